@@ -33,6 +33,27 @@ impl Ir {
         self.apis.values().flat_map(|api| api.operations.values())
     }
 
+    /// What has no description: the wire names of fields, parameters and parts, with the schema or
+    /// the operation that has each.
+    pub fn undescribed(&self) -> impl Iterator<Item = (&str, &str)> {
+        let of_models = self.models.iter().flat_map(|(key, model)| {
+            model.fields.values().map(|field| (&*key.root, &*field.wire, &field.description))
+        });
+        let of_operations = self.operations().flat_map(|operation| {
+            let parts = match &operation.body {
+                Body::Multipart { files, .. } => files.as_slice(),
+                _ => &[],
+            };
+            let parts = parts.iter().map(|part| (&*part.wire, &part.description));
+            let fields = operation.path_parameters.iter().chain(&operation.query);
+            let fields = fields.map(|field| (&*field.wire, &field.description));
+            fields.chain(parts).map(|(wire, description)| (&*operation.id, wire, description))
+        });
+        let all = of_models.chain(of_operations);
+        all.filter(|(_, _, description)| description.is_empty())
+            .map(|(owner, wire, _)| (owner, wire))
+    }
+
     /// The groups whose operations are called in one way.
     pub fn apis_of(&self, protocol: Protocol) -> impl Iterator<Item = &Api> {
         self.apis.values().filter(move |api| api.protocol == protocol)
@@ -396,6 +417,29 @@ pub struct Field {
     pub values: BTreeSet<String>,
     /// Whether the documents require it. All the same it can be left out.
     pub required: bool,
+    /// Whether it should not be used any more.
+    pub deprecated: bool,
+    /// A value that the documents give as an example.
+    pub example: Option<String>,
+    /// What the documents say of its values.
+    pub limits: Limits,
+}
+
+/// Which values a field takes, as far as the documents say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The least number of characters of a text.
+    pub min_length: Option<usize>,
+    /// The largest number of characters of a text.
+    pub max_length: Option<usize>,
+    /// The least number.
+    pub minimum: Option<String>,
+    /// The largest number.
+    pub maximum: Option<String>,
+    /// The regular expression that a text matches somewhere.
+    pub pattern: Option<String>,
+    /// How a text is written, for instance `date-time`.
+    pub format: Option<String>,
 }
 
 /// A type on the wire.

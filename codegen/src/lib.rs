@@ -7,6 +7,7 @@
 //! Everything up to [`Files`] is a pure function of the sources: no file, no clock, no order of
 //! keys has a say. [`output`] alone touches the disk.
 
+pub mod diff;
 mod emit;
 mod import;
 pub mod ir;
@@ -39,6 +40,8 @@ pub struct Counts {
     pub models: usize,
     /// Fields of all models.
     pub fields: usize,
+    /// Fields, parameters and parts that nothing describes.
+    pub undescribed: usize,
     /// Distinct error codes.
     pub error_codes: usize,
 }
@@ -54,6 +57,17 @@ pub struct Generated {
     pub files: Files,
     /// What was read.
     pub counts: Counts,
+    /// Beside foreign documents: our own surface, and the decisions that apply to nothing in theirs.
+    pub beside: Option<Beside>,
+}
+
+/// What a foreign document is read beside.
+#[derive(Debug)]
+pub struct Beside {
+    /// The surface of our own documents.
+    pub own: ir::Ir,
+    /// Decisions and entries of the glossary that apply to nothing in the foreign documents.
+    pub unused: Problems,
 }
 
 /// Reads the documents and lowers them, without naming or writing anything.
@@ -61,7 +75,21 @@ pub struct Generated {
 /// # Errors
 /// All that is wrong with the documents, or not supported, each with its place.
 pub fn understand(sources: &Sources) -> Result<ir::Ir, Problems> {
-    deep(|| lower::lower(&load::load(sources)?))
+    deep(|| understand_here(sources))
+}
+
+fn understand_here(sources: &Sources) -> Result<ir::Ir, Problems> {
+    let own = sources.own().map(|own| understand_here(&own)).transpose()?;
+    let load::Loaded { documents, mut problems } = load::load(sources)?;
+    let ir = lower::lower(&documents, own.as_ref(), &mut problems);
+    settle(problems, own.is_some())?;
+    Ok(ir)
+}
+
+/// What applies to nothing, where that is no mistake: foreign documents need not be complete.
+fn settle(mut problems: Problems, is_foreign: bool) -> Result<Problems, Problems> {
+    let unused = if is_foreign { problems.take_unused() } else { Problems::default() };
+    problems.or(unused.sorted())
 }
 
 /// The whole run in memory: nothing is written.
@@ -132,9 +160,14 @@ fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T,
 }
 
 fn run(sources: &Sources) -> Result<Generated, Problems> {
-    let documents = load::load(sources)?;
-    let ir = lower::lower(&documents)?;
-    let names = names::Names::new(&ir, &documents)?;
+    let own = sources.own().map(|own| understand_here(&own)).transpose()?;
+    let load::Loaded { documents, mut problems } = load::load(sources)?;
+    let ir = lower::lower(&documents, own.as_ref(), &mut problems);
+    // Names of what was not understood would only be confusing.
+    let mut unused = settle(problems, own.is_some())?;
+    let mut problems = Problems::default();
+    let names = names::Names::new(&ir, &documents, &mut problems);
+    unused.extend(settle(problems, own.is_some())?);
     let count = documents.len();
     drop(documents);
     let files = emit::emit(&ir, &names)?;
@@ -144,7 +177,9 @@ fn run(sources: &Sources) -> Result<Generated, Problems> {
         apis: ir.apis.len(),
         models: ir.models.len(),
         fields: ir.models.values().map(|model| model.fields.len()).sum(),
+        undescribed: ir.undescribed().count(),
         error_codes: ir.error_codes.len(),
     };
-    Ok(Generated { ir, names, files, counts })
+    let beside = own.map(|own| Beside { own, unused: unused.sorted() });
+    Ok(Generated { ir, names, files, counts, beside })
 }

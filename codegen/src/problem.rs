@@ -35,9 +35,23 @@ impl Place {
         tokens.iter().fold(self.clone(), |place, token| place.at(token))
     }
 
+    /// Whether one of the places is the other, or inside it.
+    fn is_near(&self, other: &Self) -> bool {
+        let inside = |inner: &str, outer: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.document == other.document
+            && (inside(&self.pointer, &other.pointer) || inside(&other.pointer, &self.pointer))
+    }
+
     /// The document's name.
     pub fn document(&self) -> &str {
         &self.document
+    }
+
+    /// The JSON pointer.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
     }
 }
 
@@ -73,6 +87,9 @@ pub struct Problem {
     pub place: Place,
     /// What, and what to do if that is not plain.
     pub reason: String,
+    /// Whether a decision, or an entry of the glossary, applies to nothing. A document of others
+    /// cannot be blamed for that.
+    pub unused: bool,
 }
 
 impl fmt::Display for Problem {
@@ -105,7 +122,22 @@ pub struct Problems(Vec<Problem>);
 impl Problems {
     /// Adds a problem.
     pub fn add(&mut self, place: &Place, reason: impl Into<String>) {
-        self.0.push(Problem { place: place.clone(), reason: reason.into() });
+        self.push(place, reason.into(), false);
+    }
+
+    /// Adds a decision, or an entry of the glossary, that applies to nothing.
+    pub fn add_unused(&mut self, place: &Place, reason: impl Into<String>) {
+        self.push(place, reason.into(), true);
+    }
+
+    fn push(&mut self, place: &Place, reason: String, unused: bool) {
+        self.0.push(Problem { place: place.clone(), reason, unused });
+    }
+
+    /// Takes out what applies to nothing.
+    #[must_use]
+    pub(crate) fn take_unused(&mut self) -> Self {
+        Self(self.0.extract_if(.., |problem| problem.unused).collect())
     }
 
     /// Adds the problems of another step.
@@ -123,14 +155,32 @@ impl Problems {
         self.0.is_empty()
     }
 
-    /// `value` when nothing is wrong.
-    pub(crate) fn or<T>(mut self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
-            return Ok(value);
+    /// Whether nothing but decisions without use is wrong.
+    pub(crate) fn is_harmless(&self) -> bool {
+        self.0.iter().all(|problem| problem.unused)
+    }
+
+    /// Adds the problems of a later step, except where something was wrong before: at the same place,
+    /// inside it, or around it.
+    pub(crate) fn extend_elsewhere(&mut self, later: Self) {
+        let before = self.0.len();
+        for problem in later.0 {
+            if !self.0[..before].iter().any(|known| known.place.is_near(&problem.place)) {
+                self.0.push(problem);
+            }
         }
+    }
+
+    /// `value` when nothing is wrong.
+    pub(crate) fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value) } else { Err(self.sorted()) }
+    }
+
+    /// In the order of their places, without duplicates.
+    pub(crate) fn sorted(mut self) -> Self {
         self.0.sort();
         self.0.dedup();
-        Err(self)
+        self
     }
 }
 

@@ -1,6 +1,6 @@
 //! Small documents, each about one thing that is easily read wrong.
 
-use alipay_codegen::ir::{Idempotency, Ir, ModelKey, Response, Type};
+use alipay_codegen::ir::{Idempotency, Ir, Limits, ModelKey, Response, Type};
 use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// A document of one operation, `a.b.query`, with more text under the operation and the schemas.
@@ -127,4 +127,85 @@ fn operations_of_other_protocols_can_be_idempotent_unless_others_send_them() {
     assert_eq!(query.idempotency, Idempotency::Always);
     let problems = read("a.pay").expect_err("a browser sends it").to_string();
     assert!(problems.contains("the SDK cannot retry it"), "{problems}");
+}
+
+#[test]
+fn what_stands_beside_a_reference_is_kept() {
+    let schemas = format!(
+        "{REFUSAL}\n    Bin: {{type: string, description: of all}}\n    Own: {{type: object, properties: \
+         {{v: {{$ref: '#/components/schemas/Bin', description: of this, deprecated: true}}}}}}"
+    );
+    let response = "{$ref: '#/components/schemas/Own'}";
+    let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
+    let field = &ir.models[&ModelKey::named("Own")].fields["v"];
+    assert_eq!((&*field.description, field.deprecated), ("of this", true));
+    assert_eq!(field.ty, Type::Text);
+}
+
+#[test]
+fn one_of_several_objects_has_the_fields_of_all() {
+    for union in ["oneOf", "anyOf"] {
+        let schemas = format!(
+            "{REFUSAL}\n    A: {{type: object, properties: {{a: {{type: string}}}}}}\n    \
+             Own: {{{union}: [{{$ref: '#/components/schemas/A'}}, {{type: object, properties: \
+             {{b: {{type: integer}}}}}}]}}"
+        );
+        let response = "{$ref: '#/components/schemas/Own'}";
+        let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
+        let fields: Vec<_> = ir.models[&ModelKey::named("Own")].fields.keys().collect();
+        assert_eq!(fields, ["a", "b"]);
+    }
+}
+
+#[test]
+fn what_a_field_takes_is_known() {
+    let schemas = format!(
+        "{REFUSAL}\n    Own: {{type: object, properties: {{text: {{type: string, minLength: 1, maxLength: \
+         64, pattern: '^a', format: date-time, example: a1}}, number: {{type: integer, minimum: 1, \
+         maximum: 9, example: 5}}, list: {{type: array, items: {{type: string}}, example: [x, y]}}}}}}"
+    );
+    let response = "{$ref: '#/components/schemas/Own'}";
+    let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
+    let fields = &ir.models[&ModelKey::named("Own")].fields;
+    let text = Limits {
+        min_length: Some(1),
+        max_length: Some(64),
+        pattern: Some("^a".to_owned()),
+        format: Some("date-time".to_owned()),
+        ..Limits::default()
+    };
+    let bound = |bound: &str| Some(bound.to_owned());
+    let number = Limits { minimum: bound("1"), maximum: bound("9"), ..Limits::default() };
+    assert_eq!((&fields["text"].limits, &fields["number"].limits), (&text, &number));
+    let examples = ["text", "number", "list"].map(|name| fields[name].example.as_deref());
+    assert_eq!(examples, [Some("a1"), Some("5"), Some("x")]);
+}
+
+#[test]
+fn a_success_without_content_stands_beside_one_with_content() {
+    let content = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /v3/a:\n    post:\n      \
+        operationId: a.b.create\n      responses:\n        '201': {description: Made.}\n        \
+        '200':\n          description: Done.\n          content:\n            application/json:\n              \
+        schema: {type: object}\n";
+    let source = Source { name: "t.yaml".to_owned(), content: content.into() };
+    let ir = understand(&Sources::new([source])).expect("a valid document");
+    let operation = ir.operations().next().expect("an operation");
+    assert_eq!(operation.response, Response::Json(Type::Json));
+}
+
+/// The second is used by nobody, and has a part of one product alone.
+#[test]
+fn a_form_with_a_name_is_no_model_and_an_unused_model_has_the_products_of_its_parts() {
+    let content = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /v3/a:\n    post:\n      \
+        operationId: a.b.upload\n      requestBody:\n        content:\n          multipart/form-data:\n            \
+        schema: {$ref: '#/components/schemas/Form'}\n      responses:\n        '200': {description: Done.}\n\
+        components:\n  schemas:\n    Form: {type: object, properties: {data: {$ref: \
+        '#/components/schemas/Data'}, picture: {type: string, format: binary}}}\n    Data: {type: object, \
+        properties: {name: {type: string}}}\n    Unused: {type: object, properties: {data: {$ref: \
+        '#/components/schemas/Data'}}}\n";
+    let source = Source { name: "t.yaml".to_owned(), content: content.into() };
+    let ir = understand(&Sources::new([source])).expect("a valid document");
+    let models: Vec<_> = ir.models.keys().map(|key| key.root.as_str()).collect();
+    assert_eq!(models, ["Data", "Unused"]);
+    assert_eq!(ir.models[&ModelKey::named("Unused")].products, ["a".to_owned()].into());
 }

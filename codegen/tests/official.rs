@@ -133,7 +133,10 @@ fn what_is_checked_before_an_operation_is_sent_is_data() {
     let ir = ir();
     let checks = operation(&ir, "alipay.demo.shop.modify").checks;
     let fields: Vec<_> = checks.iter().map(|check| check.fields.join(" ")).collect();
-    assert_eq!(fields, ["shop_name", "address.city_code", "contacts.name contacts.phones"]);
+    let decided = ["shop_name", "address.city_code", "contacts.name contacts.phones"];
+    assert_eq!(fields[..3], decided);
+    assert_eq!(fields[3..], ["address.city_code", "shop_name"], "limits of the document");
+    assert!(matches!(&checks[4].rule, Rule::Matches(length) if length.pattern == "(?s:.){1,64}"));
     assert_eq!(checks[0].rule, Rule::Required);
     assert!(matches!(&checks[1].rule, Rule::Matches(code) if code.pattern == "[0-9]{6}"));
     assert!(matches!(&checks[2].rule, Rule::Warns(odd) if odd.says == "is odd"));

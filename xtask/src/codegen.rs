@@ -9,14 +9,15 @@ use alipay_codegen::output::{self, Change};
 use alipay_codegen::{Counts, generate, packed};
 use anyhow::{Result, bail};
 
-use crate::sources;
+use crate::{foreign, sources};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Write nothing; list every difference, and fail if there is one
     #[arg(long)]
     check: bool,
-    /// The OpenAPI document, or a folder of them [default: spec/]
+    /// A folder of documents, or one foreign document: then v2, TOP, decisions and sentences come
+    /// from spec/ [default: spec/]
     #[arg(long, value_name = "PATH")]
     spec: Option<PathBuf>,
     /// The decisions made by hand [default: decisions.yaml in the folder of documents]
@@ -36,7 +37,7 @@ const EMBEDDED: &str = "tests/gateway/documents.bin";
 pub(crate) fn run(args: &Args) -> Result<()> {
     let start = Instant::now();
     let root = sources::workspace();
-    let spec = args.spec.clone().unwrap_or_else(|| root.join("spec"));
+    let spec = args.spec.clone().unwrap_or_else(sources::own_folder);
     let out = args.out.clone().unwrap_or_else(|| root.join("sdk"));
     let mut sources = sources::read(&spec)?;
     if let Some(path) = &args.decisions {
@@ -49,6 +50,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         Ok(generated) => generated,
         Err(problems) => bail!("nothing was written:\n{problems}"),
     };
+    if let Some(beside) = &generated.beside {
+        print!("{}", foreign::report(beside, &generated.ir));
+    }
     let files = &generated.files;
     let mut changes =
         if args.check { output::compare(&out, files)? } else { output::write(&out, files)? };
@@ -99,7 +103,10 @@ fn summary(counts: &Counts, files: usize, changes: &[Change], check: bool, start
     let (write, delete) = if check { ("to write", "to delete") } else { ("written", "deleted") };
     println!("documents    {:>7}", counts.documents);
     println!("operations   {:>7}  in {} API groups", counts.operations, counts.apis);
-    println!("models       {:>7}  with {} fields", counts.models, counts.fields);
+    println!(
+        "models       {:>7}  with {} fields; {} fields and parameters without a description",
+        counts.models, counts.fields, counts.undescribed
+    );
     println!("error codes  {:>7}", counts.error_codes);
     println!("files        {files:>7}  {written} {write}, {deleted} {delete}");
     println!("time         {:>6.2}s", start.elapsed().as_secs_f64());

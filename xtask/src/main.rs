@@ -3,8 +3,10 @@
 mod bench;
 mod campaign;
 mod codegen;
+mod diff;
 mod features;
 mod import;
+mod foreign;
 mod layers;
 mod process;
 mod sources;
@@ -31,6 +33,8 @@ enum Command {
     Codegen(codegen::Args),
     /// Bring spec/ up to a newer official document
     Import(import::Args),
+    /// List what changed on the surface, from one document or folder to another
+    Diff(diff::Args),
     /// Measure calls, compilation or generation
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Bench(bench) => bench::run(&bench),
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),

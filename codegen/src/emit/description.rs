@@ -1,6 +1,6 @@
 //! What docs and pages say of an operation, a field or a part.
 
-use crate::ir::{Operation, Protocol};
+use crate::ir::{Field, Limits, Operation, Protocol};
 use crate::prose;
 
 /// How an operation is called on the wire, in words.
@@ -47,4 +47,30 @@ pub(super) fn described(intro: String, description: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What the documents say of a field besides its description, a sentence each.
+pub(super) fn facts(field: &Field) -> Vec<String> {
+    let mut facts = limits(&field.limits);
+    if !field.values.is_empty() {
+        let values: Vec<_> = field.values.iter().map(|value| prose::code(value)).collect();
+        facts.push(format!("Documented values: {}.", values.join(", ")));
+    }
+    facts
+}
+
+fn limits(limits: &Limits) -> Vec<String> {
+    let range = |least: Option<String>, most: Option<String>, unit: &str| match (least, most) {
+        (Some(least), Some(most)) => Some(format!("From {least} to {most}{unit}.")),
+        (Some(least), None) => Some(format!("At least {least}{unit}.")),
+        (None, Some(most)) => Some(format!("At most {most}{unit}.")),
+        (None, None) => None,
+    };
+    let least = limits.min_length.filter(|&least| least > 0).map(|least| least.to_string());
+    let most = limits.max_length.map(|most| most.to_string());
+    let length = range(least, most, " characters");
+    let size = range(limits.minimum.clone(), limits.maximum.clone(), "");
+    let format = limits.format.as_deref().map(|name| format!("Format: {}.", prose::code(name)));
+    let pattern = limits.pattern.as_deref().map(|text| format!("Matches {}.", prose::code(text)));
+    [length, size, format, pattern].into_iter().flatten().collect()
 }

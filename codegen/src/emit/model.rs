@@ -154,8 +154,10 @@ fn setter(NamedField { field, name, .. }: &NamedField<'_>, names: &Names) -> Tok
         Type::List(_) => (quote!(items), quote!(set_list)),
         _ => (quote!(value), quote!(set)),
     };
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote! {
         #documentation
+        #deprecated
         pub fn #name(mut self, #value: #taken) -> Self {
             #set(&mut self.#name, #value);
             self

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::description::described;
+use super::description::{described, facts};
 use crate::ir::{Field, Type};
 use crate::names::{Names, RustName};
 use crate::prose;
@@ -137,15 +137,18 @@ impl<'n> Imports<'n> {
     }
 }
 
-/// The documentation of a field or parameter: wire name, type, description, documented values.
+/// The documentation of a field or parameter: wire name, type, description, and what else is known
+/// of its values.
 pub(super) fn field_docs(field: &Field, names: &Names) -> Vec<String> {
     let needed = if field.required { ", required" } else { "" };
-    let intro = format!("{}: {}{needed}.", prose::code(&field.wire), words(&field.ty, names));
+    let outdated = if field.deprecated { ", deprecated" } else { "" };
+    let words = words(&field.ty, names);
+    let intro = format!("{}: {words}{needed}{outdated}.", prose::code(&field.wire));
     let mut docs = described(intro, &field.description);
-    if !field.values.is_empty() {
-        let values: Vec<_> = field.values.iter().map(|value| prose::code(value)).collect();
+    let facts = facts(field);
+    if !facts.is_empty() {
         docs.push(String::new());
-        docs.push(format!("Documented values: {}.", values.join(", ")));
+        docs.push(facts.join(" "));
     }
     docs
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Body, Field, File, Model, ModelKey, Operation, Response, Type};
+use crate::ir::{Body, Field, File, Limits, Model, ModelKey, Operation, Response, Type};
 use crate::yaml::{Map, Node};
 
 /// The document with what several families share.
@@ -65,8 +65,20 @@ impl Form<'_> {
 
     /// A field of a model, without its name.
     pub(super) fn field(self, field: &Field) -> Node {
+        let mut schema = self.value(field);
+        if field.deprecated {
+            schema.make_map().insert("deprecated".to_owned(), Node::yes());
+        }
+        schema
+    }
+
+    /// Type, values and limits of a field.
+    fn value(self, field: &Field) -> Node {
         let mut schema = self.ty(&field.ty);
         set_values(&mut schema, &field.values);
+        if field.ty.nesting() == 0 && field.ty.model().is_none() {
+            limit(schema.make_map(), &field.limits);
+        }
         schema
     }
 
@@ -77,7 +89,10 @@ impl Form<'_> {
         if field.required {
             map.insert("required".to_owned(), Node::yes());
         }
-        map.insert("schema".to_owned(), self.field(field));
+        if field.deprecated {
+            map.insert("deprecated".to_owned(), Node::yes());
+        }
+        map.insert("schema".to_owned(), self.value(field));
         Node::Map(map)
     }
 
@@ -165,6 +180,25 @@ impl Form<'_> {
         let path = path.into_values().map(|field| self.parameter("path", field));
         let query = operation.query.iter().map(|field| self.parameter("query", field));
         path.chain(query).collect()
+    }
+}
+
+/// Says which values a text or a number can have, as far as that is no list.
+fn limit(schema: &mut Map, limits: &Limits) {
+    let Limits { min_length, max_length, minimum, maximum, pattern, format } = limits;
+    let length = |length: &Option<usize>| length.map(|length| Node::Plain(length.to_string()));
+    let bound = |bound: &Option<String>| bound.clone().map(Node::Plain);
+    let text = |text: &Option<String>| text.clone().map(Node::Text);
+    let all = [
+        ("format", text(format)),
+        ("minLength", length(min_length)),
+        ("maxLength", length(max_length)),
+        ("minimum", bound(minimum)),
+        ("maximum", bound(maximum)),
+        ("pattern", text(pattern)),
+    ];
+    for (key, value) in all {
+        schema.extend(value.map(|value| (key.to_owned(), value)));
     }
 }
 

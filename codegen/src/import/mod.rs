@@ -21,7 +21,7 @@ use self::question::Questions;
 use self::spec::Spec;
 use crate::diff::{self, model_name};
 use crate::ir::Ir;
-use crate::load::{self, Decisions, Documents, Source, Sources};
+use crate::load::{self, Documents, Loaded, Source, Sources};
 use crate::lower;
 use crate::problem::Problems;
 
@@ -47,10 +47,10 @@ pub(crate) fn edit(
     document: &Source,
     date: Option<Date>,
 ) -> Result<Edited, Problems> {
-    let documents = load::load(sources)?;
-    let before = lower::lower(&documents)?;
-    let (official, new) = read(document, &documents.decisions)?;
-    let said = official.iter().find_map(|(_, document)| document.info.version.parse().ok());
+    let (documents, before) = read(sources, None)?;
+    let (official, new) = read(&foreign(sources, document), Some(&before))?;
+    let version = official.iter().find(|(name, _)| sources.documents.iter().all(|own| own.name != *name));
+    let said = version.and_then(|(_, document)| document.info.version.parse().ok());
     let date = date.or(said);
     let spec = Spec::read(sources)?;
     let is_older = date.zip(spec.date()).is_some_and(|(date, own)| date < own);
@@ -81,19 +81,22 @@ pub(crate) fn edit(
     problems.or(Edited { sources, changed, before, questions, date, is_older })
 }
 
-/// Reads the document. Of our decisions only the schema of errors is one on official documents.
-fn read(document: &Source, decisions: &Decisions) -> Result<(Documents, Ir), Problems> {
-    let text = String::from_utf8_lossy(&document.content);
-    let named = decisions.common_error.iter().find(|name| text.contains(name.as_str()));
-    let common_error = named.map(|name| Source {
-        name: decisions.source.clone(),
-        content: format!("common_error: {name:?}\n").into_bytes(),
-    });
-    let documents = vec![document.clone()];
-    let sources = Sources { documents, decisions: common_error, ..Sources::default() };
-    let documents = load::load(&sources)?;
-    let ir = lower::lower(&documents)?;
-    Ok((documents, ir))
+/// Reads one side. A decision that applies to nothing may do so after the import.
+fn read(sources: &Sources, own: Option<&Ir>) -> Result<(Documents, Ir), Problems> {
+    let Loaded { documents, mut problems } = load::load(sources)?;
+    let ir = lower::lower(&documents, own, &mut problems);
+    _ = problems.take_unused();
+    problems.or((documents, ir))
+}
+
+/// The document, beside our own.
+fn foreign(sources: &Sources, document: &Source) -> Sources {
+    let mut document = document.clone();
+    if sources.documents.iter().any(|own| own.name == document.name) {
+        document.name.insert_str(0, "official-");
+    }
+    let own = sources.documents.clone();
+    Sources { documents: vec![document], own, ..sources.clone() }
 }
 
 /// The sources with changed documents in place of theirs.

@@ -32,7 +32,9 @@ impl<'a> Import<'a> {
         match change.aspect {
             Aspect::Value if change.new.is_none() => return self.keep(&home, change),
             Aspect::Presence | Aspect::Value => {}
-            Aspect::Type | Aspect::Required if !self.contradicts(&home, change) => {}
+            // A document of any age may know of one.
+            Aspect::Deprecation if field.deprecated => {}
+            Aspect::Type | Aspect::Required | Aspect::Deprecation if !self.contradicts(&home, change) => {}
             _ => return,
         }
         if change.aspect == Aspect::Presence {
@@ -144,9 +146,6 @@ fn set_field(schema: &mut Map, field: &Field, mut written: Node) {
     }
     let fields = schema.entry("properties".to_owned()).or_default().make_map();
     if let Some(text) = fields.get(&field.wire).and_then(|old| old.get("description")) {
-        if written.get("$ref").is_some() {
-            written = Node::map([("allOf", Node::List(vec![written]))]);
-        }
         written.make_map().insert("description".to_owned(), text.clone());
     }
     sorted::insert(fields, &field.wire, written);

@@ -9,8 +9,7 @@ use super::question::Fold;
 use super::sorted;
 use super::spec::Route;
 use crate::diff::{Aspect, Change, What};
-use crate::ir::{Api, Body, Field, File, Ir, Method, Operation, Protocol};
-use crate::load::IdempotencyDecisions;
+use crate::ir::{Api, Body, Field, File, Idempotency, Ir, Operation, Protocol};
 use crate::lower::product_of;
 use crate::names::dashed;
 use crate::problem::Place;
@@ -65,9 +64,7 @@ impl<'a> Import<'a> {
         for field in operation.path_parameters.iter().chain(&operation.query) {
             self.unexplained(&document, &field.wire);
         }
-        let IdempotencyDecisions { reads, keys } = &self.decisions.idempotency;
-        let is_judged = reads.contains(&operation.id) || keys.contains_key(&operation.id);
-        if operation.method != Method::Get && !is_judged {
+        if operation.idempotency == Idempotency::Never {
             self.questions.fold(&document, Fold::Unjudged, &operation.id);
         }
     }

@@ -1,4 +1,5 @@
-//! The glossary: what the names of fields mean, a sentence for each.
+//! The glossary: what the names of fields mean, a sentence for each. Where one name means different
+//! things, `Schema.name` is that field alone.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,14 @@ pub(crate) struct Glossary {
     pub(crate) sentences: BTreeMap<String, String>,
     /// The file's name, for problems.
     pub(crate) source: String,
+}
+
+impl Glossary {
+    /// The entry of a field: for its schema, or for its name.
+    pub(crate) fn get(&self, owner: &str, wire: &str) -> Option<(&String, &String)> {
+        let of_schema = self.sentences.get_key_value(&format!("{owner}.{wire}"));
+        of_schema.or_else(|| self.sentences.get_key_value(wire))
+    }
 }
 
 /// Reads the glossary; without a source it is empty.

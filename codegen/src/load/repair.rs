@@ -11,23 +11,24 @@ use super::progress::{MAX_DEPTH, too_deep};
 use super::weight::{self, Size};
 use crate::problem::{Place, Problems};
 
+/// Repairs the documents. What does not apply is a problem, and its document is taken out.
 pub(super) fn repair(
     trees: &mut BTreeMap<String, Value>,
     decisions: &Decisions,
-) -> Result<(), Problems> {
-    let mut problems = Problems::default();
+    problems: &mut Problems,
+) {
     for (index, repair) in decisions.repairs.iter().enumerate() {
         let place = Place::root(&decisions.source).at("repairs").at(index);
         let Some(tree) = trees.get_mut(&repair.document) else {
-            problems
-                .add(&place.at("document"), format!("no document is called {:?}", repair.document));
+            let reason = format!("no document is called {:?}", repair.document);
+            problems.add_unused(&place.at("document"), reason);
             continue;
         };
         if let Err(reason) = apply(repair, tree) {
             problems.add(&place.at("patch"), reason);
+            trees.remove(&repair.document);
         }
     }
-    problems.or(())
 }
 
 /// Applies one operation after the other: each may copy what the one before has copied.

@@ -14,6 +14,9 @@ pub struct Source {
 pub struct Sources {
     /// The OpenAPI documents.
     pub documents: Vec<Source>,
+    /// The documents of this project, when `documents` are foreign: theirs are the operations of
+    /// other protocols and the sentences, and a decision may apply to nothing.
+    pub own: Vec<Source>,
     /// The decisions made by hand.
     pub decisions: Option<Source>,
     /// What the names of fields mean.
@@ -34,5 +37,11 @@ impl Sources {
             }
         }
         sources
+    }
+
+    /// This project's own documents, with the same decisions; none when they are read already.
+    pub(crate) fn own(&self) -> Option<Self> {
+        let own = || Self { documents: self.own.clone(), own: Vec::new(), ..self.clone() };
+        (!self.own.is_empty()).then(own)
     }
 }

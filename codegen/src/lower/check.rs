@@ -1,9 +1,10 @@
-//! What orders are checked for before they are sent, as the decisions have it.
+//! What orders are checked for before they are sent, as the decisions have it, and as the documents
+//! say of the fields of these orders.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::Tagged;
-use crate::ir::{Body, Carrier, Check, Model, ModelKey, Operation, Pattern, Rule, Type};
+use crate::ir::{Body, Carrier, Check, Limits, Model, ModelKey, Operation, Pattern, Rule, Type};
 use crate::load::{Decisions, PatternDecision};
 use crate::problem::{Place, Problems};
 
@@ -20,6 +21,9 @@ struct Text {
     wire: String,
     /// `Schema.field`, where it is a field of a schema.
     qualified: Option<String>,
+    /// Whether the documents require it in the body itself.
+    required: bool,
+    limits: Limits,
 }
 
 /// Gives the operations their checks. A decision must name operations and texts that are there, and
@@ -38,13 +42,8 @@ pub(super) fn assign(
         let Some(required) = required.get(&operation.id) else { continue };
         missing.remove(&operation.id);
         let texts = texts(operation, models);
-        for (index, field) in required.iter().enumerate() {
-            if !texts.iter().any(|text| text.path == *field) {
-                let place = place.at("required").at(&operation.id).at(index);
-                problems.add(&place, format!("{:?} sends no text {field:?}", operation.id));
-            }
-        }
-        operation.checks.push(Check { fields: required.clone(), rule: Rule::Required });
+        let place = place.at("required").at(&operation.id);
+        operation.checks.push(self::required(operation, required, &texts, &place, problems));
         for (index, decision) in patterns.iter().enumerate() {
             let mut fields = Vec::new();
             for text in &texts {
@@ -55,12 +54,68 @@ pub(super) fn assign(
             }
             operation.checks.push(Check { fields, rule: rule(decision) });
         }
+        operation.checks.extend(documented(&texts));
         operation.checks.retain(|check| !check.fields.is_empty());
     }
     for id in missing {
-        problems.add(&place.at("required").at(id), format!("there is no operation {id:?}"));
+        problems.add_unused(&place.at("required").at(id), format!("there is no operation {id:?}"));
     }
     check_patterns(patterns, &used, &place.at("patterns"), problems);
+}
+
+/// What must be set: the texts of the decisions, and those that the documents require.
+fn required(
+    operation: &Operation,
+    decided: &[String],
+    texts: &[Text],
+    place: &Place,
+    problems: &mut Problems,
+) -> Check {
+    let mut fields = Vec::new();
+    for (index, field) in decided.iter().enumerate() {
+        if texts.iter().any(|text| text.path == *field) {
+            fields.push(field.clone());
+        } else {
+            let reason = format!("{:?} sends no text {field:?}", operation.id);
+            problems.add_unused(&place.at(index), reason);
+        }
+    }
+    for text in texts.iter().filter(|text| text.required) {
+        if !fields.contains(&text.path) {
+            fields.push(text.path.clone());
+        }
+    }
+    Check { fields, rule: Rule::Required }
+}
+
+/// The limits that the documents give single texts. A pattern of a document may be of another
+/// dialect: then it is left to the platform.
+fn documented(texts: &[Text]) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for Text { path, limits, .. } in texts {
+        let mut add = |pattern: String, says: String| {
+            let rule = Rule::Matches(Pattern { pattern, says });
+            checks.push(Check { fields: vec![path.clone()], rule });
+        };
+        let (min, max) = (limits.min_length.unwrap_or_default(), limits.max_length);
+        if max.is_some() || min > 0 {
+            let most = max.map(|max| max.to_string()).unwrap_or_default();
+            let length = format!("(?s:.){{{min},{most}}}");
+            if regex_lite::Regex::new(&length).is_ok() {
+                let says = match max {
+                    Some(max) => format!("has to have {min} to {max} characters"),
+                    None => format!("has to have at least {min} characters"),
+                };
+                add(length, says);
+            }
+        }
+        if let Some(pattern) = &limits.pattern
+            && regex_lite::Regex::new(pattern).is_ok()
+        {
+            add(format!("(?s:.*)(?:{pattern})(?s:.*)"), format!("does not match `{pattern}`"));
+        }
+    }
+    checks
 }
 
 fn check_patterns(
@@ -77,7 +132,7 @@ fn check_patterns(
         for (field, name) in decision.fields.iter().enumerate() {
             if !used.contains(&(index, field)) {
                 let reason = format!("no operation that is checked sends a text {name:?}");
-                problems.add(&place.at("fields").at(field), reason);
+                problems.add_unused(&place.at("fields").at(field), reason);
             }
         }
     }
@@ -108,6 +163,8 @@ fn texts(operation: &Operation, models: &BTreeMap<ModelKey, Model>) -> Vec<Text>
             path: name.to_owned(),
             wire: name.to_owned(),
             qualified: None,
+            required: false,
+            limits: Limits::default(),
         }));
     }
     texts
@@ -138,6 +195,8 @@ fn collect<'m>(
                 path,
                 wire: field.wire.clone(),
                 qualified: Some(format!("{}.{}", key.root, field.wire)),
+                required: field.required && before.is_empty(),
+                limits: field.limits.clone(),
             }),
             _ => {}
         }

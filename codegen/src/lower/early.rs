@@ -34,7 +34,8 @@ fn early(
         for (index, code) in codes.iter().enumerate() {
             let place = place.at(list).at(index);
             if documented.is_some_and(|documented| !is_among(documented, code)) {
-                problems.add(&place, format!("the platform does not document {code:?} any more"));
+                let reason = format!("the platform does not document {code:?} any more");
+                problems.add_unused(&place, reason);
             }
             if !seen.insert(code.clone()) {
                 problems.add(&place, format!("{code:?} is a duplicate"));

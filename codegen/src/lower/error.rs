@@ -29,7 +29,7 @@ impl Lowering<'_> {
             }
             None => {
                 let place = Place::root(&documents.decisions.source).at("common_error");
-                self.problems.add(&place, format!("there is no schema {name:?} any more"));
+                self.problems.add_unused(&place, format!("there is no schema {name:?} any more"));
             }
         }
     }
@@ -129,7 +129,7 @@ pub(super) fn advise(ir: &mut Ir, decisions: &Decisions, problems: &mut Problems
             Some(documented) => documented.advice = Some(advice.clone()),
             None => {
                 let place = Place::root(&decisions.source).at("advice").at(code);
-                problems.add(&place, "nothing responds with this code any more");
+                problems.add_unused(&place, "nothing responds with this code any more");
             }
         }
     }

@@ -29,12 +29,18 @@ pub(super) fn assign(
     for (id, fields) in &decisions.idempotency.keys {
         let place = place.at("keys").at(id);
         let body = by_id.get(id).and_then(|operation| body(operation, models));
+        let mut keys = Vec::new();
         for (index, field) in fields.iter().enumerate() {
-            if body.is_some_and(|body| !body.fields.contains_key(field)) {
-                problems.add(&place.at(index), format!("the body of {id:?} has no {field:?}"));
+            if body.is_none_or(|body| body.fields.contains_key(field)) {
+                keys.push(field.clone());
+            } else {
+                let reason = format!("the body of {id:?} has no {field:?}");
+                problems.add_unused(&place.at(index), reason);
             }
         }
-        decide(&mut by_id, id, Idempotency::Key(fields.clone()), &place, problems);
+        if !keys.is_empty() {
+            decide(&mut by_id, id, Idempotency::Key(keys), &place, problems);
+        }
     }
 }
 
@@ -46,7 +52,7 @@ fn decide(
     problems: &mut Problems,
 ) {
     match operations.get_mut(id) {
-        None => problems.add(place, format!("there is no operation {id:?}")),
+        None => problems.add_unused(place, format!("there is no operation {id:?}")),
         Some(operation) if operation.idempotency != Idempotency::Never => {
             problems.add(place, format!("it is decided already that {id:?} may be retried"));
         }

@@ -33,6 +33,8 @@ pub(super) struct Lowering<'d> {
     pub(super) queue: Vec<String>,
     /// Schemas that describe rejections: they become error codes, not models.
     pub(super) error_schemas: BTreeSet<String>,
+    /// Named schemas of multipart forms: they become parts, not models.
+    pub(super) form_schemas: BTreeSet<String>,
     pub(super) platform_codes: BTreeSet<String>,
     /// What the models and operations hold so far.
     parts: usize,
@@ -48,6 +50,7 @@ impl<'d> Lowering<'d> {
             depth: 0,
             queue: Vec::new(),
             error_schemas: BTreeSet::new(),
+            form_schemas: BTreeSet::new(),
             platform_codes: BTreeSet::new(),
             parts: 0,
         }

@@ -1,7 +1,7 @@
 //! Which rejections the caller can mend, as the decisions have it.
 
 use super::operation::Tagged;
-use crate::ir::{Idempotency, Operation};
+use crate::ir::Idempotency;
 use crate::load::Decisions;
 use crate::problem::{Place, Problems};
 
@@ -12,7 +12,7 @@ pub(super) fn assign(operations: &mut [Tagged], decisions: &Decisions, problems:
         let place = Place::root(&decisions.source).at("mendable").at(id);
         let found = operations.iter_mut().find(|tagged| tagged.operation.id == *id);
         let Some(Tagged { operation, .. }) = found else {
-            problems.add(&place, format!("there is no operation {id:?}"));
+            problems.add_unused(&place, format!("there is no operation {id:?}"));
             continue;
         };
         if !matches!(operation.idempotency, Idempotency::Key(_)) {
@@ -20,18 +20,15 @@ pub(super) fn assign(operations: &mut [Tagged], decisions: &Decisions, problems:
             problems.add(&place, reason);
         }
         for (index, code) in codes.iter().enumerate() {
-            match problem(operation, code, decisions) {
-                Some(reason) => problems.add(&place.at(index), reason),
-                None => drop(operation.mendable.insert(code.clone())),
+            let place = place.at(index);
+            if !operation.error_codes.contains(code) {
+                let reason = format!("{:?} does not document {code:?}", operation.id);
+                problems.add_unused(&place, reason);
+            } else if !decisions.advice.contains_key(code) {
+                problems.add(&place, format!("say under `advice` how {code:?} is mended"));
+            } else {
+                operation.mendable.insert(code.clone());
             }
         }
     }
-}
-
-fn problem(operation: &Operation, code: &str, decisions: &Decisions) -> Option<String> {
-    if !operation.error_codes.contains(code) {
-        return Some(format!("{:?} does not document {code:?}", operation.id));
-    }
-    let is_advised = decisions.advice.contains_key(code);
-    (!is_advised).then(|| format!("say under `advice` how {code:?} is mended"))
 }

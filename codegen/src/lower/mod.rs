@@ -3,7 +3,7 @@
 mod check;
 mod early;
 mod error;
-mod glossary;
+mod facts;
 mod idempotency;
 mod lowering;
 mod mendable;
@@ -12,6 +12,7 @@ mod product;
 mod protocol;
 mod sample;
 mod schema;
+mod sentences;
 mod shape;
 mod status;
 
@@ -24,23 +25,25 @@ use crate::ir::{Ir, Protocol};
 use crate::load::Documents;
 use crate::problem::Problems;
 
-/// Lowers everything in the documents.
-pub(crate) fn lower(documents: &Documents) -> Result<Ir, Problems> {
+/// Lowers everything in the documents, and adds to `problems`. The sentences of our own surface win
+/// over those of foreign documents.
+pub(crate) fn lower(documents: &Documents, own: Option<&Ir>, problems: &mut Problems) -> Ir {
     let mut lowering = Lowering::new(documents);
     lowering.common_error();
     let mut operations = lowering.operations();
     lowering.unreferenced_schemas();
-    let Lowering { models, platform_codes, mut problems, .. } = lowering;
-    idempotency::assign(&mut operations, &models, &documents.decisions, &mut problems);
-    mendable::assign(&mut operations, &documents.decisions, &mut problems);
-    check::assign(&mut operations, &models, &documents.decisions, &mut problems);
+    let Lowering { models, platform_codes, problems: found, .. } = lowering;
+    problems.extend_elsewhere(found);
+    idempotency::assign(&mut operations, &models, &documents.decisions, problems);
+    mendable::assign(&mut operations, &documents.decisions, problems);
+    check::assign(&mut operations, &models, &documents.decisions, problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
-    product::assign(&mut ir, operations, documents, &mut problems);
-    early::collect(&mut ir, &documents.decisions, &mut problems);
-    error::advise(&mut ir, &documents.decisions, &mut problems);
-    sample::collect(&mut ir, &documents.decisions, &mut problems);
-    glossary::apply(&mut ir, &documents.glossary, &mut problems);
-    problems.or(ir)
+    product::assign(&mut ir, operations, documents, problems);
+    early::collect(&mut ir, &documents.decisions, problems);
+    error::advise(&mut ir, &documents.decisions, problems);
+    sample::collect(&mut ir, &documents.decisions, problems);
+    sentences::apply(&mut ir, &documents.glossary, own, problems);
+    ir
 }
 
 /// The first address that the documents of a protocol name.

@@ -7,6 +7,7 @@ use openapiv3::{
     RequestBody, Schema,
 };
 
+use super::facts;
 use super::lowering::Lowering;
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
@@ -196,12 +197,17 @@ impl Lowering<'_> {
                 return None;
             }
         }
+        let facts = self.facts(by_ref(schema));
+        let example = data.example.as_ref().and_then(facts::text);
         let field = Field {
             wire: data.name.clone(),
             ty,
             description: data.description.clone().unwrap_or_default(),
             values: self.values(by_ref(schema), 0),
             required: data.required,
+            deprecated: data.deprecated.unwrap_or_default() || facts.deprecated,
+            example: example.or(facts.example),
+            limits: facts.limits,
         };
         let name = self.named_parameter(data, place)?;
         self.take_field(&field, place).then_some((name, field))
@@ -282,20 +288,36 @@ impl Lowering<'_> {
         }
     }
 
+    /// The schema of a form, which may have a name.
+    fn form<'s>(
+        &mut self,
+        schema: ReferenceOr<&'s Schema>,
+        place: &Place,
+    ) -> Option<(Place, &'s Schema)>
+    where
+        Self: 's,
+    {
+        let reference = match schema {
+            ReferenceOr::Item(schema) => return Some((place.clone(), schema)),
+            ReferenceOr::Reference { reference } => reference,
+        };
+        let name = Documents::schema_name(&reference);
+        match self.documents.schema(&name) {
+            Some((place, ReferenceOr::Item(schema))) => {
+                self.form_schemas.insert(name);
+                Some((place, schema))
+            }
+            _ => {
+                self.problems.add(place, "the schema of a form must be an object");
+                None
+            }
+        }
+    }
+
     /// The parts of a form: the JSON part `data`, and files.
     fn multipart(&mut self, schema: ReferenceOr<&Schema>, place: &Place, key: &ModelKey) -> Body {
-        let documents = self.documents;
-        let (place, schema) = match schema {
-            ReferenceOr::Item(schema) => (place.clone(), schema),
-            ReferenceOr::Reference { reference } => {
-                match documents.schema(&Documents::schema_name(&reference)) {
-                    Some((place, ReferenceOr::Item(schema))) => (place, schema),
-                    _ => {
-                        self.problems.add(place, "the schema of a form must be an object");
-                        return Body::Empty;
-                    }
-                }
-            }
+        let Some((place, schema)) = self.form(schema, place) else {
+            return Body::Empty;
         };
         let Shape::Object(object) = shape(schema) else {
             self.problems.add(&place, "the schema of a form must be an object with fields");
@@ -328,18 +350,26 @@ impl Lowering<'_> {
 
     fn response(&mut self, id: &str, operation: &openapiv3::Operation, place: &Place) -> Response {
         let place = place.at("responses");
-        let mut successes =
-            operation.responses.responses.iter().filter(|(status, _)| is_success(status));
-        let (Some((status, response)), None) = (successes.next(), successes.next()) else {
-            self.problems
-                .add(&place, "an operation needs exactly one response with a status of 2xx");
-            return Response::Empty;
-        };
         let documents = self.documents;
-        let place = place.at(status);
-        match documents.response(response, place) {
-            Some((place, response)) => self.success(id, response, &place),
-            None => Response::Empty,
+        let mut found = BTreeMap::new();
+        for (status, response) in &operation.responses.responses {
+            if is_success(status)
+                && let Some((place, response)) = documents.response(response, place.at(status))
+            {
+                found.insert(status.to_string(), self.success(id, response, &place));
+            }
+        }
+        // A success without content says nothing besides.
+        let mut said = found.values().filter(|&response| *response != Response::Empty);
+        match (said.next(), found.len()) {
+            (Some(first), _) if said.all(|other| other == first) => first.clone(),
+            (None, 1..) => Response::Empty,
+            _ => {
+                let reason = "an operation needs a response with a status of 2xx, and all such \
+                              responses must have the same content";
+                self.problems.add(&place, reason);
+                Response::Empty
+            }
         }
     }
 

@@ -29,6 +29,7 @@ pub(super) fn assign(
         let api = Api { tag: tag.clone(), protocol, product: feature, operations };
         ir.apis.entry(tag).or_insert(api).operations.insert(operation.id.clone(), operation);
     }
+    place_unused(ir);
     ir.error_codes = documented(ir);
     check(documents, &applied, problems);
 }
@@ -52,7 +53,8 @@ fn check(documents: &Documents, applied: &BTreeSet<usize>, problems: &mut Proble
             problems.add(&place.at("title"), reason);
         }
         if !applied.contains(&index) {
-            problems.add(&place, format!("no operation belongs to {:?} any more", decision.prefix));
+            let reason = format!("no operation belongs to {:?} any more", decision.prefix);
+            problems.add_unused(&place, reason);
         }
     }
 }
@@ -111,6 +113,30 @@ fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
     }
     if let Some(key) = response {
         reach(ir, &key, Use::Response { tag, operation: id }, feature);
+    }
+}
+
+/// A model that no operation uses is there whenever one of its parts is; so all its parts have to
+/// be there then.
+fn place_unused(ir: &mut Ir) {
+    let unused = ir.models.iter().filter(|(_, model)| model.uses.is_empty());
+    let unused: Vec<_> = unused.map(|(key, _)| key.clone()).collect();
+    for key in unused {
+        let (mut products, mut seen, mut todo) = (BTreeSet::new(), BTreeSet::new(), vec![&key]);
+        while let Some(key) = todo.pop() {
+            if let Some(model) = ir.models.get(key)
+                && seen.insert(key)
+            {
+                products.extend(model.products.iter().cloned());
+                todo.extend(model.fields.values().filter_map(|field| field.ty.model()));
+            }
+        }
+        let reached: Vec<_> = seen.into_iter().cloned().collect();
+        for key in reached {
+            if let Some(model) = ir.models.get_mut(&key) {
+                model.products.extend(products.iter().cloned());
+            }
+        }
     }
 }
 

@@ -20,7 +20,8 @@ pub(super) fn collect(ir: &mut Ir, decisions: &Decisions, problems: &mut Problem
     let used: BTreeSet<_> = names(ir).filter_map(|wire| Some(samples.get(wire)?.rank)).collect();
     for (rank, sample) in decisions.samples.iter().enumerate() {
         if !used.contains(&rank) {
-            problems.add(&place.at(rank), format!("nothing is called {:?} any more", sample.name));
+            let reason = format!("nothing is called {:?} any more", sample.name);
+            problems.add_unused(&place.at(rank), reason);
         }
     }
     ir.samples = samples;
@@ -51,7 +52,7 @@ fn objects(
         for (wire, value) in values {
             if !fields.contains(wire) {
                 let place = Place::root(&decisions.source).path(&["examples", name, wire]);
-                problems.add(&place, "there is nothing of this name any more");
+                problems.add_unused(&place, "there is nothing of this name any more");
             }
             let sample = Sample { rank: 0, value: value.clone() };
             objects.entry(name.clone()).or_default().insert(wire.clone(), sample);

@@ -135,7 +135,7 @@ impl Lowering<'_> {
     pub(super) fn unreferenced_schemas(&mut self) {
         let documents = self.documents;
         for name in documents.schema_names() {
-            if self.error_schemas.contains(name) {
+            if self.error_schemas.contains(name) || self.form_schemas.contains(name) {
                 continue;
             }
             if let Some((place, _)) = documents.schema(name) {
@@ -171,11 +171,11 @@ impl Lowering<'_> {
         }
     }
 
-    /// Collects the fields of an object, and those of the objects under its `allOf`.
+    /// Collects the fields of an object, and those of the objects under its `allOf` (or another).
     fn fields(&mut self, key: &ModelKey, object: Object<'_>, place: &Place, merge: &mut Merge) {
         // First, so that what the object says itself wins.
         for (index, member) in object.all_of.iter().enumerate() {
-            let place = place.at("allOf").at(index);
+            let place = place.at(object.union).at(index);
             self.inherited(key, member, &place, merge);
         }
         for (wire, schema) in object.properties {
@@ -184,23 +184,26 @@ impl Lowering<'_> {
             let Some(ty) = self.ty(schema.clone(), &place, &key.inside(wire)) else {
                 continue;
             };
+            let facts = self.facts(schema.clone());
             let field = Field {
                 wire: wire.clone(),
                 ty,
-                description: schema
-                    .as_item()
-                    .map(|schema| self::description(schema))
-                    .unwrap_or_default(),
+                description: schema.as_item().map(|item| description(item)).unwrap_or_default(),
                 values: self.values(schema, 0),
                 required: false,
+                deprecated: facts.deprecated,
+                example: facts.example,
+                limits: facts.limits,
             };
             if !self.take_field(&field, &place) {
                 return;
             }
             let ty = field.ty.clone();
             if merge.fields.insert(wire.clone(), field).is_some_and(|other| other.ty != ty) {
-                self.problems
-                    .add(&place, "another schema under `allOf` has this field with another type");
+                self.problems.add(
+                    &place,
+                    "another schema of the same object has this field with another type",
+                );
             }
         }
         // Last, because an object may require what it inherits.
@@ -253,7 +256,9 @@ impl Lowering<'_> {
                 self.inherited(key, same, &place.path(&["allOf", "0"]), merge);
             }
             Shape::Json => {}
-            _ => self.problems.add(place, "a schema under `allOf` must be an object"),
+            _ => self
+                .problems
+                .add(place, "a schema under `allOf`, `anyOf` or `oneOf` must be an object"),
         }
     }
 

@@ -22,19 +22,21 @@ pub(super) enum Shape<'s> {
     Unsupported(&'static str),
 }
 
-/// An object: its own fields, and those of the schemas under `allOf`.
+/// An object: its own fields, and those of the schemas under `allOf`. One of several objects (`oneOf`,
+/// `anyOf`) is the same: all fields can be left out, so it has those of all of them.
 #[derive(Clone, Copy)]
 pub(super) struct Object<'s> {
     pub(super) properties: &'s Properties,
     /// The fields that the platform needs.
     pub(super) required: &'s [String],
     pub(super) all_of: &'s [ReferenceOr<Schema>],
+    /// Where those schemas stand: `allOf`, `oneOf` or `anyOf`.
+    pub(super) union: &'static str,
 }
 
 type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
-const UNION: &str =
-    "`anyOf` and `oneOf` are supported in error responses only; repair the document to one of them";
+const UNION: &str = "`anyOf` and `oneOf` beside fields are not supported; repair the document";
 const OPEN_OBJECT: &str =
     "named fields beside typed `additionalProperties` are not supported; repair the document";
 
@@ -47,37 +49,38 @@ pub(super) fn shape(schema: &Schema) -> Shape<'_> {
         SchemaKind::Type(Type::Array(list)) => list.items.as_ref().map_or(Shape::Json, Shape::List),
         SchemaKind::Type(Type::Object(object)) => {
             let required = &object.required;
-            of_object(&object.properties, required, &[], object.additional_properties.as_ref())
+            let fields = (&object.properties, required.as_slice());
+            of_object(fields, ("allOf", &[]), object.additional_properties.as_ref())
         }
-        SchemaKind::AllOf { all_of } => of_all(all_of),
-        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Shape::Unsupported(UNION),
+        SchemaKind::AllOf { all_of } => of_all("allOf", all_of),
+        SchemaKind::OneOf { one_of } => of_all("oneOf", one_of),
+        SchemaKind::AnyOf { any_of } => of_all("anyOf", any_of),
         SchemaKind::Not { .. } => Shape::Unsupported("`not` is not supported"),
         SchemaKind::Any(any) => of_any(any),
     }
 }
 
 fn of_object<'s>(
-    properties: &'s Properties,
-    required: &'s [String],
-    all_of: &'s [ReferenceOr<Schema>],
+    (properties, required): (&'s Properties, &'s [String]),
+    (union, all_of): (&'static str, &'s [ReferenceOr<Schema>]),
     additional: Option<&'s AdditionalProperties>,
 ) -> Shape<'s> {
     let named = !properties.is_empty() || all_of.iter().any(has_shape);
     match additional {
         Some(AdditionalProperties::Schema(_)) if named => Shape::Unsupported(OPEN_OBJECT),
         Some(AdditionalProperties::Schema(value)) => Shape::Map(value),
-        _ if named => Shape::Object(Object { properties, required, all_of }),
+        _ if named => Shape::Object(Object { properties, required, all_of, union }),
         _ => Shape::Json,
     }
 }
 
 /// A single schema under `allOf` is how a document gives a reference its own description.
-fn of_all(all_of: &[ReferenceOr<Schema>]) -> Shape<'_> {
+fn of_all<'s>(union: &'static str, all_of: &'s [ReferenceOr<Schema>]) -> Shape<'s> {
     static NO_PROPERTIES: std::sync::LazyLock<Properties> =
         std::sync::LazyLock::new(Properties::default);
     match all_of {
         [single] => Shape::Same(single),
-        _ => of_object(&NO_PROPERTIES, &[], all_of, None),
+        _ => of_object((&NO_PROPERTIES, &[]), (union, all_of), None),
     }
 }
 
@@ -108,7 +111,7 @@ fn of_any(any: &AnySchema) -> Shape<'_> {
         }
         all_of => {
             let additional = any.additional_properties.as_ref();
-            of_object(&any.properties, &any.required, all_of, additional)
+            of_object((&any.properties, &any.required), ("allOf", all_of), additional)
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::load::Documents;
 use crate::problem::Problems;
 
 impl Names {
-    /// Names everything in `ir`.
-    pub(crate) fn new(ir: &Ir, documents: &Documents) -> Result<Self, Problems> {
+    /// Names everything in `ir`, and adds to `problems`.
+    pub(crate) fn new(ir: &Ir, documents: &Documents, problems: &mut Problems) -> Self {
         let decisions = &documents.decisions;
         let mut namer = Namer::new(&decisions.renames);
         let mut names = Self::default();
@@ -51,8 +51,8 @@ impl Names {
         let protocols = ir.products.iter().filter(|(_, found)| found.protocol != Protocol::V3);
         names.features.extend(protocols.map(|(product, _)| (product.clone(), product.clone())));
         names.error_codes = allocate(ir.error_codes.keys(), convert::screaming, |_| false);
-        check_renames(&decisions.source, &namer)?;
-        Ok(names)
+        check_renames(&decisions.source, &namer, problems);
+        names
     }
 
     fn types(&mut self, ir: &Ir, namer: &mut Namer<'_>) {

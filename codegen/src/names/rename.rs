@@ -116,8 +116,7 @@ impl<'d> Namer<'d> {
 }
 
 /// A rename must be a name, and must be of use.
-pub(super) fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Problems> {
-    let mut problems = Problems::default();
+pub(super) fn check_renames(source: &str, namer: &Namer<'_>, problems: &mut Problems) {
     let groups = [
         ("schemas", &namer.renames.schemas),
         ("fields", &namer.renames.fields),
@@ -132,9 +131,8 @@ pub(super) fn check_renames(source: &str, namer: &Namer<'_>) -> Result<(), Probl
                 problems.add(&place, format!("{name:?} is not a Rust name for this place"));
             }
             if !namer.applied.contains(&(group, wire.clone())) {
-                problems.add(&place, "there is nothing of this name any more");
+                problems.add_unused(&place, "there is nothing of this name any more");
             }
         }
     }
-    problems.or(())
 }

@@ -1,7 +1,7 @@
 //! Calls on a thread that may wait.
 
 use super::call::{Call, finish};
-use super::send::SentByClient;
+use super::send::{SentByClient, start};
 use crate::error::{Error, ErrorKind};
 use crate::pipeline::Pipeline;
 use crate::protocol::Operation;
@@ -24,7 +24,7 @@ impl<O: Operation> Call<O> {
         let mut request = request?;
         // Behind this call nothing moves the connection, so events are read here to the last one.
         request.shape.at_once = true;
-        let sending = O::Protocol::start(endpoint, pipeline.clone(), request);
+        let sending = start(endpoint, pipeline.clone(), request);
         finish(&info, block_on(&pipeline, &info, sending)??)
     }
 }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::pending::{Pending, decode};
-use super::send::{Sending, SentByClient};
+use super::send::{Sending, SentByClient, start};
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Sent};
 use crate::protocol::{Operation, Protocol};
@@ -131,7 +131,7 @@ where
             let again = Err(this.info.invalid("the call was sent already"));
             let request = std::mem::replace(&mut this.request, again)?;
             let (endpoint, pipeline) = (this.endpoint.clone(), this.pipeline.clone());
-            this.sending = Some(O::Protocol::start(endpoint, pipeline, request));
+            this.sending = Some(start(endpoint, pipeline, request));
         }
         let Some(sending) = &mut this.sending else { return Poll::Pending };
         let sent = ready!(sending.as_mut().poll(context));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::pipeline::{Pipeline, Sent};
-use crate::protocol::Protocol;
+use crate::protocol::{Endpoint, Protocol};
 use crate::request::Request;
 
 /// A call on its way.
@@ -19,30 +19,20 @@ pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Sen
     note = "call `.page_execute().await` for the page that a browser opens, or `.sdk_execute().await` for the \
             order string that an app hands to Alipay's"
 )]
-pub trait SentByClient: Protocol {
-    /// Begins to send.
-    #[doc(hidden)]
-    fn start(endpoint: Arc<Self::Endpoint>, pipeline: Arc<Pipeline>, request: Request) -> Sending;
-}
+pub trait SentByClient: Protocol {}
 
-/// Written for each protocol, and not once in the trait: so the whole of it is compiled with the
-/// SDK, and not again with each application.
-macro_rules! sent_by_client {
-    ($protocol:ty) => {
-        impl SentByClient for $protocol {
-            fn start(
-                endpoint: Arc<Self::Endpoint>,
-                pipeline: Arc<Pipeline>,
-                request: Request,
-            ) -> Sending {
-                Box::pin(async move { pipeline.send(&*endpoint, request).await })
-            }
-        }
-    };
-}
-
-sent_by_client!(crate::protocol::v3::V3);
+impl SentByClient for crate::protocol::v3::V3 {}
 #[cfg(feature = "v2")]
-sent_by_client!(crate::protocol::v2::V2);
+impl SentByClient for crate::protocol::v2::V2 {}
 #[cfg(feature = "top")]
-sent_by_client!(crate::protocol::top::Top);
+impl SentByClient for crate::protocol::top::Top {}
+
+/// Begins to send. Nothing of it depends on the protocol, so it is compiled with the SDK, and not
+/// again with each application.
+pub(super) fn start(
+    endpoint: Arc<dyn Endpoint>,
+    pipeline: Arc<Pipeline>,
+    request: Request,
+) -> Sending {
+    Box::pin(async move { pipeline.send(&*endpoint, request).await })
+}

@@ -20,7 +20,7 @@ impl Pipeline {
     /// Sends a request once, inside of a span of its own.
     pub(super) async fn attempt(
         &self,
-        endpoint: &impl Endpoint,
+        endpoint: &dyn Endpoint,
         request: Request,
         limit: &Limit<'_>,
         trace: &Trace,
@@ -37,7 +37,7 @@ impl Pipeline {
 
     async fn send_once(
         &self,
-        endpoint: &impl Endpoint,
+        endpoint: &dyn Endpoint,
         request: Request,
         limit: &Limit<'_>,
     ) -> Result<Sent, Error> {
@@ -96,7 +96,7 @@ fn interrupted(exchange: &Exchange, error: TransportError, received: Option<Rece
 /// Verifies a response again, when the certificate that it names can be fetched in the time of the
 /// call.
 async fn accept_again(
-    endpoint: &impl Endpoint,
+    endpoint: &dyn Endpoint,
     exchange: &Exchange,
     mut error: Error,
     limit: &Limit<'_>,

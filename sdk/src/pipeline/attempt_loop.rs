@@ -12,7 +12,7 @@ impl Pipeline {
     /// Sends a request, again where that is safe, and gives the response when it is a success.
     pub(crate) async fn send(
         &self,
-        endpoint: &impl Endpoint,
+        endpoint: &dyn Endpoint,
         mut request: Request,
     ) -> Result<Sent, Error> {
         let limit = self.limit(&request);

@@ -43,7 +43,7 @@ impl Pipeline {
     /// Prepares a request in the time of its call.
     pub(crate) async fn prepare(
         &self,
-        endpoint: &impl Endpoint,
+        endpoint: &dyn Endpoint,
         request: Request,
     ) -> Result<(http::Request<Body>, Exchange), Error> {
         let limit = self.limit(&request);
@@ -53,7 +53,7 @@ impl Pipeline {
     pub(super) async fn prepare_within(
         &self,
         limit: &Limit<'_>,
-        endpoint: &impl Endpoint,
+        endpoint: &dyn Endpoint,
         request: Request,
     ) -> Result<(http::Request<Body>, Exchange), Error> {
         let call = request.call.clone();
@@ -81,7 +81,7 @@ impl Pipeline {
     /// Accepts a response that came another way, unless it is too large.
     pub(crate) fn accept(
         &self,
-        endpoint: &impl Endpoint,
+        endpoint: &dyn Endpoint,
         exchange: &Exchange,
         received: Received,
     ) -> Result<Accepted, Error> {

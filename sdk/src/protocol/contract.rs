@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
+use std::pin::Pin;
 
 use crate::error::{Error, ErrorKind, SignatureError};
 use crate::field_check::FieldCheck;
@@ -63,14 +64,16 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
+/// A request that is being prepared. Boxed, so that the loop of attempts is compiled once and not for
+/// each protocol.
+pub(super) type Preparing<'e> =
+    Pin<Box<dyn Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send + 'e>>;
+
 /// One side of a protocol: prepares requests, and accepts the responses to them. No network, no
 /// waiting but for the signer.
 pub trait Endpoint: Send + Sync + 'static {
     /// Encrypts, signs and addresses a request.
-    fn prepare(
-        &self,
-        request: Request,
-    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send;
+    fn prepare(&self, request: Request) -> Preparing<'_>;
 
     /// Verifies a response before anything else is done with it, and decrypts it.
     fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error>;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use alipay_end_to_end::{CALLS, Mode, TypedCall, client};
 use alipay_gateway::{Gateway, Verdict};
 use alipay_sdk::Client;
+use alipay_sdk::model::AlipayTradeCreateModel;
 
 /// How many calls are on their way at once; the gateway keeps more than that.
 const AT_ONCE: usize = 32;
@@ -70,4 +71,16 @@ fn no_operation_is_left_out() {
         alipay_sdk::operation::all().map(|operation| (operation.id, ())).collect();
     assert!(CALLS.iter().all(|(id, _)| known.contains_key(id)));
     assert_eq!(known.len(), CALLS.len());
+}
+
+#[tokio::test]
+async fn an_order_without_a_subject_is_rejected_with_the_name_of_the_field() {
+    let gateway = Gateway::start().await.unwrap();
+    for mode in Mode::ALL {
+        let client = client(&gateway, mode).unwrap();
+        let order = AlipayTradeCreateModel::new().out_trade_no("1").total_amount("8.80");
+        let error = client.alipay_trade().create(&order).await.unwrap_err();
+        assert!(error.has_code("ACQ.INVALID_PARAMETER"), "{error:?}");
+        assert!(error.to_string().contains("subject is required"), "{error}");
+    }
 }

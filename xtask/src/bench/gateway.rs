@@ -14,7 +14,7 @@ use crate::{process, sources};
 const ROUNDS: [u32; 2] = [20_000, 200_000];
 
 /// What the gateway has to do, in calls a second.
-const BUDGET: f64 = 2_000.0;
+const BUDGET: f64 = 2_500.0;
 
 /// How much its memory may grow over the second round, in mebibytes.
 const GROWTH: f64 = 16.0;

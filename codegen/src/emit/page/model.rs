@@ -5,6 +5,7 @@ use askama::Template;
 use super::book::Book;
 use super::cell::cell;
 use super::types;
+use crate::emit::description::facts;
 use crate::ir::{self, Field, ModelKey, Use};
 use crate::prose;
 
@@ -84,12 +85,10 @@ fn uses(book: &Book<'_>, model: &ir::Model, page: Option<&str>) -> String {
     uses.join(", ")
 }
 
-/// What a field is, and its documented values.
+/// What a field is, and what else is known of its values.
 pub(super) fn described(field: &Field) -> String {
-    let description = prose::line(&field.description);
-    if field.values.is_empty() {
-        return description;
-    }
-    let values: Vec<_> = field.values.iter().map(|value| cell(value)).collect();
-    format!("{description} Documented values: {}.", values.join(", ")).trim_start().to_owned()
+    let deprecated = field.deprecated.then(|| "Deprecated.".to_owned());
+    let description = Some(prose::line(&field.description)).filter(|text| !text.is_empty());
+    let facts = facts(field).into_iter().map(|fact| fact.replace('|', r"\|"));
+    deprecated.into_iter().chain(description).chain(facts).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! Scalars in examples.
 
 use crate::ir::{Field, Model, Sample, Samples, Type};
+use crate::prose;
 
 /// Whether an example can show something of a model: a scalar, or a list of them.
 pub(super) fn is_shown(model: &Model, samples: &Samples) -> bool {
@@ -18,14 +19,27 @@ pub(super) fn innermost(ty: &Type) -> &Type {
     }
 }
 
-/// A scalar: the first of its documented values, or the sample.
+/// The longest example of a document that is shown, in characters.
+const LONGEST: usize = 80;
+
+/// A scalar: the first of its documented values, the sample, or the example of the documents.
 pub(super) fn scalar(field: &Field, ty: &Type, sample: Option<&Sample>) -> Option<String> {
-    let value = sample.map(|sample| &sample.value);
+    let example = || field.example.as_deref().filter(|text| is_plain(text));
+    let value = sample.map(|sample| sample.value.as_str()).or_else(example);
     match ty {
-        Type::Text => Some(format!("{:?}", field.values.first().or(value)?)),
+        Type::Text => Some(format!("{:?}", field.values.first().map(String::as_str).or(value)?)),
         Type::Integer => Some(value?.parse::<i32>().ok()?.to_string()),
-        Type::Number => Some(format!("{:?}", value?.parse::<f64>().ok()?)),
+        Type::Number => {
+            let number = value?.parse::<f64>().ok().filter(|number| number.is_finite())?;
+            Some(format!("{number:?}"))
+        }
         Type::Boolean => Some(value?.parse::<bool>().ok()?.to_string()),
         _ => None,
     }
+}
+
+/// Whether a text of a document is fit for a line of code.
+fn is_plain(text: &str) -> bool {
+    let odd = |character: char| character.is_control() || prose::is_invisible(character);
+    text.chars().count() <= LONGEST && !text.contains(odd)
 }

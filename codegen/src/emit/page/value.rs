@@ -122,7 +122,8 @@ fn telling<'f>(
         let shown_fields = fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
         return shown_fields.filter(shown).collect();
     }
-    let shown_fields = fields.map(|field| (field, samples.get(&field.wire)));
+    let current = fields.filter(|field| !field.deprecated);
+    let shown_fields = current.map(|field| (field, samples.get(&field.wire)));
     let mut shown_fields: Vec<_> = shown_fields.filter(shown).collect();
     let rank = |sample: Option<&Sample>| sample.map_or(usize::MAX, |sample| sample.rank);
     shown_fields.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));

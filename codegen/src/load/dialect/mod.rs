@@ -3,13 +3,12 @@
 //!
 //! Let through, and ignored on purpose, because it does not change what an application writes:
 //!
-//! * bounds (`maxLength`, `pattern`, `minimum`, …), `required`, `nullable`, `readOnly`,
-//!   `writeOnly`: the platform checks values, and its responses are not held against them;
-//! * `default`, `example`, `examples`, `xml`, `externalDocs`, `title` of a schema: not needed;
-//! * `format`, except `binary` for a file: text stays the text that is on the wire;
+//! * `nullable`, `readOnly`, `writeOnly`, and bounds of other things than texts and numbers: the
+//!   platform checks values, and its responses are not held against them;
+//! * `default`, `examples`, `xml`, `externalDocs`, `title` of a schema: not needed;
+//! * what stands beside a `$ref`, except `description`, `example` and `deprecated`;
 //! * `headers` of a response: a response shows all of its headers, documented or not;
 //! * `encoding` of a form: its part `data` is always JSON, a file says itself what it holds;
-//! * `deprecated` of a schema or a parameter: the official documents mark operations alone;
 //! * `info`, `tags`, `servers`, `security`, `securitySchemes`: the SDK knows the platform;
 //! * fields that begin with `x-`, except `x-error-codes`, `x-deprecated-reason` and `x-carrier` of
 //!   an operation, and `x-protocol` of a document.
@@ -18,7 +17,7 @@ mod reference;
 mod schema;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -85,18 +84,27 @@ const RESPONSE: Holder = Holder {
     needed: "description",
 };
 
-/// Checks every document.
-pub(super) fn check(trees: &BTreeMap<String, Value>) -> Result<(), Problems> {
-    let mut checker = Checker { trees, problems: Problems::default() };
+/// Checks every document. Says whether they can be lowered all the same: not when a reference
+/// leads nowhere. What leads into a document that could not be read is not judged.
+pub(super) fn check(
+    trees: &BTreeMap<String, Value>,
+    unread: &BTreeSet<&str>,
+    problems: &mut Problems,
+) -> bool {
+    let found = Problems::default();
+    let mut checker = Checker { trees, unread, problems: found, can_be_lowered: true };
     for (name, tree) in trees {
         checker.document(name, tree);
     }
-    checker.problems.or(())
+    problems.extend(checker.problems);
+    checker.can_be_lowered
 }
 
 struct Checker<'t> {
     trees: &'t BTreeMap<String, Value>,
+    unread: &'t BTreeSet<&'t str>,
     problems: Problems,
+    can_be_lowered: bool,
 }
 
 impl<'t> Checker<'t> {
@@ -112,10 +120,9 @@ impl<'t> Checker<'t> {
                 format!("OpenAPI {version} is not supported; this must be text that begins with \"3.0.\""),
             ),
             None => {
-                self.problems.add(
-                    &place,
-                    "not an OpenAPI document: it has no `openapi` field",
-                );
+                let reason = "not an OpenAPI document: it has no `openapi` field";
+                self.problems.add(&place, reason);
+                self.can_be_lowered = false;
                 return;
             }
         }

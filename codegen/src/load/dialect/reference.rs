@@ -20,14 +20,14 @@ impl<'t> Checker<'t> {
         let Some(reference) = object.get("$ref") else {
             return false;
         };
-        for name in object.keys().filter(|name| *name != "$ref") {
-            self.problems
-                .add(&place.at(name), "this stands beside a `$ref`, where OpenAPI 3.0 ignores it");
-        }
+        self.plain(object, place);
         let place = place.at("$ref");
         let mut target = self.target(reference, place.document(), section);
         if let Err(reason) = &target {
-            self.problems.add(&place, reason);
+            self.can_be_lowered = false;
+            if !self.is_unread(reference, place.document(), section) {
+                self.problems.add(&place, reason);
+            }
         }
         let mut passed = 0;
         // What is wrong with a reference further on is reported where that one stands.
@@ -43,11 +43,18 @@ impl<'t> Checker<'t> {
                     &place,
                     format!("this reference does not reach {what}: it is part of a loop, or of a chain of more than {MAX_CHAIN} references"),
                 );
+                self.can_be_lowered = false;
                 break;
             }
             target = self.target(onward, &document, section);
         }
         true
+    }
+
+    /// Whether a reference leads into a document that could not be read.
+    fn is_unread(&self, reference: &Value, from: &str, section: Section) -> bool {
+        let target = reference.as_str().and_then(|text| split_reference(text, from, section).ok());
+        target.is_some_and(|(document, _)| self.unread.contains(document.as_str()))
     }
 
     /// The document and the name that a reference means, or what is wrong with it.

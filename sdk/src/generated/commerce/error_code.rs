@@ -152,6 +152,9 @@ impl ErrorCode {
     /// `ENTERPRISE_ADDRESS_NOT_EXIST`, of `alipay.commerce.ec.enterprise.address.query`.
     pub const ENTERPRISE_ADDRESS_NOT_EXIST: &'static str = "ENTERPRISE_ADDRESS_NOT_EXIST";
 
+    /// `ENTERPRISE_ADDRESS_OVER_LIMIT`, of `alipay.commerce.ec.enterprise.address.add`.
+    pub const ENTERPRISE_ADDRESS_OVER_LIMIT: &'static str = "ENTERPRISE_ADDRESS_OVER_LIMIT";
+
     /// `ENTERPRISE_CODE_HAS_OCCUPIED`, of `alipay.commerce.ec.enterprise.create`.
     pub const ENTERPRISE_CODE_HAS_OCCUPIED: &'static str = "ENTERPRISE_CODE_HAS_OCCUPIED";
 

@@ -41,7 +41,7 @@ impl ErrorCode {
     /// `PROCESSING`, of `alipay.data.bill.balancehis.query`.
     pub const PROCESSING: &'static str = "PROCESSING";
 
-    /// `SYSTEM_RATE_LIMIT`, of `alipay.data.bill.accountlog.query` and 3 more.
+    /// `SYSTEM_RATE_LIMIT`, of `alipay.data.bill.accountlog.query` and 4 more.
     pub const SYSTEM_RATE_LIMIT: &'static str = "SYSTEM_RATE_LIMIT";
 
     /// `TYPE_NOT_SUPPORTED`, of `alipay.data.dataservice.bill.downloadurl.query`.
@@ -49,4 +49,7 @@ impl ErrorCode {
 
     /// `USER_AGREEMENT_CHECK_FAIL`, of `alipay.data.bill.accountlog.query` and 1 more.
     pub const USER_AGREEMENT_CHECK_FAIL: &'static str = "USER_AGREEMENT_CHECK_FAIL";
+
+    /// `USER_RATE_LIMIT`, of `alipay.data.dataservice.bill.downloadurl.query`.
+    pub const USER_RATE_LIMIT: &'static str = "USER_RATE_LIMIT";
 }

@@ -23,7 +23,7 @@ pub struct EcOrderItem {
     pub gmt_modified: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_content`: text.
+    /// `order_content`: text. Content of the order, as JSON.
     pub order_content: Option<String>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
@@ -31,7 +31,7 @@ pub struct EcOrderItem {
     pub order_type: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `pay_no`: text.
+    /// `pay_no`: text. Number of the Alipay trade that belongs to the order.
     pub pay_no: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

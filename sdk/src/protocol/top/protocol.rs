@@ -1,16 +1,18 @@
 //! Taobao TOP, as a protocol among others.
 
 use std::borrow::Cow;
-use std::future::{Future, ready};
+use std::future::ready;
 
 use super::endpoint::Endpoint;
 use super::{accept, sign};
 use crate::error::Error;
-use crate::protocol::contract::{self, Exchange, FormProtocol, Protocol, sealed::Sealed};
+use crate::protocol::contract::{
+    self, Exchange, FormProtocol, Preparing, Protocol, sealed::Sealed,
+};
 use crate::request::Request;
 use crate::response::Accepted;
 use crate::trust::Trust;
-use crate::wire::{Body, Received};
+use crate::wire::Received;
 use alipay_sdk_core::data::FieldValue;
 
 /// Taobao TOP: see [`Operation::Protocol`](crate::Operation::Protocol).
@@ -32,11 +34,8 @@ impl FormProtocol for Top {
 }
 
 impl contract::Endpoint for Endpoint {
-    fn prepare(
-        &self,
-        request: Request,
-    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send {
-        ready(sign::prepare(self, request))
+    fn prepare(&self, request: Request) -> Preparing<'_> {
+        Box::pin(ready(sign::prepare(self, request)))
     }
 
     fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error> {

@@ -1,6 +1,5 @@
 //! The v2 gateway, as a protocol among others.
 
-use std::future::Future;
 use std::marker::PhantomData;
 
 use super::accept;
@@ -8,12 +7,12 @@ use super::endpoint::Endpoint;
 use super::sign::{self, OWN_PARAMETERS, SignedForm};
 use crate::error::Error;
 use crate::protocol::contract::{
-    self, AppProtocol, Exchange, FormProtocol, Protocol, sealed::Sealed,
+    self, AppProtocol, Exchange, FormProtocol, Preparing, Protocol, sealed::Sealed,
 };
 use crate::request::Request;
 use crate::response::Accepted;
 use crate::trust::Trust;
-use crate::wire::{Body, Received};
+use crate::wire::Received;
 
 /// The v2 gateway, and who carries a request there: see
 /// [`Operation::Protocol`](crate::Operation::Protocol).
@@ -65,11 +64,8 @@ impl Endpoint {
 }
 
 impl contract::Endpoint for Endpoint {
-    fn prepare(
-        &self,
-        request: Request,
-    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send {
-        sign::prepare(self, request)
+    fn prepare(&self, request: Request) -> Preparing<'_> {
+        Box::pin(sign::prepare(self, request))
     }
 
     fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error> {

@@ -1,15 +1,13 @@
 //! v3, as a protocol among others.
 
-use std::future::Future;
-
 use super::{accept, prepare};
 use crate::error::Error;
-use crate::protocol::contract::{self, AppProtocol, Exchange, Protocol, sealed::Sealed};
+use crate::protocol::contract::{self, AppProtocol, Exchange, Preparing, Protocol, sealed::Sealed};
 use crate::protocol::identity::Application;
 use crate::request::Request;
 use crate::response::Accepted;
 use crate::trust::Trust;
-use crate::wire::{Body, Received};
+use crate::wire::Received;
 
 /// The v3 REST protocol: see [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]
@@ -30,11 +28,8 @@ impl AppProtocol for V3 {
     }
 }
 impl contract::Endpoint for Endpoint {
-    fn prepare(
-        &self,
-        request: Request,
-    ) -> impl Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send {
-        prepare::prepare(&self.0, request)
+    fn prepare(&self, request: Request) -> Preparing<'_> {
+        Box::pin(prepare::prepare(&self.0, request))
     }
 
     fn accept(&self, exchange: &Exchange, received: Received) -> Result<Accepted, Error> {

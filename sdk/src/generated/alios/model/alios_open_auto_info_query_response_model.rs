@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AliosOpenAutoInfoQueryResponseModel {
-    /// `engine_no`: text.
+    /// `engine_no`: text. Number of the engine of the vehicle.
     pub engine_no: Option<String>,
     /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
-    /// `user_activation_time`: text.
+    /// `user_activation_time`: text. Time at which the user was activated, as yyyy-MM-dd HH:mm:ss.
     pub user_activation_time: Option<String>,
-    /// `vehicle_type`: text.
+    /// `vehicle_type`: text. Code of the type of vehicle, such as 02.
     pub vehicle_type: Option<String>,
-    /// `vin`: text.
+    /// `vin`: text. Vehicle identification number.
     pub vin: Option<String>,
 }
 

@@ -38,7 +38,7 @@ impl Operation for AliosOpenAutoInfoQuery {
 pub struct AliosOpenAutoInfoQueryParams {
     /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `device_token`: text.
+    /// `device_token`: text. Token of the car's device.
     pub device_token: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

@@ -21,7 +21,7 @@ pub struct AddressInfo {
     pub latitude: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `poiid`: text.
+    /// `poiid`: text. Point-of-interest id in Amap.
     pub poiid: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountCreateModel {
-    /// `acc_no`: text.
+    /// `acc_no`: text. PID of the Alipay account to be bound.
     pub acc_no: Option<String>,
     /// `app_no`: text. Number of the application.
     pub app_no: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandIndirectImageUploadModel {
-    /// `image_type`: text.
+    /// `image_type`: text. Format of the picture: bmp, jpg, jpeg, png or gif.
     pub image_type: Option<String>,
 }
 

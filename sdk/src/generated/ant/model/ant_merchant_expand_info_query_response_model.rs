@@ -9,7 +9,7 @@ use crate::model::MerchantQueryResult;
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandInfoQueryResponseModel {
-    /// `merchant_query_result`: [`MerchantQueryResult`].
+    /// `merchant_query_result`: [`MerchantQueryResult`]. Data of the merchant that was found.
     pub merchant_query_result: Option<Box<MerchantQueryResult>>,
 }
 

@@ -17,9 +17,9 @@ pub struct AntMerchantExpandItemCreateModel {
     pub external_item_id: Option<String>,
     /// `front_category_id`: text. Id of the category that customers see.
     pub front_category_id: Option<String>,
-    /// `label_list`: list of [`ItemLabelCreateInfo`].
+    /// `label_list`: list of [`ItemLabelCreateInfo`]. Labels of the product.
     pub label_list: Option<Vec<ItemLabelCreateInfo>>,
-    /// `main_pic`: text.
+    /// `main_pic`: text. Address of the main picture of the product.
     pub main_pic: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

@@ -19,13 +19,13 @@ pub struct AntMerchantExpandItemModifyModel {
     pub front_category_id: Option<String>,
     /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `label_list`: list of [`ItemLabelModifyInfo`].
+    /// `label_list`: list of [`ItemLabelModifyInfo`]. Labels of the product; null leaves them as they are, an empty list removes all of them.
     pub label_list: Option<Vec<ItemLabelModifyInfo>>,
-    /// `main_pic`: text.
+    /// `main_pic`: text. Address of the main picture of the product.
     pub main_pic: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `op_timestamp`: whole number.
+    /// `op_timestamp`: whole number. Timestamp of the update; of several requests only the one with the largest timestamp is processed.
     pub op_timestamp: Option<i64>,
     /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,

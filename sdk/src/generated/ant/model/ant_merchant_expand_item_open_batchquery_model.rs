@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenBatchqueryModel {
-    /// `item_id_list`: list of text.
+    /// `item_id_list`: list of text. Ids of the products to query.
     pub item_id_list: Option<Vec<String>>,
 }
 

@@ -24,6 +24,9 @@ pub struct AntMerchantExpandItemOpenCreateModel {
     /// `sku_list`: list of [`SkuCreateInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<SkuCreateInfo>>,
     /// `standard_category_id`: text.
+    ///
+    /// Id of the third-level category of the product in the mini program catalog; required for standard and
+    /// non-standard products alike.
     pub standard_category_id: Option<String>,
     /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,

@@ -24,6 +24,9 @@ pub struct AntMerchantExpandItemOpenModifyModel {
     /// `sku_list`: list of [`SkuModifyInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<SkuModifyInfo>>,
     /// `standard_category_id`: text.
+    ///
+    /// Id of the third-level category of the product in the mini program catalog; required when type is
+    /// STANDARD_GOODS.
     pub standard_category_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::CmItemInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenQueryResponseModel {
-    /// `item_list`: list of [`CmItemInfo`].
+    /// `item_list`: list of [`CmItemInfo`]. Products that were found.
     pub item_list: Option<Vec<CmItemInfo>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::ItemModel;
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryResponseModel {
-    /// `item_list`: list of [`ItemModel`].
+    /// `item_list`: list of [`ItemModel`]. Products that were found.
     pub item_list: Option<Vec<ItemModel>>,
 }
 

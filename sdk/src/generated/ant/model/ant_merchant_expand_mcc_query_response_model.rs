@@ -9,7 +9,7 @@ use crate::model::MccQueryInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandMccQueryResponseModel {
-    /// `mcc_info_list`: list of [`MccQueryInfo`].
+    /// `mcc_info_list`: list of [`MccQueryInfo`]. Merchant category codes that the query found.
     pub mcc_info_list: Option<Vec<MccQueryInfo>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandOrderQueryResponseModel {
-    /// `apply_time`: text.
+    /// `apply_time`: text. Time at which the application was created, as yyyy-MM-dd HH:mm:ss.
     pub apply_time: Option<String>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopConsultResponseModel {
-    /// `account_audit`: true or false.
+    /// `account_audit`: true or false. Whether the fund account is reviewed; meaningful only if the call returned no error.
     pub account_audit: Option<bool>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `risk_audit`: true or false.
+    /// `risk_audit`: true or false. Whether a risk control review applies; meaningful only if the call returned no error.
     pub risk_audit: Option<bool>,
 }
 

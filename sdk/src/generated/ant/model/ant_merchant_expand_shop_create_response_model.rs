@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopCreateResponseModel {
-    /// `exist_shop_id`: text.
+    /// `exist_shop_id`: text. Id of the shop that already exists, returned when the request was recognized as a repeat.
     pub exist_shop_id: Option<String>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,

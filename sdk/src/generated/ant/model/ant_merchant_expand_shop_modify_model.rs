@@ -39,9 +39,9 @@ pub struct AntMerchantExpandShopModifyModel {
     pub cover: Option<String>,
     /// `ext_infos`: list of [`ShopExtInfo`]. Further data.
     pub ext_infos: Option<Vec<ShopExtInfo>>,
-    /// `industry_info`: list of [`MerchantShopIndustryInfo`].
+    /// `industry_info`: list of [`MerchantShopIndustryInfo`]. Entries of industry information of the shop.
     pub industry_info: Option<Vec<MerchantShopIndustryInfo>>,
-    /// `industry_license`: list of [`ShopIndustryLicense`].
+    /// `industry_license`: list of [`ShopIndustryLicense`]. Industry licenses of the shop.
     pub industry_license: Option<Vec<ShopIndustryLicense>>,
     /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
@@ -67,7 +67,7 @@ pub struct AntMerchantExpandShopModifyModel {
     pub shop_category: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `shop_main_type`: text.
+    /// `shop_main_type`: text. Type of the main body that runs the shop.
     pub shop_main_type: Option<String>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,

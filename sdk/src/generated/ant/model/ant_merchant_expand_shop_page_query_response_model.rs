@@ -10,8 +10,11 @@ use crate::model::ShopQueryOpenApiVO;
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryResponseModel {
     /// `alipay_poiid`: text.
+    ///
+    /// Id under which Alipay's address library lists the shop as a real, operating place. If none is
+    /// returned, query again later.
     pub alipay_poiid: Option<String>,
-    /// `shop_infos`: list of [`ShopQueryOpenApiVO`].
+    /// `shop_infos`: list of [`ShopQueryOpenApiVO`]. Shops that were found, with their details.
     pub shop_infos: Option<Vec<ShopQueryOpenApiVO>>,
     /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,

@@ -14,6 +14,9 @@ use crate::model::{
 #[non_exhaustive]
 pub struct AntMerchantExpandShopQueryResponseModel {
     /// `alipay_poiid`: text.
+    ///
+    /// Id under which Alipay's address library lists the shop as a real, operating place. If none is
+    /// returned, query again later.
     pub alipay_poiid: Option<String>,
     /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
@@ -37,9 +40,9 @@ pub struct AntMerchantExpandShopQueryResponseModel {
     pub contact_phone: Option<String>,
     /// `ext_infos`: list of [`ShopExtInfo`]. Further data.
     pub ext_infos: Option<Vec<ShopExtInfo>>,
-    /// `industry_info`: list of [`MerchantShopIndustryInfo`].
+    /// `industry_info`: list of [`MerchantShopIndustryInfo`]. Entries of industry information of the shop.
     pub industry_info: Option<Vec<MerchantShopIndustryInfo>>,
-    /// `industry_license`: list of [`ShopIndustryLicense`].
+    /// `industry_license`: list of [`ShopIndustryLicense`]. Industry licenses of the shop.
     pub industry_license: Option<Vec<ShopIndustryLicense>>,
     /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
@@ -53,7 +56,7 @@ pub struct AntMerchantExpandShopQueryResponseModel {
     pub memo: Option<String>,
     /// `new_business_time`: list of [`ComplexBusinessTime`]. Hours of business, in the newer form.
     pub new_business_time: Option<Vec<ComplexBusinessTime>>,
-    /// `new_shop_category`: text.
+    /// `new_shop_category`: text. Code of the second-level category of the shop in the new category standard, such as B0001.
     pub new_shop_category: Option<String>,
     /// `out_door_images`: list of text. Images of the shop from outside.
     pub out_door_images: Option<Vec<String>>,
@@ -68,12 +71,15 @@ pub struct AntMerchantExpandShopQueryResponseModel {
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_info_status`: text.
+    ///
+    /// Code that tells whether name, address and coordinates of the shop are accurate and consistent enough
+    /// for digital marketing; no effect on payment and settlement.
     pub shop_info_status: Option<String>,
-    /// `shop_main_type`: text.
+    /// `shop_main_type`: text. Type of the main body that runs the shop.
     pub shop_main_type: Option<String>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `shop_recommend_info`: [`ShopRecommendInfo`].
+    /// `shop_recommend_info`: [`ShopRecommendInfo`]. Suggestions for correcting the data of the shop.
     pub shop_recommend_info: Option<Box<ShopRecommendInfo>>,
     /// `shop_type`: text. Kind of the shop.
     pub shop_type: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopReceiptaccountSaveModel {
-    /// `promise`: text.
+    /// `promise`: text. Whether the merchant vouches that the receiving account data is correct: Y (yes) or N (no).
     pub promise: Option<String>,
-    /// `receipt_account_id`: text.
+    /// `receipt_account_id`: text. Alipay account that receives the payments of the shop.
     pub receipt_account_id: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

@@ -14,7 +14,7 @@ pub struct CmItemInfo {
     pub description: Option<String>,
     /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
-    /// `front_category_id_list`: list of text.
+    /// `front_category_id_list`: list of text. Ids of the display categories to which the product belongs.
     pub front_category_id_list: Option<Vec<String>>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
@@ -30,7 +30,7 @@ pub struct CmItemInfo {
     pub property_list: Option<Vec<ItemPropertyInfo>>,
     /// `sku_list`: list of [`CmItemSkuInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<CmItemSkuInfo>>,
-    /// `standard_category_id`: text.
+    /// `standard_category_id`: text. Id of the standard category to which the product belongs.
     pub standard_category_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -23,11 +23,11 @@ pub struct CmItemSkuInfo {
     pub original_price: Option<i64>,
     /// `price`: whole number. Price of one piece.
     pub price: Option<i64>,
-    /// `remain_inventory`: whole number.
+    /// `remain_inventory`: whole number. Stock that is left.
     pub remain_inventory: Option<i64>,
     /// `sku_id`: text. Id of the SKU.
     pub sku_id: Option<String>,
-    /// `sku_property_list`: list of [`ItemSkuPropertyInfo`].
+    /// `sku_property_list`: list of [`ItemSkuPropertyInfo`]. Properties of the SKU.
     pub sku_property_list: Option<Vec<ItemSkuPropertyInfo>>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -12,9 +12,9 @@ use crate::model::ComplexBusinessTimePeriod;
 #[must_use]
 #[non_exhaustive]
 pub struct ComplexBusinessTime {
-    /// `time_period`: list of [`ComplexBusinessTimePeriod`].
+    /// `time_period`: list of [`ComplexBusinessTimePeriod`]. Periods of the day that belong to these business hours.
     pub time_period: Option<Vec<ComplexBusinessTimePeriod>>,
-    /// `week_day`: whole number.
+    /// `week_day`: whole number. Day of the week to which the business hours apply.
     pub week_day: Option<i64>,
 }
 

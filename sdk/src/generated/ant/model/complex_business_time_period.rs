@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ComplexBusinessTimePeriod {
-    /// `close_time`: text.
+    /// `close_time`: text. Time of day at which the shop closes.
     pub close_time: Option<String>,
-    /// `open_time`: text.
+    /// `open_time`: text. Time of day at which the shop opens.
     pub open_time: Option<String>,
 }
 

@@ -13,7 +13,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct ContactInfo {
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `id_card_no`: text.
+    /// `id_card_no`: text. Number of the contact's identity card.
     pub id_card_no: Option<String>,
     /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,

@@ -12,8 +12,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct IndustryQualificationInfo {
     /// `industry_qualification_image`: text.
+    ///
+    /// Picture of the merchant's industry qualification, as the image_id returned by
+    /// ant.merchant.expand.indirect.image.upload.
     pub industry_qualification_image: Option<String>,
-    /// `industry_qualification_type`: text.
+    /// `industry_qualification_type`: text. Code of the type of industry qualification that the merchant holds.
     pub industry_qualification_type: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ItemExtInfo {
-    /// `ext_key`: text.
+    /// `ext_key`: text. Key of the entry in the extended data.
     pub ext_key: Option<String>,
-    /// `ext_value`: text.
+    /// `ext_value`: text. Value of the entry in the extended data.
     pub ext_value: Option<String>,
 }
 

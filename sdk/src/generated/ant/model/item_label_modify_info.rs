@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ItemLabelModifyInfo {
-    /// `label_key`: text.
+    /// `label_key`: text. Key of the label, such as OIL_NUM for the grade of fuel.
     pub label_key: Option<String>,
     /// `label_value`: text. Value of the label.
     pub label_value: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::ItemSkuInfo;
 pub struct ItemModel {
     /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `creator_type`: text.
+    /// `creator_type`: text. Type of creator of the product, such as SYSTEM.
     pub creator_type: Option<String>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
@@ -27,7 +27,7 @@ pub struct ItemModel {
     pub name: Option<String>,
     /// `sku_list`: list of [`ItemSkuInfo`]. SKUs of the item.
     pub sku_list: Option<Vec<ItemSkuInfo>>,
-    /// `sort`: whole number.
+    /// `sort`: whole number. Number that ranks the product among others.
     pub sort: Option<i64>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct ItemPropertyInfo {
-    /// `property_key`: text.
+    /// `property_key`: text. Name of the property.
     pub property_key: Option<String>,
-    /// `property_value_list`: list of text.
+    /// `property_value_list`: list of text. Values that the property has.
     pub property_value_list: Option<Vec<String>>,
 }
 

@@ -13,7 +13,7 @@ pub struct ItemSkuCreateInfo {
     pub cost_price: Option<i64>,
     /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
-    /// `external_sku_id`: text.
+    /// `external_sku_id`: text. Id of the SKU in the external system.
     pub external_sku_id: Option<String>,
     /// `inventory`: whole number. Number in stock.
     pub inventory: Option<i64>,

@@ -14,6 +14,9 @@ pub struct ItemSkuModifyInfo {
     /// `ext_info`: list of [`ItemExtInfo`]. Further data.
     pub ext_info: Option<Vec<ItemExtInfo>>,
     /// `external_sku_id`: text.
+    ///
+    /// Id of the SKU in the external system. Updated if sku_id is given, otherwise it identifies the SKU to
+    /// update; a SKU is added if both are empty.
     pub external_sku_id: Option<String>,
     /// `inventory`: whole number. Number in stock.
     pub inventory: Option<i64>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ItemSkuPropertyInfo {
-    /// `property_key`: text.
+    /// `property_key`: text. Name of the property.
     pub property_key: Option<String>,
-    /// `property_value`: text.
+    /// `property_value`: text. Value of the property.
     pub property_value: Option<String>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MccQueryInfo {
-    /// `is_special`: true or false.
+    /// `is_special`: true or false. Whether the category is a special industry.
     pub is_special: Option<bool>,
-    /// `mcc_level_1`: text.
+    /// `mcc_level_1`: text. Code of the first-level merchant category.
     pub mcc_level_1: Option<String>,
-    /// `mcc_level_1_name`: text.
+    /// `mcc_level_1_name`: text. Name of the first-level merchant category.
     pub mcc_level_1_name: Option<String>,
-    /// `mcc_level_2`: text.
+    /// `mcc_level_2`: text. Code of the second-level merchant category.
     pub mcc_level_2: Option<String>,
-    /// `mcc_level_2_name`: text.
+    /// `mcc_level_2_name`: text. Name of the second-level merchant category.
     pub mcc_level_2_name: Option<String>,
-    /// `mcc_requirements`: text.
+    /// `mcc_requirements`: text. Qualification documents that a merchant of a special industry has to upload.
     pub mcc_requirements: Option<String>,
-    /// `special_qual_required`: true or false.
+    /// `special_qual_required`: true or false. Whether the category requires special qualifications.
     pub special_qual_required: Option<bool>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantQueryResult {
-    /// `alias_name`: text.
+    /// `alias_name`: text. Alias of the merchant, which is the name shown to customers.
     pub alias_name: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
@@ -16,7 +16,7 @@ pub struct MerchantQueryResult {
     pub city: Option<String>,
     /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
-    /// `distinct`: text.
+    /// `distinct`: text. Name of the district or county.
     pub distinct: Option<String>,
     /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,

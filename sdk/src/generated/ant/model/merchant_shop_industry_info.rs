@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantShopIndustryInfo {
-    /// `info_code`: text.
+    /// `info_code`: text. Code that tells which piece of industry information is given.
     pub info_code: Option<String>,
-    /// `info_value`: list of text.
+    /// `info_value`: list of text. Values of the piece of industry information.
     pub info_value: Option<Vec<String>>,
 }
 

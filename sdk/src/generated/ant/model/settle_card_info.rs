@@ -10,17 +10,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SettleCardInfo {
-    /// `account_branch_name`: text.
+    /// `account_branch_name`: text. Name of the bank branch that holds the account.
     pub account_branch_name: Option<String>,
-    /// `account_holder_name`: text.
+    /// `account_holder_name`: text. Name of the holder of the bank card.
     pub account_holder_name: Option<String>,
-    /// `account_inst_city`: text.
+    /// `account_inst_city`: text. City in which the account's bank is located.
     pub account_inst_city: Option<String>,
-    /// `account_inst_id`: text.
+    /// `account_inst_id`: text. Abbreviation that identifies the account's bank.
     pub account_inst_id: Option<String>,
-    /// `account_inst_name`: text.
+    /// `account_inst_name`: text. Name of the bank.
     pub account_inst_name: Option<String>,
-    /// `account_inst_province`: text.
+    /// `account_inst_province`: text. Province in which the account's bank is located.
     pub account_inst_province: Option<String>,
     /// `account_no`: text. Number of the account.
     pub account_no: Option<String>,
@@ -28,7 +28,7 @@ pub struct SettleCardInfo {
     pub account_type: Option<String>,
     /// `bank_code`: text. Code of the bank.
     pub bank_code: Option<String>,
-    /// `usage_type`: text.
+    /// `usage_type`: text. Use of the account: 01 for a business account, 02 for a personal account.
     pub usage_type: Option<String>,
 }
 

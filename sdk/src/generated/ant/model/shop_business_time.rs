@@ -11,11 +11,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopBusinessTime {
-    /// `close_time`: text.
+    /// `close_time`: text. Time of day at which the shop closes, as HH:mm.
     pub close_time: Option<String>,
-    /// `open_time`: text.
+    /// `open_time`: text. Time of day at which the shop opens, as HH:mm.
     pub open_time: Option<String>,
-    /// `week_day`: whole number.
+    /// `week_day`: whole number. Day of the week to which the business hours apply: 1 to 6 for Monday to Saturday, 7 for Sunday.
     pub week_day: Option<i64>,
 }
 

@@ -11,7 +11,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopExtInfo {
-    /// `key_name`: text.
+    /// `key_name`: text. Key of the key-value pair, which tells the meaning of its value.
     pub key_name: Option<String>,
     /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,

@@ -14,9 +14,9 @@ pub struct ShopIndustryLicense {
     pub expire_time: Option<String>,
     /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
-    /// `license_pic`: text.
+    /// `license_pic`: text. Picture of the license.
     pub license_pic: Option<String>,
-    /// `license_type`: text.
+    /// `license_type`: text. Type of the industry license.
     pub license_type: Option<String>,
 }
 

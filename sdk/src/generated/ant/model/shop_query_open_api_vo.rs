@@ -19,17 +19,20 @@ pub struct ShopQueryOpenApiVO {
     pub contact_phone: Option<String>,
     /// `new_business_time`: list of [`ComplexBusinessTime`]. Hours of business, in the newer form.
     pub new_business_time: Option<Vec<ComplexBusinessTime>>,
-    /// `new_shop_category`: text.
+    /// `new_shop_category`: text. Code of the second-level category of the shop in the new category standard, such as B0001.
     pub new_shop_category: Option<String>,
     /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_info_status`: text.
+    ///
+    /// Code that tells whether name, address and coordinates of the shop are accurate and consistent enough
+    /// for digital marketing; no effect on payment and settlement.
     pub shop_info_status: Option<String>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `shop_status`: text.
+    /// `shop_status`: text. Code of the state of the shop, such as 01.
     pub shop_status: Option<String>,
     /// `shop_type`: text. Kind of the shop.
     pub shop_type: Option<String>,

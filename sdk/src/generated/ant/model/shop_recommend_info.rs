@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopRecommendInfo {
-    /// `recommend`: text.
+    /// `recommend`: text. Advice on how the shop data should be changed.
     pub recommend: Option<String>,
-    /// `recommend_address`: text.
+    /// `recommend_address`: text. Detailed address that is recommended for the shop.
     pub recommend_address: Option<String>,
-    /// `recommend_latitude`: text.
+    /// `recommend_latitude`: text. Latitude that is recommended for the shop.
     pub recommend_latitude: Option<String>,
-    /// `recommend_longtitude`: text.
+    /// `recommend_longtitude`: text. Longitude that is recommended for the shop.
     pub recommend_longtitude: Option<String>,
-    /// `recommend_name`: text.
+    /// `recommend_name`: text. Name that is recommended for the shop.
     pub recommend_name: Option<String>,
-    /// `unconfidence_reason`: text.
+    /// `unconfidence_reason`: text. Reason why the shop data is not considered trustworthy.
     pub unconfidence_reason: Option<String>,
 }
 

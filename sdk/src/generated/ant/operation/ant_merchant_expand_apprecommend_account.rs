@@ -71,7 +71,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountDeleteParams {
-    /// `acc_no`: text.
+    /// `acc_no`: text. PID of the Alipay account to be bound.
     pub acc_no: Option<String>,
     /// `app_no`: text. Number of the application.
     pub app_no: Option<String>,

@@ -179,7 +179,7 @@ pub struct AntMerchantExpandItemQueryParams {
     pub target_id: Option<String>,
     /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,
-    /// `undefined_category`: true or false.
+    /// `undefined_category`: true or false. Whether items without a category are meant; if true, front_category_id must not be set.
     pub undefined_category: Option<bool>,
 }
 

@@ -30,7 +30,7 @@ impl Operation for AntMerchantExpandMccQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandMccQueryParams {
-    /// `mcc_code_list`: text.
+    /// `mcc_code_list`: text. Merchant category codes to look up, separated by commas.
     pub mcc_code_list: Option<String>,
 }
 

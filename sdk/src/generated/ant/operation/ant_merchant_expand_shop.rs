@@ -432,15 +432,15 @@ impl Operation for AntMerchantExpandShopQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopQueryParams {
-    /// `address_version`: text.
+    /// `address_version`: text. Version of the administrative regions, such as 2022Q2; UPTODATE is the latest, empty is 2020Q1.
     pub address_version: Option<String>,
     /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
-    /// `need_industry_info`: text.
+    /// `need_industry_info`: text. Whether the response shows the industry information of the shop.
     pub need_industry_info: Option<String>,
-    /// `need_industry_license`: text.
+    /// `need_industry_license`: text. Whether the response shows the industry licenses of the shop.
     pub need_industry_license: Option<String>,
-    /// `need_recommend`: text.
+    /// `need_recommend`: text. Whether the response shows shop_recommend_info when the data of the shop cannot be trusted.
     pub need_recommend: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

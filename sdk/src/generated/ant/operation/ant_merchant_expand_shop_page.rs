@@ -36,7 +36,7 @@ impl Operation for AntMerchantExpandShopPageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryParams {
-    /// `address_version`: text.
+    /// `address_version`: text. Version of the administrative regions, such as 2022Q2; UPTODATE is the latest, empty is 2020Q1.
     pub address_version: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,

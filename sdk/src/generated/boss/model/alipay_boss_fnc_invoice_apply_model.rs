@@ -19,7 +19,7 @@ pub struct AlipayBossFncInvoiceApplyModel {
     pub invoice_type: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `mthtly_bill_nos`: list of text.
+    /// `mthtly_bill_nos`: list of text. Numbers of the monthly receivable bills to be invoiced.
     pub mthtly_bill_nos: Option<Vec<String>>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,

@@ -8,55 +8,61 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceBatchqueryModel {
-    /// `apply_order_id`: text.
+    /// `apply_order_id`: text. Id of the invoice application.
     pub apply_order_id: Option<String>,
     /// `buyer_invoice_title`: text. Invoice title of the buyer.
     pub buyer_invoice_title: Option<String>,
-    /// `buyer_ipid`: text.
+    /// `buyer_ipid`: text. IP id of the merchant to whom the invoice belongs; on the main site this is the mid.
     pub buyer_ipid: Option<String>,
-    /// `buyer_ipids`: list of text.
+    /// `buyer_ipids`: list of text. Ids of the merchants that are the buyers on the invoices.
     pub buyer_ipids: Option<Vec<String>>,
-    /// `buyer_iprole_id`: text.
+    /// `buyer_iprole_id`: text. IP role id with which the merchant settles; on the main site this is the PID.
     pub buyer_iprole_id: Option<String>,
-    /// `buyer_iprole_ids`: list of text.
+    /// `buyer_iprole_ids`: list of text. PIDs of the buyers.
     pub buyer_iprole_ids: Option<Vec<String>>,
     /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `invoice_channel`: text.
+    /// `invoice_channel`: text. Channel through which the invoice is issued: 01 (online) or 02 (offline).
     pub invoice_channel: Option<String>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_create_date_begin`: text.
+    /// `invoice_create_date_begin`: text. First day of the range in which the invoices were created, as yyyyMMdd.
     pub invoice_create_date_begin: Option<String>,
-    /// `invoice_create_date_end`: text.
+    /// `invoice_create_date_end`: text. Last day of the range in which the invoices were created, as yyyyMMdd.
     pub invoice_create_date_end: Option<String>,
-    /// `invoice_ids`: list of text.
+    /// `invoice_ids`: list of text. Ids of the invoices, each of which identifies one invoice.
     pub invoice_ids: Option<Vec<String>>,
-    /// `invoice_material`: text.
+    /// `invoice_material`: text. Medium of the invoice: 01 (electronic) or 02 (paper).
     pub invoice_material: Option<String>,
     /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_open_date_begin`: text.
+    /// `invoice_open_date_begin`: text. First day of the range in which the invoices were issued, as yyyyMMdd.
     pub invoice_open_date_begin: Option<String>,
-    /// `invoice_open_date_end`: text.
+    /// `invoice_open_date_end`: text. Last day of the range in which the invoices were issued, as yyyyMMdd.
     pub invoice_open_date_end: Option<String>,
     /// `invoice_status`: list of text. State of the invoice.
     pub invoice_status: Option<Vec<String>>,
     /// `invoice_types`: list of text.
+    ///
+    /// Types of invoice: 01 (special VAT), 02 (ordinary), 03 (business tax), 04 (international form) or 05
+    /// (other).
     pub invoice_types: Option<Vec<String>>,
     /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
-    /// `is_red`: text.
+    /// `is_red`: text. Whether the invoice is a red one that reverses another: Y (red) or N (blue).
     pub is_red: Option<String>,
     /// `mail_status`: list of text.
+    ///
+    /// Mailing states of the invoices: 01 (to be mailed), 02 (mailed), 03 (being returned) or 04
+    /// (returned).
     pub mail_status: Option<Vec<String>>,
-    /// `monthly_bill_no`: text.
+    /// `monthly_bill_no`: text. Number of the monthly bill.
     pub monthly_bill_no: Option<String>,
     /// `page_no`: whole number. Number of the page, usually from 1.
     pub page_no: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `tracking_no`: text.
+    /// `tracking_no`: text. Tracking number of the delivery.
     pub tracking_no: Option<String>,
 }
 

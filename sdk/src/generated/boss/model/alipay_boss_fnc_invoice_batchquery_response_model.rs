@@ -9,11 +9,11 @@ use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceBatchqueryResponseModel {
-    /// `amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `amt`: [`MultiCurrencyMoneyOpenApi`]. Total amount of the invoices found.
     pub amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `items_page`: whole number.
+    /// `items_page`: whole number. Number of entries on each page.
     pub items_page: Option<i64>,
     /// `result_set`: list of [`ArInvoiceOpenApiResponse`]. Objects that were found or made.
     pub result_set: Option<Vec<ArInvoiceOpenApiResponse>>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoicereceiptBatchqueryModel {
-    /// `bill_nos`: list of text.
+    /// `bill_nos`: list of text. Unique ids of the monthly bills.
     pub bill_nos: Option<Vec<String>>,
     /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,

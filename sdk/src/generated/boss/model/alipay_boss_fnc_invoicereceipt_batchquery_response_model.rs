@@ -11,11 +11,11 @@ use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     /// `result_set`: list of [`ArInvoiceReceiptOpenApiResponse`]. Objects that were found or made.
     pub result_set: Option<Vec<ArInvoiceReceiptOpenApiResponse>>,
-    /// `total_inv_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `total_inv_amt`: [`MultiCurrencyMoneyOpenApi`]. Total amount of the bills for invoicing.
     pub total_inv_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `total_inved_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `total_inved_amt`: [`MultiCurrencyMoneyOpenApi`]. Total amount that has been invoiced.
     pub total_inved_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `total_link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `total_link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Total amount of the bills that is linked to invoices.
     pub total_link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
 }
 

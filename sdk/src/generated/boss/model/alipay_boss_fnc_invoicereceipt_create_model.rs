@@ -10,12 +10,15 @@ use crate::model::ArMonthlyBillDTO;
 #[non_exhaustive]
 pub struct AlipayBossFncInvoicereceiptCreateModel {
     /// `event_code`: text.
+    ///
+    /// Code of the bill event: AR_MTHLY_BILL_CREATE (receivable bill created) or AR_MTHLY_BILL_CHANGE
+    /// (receivable amount updated).
     pub event_code: Option<String>,
-    /// `event_type`: text.
+    /// `event_type`: text. Type of the bill event: CREATE or UPDATE.
     pub event_type: Option<String>,
-    /// `monthly_bill`: [`ArMonthlyBillDTO`].
+    /// `monthly_bill`: [`ArMonthlyBillDTO`]. Monthly receivable bill to which the event refers.
     pub monthly_bill: Option<Box<ArMonthlyBillDTO>>,
-    /// `msg_id`: text.
+    /// `msg_id`: text. Globally unique id of the event; a UUID may be used.
     pub msg_id: Option<String>,
     /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,

@@ -25,29 +25,35 @@ pub struct AlipayBossFncUserinvoiceinfoModifyModel {
     pub hold: Option<bool>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `open_account_permit_url`: text.
+    /// `open_account_permit_url`: text. Address in OSS storage of the bank account opening permit.
     pub open_account_permit_url: Option<String>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
     /// `operator_type`: text. Kind of who carries it out.
     pub operator_type: Option<String>,
-    /// `other_qualification_url`: text.
+    /// `other_qualification_url`: text. Address in OSS storage of other qualification documents.
     pub other_qualification_url: Option<String>,
     /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
     /// `tax_payer_quali_valid`: text.
+    ///
+    /// Start of the taxpayer qualification, as a timestamp; required for general taxpayers, not needed for
+    /// small-scale ones.
     pub tax_payer_quali_valid: Option<String>,
-    /// `tax_payer_qualification`: text.
+    /// `tax_payer_qualification`: text. Kind of taxpayer: 01 (general), 02 (small-scale) or 03 (international merchant).
     pub tax_payer_qualification: Option<String>,
-    /// `tax_qualification_url`: text.
+    /// `tax_qualification_url`: text. Address in OSS storage of the general taxpayer certificate.
     pub tax_qualification_url: Option<String>,
-    /// `tax_reg_cert_url`: text.
+    /// `tax_reg_cert_url`: text. Address in OSS storage of the tax registration certificate.
     pub tax_reg_cert_url: Option<String>,
     /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `user_mail_info_order_list`: list of [`UserMailInfoOrder`].
+    ///
+    /// Recipients of the invoices, with the same ipRoleId as the invoice data. Required unless the invoices
+    /// are electronic; may be left out if unchanged.
     pub user_mail_info_order_list: Option<Vec<UserMailInfoOrder>>,
 }
 

@@ -10,31 +10,31 @@ use crate::model::MultiCurrencyMoneyOpenApi;
 #[must_use]
 #[non_exhaustive]
 pub struct ArInvoiceLineOpenApiResponse {
-    /// `amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice line.
     pub amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `duty_free_flag`: text.
+    /// `duty_free_flag`: text. Mark that tells whether the line is exempt from tax.
     pub duty_free_flag: Option<String>,
-    /// `incl_tax_unit_amt`: whole number.
+    /// `incl_tax_unit_amt`: whole number. Unit price including tax.
     pub incl_tax_unit_amt: Option<i64>,
     /// `invoice_id`: text. Id of the invoice.
     pub invoice_id: Option<String>,
-    /// `invoice_line_id`: text.
+    /// `invoice_line_id`: text. Id of the invoice line.
     pub invoice_line_id: Option<String>,
-    /// `measurement_unit`: text.
+    /// `measurement_unit`: text. Unit in which the quantity is measured.
     pub measurement_unit: Option<String>,
     /// `product_name`: text. Name of the product.
     pub product_name: Option<String>,
-    /// `product_specification`: text.
+    /// `product_specification`: text. Specification or model of the product.
     pub product_specification: Option<String>,
     /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
-    /// `tax_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `tax_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of tax.
     pub tax_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `tax_exclusive_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `tax_exclusive_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice line without tax.
     pub tax_exclusive_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `tax_rate`: whole number. Rate of the tax.
     pub tax_rate: Option<i64>,
-    /// `unit_amt`: whole number.
+    /// `unit_amt`: whole number. Unit price.
     pub unit_amt: Option<i64>,
 }
 

@@ -9,19 +9,22 @@ use crate::model::MultiCurrencyMoneyOpenApi;
 #[must_use]
 #[non_exhaustive]
 pub struct ArInvoiceReceiptOpenApiResponse {
-    /// `arrangement_no`: text.
+    /// `arrangement_no`: text. Number of the contract under which the merchant uses the product.
     pub arrangement_no: Option<String>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,
-    /// `inv_dt`: text.
+    /// `inv_dt`: text. Month of invoicing, as yyyyMM.
     pub inv_dt: Option<String>,
     /// `inv_mode`: text.
+    ///
+    /// Basis of invoicing: 01 (amount received), 02 (amount receivable) or 03 (accumulated amount
+    /// received).
     pub inv_mode: Option<String>,
     /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `invoiced_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `invoiced_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that has been invoiced.
     pub invoiced_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
@@ -29,15 +32,15 @@ pub struct ArInvoiceReceiptOpenApiResponse {
     pub ip_role_id: Option<String>,
     /// `last_moder`: text. Who changed the object last.
     pub last_moder: Option<String>,
-    /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that is linked to invoices.
     pub link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
-    /// `pay_way`: text.
+    /// `pay_way`: text. Way of payment: 1 (funds) or 5 (by volume).
     pub pay_way: Option<String>,
-    /// `prod_code`: text.
+    /// `prod_code`: text. Code of the product.
     pub prod_code: Option<String>,
     /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,

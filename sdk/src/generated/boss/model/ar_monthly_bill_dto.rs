@@ -9,51 +9,60 @@ use crate::model::MultiCurrencyMoneyOpenApi;
 #[must_use]
 #[non_exhaustive]
 pub struct ArMonthlyBillDTO {
-    /// `account_day`: text.
+    /// `account_day`: text. Day on which the bill is issued, as yyyyMMdd.
     pub account_day: Option<String>,
-    /// `accrued_date`: text.
+    /// `accrued_date`: text. Date on which the amount became receivable, as yyyyMMdd.
     pub accrued_date: Option<String>,
-    /// `adjust_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `adjust_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of adjustments to the bill.
     pub adjust_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `analysis_dmsn_1`: text.
+    /// `analysis_dmsn_1`: text. First dimension for analysis, written as key=value.
     pub analysis_dmsn_1: Option<String>,
-    /// `analysis_dmsn_2`: text.
+    /// `analysis_dmsn_2`: text. Second dimension for analysis, written as key=value.
     pub analysis_dmsn_2: Option<String>,
-    /// `analysis_dmsn_3`: text.
+    /// `analysis_dmsn_3`: text. Third dimension for analysis, written as key=value.
     pub analysis_dmsn_3: Option<String>,
-    /// `analysis_dmsn_4`: text.
+    /// `analysis_dmsn_4`: text. Fourth dimension for analysis, written as key=value pairs joined with an ampersand.
     pub analysis_dmsn_4: Option<String>,
-    /// `arrangement_no`: text.
+    /// `arrangement_no`: text. Number of the contract under which the merchant uses the product.
     pub arrangement_no: Option<String>,
-    /// `bill_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `bill_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the bill.
     pub bill_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `bill_end_date`: text.
+    /// `bill_end_date`: text. Last day of the period that the bill covers, as yyyyMMdd.
     pub bill_end_date: Option<String>,
-    /// `bill_month`: text.
+    /// `bill_month`: text. Month of the bill, as yyyyMM.
     pub bill_month: Option<String>,
     /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `bill_start_date`: text.
+    /// `bill_start_date`: text. First day of the period that the bill covers, as yyyyMMdd.
     pub bill_start_date: Option<String>,
     /// `bill_type`: text. Kind of the bill or statement.
     pub bill_type: Option<String>,
-    /// `charge_item_code`: text.
+    /// `charge_item_code`: text. Code of the item that is charged, such as CREDIT_QUERY_FEE.
     pub charge_item_code: Option<String>,
     /// `charge_type`: text. Kind of the fee.
     pub charge_type: Option<String>,
     /// `check_status`: text.
+    ///
+    /// State of the bill: 01 (created), 02 (to be confirmed), 03 (issued), 04 (reconciled by the customer),
+    /// 05 (with discrepancies) or 06 (partly issued).
     pub check_status: Option<String>,
-    /// `checked_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `checked_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the bill that has been checked.
     pub checked_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `checking_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `checking_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the bill that is being checked.
     pub checking_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `clcn_basic_amt`: whole number.
+    /// `clcn_basic_amt`: whole number. Value on which the charge is calculated.
     pub clcn_basic_amt: Option<i64>,
     /// `clcn_basic_type`: text.
+    ///
+    /// What the charge is based on: 01 (trade amount), 02 (number of trades), 03 (number of sheets), 04
+    /// (extended fee basis) or 05 (other).
     pub clcn_basic_type: Option<String>,
     /// `clcn_method`: text.
+    ///
+    /// Code of the way the charge is calculated, from 01 to 14, such as 01 (progressive by bracket), 03 (by
+    /// the amount passed in), 11 (standard, per trade) or 14 (custom).
     pub clcn_method: Option<String>,
-    /// `freeze_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `freeze_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that is frozen.
     pub freeze_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
@@ -65,59 +74,62 @@ pub struct ArMonthlyBillDTO {
     pub inst_id: Option<String>,
     /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `invoiced_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `invoiced_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that has been invoiced.
     pub invoiced_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
-    /// `ip_name`: text.
+    /// `ip_name`: text. Name of the participant.
     pub ip_name: Option<String>,
     /// `ip_role_id`: text. Id of the participant in its role as a merchant.
     pub ip_role_id: Option<String>,
     /// `last_moder`: text. Who changed the object last.
     pub last_moder: Option<String>,
-    /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `link_invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that is linked to invoices.
     pub link_invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `pay_original`: text.
+    ///
+    /// Source of payment: 1 (main account), 2 (package), 3 (advance receipts), 4 (deposit), 5 (bank), 6
+    /// (points), 7 (unified payment) or 8 (payment acceptance).
     pub pay_original: Option<String>,
-    /// `pay_status`: text.
+    /// `pay_status`: text. State of the payment: 01 (to be settled), 02 (partly settled) or 03 (settled).
     pub pay_status: Option<String>,
-    /// `pay_way`: text.
+    /// `pay_way`: text. Way of payment: 1 (funds) or 2 (volume package).
     pub pay_way: Option<String>,
-    /// `payee_account`: text.
+    /// `payee_account`: text. Account of the payee.
     pub payee_account: Option<String>,
-    /// `payer_account`: text.
+    /// `payer_account`: text. Account of the payer.
     pub payer_account: Option<String>,
-    /// `payer_ip_role_id`: text.
+    /// `payer_ip_role_id`: text. PID of the party that is debited.
     pub payer_ip_role_id: Option<String>,
-    /// `prod_code`: text.
+    /// `prod_code`: text. Code of the product.
     pub prod_code: Option<String>,
-    /// `received_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `received_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that has been received.
     pub received_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
-    /// `service_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `service_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the service fee.
     pub service_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,
-    /// `sign_ip_id`: text.
+    /// `sign_ip_id`: text. Participant id of the party that signed the contract.
     pub sign_ip_id: Option<String>,
-    /// `sign_ip_role_id`: text.
+    /// `sign_ip_role_id`: text. Participant role id of the party that signed the contract.
     pub sign_ip_role_id: Option<String>,
-    /// `stl_ip_role_id`: text.
+    /// `stl_ip_role_id`: text. PID of the party with which the bill is settled.
     pub stl_ip_role_id: Option<String>,
-    /// `tax_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `tax_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of tax.
     pub tax_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
     /// `tax_rate`: whole number. Rate of the tax.
     pub tax_rate: Option<i64>,
     /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,
-    /// `to_writeoff_detail_count`: whole number.
+    /// `to_writeoff_detail_count`: whole number. Number of details still to be written off.
     pub to_writeoff_detail_count: Option<i64>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `writeoff_detail_dount`: whole number.
+    /// `writeoff_detail_dount`: whole number. Number of details written off.
     pub writeoff_detail_dount: Option<i64>,
-    /// `writingoff_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `writingoff_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount that is being written off.
     pub writingoff_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
 }
 

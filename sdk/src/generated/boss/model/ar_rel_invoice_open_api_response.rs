@@ -9,27 +9,27 @@ use crate::model::{ArInvoiceLineOpenApiResponse, MultiCurrencyMoneyOpenApi};
 #[must_use]
 #[non_exhaustive]
 pub struct ArRelInvoiceOpenApiResponse {
-    /// `ar_invoice_lines`: [`ArInvoiceLineOpenApiResponse`].
+    /// `ar_invoice_lines`: [`ArInvoiceLineOpenApiResponse`]. Lines of the invoice.
     pub ar_invoice_lines: Option<Box<ArInvoiceLineOpenApiResponse>>,
-    /// `buyer_address`: text.
+    /// `buyer_address`: text. Address of the buyer.
     pub buyer_address: Option<String>,
-    /// `buyer_bank_account`: text.
+    /// `buyer_bank_account`: text. Bank account number of the buyer.
     pub buyer_bank_account: Option<String>,
-    /// `buyer_bank_name`: text.
+    /// `buyer_bank_name`: text. Name of the bank that holds the buyer's account.
     pub buyer_bank_name: Option<String>,
     /// `buyer_invoice_title`: text. Invoice title of the buyer.
     pub buyer_invoice_title: Option<String>,
-    /// `buyer_tax_no`: text.
+    /// `buyer_tax_no`: text. Tax number of the buyer.
     pub buyer_tax_no: Option<String>,
-    /// `buyer_telephone`: text.
+    /// `buyer_telephone`: text. Telephone number of the buyer.
     pub buyer_telephone: Option<String>,
-    /// `can_link`: true or false.
+    /// `can_link`: true or false. Whether the invoice can be linked to bills.
     pub can_link: Option<bool>,
     /// `creator`: text. Who created the object.
     pub creator: Option<String>,
-    /// `drawer`: text.
+    /// `drawer`: text. Person who issued the invoice.
     pub drawer: Option<String>,
-    /// `elc_invoice_url`: text.
+    /// `elc_invoice_url`: text. Address at which the electronic invoice is stored in OSS.
     pub elc_invoice_url: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
@@ -39,7 +39,7 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub inst_id: Option<String>,
     /// `invoice_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice, with its currency.
     pub invoice_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `invoice_channel`: text.
+    /// `invoice_channel`: text. Channel through which the invoice is issued: 01 (online) or 02 (offline).
     pub invoice_channel: Option<String>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
@@ -47,11 +47,11 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub invoice_date: Option<String>,
     /// `invoice_id`: text. Id of the invoice.
     pub invoice_id: Option<String>,
-    /// `invoice_material`: text.
+    /// `invoice_material`: text. Medium of the invoice: 01 (electronic) or 02 (paper).
     pub invoice_material: Option<String>,
     /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_note`: text.
+    /// `invoice_note`: text. Remark on the invoice.
     pub invoice_note: Option<String>,
     /// `invoice_status`: text. State of the invoice.
     pub invoice_status: Option<String>,
@@ -63,37 +63,37 @@ pub struct ArRelInvoiceOpenApiResponse {
     pub ip_role_id: Option<String>,
     /// `last_moder`: text. Who changed the object last.
     pub last_moder: Option<String>,
-    /// `linked_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `linked_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice that is linked to bills.
     pub linked_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `mail_status`: text.
+    /// `mail_status`: text. Mailing state of the invoice: 01 (to be mailed), 02 (mailed), 03 (being returned) or 04 (returned).
     pub mail_status: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `no_bill_invoice_flag`: text.
+    /// `no_bill_invoice_flag`: text. Whether the invoice was issued without a bill: Y (yes) or N (no).
     pub no_bill_invoice_flag: Option<String>,
-    /// `online`: true or false.
+    /// `online`: true or false. Whether the invoice is an online invoice.
     pub online: Option<bool>,
     /// `payee`: text. Person who receives the payment.
     pub payee: Option<String>,
-    /// `recent_mail_id`: text.
+    /// `recent_mail_id`: text. Key of the mailing record, with which the current mailing data of the invoice is queried.
     pub recent_mail_id: Option<String>,
-    /// `red`: text.
+    /// `red`: text. Whether the invoice is a red one that reverses another: Y (red) or N (blue).
     pub red: Option<String>,
-    /// `red_amt`: [`MultiCurrencyMoneyOpenApi`].
+    /// `red_amt`: [`MultiCurrencyMoneyOpenApi`]. Amount of the invoice that was reversed by red invoices.
     pub red_amt: Option<Box<MultiCurrencyMoneyOpenApi>>,
-    /// `reviewer`: text.
+    /// `reviewer`: text. Person who reviewed the invoice.
     pub reviewer: Option<String>,
-    /// `seller_address`: text.
+    /// `seller_address`: text. Address of the seller's company.
     pub seller_address: Option<String>,
-    /// `seller_bank_account`: text.
+    /// `seller_bank_account`: text. Bank account number of the seller.
     pub seller_bank_account: Option<String>,
-    /// `seller_bank_name`: text.
+    /// `seller_bank_name`: text. Name of the bank that holds the seller's account.
     pub seller_bank_name: Option<String>,
-    /// `seller_company_name`: text.
+    /// `seller_company_name`: text. Name of the seller's company.
     pub seller_company_name: Option<String>,
-    /// `seller_tax_no`: text.
+    /// `seller_tax_no`: text. Tax number of the seller, which is printed on the invoice.
     pub seller_tax_no: Option<String>,
-    /// `seller_telephone`: text.
+    /// `seller_telephone`: text. Telephone number of the seller's company.
     pub seller_telephone: Option<String>,
     /// `tnt_inst_id`: text. Id of the tenant.
     pub tnt_inst_id: Option<String>,

@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MultiCurrencyMoneyOpenApi {
-    /// `cent`: whole number.
+    /// `cent`: whole number. Amount in fen.
     pub cent: Option<i64>,
-    /// `currency_value`: text.
+    /// `currency_value`: text. Value that denotes the currency.
     pub currency_value: Option<String>,
 }
 

@@ -33,25 +33,25 @@ pub struct UserInvoiceInfoOpenApiResponse {
     pub id: Option<String>,
     /// `ip_id`: text. Id of the participant.
     pub ip_id: Option<String>,
-    /// `last_modifier`: text.
+    /// `last_modifier`: text. Name of the person who made the last change.
     pub last_modifier: Option<String>,
-    /// `open_account_permit_url`: text.
+    /// `open_account_permit_url`: text. Address in OSS storage of the bank account opening permit.
     pub open_account_permit_url: Option<String>,
-    /// `other_qualification_url`: text.
+    /// `other_qualification_url`: text. Address in OSS storage of other qualification documents.
     pub other_qualification_url: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `task_date`: text.
+    /// `task_date`: text. Date on which the automatic invoicing task last ran, as yyyyMMdd.
     pub task_date: Option<String>,
     /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
-    /// `tax_payer_qualification`: text.
+    /// `tax_payer_qualification`: text. Kind of taxpayer: 01 (general) or 02 (small-scale).
     pub tax_payer_qualification: Option<String>,
-    /// `tax_qualification_url`: text.
+    /// `tax_qualification_url`: text. Address in OSS storage of the general taxpayer certificate.
     pub tax_qualification_url: Option<String>,
-    /// `tax_reg_cert_url`: text.
+    /// `tax_reg_cert_url`: text. Address in OSS storage of the tax registration certificate.
     pub tax_reg_cert_url: Option<String>,
-    /// `taxpayer_quali_valid`: text.
+    /// `taxpayer_quali_valid`: text. Start of the taxpayer qualification, as a timestamp.
     pub taxpayer_quali_valid: Option<String>,
     /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,
@@ -61,7 +61,7 @@ pub struct UserInvoiceInfoOpenApiResponse {
     pub tnt_inst_id: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `user_mail_info_list`: list of [`UserMailInfoVO`].
+    /// `user_mail_info_list`: list of [`UserMailInfoVO`]. Addresses of the recipients of the invoices.
     pub user_mail_info_list: Option<Vec<UserMailInfoVO>>,
 }
 

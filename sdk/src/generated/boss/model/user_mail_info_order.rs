@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct UserMailInfoOrder {
     /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `country`: text.
+    /// `country`: text. Country of the recipient's address.
     pub country: Option<String>,
-    /// `county_district`: text.
+    /// `county_district`: text. County or district of the recipient's address.
     pub county_district: Option<String>,
     /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
@@ -25,7 +25,7 @@ pub struct UserMailInfoOrder {
     pub name: Option<String>,
     /// `province`: text. Province of the address.
     pub province: Option<String>,
-    /// `street`: text.
+    /// `street`: text. Street of the recipient's address.
     pub street: Option<String>,
     /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,

@@ -12,9 +12,9 @@ pub struct UserMailInfoVO {
     pub address: Option<String>,
     /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `country`: text.
+    /// `country`: text. Country of the recipient's address.
     pub country: Option<String>,
-    /// `county_district`: text.
+    /// `county_district`: text. County or district of the recipient's address.
     pub county_district: Option<String>,
     /// `detail_address`: text. Address within the district: street, house, room.
     pub detail_address: Option<String>,
@@ -32,7 +32,7 @@ pub struct UserMailInfoVO {
     pub pid: Option<String>,
     /// `province`: text. Province of the address.
     pub province: Option<String>,
-    /// `street`: text.
+    /// `street`: text. Street of the recipient's address.
     pub street: Option<String>,
     /// `telephone`: text. Telephone number.
     pub telephone: Option<String>,

@@ -26,7 +26,7 @@ pub struct AddressInfoDTO {
     pub latitude: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `mark`: text.
+    /// `mark`: text. Remark on the address.
     pub mark: Option<String>,
     /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::StationDetailInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorStationQueryResponseModel {
-    /// `support_starts`: list of [`StationDetailInfo`].
+    /// `support_starts`: list of [`StationDetailInfo`]. Stations at which a trip may start.
     pub support_starts: Option<Vec<StationDetailInfo>>,
 }
 

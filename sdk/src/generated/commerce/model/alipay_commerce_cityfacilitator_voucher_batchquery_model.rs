@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `trade_nos`: list of text.
+    /// `trade_nos`: list of text. Numbers of the Alipay trades to query.
     pub trade_nos: Option<Vec<String>>,
 }
 

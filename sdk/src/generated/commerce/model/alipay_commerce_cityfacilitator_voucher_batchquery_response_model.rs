@@ -9,7 +9,7 @@ use crate::model::TicketDetailInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
-    /// `tickets`: list of [`TicketDetailInfo`].
+    /// `tickets`: list of [`TicketDetailInfo`]. Ticket orders that were found.
     pub tickets: Option<Vec<TicketDetailInfo>>,
 }
 

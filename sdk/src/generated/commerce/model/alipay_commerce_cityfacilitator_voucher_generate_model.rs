@@ -10,17 +10,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceCityfacilitatorVoucherGenerateModel {
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `site_begin`: text.
+    /// `site_begin`: text. Code of the station at which the trip starts.
     pub site_begin: Option<String>,
-    /// `site_end`: text.
+    /// `site_end`: text. Code of the station at which the trip ends.
     pub site_end: Option<String>,
-    /// `ticket_num`: text.
+    /// `ticket_num`: text. Number of metro tickets to buy.
     pub ticket_num: Option<String>,
-    /// `ticket_price`: text.
+    /// `ticket_price`: text. Price of one ticket, in yuan.
     pub ticket_price: Option<String>,
-    /// `ticket_type`: text.
+    /// `ticket_type`: text. Type of the metro ticket; only oneway is supported.
     pub ticket_type: Option<String>,
-    /// `total_fee`: text.
+    /// `total_fee`: text. Total amount of the order, in yuan.
     pub total_fee: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

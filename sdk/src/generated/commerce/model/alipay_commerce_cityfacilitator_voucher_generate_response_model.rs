@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
-    /// `expired_date`: text.
+    /// `expired_date`: text. Time at which the redemption code expires, as yyyy-MM-dd HH:mm:ss.
     pub expired_date: Option<String>,
-    /// `qr_code_no`: text.
+    /// `qr_code_no`: text. Content of the QR code for the metro ticket; it can be customized.
     pub qr_code_no: Option<String>,
-    /// `ticket_no`: text.
+    /// `ticket_no`: text. Code with which the metro ticket is redeemed.
     pub ticket_no: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
-    /// `bill_download_url`: text.
+    /// `bill_download_url`: text. Link from which the reconciliation statement is downloaded.
     pub bill_download_url: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct AlipayCommerceEcBalancePeriodModifyModel {
     pub account_id: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `bill_day`: whole number.
+    /// `bill_day`: whole number. Day of the month that sets the monthly billing cycle.
     pub bill_day: Option<i64>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,

@@ -14,7 +14,7 @@ pub struct AlipayCommerceEcConsumeDetailQueryModel {
     pub agreement_no: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `pay_no`: text.
+    /// `pay_no`: text. Number of the Alipay bill.
     pub pay_no: Option<String>,
     /// `query_options`: list of text. Parts that the response is to contain beyond the usual ones.
     pub query_options: Option<Vec<String>>,

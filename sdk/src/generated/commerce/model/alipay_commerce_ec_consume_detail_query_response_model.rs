@@ -9,13 +9,13 @@ use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcConsumeDetailQueryResponseModel {
-    /// `consume_info`: [`EcConsumeInfo`].
+    /// `consume_info`: [`EcConsumeInfo`]. Details of the bill.
     pub consume_info: Option<Box<EcConsumeInfo>>,
-    /// `related_order_info`: [`EcOrderInfo`].
+    /// `related_order_info`: [`EcOrderInfo`]. Order that belongs to the bill.
     pub related_order_info: Option<Box<EcOrderInfo>>,
-    /// `related_refund_list`: list of [`EcConsumeInfo`].
+    /// `related_refund_list`: list of [`EcConsumeInfo`]. Bills that are related to this one.
     pub related_refund_list: Option<Vec<EcConsumeInfo>>,
-    /// `related_voucher_list`: list of [`EcVoucherInfo`].
+    /// `related_voucher_list`: list of [`EcVoucherInfo`]. Details of the expense vouchers that belong to the bill.
     pub related_voucher_list: Option<Vec<EcVoucherInfo>>,
 }
 

@@ -14,7 +14,7 @@ pub struct AlipayCommerceEcDepartmentCreateModel {
     pub department_name: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `parent_department_id`: text.
+    /// `parent_department_id`: text. Id of the parent department.
     pub parent_department_id: Option<String>,
 }
 

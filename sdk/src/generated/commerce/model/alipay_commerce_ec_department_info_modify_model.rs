@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcDepartmentInfoModifyModel {
     pub department_name: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `parent_department_id`: text.
+    /// `parent_department_id`: text. Id of the parent department; leave it empty to keep the present one.
     pub parent_department_id: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::DepartmentInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentInfoQueryResponseModel {
-    /// `department_info`: [`DepartmentInfoDTO`].
+    /// `department_info`: [`DepartmentInfoDTO`]. Data of the department.
     pub department_info: Option<Box<DepartmentInfoDTO>>,
 }
 

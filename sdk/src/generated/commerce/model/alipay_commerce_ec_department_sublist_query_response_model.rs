@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentSublistQueryResponseModel {
-    /// `department_id_list`: list of text.
+    /// `department_id_list`: list of text. Ids of the departments.
     pub department_id_list: Option<Vec<String>>,
 }
 

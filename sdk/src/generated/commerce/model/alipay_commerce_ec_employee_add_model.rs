@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeAddModel {
-    /// `accounting_entity_ids`: list of text.
+    /// `accounting_entity_ids`: list of text. Ids of the accounting entities of the employee.
     pub accounting_entity_ids: Option<Vec<String>>,
-    /// `create_share_code`: true or false.
+    /// `create_share_code`: true or false. Whether to create a share code for use in Alipay; false by default.
     pub create_share_code: Option<bool>,
-    /// `department_ids`: list of text.
+    /// `department_ids`: list of text. Ids of the departments to which the employee belongs.
     pub department_ids: Option<Vec<String>>,
     /// `employee_cert_no`: text. Number of the employee's certificate; a personal datum.
     pub employee_cert_no: Option<String>,
@@ -20,41 +20,53 @@ pub struct AlipayCommerceEcEmployeeAddModel {
     pub employee_cert_type: Option<String>,
     /// `employee_email`: text. E-mail address of the employee.
     pub employee_email: Option<String>,
-    /// `employee_mobile`: text.
+    /// `employee_mobile`: text. Mobile number of the employee.
     pub employee_mobile: Option<String>,
     /// `employee_name`: text. Name of the employee.
     pub employee_name: Option<String>,
     /// `employee_no`: text. Number of the employee in the enterprise.
     pub employee_no: Option<String>,
     /// `encrypt_cert_no`: text.
+    ///
+    /// Certificate number in encrypted form, used together with the certificate type; it can stand in for
+    /// employee_cert_no.
     pub encrypt_cert_no: Option<String>,
-    /// `encrypt_mobile`: text.
+    /// `encrypt_mobile`: text. Mobile number in encrypted form, which can stand in for employee_mobile.
     pub encrypt_mobile: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `free_sign_token`: text.
+    /// `free_sign_token`: text. Token with which the employee joins without a signing step.
     pub free_sign_token: Option<String>,
     /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_open_id`: text.
+    /// `identity_open_id`: text. Open id of the user when identity_type is ALIPAY_USER_ID.
     pub identity_open_id: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `iot_check_type`: text.
+    /// `iot_check_type`: text. Way of verification when the employee joins the enterprise's face library by face scan.
     pub iot_check_type: Option<String>,
-    /// `iot_vid`: text.
+    /// `iot_vid`: text, deprecated.
+    ///
+    /// Unique id of the employee's face in the enterprise's face library. Obsolete, as custom values are
+    /// not supported.
     pub iot_vid: Option<String>,
-    /// `label_names`: list of text.
+    /// `label_names`: list of text. Names of the labels of the employee.
     pub label_names: Option<Vec<String>>,
-    /// `profiles`: text.
+    /// `profiles`: text. Individual settings of the employee, as a JSON object.
     pub profiles: Option<String>,
-    /// `role_list`: list of text.
+    /// `role_list`: list of text. Roles of the employee; at present only USER is supported.
     pub role_list: Option<Vec<String>>,
     /// `sign_return_url`: text.
+    ///
+    /// Address to return to after the employee has signed; Alipay scheme links are allowed. The home page
+    /// of the enterprise code mini program is the default.
     pub sign_return_url: Option<String>,
-    /// `sign_url_carry_info`: true or false.
+    /// `sign_url_carry_info`: true or false. Whether the signing page shows the employee's mobile number or email filled in; false by default.
     pub sign_url_carry_info: Option<bool>,
     /// `withholding_sign_str`: text.
+    ///
+    /// String for signing the automatic debit agreement, built by the rules of the Alipay personal
+    /// agreement page signing API.
     pub withholding_sign_str: Option<String>,
 }
 
@@ -199,6 +211,7 @@ impl AlipayCommerceEcEmployeeAddModel {
     }
 
     /// Sets `iot_vid`.
+    #[deprecated]
     pub fn iot_vid(mut self, value: impl Into<String>) -> Self {
         set(&mut self.iot_vid, value);
         self

@@ -11,6 +11,9 @@ pub struct AlipayCommerceEcEmployeeAddResponseModel {
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `iot_unique_id`: text.
+    ///
+    /// Unique serial number of the activation of face scan, with which a service provider can call the IoT
+    /// API.
     pub iot_unique_id: Option<String>,
     /// `share_code`: text. Code to be passed on and pasted in Alipay.
     pub share_code: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `employee_id_list`: list of text.
+    /// `employee_id_list`: list of text. Ids of the employees.
     pub employee_id_list: Option<Vec<String>>,
     /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoModifyModel {
-    /// `accounting_entity_ids`: list of text.
+    /// `accounting_entity_ids`: list of text. Ids of the accounting entities of the employee.
     pub accounting_entity_ids: Option<Vec<String>>,
-    /// `department_ids`: list of text.
+    /// `department_ids`: list of text. Ids of the departments to which the employee belongs.
     pub department_ids: Option<Vec<String>>,
     /// `employee_email`: text. E-mail address of the employee.
     pub employee_email: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_mobile`: text.
+    /// `employee_mobile`: text. Mobile number of the employee.
     pub employee_mobile: Option<String>,
     /// `employee_name`: text. Name of the employee.
     pub employee_name: Option<String>,
@@ -24,11 +24,11 @@ pub struct AlipayCommerceEcEmployeeInfoModifyModel {
     pub employee_no: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `label_names`: list of text.
+    /// `label_names`: list of text. Names of the labels of the employee.
     pub label_names: Option<Vec<String>>,
-    /// `profiles`: text.
+    /// `profiles`: text. Individual settings of the employee, as a JSON object.
     pub profiles: Option<String>,
-    /// `role_list`: list of text.
+    /// `role_list`: list of text. Roles of the employee; at present only one role may be given.
     pub role_list: Option<Vec<String>>,
 }
 

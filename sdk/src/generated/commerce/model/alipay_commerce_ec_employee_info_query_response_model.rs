@@ -9,7 +9,7 @@ use crate::model::EmployeeInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoQueryResponseModel {
-    /// `employee_info`: [`EmployeeInfoDTO`].
+    /// `employee_info`: [`EmployeeInfoDTO`]. Data of the employee.
     pub employee_info: Option<Box<EmployeeInfoDTO>>,
 }
 

@@ -11,6 +11,9 @@ pub struct AlipayCommerceEcEmployeeInviteQueryResponseModel {
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `mini_app_sign_url`: text.
+    ///
+    /// Link that leads from the service provider's mini program to the signing page of the enterprise code
+    /// mini program.
     pub mini_app_sign_url: Option<String>,
     /// `share_code`: text. Code to be passed on and pasted in Alipay.
     pub share_code: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::EmployeeTitleDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleCreateModel {
-    /// `employee_title_list`: list of [`EmployeeTitleDTO`].
+    /// `employee_title_list`: list of [`EmployeeTitleDTO`]. Relations between employees and invoice titles.
     pub employee_title_list: Option<Vec<EmployeeTitleDTO>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::EcEmployeeTitleFailed;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleCreateResponseModel {
-    /// `title_failed_list`: [`EcEmployeeTitleFailed`].
+    /// `title_failed_list`: [`EcEmployeeTitleFailed`]. Invoice title relations that could not be created.
     pub title_failed_list: Option<Box<EcEmployeeTitleFailed>>,
 }
 

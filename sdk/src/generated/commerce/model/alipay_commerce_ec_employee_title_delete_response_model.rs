@@ -9,7 +9,7 @@ use crate::model::EcEmployeeTitleFailed;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleDeleteResponseModel {
-    /// `ec_employee_title_failed_list`: [`EcEmployeeTitleFailed`].
+    /// `ec_employee_title_failed_list`: [`EcEmployeeTitleFailed`]. Invoice title relations that could not be deleted.
     pub ec_employee_title_failed_list: Option<Box<EcEmployeeTitleFailed>>,
 }
 

@@ -11,25 +11,25 @@ use crate::model::EcEmployeeTitleModifyTaxNoAndTitleId;
 pub struct AlipayCommerceEcEmployeeTitleModifyModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `create_by`: text.
+    /// `create_by`: text. Name of the person who created the relation.
     pub create_by: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `modify_by`: text.
+    /// `modify_by`: text. Name of the person who changed the relation.
     pub modify_by: Option<String>,
-    /// `multi_title_list`: list of [`EcEmployeeTitleModifyTaxNoAndTitleId`].
+    /// `multi_title_list`: list of [`EcEmployeeTitleModifyTaxNoAndTitleId`]. Tax numbers and invoice title ids of the relations to change.
     pub multi_title_list: Option<Vec<EcEmployeeTitleModifyTaxNoAndTitleId>>,
-    /// `new_title_id`: text.
+    /// `new_title_id`: text. Id of the invoice title after the change.
     pub new_title_id: Option<String>,
-    /// `old_title_id`: text.
+    /// `old_title_id`: text, deprecated. Id of the invoice title before the change.
     pub old_title_id: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
-    /// `title_tag`: text.
+    /// `title_tag`: text. Mark of the relation between employee and invoice title.
     pub title_tag: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
@@ -101,6 +101,7 @@ impl AlipayCommerceEcEmployeeTitleModifyModel {
     }
 
     /// Sets `old_title_id`.
+    #[deprecated]
     pub fn old_title_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.old_title_id, value);
         self

@@ -26,7 +26,7 @@ pub struct AlipayCommerceEcEnterpriseAddressAddModel {
     pub latitude: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `mark`: text.
+    /// `mark`: text. Remark on the address, at most 50 characters.
     pub mark: Option<String>,
     /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::AddressInfoDTO;
 pub struct AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `enterprise_address_info_list`: list of [`AddressInfoDTO`].
+    /// `enterprise_address_info_list`: list of [`AddressInfoDTO`]. Addresses of the enterprise.
     pub enterprise_address_info_list: Option<Vec<AddressInfoDTO>>,
     /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,

@@ -9,7 +9,7 @@ use crate::model::EnterpriseAgreementDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
-    /// `enterprise_agreement_dto`: [`EnterpriseAgreementDTO`].
+    /// `enterprise_agreement_dto`: [`EnterpriseAgreementDTO`]. Agreement of the enterprise.
     pub enterprise_agreement_dto: Option<Box<EnterpriseAgreementDTO>>,
 }
 

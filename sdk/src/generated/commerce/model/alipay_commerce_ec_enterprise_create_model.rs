@@ -10,29 +10,32 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceEcEnterpriseCreateModel {
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `create_fund_account`: true or false.
+    /// `create_fund_account`: true or false. Whether the administrator's Alipay account becomes the account from which the enterprise pays.
     pub create_fund_account: Option<bool>,
     /// `create_iot_group`: true or false.
+    ///
+    /// Whether to create a face library for the enterprise, for uses such as paying for group meals or
+    /// opening doors by face scan.
     pub create_iot_group: Option<bool>,
     /// `enterprise_alias`: text. Short name of the enterprise.
     pub enterprise_alias: Option<String>,
     /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
-    /// `group_app_id`: text.
+    /// `group_app_id`: text. App id of the mini program that ordered the plug-in for activating face passage.
     pub group_app_id: Option<String>,
     /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_name`: text.
+    /// `identity_name`: text. Name of the administrator.
     pub identity_name: Option<String>,
-    /// `identity_open_id`: text.
+    /// `identity_open_id`: text. Open id of the administrator.
     pub identity_open_id: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `sign_return_url`: text.
+    /// `sign_return_url`: text. Address to return to after the enterprise code agreement has been signed.
     pub sign_return_url: Option<String>,
-    /// `sign_terminal`: text.
+    /// `sign_terminal`: text. Type of device on which the administrator signs, such as PC.
     pub sign_terminal: Option<String>,
 }
 

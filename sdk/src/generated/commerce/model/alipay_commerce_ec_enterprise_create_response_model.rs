@@ -11,8 +11,11 @@ pub struct AlipayCommerceEcEnterpriseCreateResponseModel {
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `iot_group_id`: text.
+    ///
+    /// Id of the face library for closed settings such as a company bus; empty if create_iot_group was
+    /// false.
     pub iot_group_id: Option<String>,
-    /// `iot_logic_group_id`: text.
+    /// `iot_logic_group_id`: text. Id of the face library for open settings such as group meals; empty if create_iot_group was false.
     pub iot_logic_group_id: Option<String>,
     /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,

@@ -15,7 +15,7 @@ pub struct AlipayCommerceEcEnterpriseInfoModifyModel {
     pub enterprise_id: Option<String>,
     /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
-    /// `reliable_profiles`: [`ReliableEnterpriseProfilesDTO`].
+    /// `reliable_profiles`: [`ReliableEnterpriseProfilesDTO`]. Trusted profile data of the enterprise.
     pub reliable_profiles: Option<Box<ReliableEnterpriseProfilesDTO>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::EnterpriseInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseInfoQueryResponseModel {
-    /// `enterprise_info`: [`EnterpriseInfoDTO`].
+    /// `enterprise_info`: [`EnterpriseInfoDTO`]. Data of the enterprise.
     pub enterprise_info: Option<Box<EnterpriseInfoDTO>>,
 }
 

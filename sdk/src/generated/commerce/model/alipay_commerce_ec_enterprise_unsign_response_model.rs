@@ -12,7 +12,7 @@ pub struct AlipayCommerceEcEnterpriseUnsignResponseModel {
     pub account_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `unsign_url`: text.
+    /// `unsign_url`: text. Link to the page on which the agreement is terminated.
     pub unsign_url: Option<String>,
 }
 

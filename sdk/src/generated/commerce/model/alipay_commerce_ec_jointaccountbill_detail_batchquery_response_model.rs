@@ -9,13 +9,13 @@ use crate::model::JointAccountBillDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {
-    /// `bill_list`: list of [`JointAccountBillDetail`].
+    /// `bill_list`: list of [`JointAccountBillDetail`]. Bills of the joint account.
     pub bill_list: Option<Vec<JointAccountBillDetail>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `has_next_page`: true or false.
+    /// `has_next_page`: true or false. Whether there is a next page.
     pub has_next_page: Option<bool>,
     /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::EnterpriseInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcUserEnterpriseQueryResponseModel {
-    /// `enterprise_info_list`: list of [`EnterpriseInfoDTO`].
+    /// `enterprise_info_list`: list of [`EnterpriseInfoDTO`]. Enterprises to which the user belongs.
     pub enterprise_info_list: Option<Vec<EnterpriseInfoDTO>>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsAddModel {
     /// `card_pict_url`: text.
+    ///
+    /// Picture of the institution's legal person certificate or of the school license, used as evidence if
+    /// the application is reviewed manually.
     pub card_pict_url: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
@@ -17,10 +20,13 @@ pub struct AlipayCommerceEducateCampusInstitutionsAddModel {
     /// `inst_std_code`: text. Standard code of the school.
     pub inst_std_code: Option<String>,
     /// `learning_stage`: text.
+    ///
+    /// Stage of education: KINDERGARTEN, PRIMARY_SCHOOL, MIDDLE_SCHOOL, HIGH_SCHOOL or
+    /// SECONDARY_VOCATIONAL_SCHOOL; join several with commas.
     pub learning_stage: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `school_property`: text.
+    /// `school_property`: text. Ownership of the school: 1 (public) or 2 (private).
     pub school_property: Option<String>,
 }
 

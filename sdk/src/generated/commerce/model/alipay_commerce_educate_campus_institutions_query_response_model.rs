@@ -9,9 +9,9 @@ use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
-    /// `school_info`: [`SchoolSimpleInfo`].
+    /// `school_info`: [`SchoolSimpleInfo`]. Basic data of the school.
     pub school_info: Option<Box<SchoolSimpleInfo>>,
-    /// `school_info_list`: list of [`SchoolBaseInfo`].
+    /// `school_info_list`: list of [`SchoolBaseInfo`]. Schools that were found, with basic data.
     pub school_info_list: Option<Vec<SchoolBaseInfo>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::GoodsOrder;
 pub struct AlipayCommerceEducateSchoolcardOrderSyncModel {
     /// `actual_amount`: text. Amount that was really paid or settled, in yuan.
     pub actual_amount: Option<String>,
-    /// `applet_app_id`: text.
+    /// `applet_app_id`: text. App id of the mini program.
     pub applet_app_id: Option<String>,
     /// `card_balance`: text. Balance of the card that was paid with.
     pub card_balance: Option<String>,
@@ -23,33 +23,36 @@ pub struct AlipayCommerceEducateSchoolcardOrderSyncModel {
     pub create_time: Option<String>,
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `goods_orders`: [`GoodsOrder`].
+    /// `goods_orders`: [`GoodsOrder`]. Goods of the order.
     pub goods_orders: Option<Box<GoodsOrder>>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `modified_time`: text.
+    /// `modified_time`: text. Time at which the order was changed, as yyyy-MM-dd HH:mm:ss.SSSSSS.
     pub modified_time: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_amount`: text. Amount of the order, in yuan.
     pub order_amount: Option<String>,
-    /// `order_detail_url`: text.
+    /// `order_detail_url`: text. Link to the page with the details of the order.
     pub order_detail_url: Option<String>,
     /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_address`: text.
+    /// `pay_address`: text. Place at which the payment was made.
     pub pay_address: Option<String>,
     /// `pay_mode`: text.
+    ///
+    /// Way of payment to display; by default the school name, the words campus card and the last four
+    /// digits of the card.
     pub pay_mode: Option<String>,
-    /// `rake_back_pid`: text.
+    /// `rake_back_pid`: text. PID from the service provider's agreement, to which the commission is assigned.
     pub rake_back_pid: Option<String>,
-    /// `school_id`: text.
+    /// `school_id`: text. Internal id of the school, as returned by the call that added it.
     pub school_id: Option<String>,
     /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
-    /// `service_provider_name`: text.
+    /// `service_provider_name`: text. Name of the provider of the service.
     pub service_provider_name: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

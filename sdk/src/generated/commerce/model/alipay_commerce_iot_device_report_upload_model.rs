@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotDeviceReportUploadModel {
-    /// `report_content`: text.
+    /// `report_content`: text. Details of the device's test report, as a JSON string.
     pub report_content: Option<String>,
-    /// `sn`: text.
+    /// `sn`: text. Unique id of the device.
     pub sn: Option<String>,
 }
 

@@ -8,27 +8,30 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageQueryResponseModel {
-    /// `consume_err_code`: text.
+    /// `consume_err_code`: text. Result code from processing the message; the codes depend on the type of message.
     pub consume_err_code: Option<String>,
-    /// `consume_err_msg`: text.
+    /// `consume_err_msg`: text. Reason why the message could not be processed.
     pub consume_err_msg: Option<String>,
-    /// `consume_state`: whole number.
+    /// `consume_state`: whole number. Whether the message was processed: 1 (not yet), 2 (successful) or 3 (failed).
     pub consume_state: Option<i64>,
-    /// `deliver_cnt`: whole number.
+    /// `deliver_cnt`: whole number. Number of delivery attempts for the message.
     pub deliver_cnt: Option<i64>,
     /// `deliver_status`: text.
+    ///
+    /// Delivery state of the message: 1 (not delivered), 2 (in delivery), 3 (delivered), 4 (failed) or 5
+    /// (expired, no longer sent).
     pub deliver_status: Option<String>,
-    /// `last_deliver_at`: whole number.
+    /// `last_deliver_at`: whole number. Time at which the message was last sent, as a timestamp in milliseconds.
     pub last_deliver_at: Option<i64>,
-    /// `msg_ack_time`: whole number.
+    /// `msg_ack_time`: whole number. Time at which processing of the message was acknowledged, as a timestamp in milliseconds.
     pub msg_ack_time: Option<i64>,
-    /// `msg_bida`: whole number.
+    /// `msg_bida`: whole number. Whether delivery of the message is guaranteed: 1 (no) or 2 (yes).
     pub msg_bida: Option<i64>,
-    /// `msg_expire_time`: whole number.
+    /// `msg_expire_time`: whole number. Time at which the message expires, as a timestamp in milliseconds.
     pub msg_expire_time: Option<i64>,
-    /// `msg_gmt_create`: whole number.
+    /// `msg_gmt_create`: whole number. Time at which the message was created, as a timestamp in milliseconds.
     pub msg_gmt_create: Option<i64>,
-    /// `msg_priority`: whole number.
+    /// `msg_priority`: whole number. Priority of the message in delivery.
     pub msg_priority: Option<i64>,
 }
 

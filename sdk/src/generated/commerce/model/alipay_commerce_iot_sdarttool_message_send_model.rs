@@ -9,26 +9,35 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageSendModel {
     /// `bi_da`: true or false.
+    ///
+    /// Whether delivery is guaranteed, which extends the expiration by 72 hours; used only if immediate_msg
+    /// is false.
     pub bi_da: Option<bool>,
     /// `device_query_type`: text.
+    ///
+    /// Keys by which the device is found: SUPPLIERID_SN (supplier id and serial number), ITEMID_SN (item id
+    /// and serial number) or SN (serial number).
     pub device_query_type: Option<String>,
-    /// `immediate_msg`: true or false.
+    /// `immediate_msg`: true or false. Whether the message is instant; if true, it is checked that the device is online.
     pub immediate_msg: Option<bool>,
     /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `msg_content`: text.
+    /// `msg_content`: text. Content of the message, in the format given in msg_content_type.
     pub msg_content: Option<String>,
-    /// `msg_content_type`: text.
+    /// `msg_content_type`: text. Format of the message content, such as text.
     pub msg_content_type: Option<String>,
     /// `msg_expire`: whole number.
+    ///
+    /// Time at which the message expires, as a timestamp in milliseconds; 24 hours from now by default and
+    /// at most 72 hours.
     pub msg_expire: Option<i64>,
-    /// `msg_priority`: whole number.
+    /// `msg_priority`: whole number. Priority of the message, with higher numbers sent first; used only if immediate_msg is false.
     pub msg_priority: Option<i64>,
     /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
     /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
-    /// `sn`: text.
+    /// `sn`: text. Serial number of the device.
     pub sn: Option<String>,
     /// `supplier_id`: text. Id of the supplier.
     pub supplier_id: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageSendResponseModel {
-    /// `message_no`: text.
+    /// `message_no`: text. Id of the message.
     pub message_no: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::{Invoice, WaybillInvoice};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
-    /// `invoice`: [`Invoice`].
+    /// `invoice`: [`Invoice`]. Data of the invoice to issue.
     pub invoice: Option<Box<Invoice>>,
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `out_invoice_request_no`: text.
+    /// `out_invoice_request_no`: text. Serial number of the invoice request.
     pub out_invoice_request_no: Option<String>,
-    /// `waybill_invoices`: list of [`WaybillInvoice`].
+    /// `waybill_invoices`: list of [`WaybillInvoice`]. Instant delivery waybills of the invoice.
     pub waybill_invoices: Option<Vec<WaybillInvoice>>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::WaybillInvoiceIstd;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
-    /// `invoice_fee`: text.
+    /// `invoice_fee`: text. Amount of the invoice.
     pub invoice_fee: Option<String>,
     /// `status`: whole number. State of the object; the values depend on the operation.
     pub status: Option<i64>,
-    /// `waybill_invoices`: list of [`WaybillInvoiceIstd`].
+    /// `waybill_invoices`: list of [`WaybillInvoiceIstd`]. Instant delivery waybills of the invoice.
     pub waybill_invoices: Option<Vec<WaybillInvoiceIstd>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::WaybillInvoiceQueryIstd;
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     /// `status`: whole number. State of the object; the values depend on the operation.
     pub status: Option<i64>,
-    /// `waybill_invoices`: list of [`WaybillInvoiceQueryIstd`].
+    /// `waybill_invoices`: list of [`WaybillInvoiceQueryIstd`]. Instant delivery waybills of the invoice.
     pub waybill_invoices: Option<Vec<WaybillInvoiceQueryIstd>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::LogisticsCompanyResult;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
-    /// `logistics_companies`: list of [`LogisticsCompanyResult`].
+    /// `logistics_companies`: list of [`LogisticsCompanyResult`]. Instant delivery companies.
     pub logistics_companies: Option<Vec<LogisticsCompanyResult>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelModel {
     /// `cancel_reason`: text. Reason for the cancellation.
     pub cancel_reason: Option<String>,
-    /// `cancel_reason_id`: text.
+    /// `cancel_reason_id`: text. Id of the reason for the cancellation.
     pub cancel_reason_id: Option<String>,
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,

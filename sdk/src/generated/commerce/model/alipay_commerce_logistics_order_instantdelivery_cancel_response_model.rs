@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
-    /// `cancel_fee`: text.
+    /// `cancel_fee`: text. Amount charged for the cancellation.
     pub cancel_fee: Option<String>,
 }
 

@@ -16,17 +16,17 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     pub dispatch_duration: Option<i64>,
     /// `distance`: whole number. Distance of the delivery.
     pub distance: Option<i64>,
-    /// `fee`: text.
+    /// `fee`: text. Actual delivery fee.
     pub fee: Option<String>,
-    /// `finish_code`: text.
+    /// `finish_code`: text. Code that the rider must enter on handover to complete the delivery.
     pub finish_code: Option<String>,
-    /// `insurance_fee`: text.
+    /// `insurance_fee`: text. Fee for insuring the goods.
     pub insurance_fee: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `pickup_code`: text.
+    /// `pickup_code`: text. Code that the rider must enter to collect the goods from the merchant.
     pub pickup_code: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

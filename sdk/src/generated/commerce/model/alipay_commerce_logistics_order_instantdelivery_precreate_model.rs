@@ -18,21 +18,21 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     pub consumer_notify: Option<Box<ConsumerNotifyIstd>>,
     /// `consumer_source`: text. Where consumer_id comes from.
     pub consumer_source: Option<String>,
-    /// `goods_details`: list of [`GoodsDetailIstd`].
+    /// `goods_details`: list of [`GoodsDetailIstd`]. Details of the goods to be delivered.
     pub goods_details: Option<Vec<GoodsDetailIstd>>,
-    /// `goods_info`: [`GoodsInfoIstd`].
+    /// `goods_info`: [`GoodsInfoIstd`]. Information about the goods to be delivered.
     pub goods_info: Option<Box<GoodsInfoIstd>>,
-    /// `logistics_companies`: list of [`LogisticsCompanyIstd`].
+    /// `logistics_companies`: list of [`LogisticsCompanyIstd`]. Settings of the instant delivery companies.
     pub logistics_companies: Option<Vec<LogisticsCompanyIstd>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_ext_istd`: [`OrderExtIstdForPreOrder`].
+    /// `order_ext_istd`: [`OrderExtIstdForPreOrder`]. Extra data of the instant delivery order.
     pub order_ext_istd: Option<Box<OrderExtIstdForPreOrder>>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `receiver`: [`ReceiverIstd`]. Who receives it.
     pub receiver: Option<Box<ReceiverIstd>>,
-    /// `sender`: [`SenderIstd`].
+    /// `sender`: [`SenderIstd`]. Sender of the delivery.
     pub sender: Option<Box<SenderIstd>>,
     /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::PreCreateWaybillIstd;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
-    /// `waybills`: list of [`PreCreateWaybillIstd`].
+    /// `waybills`: list of [`PreCreateWaybillIstd`]. Instant delivery waybills.
     pub waybills: Option<Vec<PreCreateWaybillIstd>>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
-    /// `allow_cancel`: true or false.
+    /// `allow_cancel`: true or false. Whether the order may be canceled.
     pub allow_cancel: Option<bool>,
-    /// `cancel_fee`: text.
+    /// `cancel_fee`: text. Amount charged for the cancellation.
     pub cancel_fee: Option<String>,
 }
 

@@ -18,23 +18,23 @@ pub struct AlipayCommerceLogisticsOrderIstdretryCreateModel {
     pub consumer_notify: Option<Box<ConsumerNotifyIstd>>,
     /// `consumer_source`: text. Where consumer_id comes from.
     pub consumer_source: Option<String>,
-    /// `goods_details`: list of [`GoodsDetailIstd`].
+    /// `goods_details`: list of [`GoodsDetailIstd`]. Details of the goods to be delivered.
     pub goods_details: Option<Vec<GoodsDetailIstd>>,
-    /// `goods_info`: [`GoodsInfoIstd`].
+    /// `goods_info`: [`GoodsInfoIstd`]. Information about the goods to be delivered.
     pub goods_info: Option<Box<GoodsInfoIstd>>,
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `logistics_token`: text.
+    /// `logistics_token`: text. Token from the delivery company; passing it with the order keeps the delivery fee fixed for a while.
     pub logistics_token: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_ext_istd`: [`OrderExtIstd`].
+    /// `order_ext_istd`: [`OrderExtIstd`]. Extra data of the instant delivery order.
     pub order_ext_istd: Option<Box<OrderExtIstd>>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `receiver`: [`ReceiverIstd`]. Who receives it.
     pub receiver: Option<Box<ReceiverIstd>>,
-    /// `sender`: [`SenderIstd`].
+    /// `sender`: [`SenderIstd`]. Sender of the delivery.
     pub sender: Option<Box<SenderIstd>>,
     /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,

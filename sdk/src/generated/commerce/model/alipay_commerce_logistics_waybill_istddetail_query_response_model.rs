@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
-    /// `reach_duration`: whole number.
+    /// `reach_duration`: whole number. Estimated time left until delivery, in seconds.
     pub reach_duration: Option<i64>,
-    /// `rider_lat`: text.
+    /// `rider_lat`: text. Latitude of the rider's position.
     pub rider_lat: Option<String>,
-    /// `rider_lng`: text.
+    /// `rider_lng`: text. Longitude of the rider's position.
     pub rider_lng: Option<String>,
-    /// `rider_mobile_no`: text.
+    /// `rider_mobile_no`: text. Telephone number of the rider.
     pub rider_mobile_no: Option<String>,
-    /// `rider_name`: text.
+    /// `rider_name`: text. Name of the rider.
     pub rider_name: Option<String>,
-    /// `rider_poi_link`: text.
+    /// `rider_poi_link`: text. Link to an H5 page with the rider's live position, available once the rider has accepted the order.
     pub rider_poi_link: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

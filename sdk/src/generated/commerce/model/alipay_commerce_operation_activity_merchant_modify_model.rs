@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationActivityMerchantModifyModel {
-    /// `consumption_threshold`: whole number.
+    /// `consumption_threshold`: whole number. Minimum spending for the activity, in fen.
     pub consumption_threshold: Option<i64>,
     /// `discount_amount`: whole number. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<i64>,

@@ -9,9 +9,9 @@ use crate::model::BankActivityInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationBankActivityQueryResponseModel {
-    /// `activity_info_list`: list of [`BankActivityInfo`].
+    /// `activity_info_list`: list of [`BankActivityInfo`]. Activities that were found.
     pub activity_info_list: Option<Vec<BankActivityInfo>>,
-    /// `merchant_tag`: text.
+    /// `merchant_tag`: text. Label of the merchant.
     pub merchant_tag: Option<String>,
 }
 

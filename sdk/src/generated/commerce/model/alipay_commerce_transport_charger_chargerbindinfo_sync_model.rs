@@ -8,45 +8,51 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportChargerChargerbindinfoSyncModel {
-    /// `bind_qrcode`: text.
+    /// `bind_qrcode`: text. Value of the QR code that the user scans to bind the charger.
     pub bind_qrcode: Option<String>,
-    /// `bind_status`: text.
+    /// `bind_status`: text. State of the binding: 1 (bound), 2 (unbound) or 0 (unknown).
     pub bind_status: Option<String>,
-    /// `bind_time`: text.
+    /// `bind_time`: text. Time of the binding, as yyyy-MM-dd HH:mm:ss; required if the binding succeeded.
     pub bind_time: Option<String>,
     /// `connector_type`: text.
+    ///
+    /// Connector of the charger: 1 (household socket), 2 (AC socket), 3 (AC plug), 4 (DC gun), 5 (wireless
+    /// pad) or 6 (other).
     pub connector_type: Option<String>,
-    /// `current_output_type`: text.
+    /// `current_output_type`: text. Standard of the charger: 1 (Chinese), 2 (European), 3 (American), 4 (Japanese) or 5 (other).
     pub current_output_type: Option<String>,
-    /// `equip_id`: text.
+    /// `equip_id`: text. Number of the device.
     pub equip_id: Option<String>,
-    /// `equip_imei`: text.
+    /// `equip_imei`: text. IMEI of the device.
     pub equip_imei: Option<String>,
-    /// `equip_name`: text.
+    /// `equip_name`: text. Name of the device as shown to users; a serial number or device number will do as well.
     pub equip_name: Option<String>,
-    /// `equip_sn`: text.
+    /// `equip_sn`: text. Serial number of the device.
     pub equip_sn: Option<String>,
     /// `equip_status`: text.
+    ///
+    /// State of the device: 0 (off the network), 1 (idle), 2 (occupied, not charging), 3 (charging), 4
+    /// (reserved) or 255 (fault).
     pub equip_status: Option<String>,
-    /// `equip_type_no`: text.
+    /// `equip_type_no`: text. Model of the device.
     pub equip_type_no: Option<String>,
-    /// `network_data_begin_time`: text.
+    /// `network_data_begin_time`: text. Start of the device's network data period.
     pub network_data_begin_time: Option<String>,
-    /// `network_data_end_time`: text.
+    /// `network_data_end_time`: text. End of the device's network data period.
     pub network_data_end_time: Option<String>,
     /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `operator_uid`: text.
+    /// `operator_uid`: text. Id that identifies the user within the merchant's system.
     pub operator_uid: Option<String>,
-    /// `rated_current`: text.
+    /// `rated_current`: text. Rated current, in amperes.
     pub rated_current: Option<String>,
-    /// `rated_power`: text.
+    /// `rated_power`: text. Rated power, in kW.
     pub rated_power: Option<String>,
-    /// `rated_voltage`: text.
+    /// `rated_voltage`: text. Rated voltage, in volts.
     pub rated_voltage: Option<String>,
-    /// `s_brand_code`: text.
+    /// `s_brand_code`: text. Code of the brand.
     pub s_brand_code: Option<String>,
-    /// `unbind_time`: text.
+    /// `unbind_time`: text. Time of the unbinding, as yyyy-MM-dd HH:mm:ss; required for an unbinding.
     pub unbind_time: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
-    /// `equip_id`: text.
+    /// `equip_id`: text. Number of the charger that the merchant synchronized.
     pub equip_id: Option<String>,
     /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `result_status`: text.
+    /// `result_status`: text. Result of the request: 0 success, 1 rejected.
     pub result_status: Option<String>,
 }
 

@@ -9,25 +9,25 @@ use crate::model::{ParkingChargeInfo, ParkingMembershipInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingEnterinfoSyncModel {
-    /// `agreement_query`: true or false.
+    /// `agreement_query`: true or false. Whether the automatic debit state of the license plate is queried.
     pub agreement_query: Option<bool>,
     /// `charge_info_list`: list of [`ParkingChargeInfo`]. Fees in detail.
     pub charge_info_list: Option<Vec<ParkingChargeInfo>>,
-    /// `entrance_name`: text.
+    /// `entrance_name`: text. Name of the entrance through which the car came in.
     pub entrance_name: Option<String>,
-    /// `entrance_number`: whole number.
+    /// `entrance_number`: whole number. Number of the entrance through which the car came in.
     pub entrance_number: Option<i64>,
-    /// `free_enter_minutes`: text.
+    /// `free_enter_minutes`: text. Minutes after entry during which parking is free.
     pub free_enter_minutes: Option<String>,
-    /// `in_time`: text.
+    /// `in_time`: text. Time at which the car entered, as yyyy-MM-dd HH:mm:ss; not in the future.
     pub in_time: Option<String>,
-    /// `is_encrypt_plate_no`: true or false.
+    /// `is_encrypt_plate_no`: true or false. Whether the license plate is encrypted; false by default.
     pub is_encrypt_plate_no: Option<bool>,
-    /// `membership_info`: [`ParkingMembershipInfo`].
+    /// `membership_info`: [`ParkingMembershipInfo`]. Data of the parking membership.
     pub membership_info: Option<Box<ParkingMembershipInfo>>,
-    /// `need_charge`: true or false.
+    /// `need_charge`: true or false. Whether this stay is charged; true by default.
     pub need_charge: Option<bool>,
-    /// `open_appid`: text.
+    /// `open_appid`: text. App id to which the user's open id belongs.
     pub open_appid: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -35,9 +35,9 @@ pub struct AlipayCommerceTransportParkingEnterinfoSyncModel {
     pub out_serial_no: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `plate_color`: text.
+    /// `plate_color`: text. Color of the license plate: BLUE, GREEN, YELLOW, WHITE, BLACK or LIMEGREEN (yellow-green).
     pub plate_color: Option<String>,
-    /// `plate_no`: text.
+    /// `plate_no`: text. Number of the license plate; it may be encrypted.
     pub plate_no: Option<String>,
     /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,

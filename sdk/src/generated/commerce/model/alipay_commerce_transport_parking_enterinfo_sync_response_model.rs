@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     /// `agreement_scene`: text.
+    ///
+    /// Kinds of automatic debit the user has agreed to, separated by commas: PLATE_PAY (plate recognition),
+    /// ETC_PAY (toll device) or NO_AGREEMENT_SCENE (none).
     pub agreement_scene: Option<String>,
     /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,

@@ -8,23 +8,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingExitinfoSyncModel {
-    /// `exit_name`: text.
+    /// `exit_name`: text. Name of the exit through which the car left.
     pub exit_name: Option<String>,
-    /// `exit_number`: whole number.
+    /// `exit_number`: whole number. Number of the exit through which the car left.
     pub exit_number: Option<i64>,
-    /// `is_encrypt_plate_no`: true or false.
+    /// `is_encrypt_plate_no`: true or false. Whether the license plate is encrypted; false by default.
     pub is_encrypt_plate_no: Option<bool>,
-    /// `open_appid`: text.
+    /// `open_appid`: text. App id to which the user's open id belongs.
     pub open_appid: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `out_time`: text.
+    /// `out_time`: text. Time at which the car left, as yyyy-MM-dd HH:mm:ss; not in the future and not before the entry.
     pub out_time: Option<String>,
-    /// `plate_color`: text.
+    /// `plate_color`: text. Color of the license plate: BLUE, GREEN, YELLOW, WHITE, BLACK or LIMEGREEN (yellow-green).
     pub plate_color: Option<String>,
-    /// `plate_no`: text.
+    /// `plate_no`: text. Number of the license plate; it may be encrypted.
     pub plate_no: Option<String>,
     /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,

@@ -9,45 +9,45 @@ use crate::model::ParkingPaymentDiscountInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingPaymentinfoSyncModel {
-    /// `alipay_trade_no`: text.
+    /// `alipay_trade_no`: text. Number of the Alipay trade.
     pub alipay_trade_no: Option<String>,
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_information`: list of [`ParkingPaymentDiscountInfo`].
+    /// `discount_information`: list of [`ParkingPaymentDiscountInfo`]. Discounts that were granted on the parking payment.
     pub discount_information: Option<Vec<ParkingPaymentDiscountInfo>>,
-    /// `free_exit_minutes`: text.
+    /// `free_exit_minutes`: text. Minutes after payment during which the car may leave without a further charge.
     pub free_exit_minutes: Option<String>,
-    /// `inactive_user`: true or false.
+    /// `inactive_user`: true or false. Whether the user is an inactive one.
     pub inactive_user: Option<bool>,
-    /// `is_encrypt_plate_no`: true or false.
+    /// `is_encrypt_plate_no`: true or false. Whether the license plate is encrypted; false by default.
     pub is_encrypt_plate_no: Option<bool>,
-    /// `mobile_number`: text.
+    /// `mobile_number`: text. Mobile number of the user.
     pub mobile_number: Option<String>,
-    /// `node_type`: text.
+    /// `node_type`: text. Type of the node in the parking payment process.
     pub node_type: Option<String>,
-    /// `open_appid`: text.
+    /// `open_appid`: text. App id to which the user's open id belongs.
     pub open_appid: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `order_create_time`: text.
+    /// `order_create_time`: text. Time at which the order was created.
     pub order_create_time: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `pay_frequency`: text.
+    /// `pay_frequency`: text. Frequency of payment.
     pub pay_frequency: Option<String>,
     /// `payment_amount`: text. Amount of the payment.
     pub payment_amount: Option<String>,
-    /// `payment_time`: text.
+    /// `payment_time`: text. Time at which parking was paid on site, as yyyy-MM-dd HH:mm:ss, 24-hour clock; not in the future.
     pub payment_time: Option<String>,
     /// `payment_type`: text. Kind of the payment.
     pub payment_type: Option<String>,
-    /// `payment_user_open_id`: text.
+    /// `payment_user_open_id`: text. Open id of the user who paid.
     pub payment_user_open_id: Option<String>,
-    /// `plate_color`: text.
+    /// `plate_color`: text. Color of the license plate: BLUE, GREEN, YELLOW, WHITE, BLACK or LIMEGREEN (yellow-green).
     pub plate_color: Option<String>,
-    /// `plate_no`: text.
+    /// `plate_no`: text. Number of the license plate; it may be encrypted.
     pub plate_no: Option<String>,
     /// `service_url`: text. Address of the service.
     pub service_url: Option<String>,

@@ -12,7 +12,7 @@ pub struct AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {
     pub biz_code: Option<String>,
     /// `biz_msg`: text. Message about the result of the business.
     pub biz_msg: Option<String>,
-    /// `send_parking_message_flag`: text.
+    /// `send_parking_message_flag`: text. Mark that tells whether a parking message was sent.
     pub send_parking_message_flag: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BankActivityInfo {
-    /// `bind_card`: true or false.
+    /// `bind_card`: true or false. Whether a bank card is bound.
     pub bind_card: Option<bool>,
-    /// `card_name`: text.
+    /// `card_name`: text. Name of the bank card.
     pub card_name: Option<String>,
     /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,

@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CampusInfo {
     /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `campus_id`: text.
+    /// `campus_id`: text. Id of the campus.
     pub campus_id: Option<String>,
-    /// `campus_name`: text.
+    /// `campus_name`: text. Name of the campus.
     pub campus_name: Option<String>,
     /// `inst_name`: text. Name of the institution.
     pub inst_name: Option<String>,

@@ -10,19 +10,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ConsumerNotifyIstd {
-    /// `goods_count`: whole number.
+    /// `goods_count`: whole number. Number of goods.
     pub goods_count: Option<i64>,
-    /// `goods_img`: text.
+    /// `goods_img`: text. URL of a thumbnail of the goods, as bmp, jpg, jpeg, png or gif.
     pub goods_img: Option<String>,
     /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `merchant_mobile`: text.
+    /// `merchant_mobile`: text. Telephone number of the merchant.
     pub merchant_mobile: Option<String>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `tiny_app_id`: text.
+    /// `tiny_app_id`: text. App id of the merchant's mini program.
     pub tiny_app_id: Option<String>,
-    /// `tiny_app_url`: text.
+    /// `tiny_app_url`: text. Path in the merchant's mini program, preferably that of the order page.
     pub tiny_app_url: Option<String>,
 }
 

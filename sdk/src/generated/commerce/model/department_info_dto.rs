@@ -14,13 +14,13 @@ pub struct DepartmentInfoDTO {
     pub department_id: Option<String>,
     /// `department_name`: text. Name of the department.
     pub department_name: Option<String>,
-    /// `dept_charge_employee_id`: text.
+    /// `dept_charge_employee_id`: text. Employee id of the head of the department.
     pub dept_charge_employee_id: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `parent_department_id`: text.
+    /// `parent_department_id`: text. Id of the parent department; -1 stands for the root department.
     pub parent_department_id: Option<String>,
 }
 

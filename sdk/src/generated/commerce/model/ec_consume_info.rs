@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct EcConsumeInfo {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_peer_payer_id`: text.
+    /// `agreement_peer_payer_id`: text. Alipay account that pays under the agreement.
     pub agreement_peer_payer_id: Option<String>,
-    /// `benefit_amount`: text.
+    /// `benefit_amount`: text. Discount for the employee, in yuan.
     pub benefit_amount: Option<String>,
     /// `biz_out_no`: text. Number of the business object outside Alipay.
     pub biz_out_no: Option<String>,
@@ -20,25 +20,25 @@ pub struct EcConsumeInfo {
     pub category_name: Option<String>,
     /// `consume_amount`: text. Amount of the consumption, in yuan.
     pub consume_amount: Option<String>,
-    /// `consume_biz_type`: text.
+    /// `consume_biz_type`: text. Business type of the bill: EC_PAY (payment for work) or EC_CLLCT (collection for work).
     pub consume_biz_type: Option<String>,
-    /// `consume_category`: text.
+    /// `consume_category`: text. Category under which the employee books the expense.
     pub consume_category: Option<String>,
-    /// `consume_fee_with_discount`: text.
+    /// `consume_fee_with_discount`: text. Original price of the order, including the part covered by promotions, in yuan.
     pub consume_fee_with_discount: Option<String>,
-    /// `consume_memo`: text.
+    /// `consume_memo`: text. Remark that the employee made on the expense.
     pub consume_memo: Option<String>,
     /// `consume_title`: text. Title of the consumption.
     pub consume_title: Option<String>,
-    /// `consume_type`: text.
+    /// `consume_type`: text. Type of the bill: CONSUME (expense), REFUND or TRANSFER.
     pub consume_type: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `expense_rule_group_id`: text.
+    /// `expense_rule_group_id`: text. Id of the rule that governs the spending.
     pub expense_rule_group_id: Option<String>,
-    /// `expense_scene_code`: text.
+    /// `expense_scene_code`: text. Code of the expense scene.
     pub expense_scene_code: Option<String>,
     /// `expense_type`: text. Kind of expense.
     pub expense_type: Option<String>,
@@ -47,12 +47,15 @@ pub struct EcConsumeInfo {
     /// `ext_infos`: text. Further data.
     pub ext_infos: Option<String>,
     /// `fund_biz_type`: text.
+    ///
+    /// Who provides the money: PERSONAL (employee), ENTERPRISE, TP (third-party partner in advance) or
+    /// ACCOUNTING (only recorded).
     pub fund_biz_type: Option<String>,
-    /// `gmt_biz_create`: text.
+    /// `gmt_biz_create`: text. Time at which the bill was created, as yyyy-MM-dd HH:mm:ss.
     pub gmt_biz_create: Option<String>,
-    /// `gmt_receive_pay`: text.
+    /// `gmt_receive_pay`: text. Time at which the bill was paid, as yyyy-MM-dd HH:mm:ss.
     pub gmt_receive_pay: Option<String>,
-    /// `invoice_open_mode`: text.
+    /// `invoice_open_mode`: text. Way of invoicing: ENTERPRISE_AUTO_BATCH (one invoice for many bills of the enterprise).
     pub invoice_open_mode: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
@@ -60,35 +63,38 @@ pub struct EcConsumeInfo {
     pub merchant_name: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `opposite_full_name`: text.
+    /// `opposite_full_name`: text. Full name of the payee; masked if the payee is a person.
     pub opposite_full_name: Option<String>,
-    /// `order_complete_label`: text.
+    /// `order_complete_label`: text. Whether the order is complete: 0 (no) or 1 (yes).
     pub order_complete_label: Option<String>,
-    /// `order_complete_time`: text.
+    /// `order_complete_time`: text. Time at which the order was completed, as yyyy-MM-dd HH:mm:ss.
     pub order_complete_time: Option<String>,
-    /// `pay_no`: text.
+    /// `pay_no`: text. Serial number of the trade.
     pub pay_no: Option<String>,
-    /// `payer_card_no`: text.
+    /// `payer_card_no`: text. Card number of the payer.
     pub payer_card_no: Option<String>,
     /// `payer_logon_id`: text. Name that the payer logs on to Alipay with; masked in responses.
     pub payer_logon_id: Option<String>,
     /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
-    /// `peer_pay_amount`: text.
+    /// `peer_pay_amount`: text. Amount that the enterprise paid for the employee, in yuan.
     pub peer_pay_amount: Option<String>,
-    /// `peer_payer_card_name`: text.
+    /// `peer_payer_card_name`: text. Name of the account that actually paid.
     pub peer_payer_card_name: Option<String>,
-    /// `peer_payer_card_no`: text.
+    /// `peer_payer_card_no`: text. Alipay account that actually paid.
     pub peer_payer_card_no: Option<String>,
-    /// `peer_refund_amount`: text.
+    /// `peer_refund_amount`: text. Refunded part of what the enterprise paid, in yuan; always 0 on refund bills.
     pub peer_refund_amount: Option<String>,
     /// `peer_refund_status`: text.
+    ///
+    /// Refund state of what the enterprise paid: INIT (none), REFUND_PART or REFUND_FULL; always INIT on
+    /// refund bills.
     pub peer_refund_status: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_status`: text. State of the refund.
     pub refund_status: Option<String>,
-    /// `related_pay_no`: text.
+    /// `related_pay_no`: text. Serial number of the trade that was refunded; only on refund bills.
     pub related_pay_no: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
@@ -98,7 +104,7 @@ pub struct EcConsumeInfo {
     pub shop_id: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `summary_apply_id`: text.
+    /// `summary_apply_id`: text. Id of the summary batch.
     pub summary_apply_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -17,7 +17,7 @@ pub struct EcEmployeeTitleFailed {
     pub message: Option<String>,
     /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
-    /// `title_tag`: text.
+    /// `title_tag`: text. Mark of the relation between employee and invoice title.
     pub title_tag: Option<String>,
 }
 

@@ -15,19 +15,19 @@ pub struct EcVoucherInfo {
     pub employee_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `invoice_compliance_check_result`: [`InvoiceComplianceCheckResult`].
+    /// `invoice_compliance_check_result`: [`InvoiceComplianceCheckResult`]. Result of checking the invoice for compliance.
     pub invoice_compliance_check_result: Option<Box<InvoiceComplianceCheckResult>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `voucher_content`: text.
+    /// `voucher_content`: text. Content of the expense voucher, as a JSON string.
     pub voucher_content: Option<String>,
-    /// `voucher_date`: text.
+    /// `voucher_date`: text. Time at which the expense voucher was created, as yyyy-MM-dd HH:mm:ss.
     pub voucher_date: Option<String>,
     /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
-    /// `voucher_source`: text.
+    /// `voucher_source`: text. Source of the expense voucher, such as OCR.
     pub voucher_source: Option<String>,
     /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,

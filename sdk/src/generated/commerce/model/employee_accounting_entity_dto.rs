@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EmployeeAccountingEntityDTO {
-    /// `accounting_entity_code`: text.
+    /// `accounting_entity_code`: text. Code of the accounting entity.
     pub accounting_entity_code: Option<String>,
-    /// `accounting_entity_id`: text.
+    /// `accounting_entity_id`: text. Id of the accounting entity.
     pub accounting_entity_id: Option<String>,
-    /// `accounting_entity_name`: text.
+    /// `accounting_entity_name`: text. Name of the accounting entity.
     pub accounting_entity_name: Option<String>,
 }
 

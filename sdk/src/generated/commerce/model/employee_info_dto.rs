@@ -9,11 +9,11 @@ use crate::model::{EmployeeAccountingEntityDTO, EmployeeDepartmentDTO};
 #[must_use]
 #[non_exhaustive]
 pub struct EmployeeInfoDTO {
-    /// `accounting_entity_list`: list of [`EmployeeAccountingEntityDTO`].
+    /// `accounting_entity_list`: list of [`EmployeeAccountingEntityDTO`]. Accounting entities of the employee.
     pub accounting_entity_list: Option<Vec<EmployeeAccountingEntityDTO>>,
-    /// `activate`: text.
+    /// `activate`: text. State that tells whether the employee is activated, such as ACTIVATED.
     pub activate: Option<String>,
-    /// `department_list`: list of [`EmployeeDepartmentDTO`].
+    /// `department_list`: list of [`EmployeeDepartmentDTO`]. Departments to which the employee belongs.
     pub department_list: Option<Vec<EmployeeDepartmentDTO>>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
@@ -27,35 +27,38 @@ pub struct EmployeeInfoDTO {
     pub employee_name: Option<String>,
     /// `employee_no`: text. Number of the employee in the enterprise.
     pub employee_no: Option<String>,
-    /// `encrypt_cert_no`: text.
+    /// `encrypt_cert_no`: text. SHA256 of the certificate number after conversion to upper case.
     pub encrypt_cert_no: Option<String>,
-    /// `encrypt_mobile`: text.
+    /// `encrypt_mobile`: text. SHA256 of the mobile number.
     pub encrypt_mobile: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `invoice_email`: text.
+    /// `invoice_email`: text. Email address of the employee for invoices.
     pub invoice_email: Option<String>,
-    /// `iot_face_status`: text.
+    /// `iot_face_status`: text. Code that tells whether the employee's face is in the face library.
     pub iot_face_status: Option<String>,
     /// `iot_unique_id`: text.
+    ///
+    /// Unique serial number of the activation of face scan, with which a service provider can call the IoT
+    /// API.
     pub iot_unique_id: Option<String>,
-    /// `iot_vid`: text.
+    /// `iot_vid`: text. Unique id of the employee's face in the enterprise's face library.
     pub iot_vid: Option<String>,
-    /// `job_level_show`: text.
+    /// `job_level_show`: text. Job level of the employee as displayed.
     pub job_level_show: Option<String>,
-    /// `label_names`: list of text.
+    /// `label_names`: list of text. Names of the labels of the employee.
     pub label_names: Option<Vec<String>>,
     /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `profiles`: text.
+    /// `profiles`: text. Individual settings of the employee, as a JSON object.
     pub profiles: Option<String>,
-    /// `role_list`: list of text.
+    /// `role_list`: list of text. Roles of the employee.
     pub role_list: Option<Vec<String>>,
-    /// `tl_employee_id`: text.
+    /// `tl_employee_id`: text. Employee id of the team leader.
     pub tl_employee_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

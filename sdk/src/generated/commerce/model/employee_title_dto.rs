@@ -11,13 +11,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct EmployeeTitleDTO {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `create_by`: text.
+    /// `create_by`: text. Name of the person who created the relation.
     pub create_by: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `modify_by`: text.
+    /// `modify_by`: text. Name of the person who changed the relation.
     pub modify_by: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -25,7 +25,7 @@ pub struct EmployeeTitleDTO {
     pub tax_register_no: Option<String>,
     /// `title_id`: text. Id of the invoice title.
     pub title_id: Option<String>,
-    /// `title_tag`: text.
+    /// `title_tag`: text. Mark of the relation between employee and invoice title.
     pub title_tag: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -14,9 +14,9 @@ pub struct EnterpriseAgreementDTO {
     pub enterprise_id: Option<String>,
     /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
-    /// `sign_date`: text.
+    /// `sign_date`: text. Time at which the agreement was signed.
     pub sign_date: Option<String>,
-    /// `sign_status`: text.
+    /// `sign_status`: text. State of signing, such as SIGNED.
     pub sign_status: Option<String>,
 }
 

@@ -11,21 +11,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct EnterpriseInfoDTO {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `activate`: text.
+    /// `activate`: text. State of the enterprise's agreement on payment for work.
     pub activate: Option<String>,
-    /// `auth_level`: text.
+    /// `auth_level`: text. Level of the enterprise's certification.
     pub auth_level: Option<String>,
-    /// `auth_status`: text.
+    /// `auth_status`: text. State of the certification of the enterprise.
     pub auth_status: Option<String>,
-    /// `auth_time`: text.
+    /// `auth_time`: text. Time at which the enterprise was certified.
     pub auth_time: Option<String>,
     /// `enterprise_alias`: text. Short name of the enterprise.
     pub enterprise_alias: Option<String>,
-    /// `enterprise_alias_audit_status`: text.
+    /// `enterprise_alias_audit_status`: text. State of the review of the enterprise's alias.
     pub enterprise_alias_audit_status: Option<String>,
-    /// `enterprise_code`: text.
+    /// `enterprise_code`: text. Unified social credit code of the enterprise.
     pub enterprise_code: Option<String>,
-    /// `enterprise_email`: text.
+    /// `enterprise_email`: text. Email address of the enterprise.
     pub enterprise_email: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
@@ -35,17 +35,17 @@ pub struct EnterpriseInfoDTO {
     pub gmt_create: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `iot_group_id`: text.
+    /// `iot_group_id`: text. Id of the face library for closed settings such as a company bus.
     pub iot_group_id: Option<String>,
-    /// `iot_logic_group_id`: text.
+    /// `iot_logic_group_id`: text. Id of the face library for open settings such as group meals.
     pub iot_logic_group_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `platform_code`: text.
+    /// `platform_code`: text. Code of the external platform.
     pub platform_code: Option<String>,
-    /// `platform_out_id`: text.
+    /// `platform_out_id`: text. Id on the external platform.
     pub platform_out_id: Option<String>,
-    /// `sign_status`: text.
+    /// `sign_status`: text. State of signing of the enterprise code service agreement.
     pub sign_status: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

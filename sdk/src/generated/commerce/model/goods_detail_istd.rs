@@ -16,7 +16,7 @@ pub struct GoodsDetailIstd {
     pub name: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `unit`: text.
+    /// `unit`: text. Unit in which the goods are counted.
     pub unit: Option<String>,
 }
 

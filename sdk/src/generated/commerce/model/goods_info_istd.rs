@@ -10,23 +10,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsInfoIstd {
-    /// `delivery_info`: text.
+    /// `delivery_info`: text. Information with which the rider hands over the goods.
     pub delivery_info: Option<String>,
-    /// `first_class`: text.
+    /// `first_class`: text. First-level category of the goods.
     pub first_class: Option<String>,
-    /// `height`: whole number.
+    /// `height`: whole number. Height of the goods, in cm.
     pub height: Option<i64>,
-    /// `length`: whole number.
+    /// `length`: whole number. Length of the goods, in cm.
     pub length: Option<i64>,
-    /// `pickup_info`: text.
+    /// `pickup_info`: text. Information with which the rider collects the goods at the shop.
     pub pickup_info: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `second_class`: text.
+    /// `second_class`: text. Second-level category of the goods.
     pub second_class: Option<String>,
-    /// `weight`: text.
+    /// `weight`: text. Weight of the goods, in kg, two decimals.
     pub weight: Option<String>,
-    /// `width`: whole number.
+    /// `width`: whole number. Width of the goods, in cm.
     pub width: Option<i64>,
 }
 

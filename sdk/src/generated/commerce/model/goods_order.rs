@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct GoodsOrder {
     /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `goods_picture_id`: text.
+    /// `goods_picture_id`: text. Material id of the picture of the goods.
     pub goods_picture_id: Option<String>,
 }
 

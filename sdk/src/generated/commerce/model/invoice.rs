@@ -12,7 +12,7 @@ pub struct Invoice {
     pub email: Option<String>,
     /// `invoice_content`: text. Content of the invoice.
     pub invoice_content: Option<String>,
-    /// `invoice_fee`: text.
+    /// `invoice_fee`: text. Amount of the invoice.
     pub invoice_fee: Option<String>,
     /// `invoice_title`: text. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<String>,
@@ -22,9 +22,9 @@ pub struct Invoice {
     pub phone: Option<String>,
     /// `receiver`: text. Who receives it.
     pub receiver: Option<String>,
-    /// `tax_number`: text.
+    /// `tax_number`: text. Tax number for the invoice.
     pub tax_number: Option<String>,
-    /// `title_type`: whole number.
+    /// `title_type`: whole number. Kind of the invoice title: 0 enterprise, 1 individual or non-enterprise.
     pub title_type: Option<i64>,
 }
 

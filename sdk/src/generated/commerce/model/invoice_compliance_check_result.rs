@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceComplianceCheckResult {
-    /// `match_result_type`: text.
+    /// `match_result_type`: text. Kind of the match result in the compliance check of the invoice.
     pub match_result_type: Option<String>,
 }
 

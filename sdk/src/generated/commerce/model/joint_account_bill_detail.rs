@@ -20,7 +20,7 @@ pub struct JointAccountBillDetail {
     pub biz_out_no: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `in_out`: text.
+    /// `in_out`: text. Direction of the bill entry: 1 refund, 2 payment.
     pub in_out: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct LogisticsCompanyResult {
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `logistics_name`: text.
+    /// `logistics_name`: text. Name of the delivery company.
     pub logistics_name: Option<String>,
 }
 

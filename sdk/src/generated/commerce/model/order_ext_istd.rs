@@ -9,35 +9,35 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderExtIstd {
-    /// `cash_on_delivery`: text.
+    /// `cash_on_delivery`: text. Amount that the courier has to pay.
     pub cash_on_delivery: Option<String>,
-    /// `cash_on_pickup`: text.
+    /// `cash_on_pickup`: text. Amount that the courier has to collect.
     pub cash_on_pickup: Option<String>,
-    /// `consumer_order_time`: text.
+    /// `consumer_order_time`: text. Time at which the consumer placed the order, as yyyy-MM-dd HH:mm:ss.
     pub consumer_order_time: Option<String>,
-    /// `delivery_direction`: whole number.
+    /// `delivery_direction`: whole number. Direction of the delivery: 1 from the shop to the user, 2 from the user to the shop.
     pub delivery_direction: Option<i64>,
     /// `delivery_type`: whole number. Kind of the delivery.
     pub delivery_type: Option<i64>,
     /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `expected_delivery_time`: text.
+    /// `expected_delivery_time`: text. Time at which the order should be dispatched, as yyyy-MM-dd HH:mm:ss.
     pub expected_delivery_time: Option<String>,
-    /// `expected_finish_time`: text.
+    /// `expected_finish_time`: text. Time at which the goods should be delivered, as yyyy-MM-dd HH:mm:ss.
     pub expected_finish_time: Option<String>,
-    /// `expected_pick_time`: text.
+    /// `expected_pick_time`: text. Time at which the goods should be picked up, as yyyy-MM-dd HH:mm:ss.
     pub expected_pick_time: Option<String>,
-    /// `insure_price`: text.
+    /// `insure_price`: text. Declared value for which the goods are insured.
     pub insure_price: Option<String>,
-    /// `is_direct_delivery`: whole number.
+    /// `is_direct_delivery`: whole number. Whether the goods go straight from pickup to delivery: 1 yes, 0 no.
     pub is_direct_delivery: Option<i64>,
-    /// `is_finish_code_needed`: whole number.
+    /// `is_finish_code_needed`: whole number. Whether a code is needed to receive the goods: 1 yes, 0 no.
     pub is_finish_code_needed: Option<i64>,
-    /// `is_insured`: whole number.
+    /// `is_insured`: whole number. Whether the goods are insured at a declared value: 1 yes, 0 no.
     pub is_insured: Option<i64>,
-    /// `is_pickup_code_needed`: whole number.
+    /// `is_pickup_code_needed`: whole number. Whether a code is needed to pick up the goods: 1 yes, 0 no.
     pub is_pickup_code_needed: Option<i64>,
-    /// `poi_seq`: text.
+    /// `poi_seq`: text. Serial number of the order at the shop.
     pub poi_seq: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,

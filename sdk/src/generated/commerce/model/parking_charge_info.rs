@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ParkingChargeInfo {
     /// `charge_fee`: text. Fee, in yuan, two decimals.
     pub charge_fee: Option<String>,
-    /// `charge_node`: text.
+    /// `charge_node`: text. Point in the parking process at which the fee is charged.
     pub charge_node: Option<String>,
-    /// `charge_time`: text.
+    /// `charge_time`: text. Time of the parking charge.
     pub charge_time: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ParkingMembershipInfo {
-    /// `membership_balance`: text.
+    /// `membership_balance`: text. Balance of the parking membership.
     pub membership_balance: Option<String>,
-    /// `membership_type`: text.
+    /// `membership_type`: text. Kind of the parking membership.
     pub membership_type: Option<String>,
 }
 

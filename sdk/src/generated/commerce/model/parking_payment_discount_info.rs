@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ParkingPaymentDiscountInfo {
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_type`: text.
+    /// `discount_type`: text. Kind of the discount on the parking payment.
     pub discount_type: Option<String>,
 }
 

@@ -16,23 +16,23 @@ pub struct PreCreateWaybillIstd {
     pub dispatch_duration: Option<i64>,
     /// `distance`: whole number. Distance of the delivery.
     pub distance: Option<i64>,
-    /// `fee`: text.
+    /// `fee`: text. Actual delivery fee.
     pub fee: Option<String>,
-    /// `insurance_fee`: text.
+    /// `insurance_fee`: text. Fee for insuring the goods.
     pub insurance_fee: Option<String>,
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `logistics_token`: text.
+    /// `logistics_token`: text. Token from the delivery company; passing it with the order keeps the delivery fee fixed for a while.
     pub logistics_token: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `third_code`: text.
+    /// `third_code`: text. Response code of the instant-delivery company: 10000 success, 40004 failure.
     pub third_code: Option<String>,
-    /// `third_sub_code`: text.
+    /// `third_sub_code`: text. Error code that the instant-delivery company returned.
     pub third_sub_code: Option<String>,
-    /// `third_sub_msg`: text.
+    /// `third_sub_msg`: text. Error description that the instant-delivery company returned.
     pub third_sub_msg: Option<String>,
 }
 

@@ -8,31 +8,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ReliableEnterpriseProfilesDTO {
-    /// `access_channel`: text.
+    /// `access_channel`: text. Channel through which the enterprise has access.
     pub access_channel: Option<String>,
-    /// `activity_level`: text.
+    /// `activity_level`: text. Level of activity of the enterprise.
     pub activity_level: Option<String>,
     /// `auth_type`: text. Kind of the authorization or certification.
     pub auth_type: Option<String>,
-    /// `biz_license_no`: text.
+    /// `biz_license_no`: text. Number of the business license of the enterprise.
     pub biz_license_no: Option<String>,
-    /// `biz_license_url`: text.
+    /// `biz_license_url`: text. URL of the business license of the enterprise.
     pub biz_license_url: Option<String>,
-    /// `count_employee`: text.
+    /// `count_employee`: text. Number of employees of the enterprise.
     pub count_employee: Option<String>,
-    /// `legal_person_cert_no`: text.
+    /// `legal_person_cert_no`: text. Certificate number of the legal representative of the enterprise.
     pub legal_person_cert_no: Option<String>,
-    /// `platform_gmt_create`: text.
+    /// `platform_gmt_create`: text. Time at which the enterprise was created on the platform.
     pub platform_gmt_create: Option<String>,
-    /// `sign_fund_inst_id`: text.
+    /// `sign_fund_inst_id`: text. Id of the fund institution with which the enterprise signed.
     pub sign_fund_inst_id: Option<String>,
     /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,
-    /// `utm_chain`: text.
+    /// `utm_chain`: text. UTM chain with which the origin of the enterprise is tracked.
     pub utm_chain: Option<String>,
-    /// `utm_content`: text.
+    /// `utm_content`: text. UTM content with which the origin of the enterprise is tracked.
     pub utm_content: Option<String>,
-    /// `utm_source`: text.
+    /// `utm_source`: text. UTM source with which the origin of the enterprise is tracked.
     pub utm_source: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::CampusInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SchoolBaseInfo {
-    /// `campus_info`: list of [`CampusInfo`].
+    /// `campus_info`: list of [`CampusInfo`]. Campus data of the school.
     pub campus_info: Option<Vec<CampusInfo>>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::CampusInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SchoolSimpleInfo {
-    /// `campus_info`: [`CampusInfo`].
+    /// `campus_info`: [`CampusInfo`]. Campus data of the school.
     pub campus_info: Option<Box<CampusInfo>>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,

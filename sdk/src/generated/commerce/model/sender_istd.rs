@@ -12,17 +12,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SenderIstd {
     /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `address_detail`: text.
+    /// `address_detail`: text. Details of the address, such as building, unit and floor.
     pub address_detail: Option<String>,
     /// `city`: text. City of the address.
     pub city: Option<String>,
-    /// `coordinate_type`: whole number.
+    /// `coordinate_type`: whole number. Coordinate system: 0 GCJ-02, as used by Amap and Tencent Maps, 1 Baidu. Only 0 is supported.
     pub coordinate_type: Option<i64>,
-    /// `lat`: text.
+    /// `lat`: text. Latitude of the address.
     pub lat: Option<String>,
-    /// `lng`: text.
+    /// `lng`: text. Longitude of the address.
     pub lng: Option<String>,
-    /// `mobile_no`: text.
+    /// `mobile_no`: text. Mobile phone number of the sender.
     pub mobile_no: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

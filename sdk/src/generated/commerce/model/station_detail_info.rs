@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct StationDetailInfo {
     /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `ext_code`: text.
+    /// `ext_code`: text. External code of the station.
     pub ext_code: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

@@ -10,21 +10,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct TicketDetailInfo {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `end_station`: text.
+    /// `end_station`: text. Code of the station where the trip ends.
     pub end_station: Option<String>,
-    /// `end_station_name`: text.
+    /// `end_station_name`: text. Chinese name of the station where the trip ends.
     pub end_station_name: Option<String>,
     /// `quantity`: text. Number of pieces.
     pub quantity: Option<String>,
-    /// `start_station`: text.
+    /// `start_station`: text. Code of the station where the trip starts.
     pub start_station: Option<String>,
-    /// `start_station_name`: text.
+    /// `start_station_name`: text. Chinese name of the station where the trip starts.
     pub start_station_name: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `ticket_price`: text.
+    /// `ticket_price`: text. Price of one ticket, in yuan.
     pub ticket_price: Option<String>,
-    /// `ticket_type`: text.
+    /// `ticket_type`: text. Type of the ticket, such as oneway.
     pub ticket_type: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct WaybillInvoice {
-    /// `waybill_amount`: text.
+    /// `waybill_amount`: text. Amount of the instant-delivery waybill.
     pub waybill_amount: Option<String>,
     /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,

@@ -12,9 +12,9 @@ pub struct WaybillInvoiceIstd {
     pub reason: Option<String>,
     /// `shop_no`: text. Number of the shop.
     pub shop_no: Option<String>,
-    /// `waybill_amount`: text.
+    /// `waybill_amount`: text. Amount of the instant-delivery waybill; required when waybill_invoice_status is 1.
     pub waybill_amount: Option<String>,
-    /// `waybill_invoice_status`: whole number.
+    /// `waybill_invoice_status`: whole number. Invoicing state of the waybill: 1 invoiced, 2 cannot be invoiced, 3 can be invoiced.
     pub waybill_invoice_status: Option<i64>,
     /// `waybill_no`: text. Number of the waybill.
     pub waybill_no: Option<String>,

@@ -37,15 +37,18 @@ impl Operation for AlipayCommerceEcEmployeeInviteQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInviteQueryParams {
-    /// `create_share_code`: text.
+    /// `create_share_code`: text. Whether to create a share code for use in Alipay; false by default.
     pub create_share_code: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `page_content_code`: text.
+    /// `page_content_code`: text. Code of the content that the page shows.
     pub page_content_code: Option<String>,
     /// `withholding_sign_str`: text.
+    ///
+    /// String for signing the automatic debit agreement, built by the rules of the Alipay personal
+    /// agreement page signing API.
     pub withholding_sign_str: Option<String>,
 }
 

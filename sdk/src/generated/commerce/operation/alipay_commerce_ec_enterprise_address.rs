@@ -29,6 +29,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressAdd {
         path: "/v3/alipay/commerce/ec/enterprise/address",
         idempotency: Idempotency::Never,
         error_codes: &[
+            "ENTERPRISE_ADDRESS_OVER_LIMIT",
             "ENTERPRISE_NOT_EXIST",
             "LAT_LNG_NOT_FOUND_ADDRESS",
             "NO_AGREEMENT",

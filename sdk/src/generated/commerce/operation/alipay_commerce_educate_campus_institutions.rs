@@ -76,7 +76,7 @@ pub struct AlipayCommerceEducateCampusInstitutionsQueryParams {
     pub inst_name: Option<String>,
     /// `inst_std_code`: text. Standard code of the school.
     pub inst_std_code: Option<String>,
-    /// `like_property`: text.
+    /// `like_property`: text. How the name of the school is matched: 1 exactly (default), 0 in part.
     pub like_property: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,

@@ -34,7 +34,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageQueryParams {
-    /// `message_no`: text.
+    /// `message_no`: text. Id of the message.
     pub message_no: Option<String>,
 }
 

@@ -56,7 +56,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `out_invoice_request_no`: text.
+    /// `out_invoice_request_no`: text. Serial number of the invoice request.
     pub out_invoice_request_no: Option<String>,
 }
 

@@ -8,29 +8,35 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AccountLogItemResult {
-    /// `account_log_id`: text.
+    /// `account_log_id`: text. Serial number of the Alipay account entry, for reconciliation; not masked.
     pub account_log_id: Option<String>,
     /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
     /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
-    /// `bill_source`: text.
+    /// `bill_source`: text. Origin of the business order behind the fund movement, for reconciliation; not masked.
     pub bill_source: Option<String>,
     /// `biz_desc`: text. Description of the business.
     pub biz_desc: Option<String>,
     /// `biz_nos`: text.
+    ///
+    /// Business order numbers behind the fund movement: M main trade, S sub-trade, O business document such
+    /// as a refund order; not masked.
     pub biz_nos: Option<String>,
     /// `biz_orig_no`: text. Number of the original business object.
     pub biz_orig_no: Option<String>,
-    /// `complement_info`: text.
+    /// `complement_info`: text. Extra data that completes the bill in special cases; can be ignored in reconciliation.
     pub complement_info: Option<String>,
-    /// `direction`: text.
+    /// `direction`: text. Direction of the money: income when amount is positive, expense when it is negative.
     pub direction: Option<String>,
     /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
     /// `merchant_out_refund_no`: text.
+    ///
+    /// Refund request number of the merchant, the outRequestNo that it passed in the call of the refund
+    /// API.
     pub merchant_out_refund_no: Option<String>,
-    /// `other_account`: text.
+    /// `other_account`: text. Account of the other party.
     pub other_account: Option<String>,
     /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,
@@ -38,7 +44,7 @@ pub struct AccountLogItemResult {
     pub trans_amount: Option<String>,
     /// `trans_dt`: text. Time of the transaction.
     pub trans_dt: Option<String>,
-    /// `trans_memo`: text.
+    /// `trans_memo`: text. Remark on the account entry, set by the upstream business; not reliable for reconciliation.
     pub trans_memo: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

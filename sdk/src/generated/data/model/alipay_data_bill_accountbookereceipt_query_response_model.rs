@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayDataBillAccountbookereceiptQueryResponseModel {
     /// `download_url`: text. Address for the download.
     pub download_url: Option<String>,
-    /// `error_message`: text.
+    /// `error_message`: text. Reason of the failure, returned when the receipt could not be generated.
     pub error_message: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

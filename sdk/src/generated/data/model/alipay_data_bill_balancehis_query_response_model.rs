@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalancehisQueryResponseModel {
-    /// `beginning_balance`: text.
+    /// `beginning_balance`: text. Balance at the start of the period.
     pub beginning_balance: Option<String>,
-    /// `ending_balance`: text.
+    /// `ending_balance`: text. Balance at the end of the period.
     pub ending_balance: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::ConversionData;
 pub struct AlipayDataDataserviceAdConversionUploadModel {
     /// `biz_token`: text. Token that authorizes the call for an advertiser; a secret.
     pub biz_token: Option<String>,
-    /// `conversion_data_list`: list of [`ConversionData`].
+    /// `conversion_data_list`: list of [`ConversionData`]. List of the conversion records, at most 1000.
     pub conversion_data_list: Option<Vec<ConversionData>>,
 }
 

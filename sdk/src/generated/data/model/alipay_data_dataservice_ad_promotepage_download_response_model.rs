@@ -9,7 +9,7 @@ use crate::model::PromotePageData;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {
-    /// `conversion_id`: text.
+    /// `conversion_id`: text. Id of the conversion event.
     pub conversion_id: Option<String>,
     /// `list`: list of [`PromotePageData`]. List of the objects found.
     pub list: Option<Vec<PromotePageData>>,

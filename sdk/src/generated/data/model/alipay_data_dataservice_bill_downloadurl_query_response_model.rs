@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceBillDownloadurlQueryResponseModel {
-    /// `bill_download_url`: text.
+    /// `bill_download_url`: text. Link from which the bill is downloaded; it expires if the download does not start within 30 seconds.
     pub bill_download_url: Option<String>,
     /// `bill_file_code`: text.
+    ///
+    /// State of the requested bill file: EMPTY_DATA_WITH_BILL_FILE means no bill data on that day, but an
+    /// empty file can be fetched.
     pub bill_file_code: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct BailDetailResult {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `bail_type`: text.
+    /// `bail_type`: text. Description of the kind of deposit, for reference only.
     pub bail_type: Option<String>,
     /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
@@ -22,7 +22,7 @@ pub struct BailDetailResult {
     pub memo: Option<String>,
     /// `trans_dt`: text. Time of the transaction.
     pub trans_dt: Option<String>,
-    /// `trans_log_id`: text.
+    /// `trans_log_id`: text. Serial number of the deposit entry.
     pub trans_log_id: Option<String>,
 }
 

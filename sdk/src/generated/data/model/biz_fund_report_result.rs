@@ -8,61 +8,61 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BizFundReportResult {
-    /// `alipay_amount`: text.
+    /// `alipay_amount`: text. Amount that was actually paid, in yuan.
     pub alipay_amount: Option<String>,
-    /// `batch_type`: text.
+    /// `batch_type`: text. Whether it is a batch transfer.
     pub batch_type: Option<String>,
     /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `biz_type_desc`: text.
+    /// `biz_type_desc`: text. Description of the business type.
     pub biz_type_desc: Option<String>,
     /// `charge_fee`: text. Fee, in yuan, two decimals.
     pub charge_fee: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `instruction_id`: text.
+    /// `instruction_id`: text. Number of the bank document.
     pub instruction_id: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `no_mbill_encrypt`: text.
+    /// `no_mbill_encrypt`: text. Whether sensitive data is masked.
     pub no_mbill_encrypt: Option<String>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `payee_card_no`: text.
+    /// `payee_card_no`: text. Bank card number of the payee.
     pub payee_card_no: Option<String>,
-    /// `payee_full_name`: text.
+    /// `payee_full_name`: text. Full name of the payee.
     pub payee_full_name: Option<String>,
-    /// `payee_fund_type`: text.
+    /// `payee_fund_type`: text. Fund type of the payee.
     pub payee_fund_type: Option<String>,
-    /// `payee_fund_type_desc`: text.
+    /// `payee_fund_type_desc`: text. Description of the fund type of the payee, such as Alipay balance.
     pub payee_fund_type_desc: Option<String>,
-    /// `payee_inst_name`: text.
+    /// `payee_inst_name`: text. Short Chinese name of the receiving bank.
     pub payee_inst_name: Option<String>,
-    /// `payee_login_email`: text.
+    /// `payee_login_email`: text. Login id of the payee.
     pub payee_login_email: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `payer_fund_type`: text.
+    /// `payer_fund_type`: text. Fund type of the payer.
     pub payer_fund_type: Option<String>,
-    /// `payer_fund_type_desc`: text.
+    /// `payer_fund_type_desc`: text. Description of the fund type of the payer, such as Alipay balance.
     pub payer_fund_type_desc: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `show_detail`: text.
+    /// `show_detail`: text. Whether details are shown; true by default.
     pub show_detail: Option<String>,
-    /// `show_voucher`: text.
+    /// `show_voucher`: text. Whether the payment proof is shown.
     pub show_voucher: Option<String>,
     /// `source`: text. Where the object comes from.
     pub source: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `status_desc`: text.
+    /// `status_desc`: text. Description of the state of the document.
     pub status_desc: Option<String>,
     /// `sub_biz_type`: text. Finer kind of business.
     pub sub_biz_type: Option<String>,
-    /// `sub_biz_type_desc`: text.
+    /// `sub_biz_type_desc`: text. Description of the business subtype.
     pub sub_biz_type_desc: Option<String>,
 }
 

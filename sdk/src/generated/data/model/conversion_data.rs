@@ -9,55 +9,61 @@ use crate::model::ConversionProperty;
 #[must_use]
 #[non_exhaustive]
 pub struct ConversionData {
-    /// `ad_id`: text.
+    /// `ad_id`: text. Id of the ad.
     pub ad_id: Option<String>,
-    /// `attribute_list`: list of [`ConversionProperty`].
+    /// `attribute_list`: list of [`ConversionProperty`]. Attributes of the conversion event, for event types that have attribute rules.
     pub attribute_list: Option<Vec<ConversionProperty>>,
-    /// `attributes`: [`ConversionProperty`].
+    /// `attributes`: [`ConversionProperty`]. Attributes of the conversion event.
     pub attributes: Option<Box<ConversionProperty>>,
     /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
-    /// `callback_ext_info`: text.
+    /// `callback_ext_info`: text. Extended data of the conversion callback.
     pub callback_ext_info: Option<String>,
-    /// `cid`: text.
+    /// `cid`: text. Value that replaced the \_\_CID\_\_ macro of the monitoring link when the user clicked.
     pub cid: Option<String>,
-    /// `conversion_amount`: text.
+    /// `conversion_amount`: text. Amount of the conversion, in fen.
     pub conversion_amount: Option<String>,
-    /// `conversion_id`: text.
+    /// `conversion_id`: text. Id of the conversion event; used when source is COMMON_CONVERSION_ID.
     pub conversion_id: Option<String>,
-    /// `conversion_time`: whole number.
+    /// `conversion_time`: whole number. Time of the conversion, as a UTC timestamp in seconds.
     pub conversion_time: Option<i64>,
-    /// `conversion_type`: text.
+    /// `conversion_type`: text. Numeric code of the conversion event type.
     pub conversion_type: Option<String>,
-    /// `creative_id`: text.
+    /// `creative_id`: text. Id of the ad creative.
     pub creative_id: Option<String>,
-    /// `data_id`: text.
+    /// `data_id`: text, deprecated. Id of the data set, used when source is XLIGHT or DATASET. Deprecated.
     pub data_id: Option<String>,
-    /// `data_src_type`: text.
+    /// `data_src_type`: text, deprecated.
+    ///
+    /// Kind of the data when source is OTHER: KR_MEMBER Keruyun sign-up, KR_TRADE Keruyun trade, TB_LIVE
+    /// Taobao live. Deprecated.
     pub data_src_type: Option<String>,
     /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `join_channel`: text.
+    /// `join_channel`: text. Who attributes the conversion: XLIGHT the ad platform, MERCHANT the merchant; XLIGHT when empty.
     pub join_channel: Option<String>,
     /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
-    /// `principal_id`: text.
+    /// `principal_id`: text. Id of the merchant on the ad platform; may be given instead of principal_tag.
     pub principal_id: Option<String>,
-    /// `principal_tag`: text.
+    /// `principal_tag`: text. Tag of the merchant; may be given instead of principal_id.
     pub principal_tag: Option<String>,
     /// `property_list`: list of [`ConversionProperty`]. Properties with their values.
     pub property_list: Option<Vec<ConversionProperty>>,
     /// `source`: text. Where the object comes from.
     pub source: Option<String>,
-    /// `target_id`: text. Id of the target; target_type says of which kind.
+    /// `target_id`: text, deprecated. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_type`: text. Kind of the target.
+    /// `target_type`: text, deprecated. Kind of the target.
     pub target_type: Option<String>,
-    /// `uuid`: text.
+    /// `uuid`: text. Unique id of the user who converted; the Alipay user id when uuid_type is PID.
     pub uuid: Option<String>,
-    /// `uuid_open_id`: text.
+    /// `uuid_open_id`: text. Unique id of the Alipay user within the app.
     pub uuid_open_id: Option<String>,
     /// `uuid_type`: text.
+    ///
+    /// Kind of the user id: PID for general events, PID_ENCRYPT for own sites, OAID_MD5, IDFA_MD5 or IP+UA
+    /// for app promotion.
     pub uuid_type: Option<String>,
 }
 
@@ -164,12 +170,14 @@ impl ConversionData {
     }
 
     /// Sets `data_id`.
+    #[deprecated]
     pub fn data_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.data_id, value);
         self
     }
 
     /// Sets `data_src_type`.
+    #[deprecated]
     pub fn data_src_type(mut self, value: impl Into<String>) -> Self {
         set(&mut self.data_src_type, value);
         self
@@ -221,12 +229,14 @@ impl ConversionData {
     }
 
     /// Sets `target_id`.
+    #[deprecated]
     pub fn target_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.target_id, value);
         self
     }
 
     /// Sets `target_type`.
+    #[deprecated]
     pub fn target_type(mut self, value: impl Into<String>) -> Self {
         set(&mut self.target_type, value);
         self

@@ -11,7 +11,7 @@ use crate::model::PromotePagePropertyInstance;
 pub struct PromotePageData {
     /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
-    /// `encrypt_uid`: text.
+    /// `encrypt_uid`: text. Encrypted user id, used to report deep conversions.
     pub encrypt_uid: Option<String>,
     /// `property_list`: list of [`PromotePagePropertyInstance`]. Properties with their values.
     pub property_list: Option<Vec<PromotePagePropertyInstance>>,

@@ -15,21 +15,21 @@ pub struct TradeItemResult {
     pub gmt_create: Option<String>,
     /// `gmt_pay`: text. Time of the payment.
     pub gmt_pay: Option<String>,
-    /// `gmt_refund`: text.
+    /// `gmt_refund`: text. Time of the refund.
     pub gmt_refund: Option<String>,
-    /// `goods_memo`: text.
+    /// `goods_memo`: text. Remark on the goods.
     pub goods_memo: Option<String>,
-    /// `goods_title`: text.
+    /// `goods_title`: text. Name of the goods.
     pub goods_title: Option<String>,
     /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
-    /// `net_mdiscount`: text.
+    /// `net_mdiscount`: text. Amount of the merchant's discount.
     pub net_mdiscount: Option<String>,
-    /// `other_account`: text.
+    /// `other_account`: text. Account of the other party.
     pub other_account: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `service_fee`: text.
+    /// `service_fee`: text. Amount of the service fee.
     pub service_fee: Option<String>,
     /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,

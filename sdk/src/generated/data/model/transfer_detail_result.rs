@@ -12,23 +12,23 @@ pub struct TransferDetailResult {
     pub account: Option<String>,
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `fund_desc`: text.
+    /// `fund_desc`: text. Source of the funds of a top-up, or destination of the funds of a transfer or withdrawal.
     pub fund_desc: Option<String>,
-    /// `instruction_id`: text.
+    /// `instruction_id`: text. Number of the bank document, for reconciliation; not masked.
     pub instruction_id: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `service_fee`: text.
+    /// `service_fee`: text. Amount of the service fee.
     pub service_fee: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_type_desc`: text.
+    /// `sub_type_desc`: text. Description of the subtype, such as ordinary or large top-up; not masked.
     pub sub_type_desc: Option<String>,
     /// `trans_dt`: text. Time of the transaction.
     pub trans_dt: Option<String>,
-    /// `type_desc`: text.
+    /// `type_desc`: text. Description of the queried type: top-up, transfer or withdrawal.
     pub type_desc: Option<String>,
 }
 

@@ -66,7 +66,7 @@ pub struct AlipayDataBillAccountbookereceiptQueryParams {
     pub agreement_type: Option<String>,
     /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
-    /// `secure`: text.
+    /// `secure`: text. Whether the download address begins with https.
     pub secure: Option<String>,
 }
 

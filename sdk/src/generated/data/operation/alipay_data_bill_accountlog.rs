@@ -41,7 +41,7 @@ impl Operation for AlipayDataBillAccountlogQuery {
 pub struct AlipayDataBillAccountlogQueryParams {
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_product_code`: text.
+    /// `agreement_product_code`: text. Product code of the agreement; for special cases only.
     pub agreement_product_code: Option<String>,
     /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
@@ -59,7 +59,7 @@ pub struct AlipayDataBillAccountlogQueryParams {
     pub page_size: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `trans_code`: text.
+    /// `trans_code`: text. Codes of the kinds of account entries, separated by commas; for special cases only.
     pub trans_code: Option<String>,
 }
 

@@ -30,7 +30,7 @@ impl Operation for AlipayDataBillBailQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBailQueryParams {
-    /// `bail_type`: text.
+    /// `bail_type`: text. Description of the kind of deposit, for reference only.
     pub bail_type: Option<String>,
     /// `biz_orig_no`: text. Number of the original business object.
     pub biz_orig_no: Option<String>,
@@ -38,7 +38,7 @@ pub struct AlipayDataBillBailQueryParams {
     pub end_time: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `trans_log_id`: text.
+    /// `trans_log_id`: text. Serial number of the deposit entry.
     pub trans_log_id: Option<String>,
 }
 

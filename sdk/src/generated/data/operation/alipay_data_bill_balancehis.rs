@@ -32,7 +32,7 @@ impl Operation for AlipayDataBillBalancehisQuery {
 pub struct AlipayDataBillBalancehisQueryParams {
     /// `biz_date`: text. Date of the business.
     pub biz_date: Option<String>,
-    /// `biz_month`: text.
+    /// `biz_month`: text. Month as yyyy-MM whose opening and closing balances are asked for; excludes biz_date.
     pub biz_month: Option<String>,
 }
 

@@ -48,7 +48,7 @@ pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
     pub page_no: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `principal_tag`: text.
+    /// `principal_tag`: text. Tag of the merchant; may be given instead of principal_id.
     pub principal_tag: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
@@ -171,9 +171,9 @@ pub struct AlipayDataDataserviceAdPromotepageDownloadParams {
     pub page_no: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `principal_tag`: text.
+    /// `principal_tag`: text. Tag of the merchant; may be given instead of principal_id.
     pub principal_tag: Option<String>,
-    /// `promote_page_id`: whole number.
+    /// `promote_page_id`: whole number. Id of the promotion page.
     pub promote_page_id: Option<i64>,
     /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,

@@ -27,8 +27,10 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
             "BILL_NOT_EXIST",
             "INVAILID_ARGUMENTS",
             "NO_BILL_DATA",
+            "SYSTEM_RATE_LIMIT",
             "TYPE_NOT_SUPPORTED",
             "UNKNOWN_ERROR",
+            "USER_RATE_LIMIT",
         ],
     };
 }

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `identity_info`: text.
+    /// `identity_info`: text. Identity data of the user whose face was scanned; returned empty.
     pub identity_info: Option<String>,
-    /// `material_info`: text.
+    /// `material_info`: text. Attachments of the certified user, mainly pictures; usually empty.
     pub material_info: Option<String>,
     /// `passed`: text. Whether the check was passed.
     pub passed: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {
-    /// `certify_url`: text.
+    /// `certify_url`: text. URL that opens the face scan page.
     pub certify_url: Option<String>,
 }
 

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {
     /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
-    /// `page_url`: text.
+    /// `page_url`: text, deprecated. URL of the liveness check page for the client SDK. Deprecated; for H5 use web_url.
     pub page_url: Option<String>,
-    /// `web_url`: text.
+    /// `web_url`: text. URL of the H5 page for the liveness check.
     pub web_url: Option<String>,
 }
 
@@ -34,6 +34,7 @@ impl DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {
     }
 
     /// Sets `page_url`.
+    #[deprecated]
     pub fn page_url(mut self, value: impl Into<String>) -> Self {
         set(&mut self.page_url, value);
         self

@@ -16,17 +16,20 @@ pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     pub cert_no: Option<String>,
     /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `liveness_strategy`: text.
+    /// `liveness_strategy`: text. Liveness detection: OFF disabled, CHECK normal; CHECK by default.
     pub liveness_strategy: Option<String>,
     /// `nation`: text.
+    ///
+    /// Code of the country or region; required when the certificate is a permanent residence permit for
+    /// foreigners.
     pub nation: Option<String>,
-    /// `outer_biz_no`: text.
+    /// `outer_biz_no`: text. Business document number of the customer.
     pub outer_biz_no: Option<String>,
     /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `reserved`: true or false.
+    /// `reserved`: true or false. Whether a record is kept on file; true by default.
     pub reserved: Option<bool>,
-    /// `security_strategy`: text.
+    /// `security_strategy`: text. Security interception: ON enabled, OFF disabled; ON by default.
     pub security_strategy: Option<String>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
-    /// `certify_no`: text.
+    /// `certify_no`: text. Number of the face certification, used to look into problems.
     pub certify_no: Option<String>,
-    /// `mismatch_reason`: text.
+    /// `mismatch_reason`: text. Reason why the certification did not pass.
     pub mismatch_reason: Option<String>,
     /// `passed`: text. Whether the check was passed.
     pub passed: Option<String>,
-    /// `quality`: text.
+    /// `quality`: text. Quality score of the face picture, as a decimal number.
     pub quality: Option<String>,
     /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,

@@ -16,11 +16,14 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     pub cert_no: Option<String>,
     /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `face_reserve_strategy`: text.
+    /// `face_reserve_strategy`: text. Whether the live face picture is kept: reserve keeps it, never does not; reserve by default.
     pub face_reserve_strategy: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `nation`: text.
+    ///
+    /// Code of the country or region; required when the certificate is a permanent residence permit for
+    /// foreigners.
     pub nation: Option<String>,
     /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,

@@ -9,15 +9,15 @@ use crate::model::OpenCertifyMetaInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {
-    /// `alive_photo`: text.
+    /// `alive_photo`: text. Face picture, as a base64 string.
     pub alive_photo: Option<String>,
-    /// `attack_flag`: text.
+    /// `attack_flag`: text. Whether a security risk was found in this verification: true or false.
     pub attack_flag: Option<String>,
-    /// `certify_state`: text.
+    /// `certify_state`: text. State of the face verification: PROCESSING initialized, SUCCESS passed, FAIL not passed.
     pub certify_state: Option<String>,
-    /// `meta_info`: [`OpenCertifyMetaInfo`].
+    /// `meta_info`: [`OpenCertifyMetaInfo`]. Metadata of the certification.
     pub meta_info: Option<Box<OpenCertifyMetaInfo>>,
-    /// `quality`: text.
+    /// `quality`: text. Quality score of the face picture, as a decimal number.
     pub quality: Option<String>,
     /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     /// `ocr_type`: text.
+    ///
+    /// Kind of the OCR: ID_CARD_FRONT the side with the photo, ID_CARD_BACK the side with the emblem, or
+    /// another supported type.
     pub ocr_type: Option<String>,
     /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,

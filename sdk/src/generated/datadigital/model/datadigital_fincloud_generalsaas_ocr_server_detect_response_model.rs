@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
-    /// `ocr_data`: text.
+    /// `ocr_data`: text. Result of the OCR.
     pub ocr_data: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenCertifyMerchantConfigs {
-    /// `face_reserve_strategy`: text.
+    /// `face_reserve_strategy`: text. Whether the live face picture is kept: reserve keeps it, never does not; reserve by default.
     pub face_reserve_strategy: Option<String>,
-    /// `return_url`: text.
+    /// `return_url`: text. URL to go to after successful certification, usually a page of the merchant; may be an empty string.
     pub return_url: Option<String>,
 }
 

@@ -69,12 +69,15 @@ pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `need_alive_photo`: text.
+    ///
+    /// Whether the photo of the liveness check is returned: Y_O as taken, Y_M with a blurred background, N
+    /// not (default).
     pub need_alive_photo: Option<String>,
-    /// `need_attack_result`: text.
+    /// `need_attack_result`: text. No longer used.
     pub need_attack_result: Option<String>,
-    /// `need_quality_score`: text.
+    /// `need_quality_score`: text. Whether the quality score of the photo is returned: Y, or N (default).
     pub need_quality_score: Option<String>,
-    /// `need_score`: text.
+    /// `need_score`: text. No longer used.
     pub need_score: Option<String>,
 }
 

@@ -74,6 +74,9 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     /// `certify_id`: text. Id of the certification or check.
     pub certify_id: Option<String>,
     /// `need_alive_photo`: text.
+    ///
+    /// Whether the photo of the liveness check is returned: Y_O as taken, Y_M with a blurred background, N
+    /// not (default).
     pub need_alive_photo: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddModel {
-    /// `bank_bill_no`: text.
+    /// `bank_bill_no`: text. Order number in the external system.
     pub bank_bill_no: Option<String>,
     /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
@@ -28,13 +28,16 @@ pub struct AlipayEbppBillAddModel {
     pub owner_name: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `service_amount`: text.
+    /// `service_amount`: text. Service fee of the bill.
     pub service_amount: Option<String>,
     /// `sub_order_type`: text.
+    ///
+    /// Business subtype: WATER, ELECTRIC, GAS, COMMUN phone and broadband, CATV, WUYE property fee, RC car
+    /// loan, RH mortgage, RR rent, RN online loan, CZ phone top-up.
     pub sub_order_type: Option<String>,
-    /// `traffic_location`: text.
+    /// `traffic_location`: text. Place of the traffic violation; set when sub_order_type is TRAFFIC.
     pub traffic_location: Option<String>,
-    /// `traffic_regulations`: text.
+    /// `traffic_regulations`: text. Traffic offense that was committed; set when sub_order_type is TRAFFIC.
     pub traffic_regulations: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEbppBillAddResponseModel {
     /// `alipay_order_no`: text. Number of the order, given by Alipay.
     pub alipay_order_no: Option<String>,
-    /// `bank_bill_no`: text.
+    /// `bank_bill_no`: text. External order number, which is passed back to the external merchant for reconciliation.
     pub bank_bill_no: Option<String>,
     /// `bill_date`: text. Date of the bill or statement.
     pub bill_date: Option<String>,
@@ -18,7 +18,7 @@ pub struct AlipayEbppBillAddResponseModel {
     pub bill_key: Option<String>,
     /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
-    /// `charge_inst_name`: text.
+    /// `charge_inst_name`: text. Chinese name of the institution that issued the bill.
     pub charge_inst_name: Option<String>,
     /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
@@ -30,9 +30,12 @@ pub struct AlipayEbppBillAddResponseModel {
     pub owner_name: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `service_amount`: text.
+    /// `service_amount`: text. Service fee of the bill.
     pub service_amount: Option<String>,
     /// `sub_order_type`: text.
+    ///
+    /// Business subtype: WATER, ELECTRIC, GAS, COMMUN phone and broadband, CATV, WUYE property fee, RC car
+    /// loan, RH mortgage, RR rent, RN online loan, CZ phone top-up.
     pub sub_order_type: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

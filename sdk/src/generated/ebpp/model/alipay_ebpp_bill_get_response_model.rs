@@ -16,7 +16,7 @@ pub struct AlipayEbppBillGetResponseModel {
     pub bill_key: Option<String>,
     /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
-    /// `charge_inst_name`: text.
+    /// `charge_inst_name`: text. Chinese name of the institution that issued the bill.
     pub charge_inst_name: Option<String>,
     /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,
@@ -28,15 +28,15 @@ pub struct AlipayEbppBillGetResponseModel {
     pub owner_name: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `pay_time`: text.
+    /// `pay_time`: text. Time of the payment, as yyyy-MM-dd HH:mm:ss.
     pub pay_time: Option<String>,
-    /// `service_amount`: text.
+    /// `service_amount`: text. Service fee of the bill.
     pub service_amount: Option<String>,
-    /// `sub_order_type`: text.
+    /// `sub_order_type`: text. Subtype one level below the business type, such as WATER, ELECTRIC or GAS below JF.
     pub sub_order_type: Option<String>,
-    /// `traffic_location`: text.
+    /// `traffic_location`: text. Place of the traffic violation; set when sub_order_type is TRAFFIC.
     pub traffic_location: Option<String>,
-    /// `traffic_regulations`: text.
+    /// `traffic_regulations`: text. Traffic offense that was committed; set when sub_order_type is TRAFFIC.
     pub traffic_regulations: Option<String>,
 }
 

@@ -15,13 +15,16 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub apply_id: Option<String>,
     /// `biz_error_code`: text. Code of the error in the business.
     pub biz_error_code: Option<String>,
-    /// `biz_error_msg`: text.
+    /// `biz_error_msg`: text. Error message of the failed invoicing; required when create_result is fail.
     pub biz_error_msg: Option<String>,
     /// `business_type`: whole number. Kind of business.
     pub business_type: Option<i64>,
     /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
     /// `create_result`: text.
+    ///
+    /// Result of the invoicing: success or fail; required when source is async, otherwise success by
+    /// default.
     pub create_result: Option<String>,
     /// `device_no`: text. Number of the device.
     pub device_no: Option<String>,
@@ -31,11 +34,14 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub invoice_code: Option<String>,
     /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_file_content`: text.
+    /// `invoice_file_content`: text. Invoice file as a base64 string; required for electronic invoices.
     pub invoice_file_content: Option<String>,
     /// `invoice_file_type`: text.
+    ///
+    /// Format of the invoice file: PDF or OFD; required for electronic invoices when create_result is
+    /// success.
     pub invoice_file_type: Option<String>,
-    /// `invoice_items`: [`InvoiceItem`].
+    /// `invoice_items`: [`InvoiceItem`]. Line items of the invoice.
     pub invoice_items: Option<Box<InvoiceItem>>,
     /// `invoice_kind`: whole number. Kind of the invoice, such as paper or electronic.
     pub invoice_kind: Option<i64>,
@@ -45,65 +51,77 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
     pub invoice_no: Option<String>,
     /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `levy_type`: text.
+    /// `levy_type`: text. Way of taxation: 0 ordinary, 1 reduced, 2 on the difference.
     pub levy_type: Option<String>,
-    /// `normal_invoice_code`: text.
+    /// `normal_invoice_code`: text. Code of the original invoice; required for a reversal when create_result is success.
     pub normal_invoice_code: Option<String>,
-    /// `normal_invoice_no`: text.
+    /// `normal_invoice_no`: text. Number of the original invoice; required for a reversal when create_result is success.
     pub normal_invoice_no: Option<String>,
-    /// `payee_address`: text.
+    /// `payee_address`: text. Address of the seller; required when create_result is success.
     pub payee_address: Option<String>,
-    /// `payee_bank_account_id`: text.
+    /// `payee_bank_account_id`: text. Bank account number of the seller.
     pub payee_bank_account_id: Option<String>,
-    /// `payee_bank_name`: text.
+    /// `payee_bank_name`: text. Name of the bank where the seller has the account.
     pub payee_bank_name: Option<String>,
-    /// `payee_checker`: text.
+    /// `payee_checker`: text. Person who reviewed the invoice.
     pub payee_checker: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `payee_operator`: text.
+    /// `payee_operator`: text. Person who issued the invoice; required when create_result is success.
     pub payee_operator: Option<String>,
-    /// `payee_phone`: text.
+    /// `payee_phone`: text. Phone number of the seller; required when create_result is success.
     pub payee_phone: Option<String>,
-    /// `payee_receiver`: text.
+    /// `payee_receiver`: text. Person who received the payment.
     pub payee_receiver: Option<String>,
     /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
-    /// `payer_address`: text.
+    /// `payer_address`: text. Address of the buyer; required for a special invoice when create_result is success.
     pub payer_address: Option<String>,
-    /// `payer_bank_account_id`: text.
+    /// `payer_bank_account_id`: text. Bank account number of the buyer; required for a special invoice when create_result is success.
     pub payer_bank_account_id: Option<String>,
-    /// `payer_bank_name`: text.
+    /// `payer_bank_name`: text. Name of the buyer's bank; required for a special invoice when create_result is success.
     pub payer_bank_name: Option<String>,
-    /// `payer_email`: text.
+    /// `payer_email`: text. Email address of the buyer, in a valid format.
     pub payer_email: Option<String>,
     /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
-    /// `payer_phone`: text.
+    /// `payer_phone`: text. Phone number of the buyer; required for a special invoice when create_result is success.
     pub payer_phone: Option<String>,
     /// `payer_register_no`: text.
+    ///
+    /// Tax number of the buyer, 15 to 20 uppercase letters or digits; required for an enterprise title, or
+    /// a special invoice when create_result is success.
     pub payer_register_no: Option<String>,
     /// `platform_code`: text.
+    ///
+    /// Code, assigned by the invoice platform, of the business platform to which the invoice is delivered;
+    /// required if source is upload.
     pub platform_code: Option<String>,
-    /// `platform_tid`: text.
+    /// `platform_tid`: text. Order number of the invoice application on the business platform; required when source is upload.
     pub platform_tid: Option<String>,
-    /// `platform_user_id`: text.
+    /// `platform_user_id`: text. User id for the invoice application on the business platform; required when source is upload.
     pub platform_user_id: Option<String>,
     /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
-    /// `receive_mobile`: text.
+    /// `receive_mobile`: text. Mobile phone number at which the buyer receives the invoice.
     pub receive_mobile: Option<String>,
     /// `red_notice_no`: text.
+    ///
+    /// Number of the red invoice notice; required for the reversal of a special invoice when create_result
+    /// is success.
     pub red_notice_no: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
     /// `source`: text. Where the object comes from.
     pub source: Option<String>,
     /// `special_flag`: text.
+    ///
+    /// Special kind: 00 none, by default, 02 farm produce purchase, 06 deductible toll, 07 other toll, 08
+    /// refined oil, 18 negative special invoice for refined oil.
     pub special_flag: Option<String>,
     /// `sum_price`: text. Sum of the line.
     pub sum_price: Option<String>,
-    /// `sum_tax`: text.
+    /// `sum_tax`: text. Total tax, two decimals; zero or negative for a red invoice. Required when create_result is success.
     pub sum_tax: Option<String>,
 }
 

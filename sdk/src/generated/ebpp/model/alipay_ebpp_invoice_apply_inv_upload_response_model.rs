@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyInvUploadResponseModel {
-    /// `is_success`: true or false.
+    /// `is_success`: true or false. Whether the processing succeeded.
     pub is_success: Option<bool>,
 }
 

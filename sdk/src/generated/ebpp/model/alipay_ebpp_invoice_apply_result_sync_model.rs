@@ -14,9 +14,12 @@ pub struct AlipayEbppInvoiceApplyResultSyncModel {
     pub result: Option<String>,
     /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `result_msg`: text.
+    /// `result_msg`: text. Description of the invoicing result for the application that Alipay sent.
     pub result_msg: Option<String>,
     /// `tax_apply_id`: text.
+    ///
+    /// Unique application id made by the tax-control vendor or service provider; required when the service
+    /// provider's invoices are queried by it.
     pub tax_apply_id: Option<String>,
 }
 

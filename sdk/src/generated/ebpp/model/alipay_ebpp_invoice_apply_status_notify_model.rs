@@ -12,8 +12,11 @@ pub struct AlipayEbppInvoiceApplyStatusNotifyModel {
     /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
     /// `apply_status`: text.
+    ///
+    /// State of the application: applying, creating_inv, inv_success, inv_part_success for part of a split
+    /// one, inv_failed, or a state for canceled or rejected.
     pub apply_status: Option<String>,
-    /// `invoice_uks`: list of [`InvoiceUkDTO`].
+    /// `invoice_uks`: list of [`InvoiceUkDTO`]. All invoices that were issued for the application; required when apply_status is inv_success.
     pub invoice_uks: Option<Vec<InvoiceUkDTO>>,
     /// `message`: text. Message in words.
     pub message: Option<String>,

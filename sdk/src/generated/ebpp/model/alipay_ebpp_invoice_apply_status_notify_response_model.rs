@@ -9,9 +9,9 @@ use crate::model::InvoiceUkDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyStatusNotifyResponseModel {
-    /// `missing_invoices`: list of [`InvoiceUkDTO`].
+    /// `missing_invoices`: list of [`InvoiceUkDTO`]. Invoices not uploaded yet, returned when update_success is false; upload them, then try again.
     pub missing_invoices: Option<Vec<InvoiceUkDTO>>,
-    /// `update_success`: true or false.
+    /// `update_success`: true or false. Whether the update was carried out.
     pub update_success: Option<bool>,
 }
 

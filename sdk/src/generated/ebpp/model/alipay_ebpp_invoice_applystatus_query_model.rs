@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayEbppInvoiceApplystatusQueryModel {
     /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `order_no_list`: list of text.
+    /// `order_no_list`: list of text. Numbers of the orders whose invoicing state is queried; orders outside Alipay are allowed.
     pub order_no_list: Option<Vec<String>>,
     /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::OrderApplyStatusBriefDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplystatusQueryResponseModel {
-    /// `apply_status_brief_dtos`: list of [`OrderApplyStatusBriefDTO`].
+    /// `apply_status_brief_dtos`: list of [`OrderApplyStatusBriefDTO`]. Invoicing state of each trade.
     pub apply_status_brief_dtos: Option<Vec<OrderApplyStatusBriefDTO>>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceAuthSignModel {
     /// `authorization_type`: text.
+    ///
+    /// Kind of the invoice authorization: INVOICE_AUTO_SYNC automatic return, INVOICE_TWOWAY_AUTO_SYNC
+    /// automatic return both ways.
     pub authorization_type: Option<String>,
     /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,

@@ -14,10 +14,16 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     /// `ex_tax_amount`: text. Amount without tax.
     pub ex_tax_amount: Option<String>,
     /// `expense_status`: text.
+    ///
+    /// Reimbursement state of the invoice: WAIT_EXPENSE not reimbursed, EXPENSE_PROCESSING in progress,
+    /// EXPENSE_FINISHED done.
     pub expense_status: Option<String>,
     /// `has_risk`: true or false.
+    ///
+    /// Result of the risk check of the invoice: true means no anomaly, false means a possible anomaly to be
+    /// verified.
     pub has_risk: Option<bool>,
-    /// `has_upload_pdf`: text.
+    /// `has_upload_pdf`: text. Whether the PDF file of the invoice was uploaded: true or false.
     pub has_upload_pdf: Option<String>,
     /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
@@ -27,7 +33,7 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     pub invoice_date: Option<String>,
     /// `invoice_img_url`: text. Address of the image of the invoice.
     pub invoice_img_url: Option<String>,
-    /// `invoice_item_content_list`: list of [`InvoiceItemContent`].
+    /// `invoice_item_content_list`: list of [`InvoiceItemContent`]. Line items of the invoice.
     pub invoice_item_content_list: Option<Vec<InvoiceItemContent>>,
     /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
@@ -35,31 +41,31 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
     pub invoice_status: Option<String>,
     /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `payee_address`: text.
+    /// `payee_address`: text. Address of the seller.
     pub payee_address: Option<String>,
-    /// `payee_bank_account`: text.
+    /// `payee_bank_account`: text. Bank account number of the seller.
     pub payee_bank_account: Option<String>,
-    /// `payee_bank_name`: text.
+    /// `payee_bank_name`: text. Name of the bank where the seller has the account.
     pub payee_bank_name: Option<String>,
-    /// `payee_phone`: text.
+    /// `payee_phone`: text. Phone number of the seller.
     pub payee_phone: Option<String>,
-    /// `payee_register_name`: text.
+    /// `payee_register_name`: text. Name of the seller.
     pub payee_register_name: Option<String>,
-    /// `payee_tax_no`: text.
+    /// `payee_tax_no`: text. Tax number of the seller.
     pub payee_tax_no: Option<String>,
-    /// `payer_address`: text.
+    /// `payer_address`: text. Address of the buyer.
     pub payer_address: Option<String>,
-    /// `payer_bank_account`: text.
+    /// `payer_bank_account`: text. Bank account number of the buyer.
     pub payer_bank_account: Option<String>,
-    /// `payer_bank_name`: text.
+    /// `payer_bank_name`: text. Name of the bank where the buyer has the account.
     pub payer_bank_name: Option<String>,
     /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
-    /// `payer_phone`: text.
+    /// `payer_phone`: text. Phone number of the buyer.
     pub payer_phone: Option<String>,
-    /// `payer_tax_no`: text.
+    /// `payer_tax_no`: text. Tax number of the buyer.
     pub payer_tax_no: Option<String>,
-    /// `sum_tax_amount`: text.
+    /// `sum_tax_amount`: text. Total tax of the invoice. Deprecated.
     pub sum_tax_amount: Option<String>,
     /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,

@@ -9,9 +9,9 @@ use crate::model::EcOrderItem;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEcorderOrderQueryResponseModel {
-    /// `order_info`: [`EcOrderItem`].
+    /// `order_info`: [`EcOrderItem`]. Details of the order.
     pub order_info: Option<Box<EcOrderItem>>,
-    /// `sub_order_list`: list of [`EcOrderItem`].
+    /// `sub_order_list`: list of [`EcOrderItem`]. Suborders of the enterprise code order, with details.
     pub sub_order_list: Option<Vec<EcOrderItem>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::PackageItemOpenInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEinvpackageQueryResponseModel {
-    /// `package_item_info_list`: list of [`PackageItemOpenInfo`].
+    /// `package_item_info_list`: list of [`PackageItemOpenInfo`]. Details of the items in the invoice package.
     pub package_item_info_list: Option<Vec<PackageItemOpenInfo>>,
 }
 

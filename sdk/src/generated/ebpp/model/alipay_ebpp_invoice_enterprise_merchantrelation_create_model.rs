@@ -15,7 +15,7 @@ pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     pub agreement_no: Option<String>,
     /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,
-    /// `shop_info`: [`EcShopInfo`].
+    /// `shop_info`: [`EcShopInfo`]. Data of the shop.
     pub shop_info: Option<Box<EcShopInfo>>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `role_type`: text.
+    /// `role_type`: text. Kind of the shop's connection, direct or indirect.
     pub role_type: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

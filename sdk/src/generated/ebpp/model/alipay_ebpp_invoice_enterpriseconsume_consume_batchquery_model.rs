@@ -12,13 +12,13 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryModel {
     pub account_id: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `consumption_end`: text.
+    /// `consumption_end`: text. Latest trade time of the query, as yyyy-MM-dd HH:mm:ss.
     pub consumption_end: Option<String>,
-    /// `consumption_start`: text.
+    /// `consumption_start`: text. Earliest trade time of the query, as yyyy-MM-dd HH:mm:ss.
     pub consumption_start: Option<String>,
     /// `employee_list`: list of text. Ids of the employees.
     pub employee_list: Option<Vec<String>>,
-    /// `employee_open_ids`: list of text.
+    /// `employee_open_ids`: list of text. Alipay ids of the employees, at most 10 per call.
     pub employee_open_ids: Option<Vec<String>>,
 }
 

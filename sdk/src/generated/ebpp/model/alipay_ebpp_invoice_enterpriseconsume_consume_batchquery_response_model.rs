@@ -9,7 +9,7 @@ use crate::model::ExpenseConsumeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
-    /// `expense_consume_info_list`: list of [`ExpenseConsumeInfo`].
+    /// `expense_consume_info_list`: list of [`ExpenseConsumeInfo`]. List of the employee bills that the enterprise queried.
     pub expense_consume_info_list: Option<Vec<ExpenseConsumeInfo>>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo, ExpenseVoucherInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
-    /// `expense_consume_info`: [`ExpenseConsumeInfo`].
+    /// `expense_consume_info`: [`ExpenseConsumeInfo`]. Data of the employee's bill.
     pub expense_consume_info: Option<Box<ExpenseConsumeInfo>>,
-    /// `expense_invoice_info`: [`ExpenseInvoiceInfo`].
+    /// `expense_invoice_info`: [`ExpenseInvoiceInfo`]. Data of the invoice that belongs to the expense.
     pub expense_invoice_info: Option<Box<ExpenseInvoiceInfo>>,
-    /// `voucher_info`: [`ExpenseVoucherInfo`].
+    /// `voucher_info`: [`ExpenseVoucherInfo`]. Data of the expense voucher.
     pub voucher_info: Option<Box<ExpenseVoucherInfo>>,
 }
 

@@ -12,7 +12,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     pub account_id: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `bill_month_day`: whole number.
+    /// `bill_month_day`: whole number. Day of the month on which the billing period ends.
     pub bill_month_day: Option<i64>,
     /// `bill_scope`: text. Which bills the rule applies to.
     pub bill_scope: Option<String>,
@@ -22,21 +22,21 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     pub default_invoice_kind: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `invoice_remark_value_rule`: text.
+    /// `invoice_remark_value_rule`: text. Rule for the value of the invoice remark.
     pub invoice_remark_value_rule: Option<String>,
-    /// `invoice_rule_name`: text.
+    /// `invoice_rule_name`: text. Name of the invoicing rule.
     pub invoice_rule_name: Option<String>,
-    /// `invoice_title_id`: text.
+    /// `invoice_title_id`: text. Id of the invoice title.
     pub invoice_title_id: Option<String>,
-    /// `open_mode`: text.
+    /// `open_mode`: text. Invoicing mode, such as SUMMARY.
     pub open_mode: Option<String>,
-    /// `receive_address`: text.
+    /// `receive_address`: text. Address of the recipient.
     pub receive_address: Option<String>,
-    /// `receive_name`: text.
+    /// `receive_name`: text. Name of the recipient.
     pub receive_name: Option<String>,
-    /// `receive_phone`: text.
+    /// `receive_phone`: text. Mobile phone number of the recipient.
     pub receive_phone: Option<String>,
-    /// `seller_type`: text.
+    /// `seller_type`: text. Kind of the seller on the invoice: MERCHANT, or TP for a third-party partner.
     pub seller_type: Option<String>,
     /// `tag`: text. Tag of the object.
     pub tag: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::EnterpriseOpenRuleInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
-    /// `enterprise_open_rule_info`: [`EnterpriseOpenRuleInfo`].
+    /// `enterprise_open_rule_info`: [`EnterpriseOpenRuleInfo`]. Data of the invoicing rule of the enterprise.
     pub enterprise_open_rule_info: Option<Box<EnterpriseOpenRuleInfo>>,
 }
 

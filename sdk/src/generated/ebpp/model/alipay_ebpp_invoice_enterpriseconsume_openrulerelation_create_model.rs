@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateModel {
     pub enterprise_id: Option<String>,
     /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
-    /// `standard_id_list`: list of text.
+    /// `standard_id_list`: list of text. Ids of the expense control rules.
     pub standard_id_list: Option<Vec<String>>,
 }
 

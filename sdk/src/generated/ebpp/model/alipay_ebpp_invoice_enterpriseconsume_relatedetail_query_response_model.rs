@@ -9,7 +9,7 @@ use crate::model::ExpenseCtrlConsumeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
-    /// `expense_ctrl_consume_info`: [`ExpenseCtrlConsumeInfo`].
+    /// `expense_ctrl_consume_info`: [`ExpenseCtrlConsumeInfo`]. Bill data together with its related bills and invoices.
     pub expense_ctrl_consume_info: Option<Box<ExpenseCtrlConsumeInfo>>,
 }
 

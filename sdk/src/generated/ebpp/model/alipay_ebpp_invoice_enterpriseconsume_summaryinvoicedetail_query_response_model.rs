@@ -11,21 +11,24 @@ use crate::model::CompleteVoucherInfo;
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `apply_date`: text.
+    /// `apply_date`: text. Time of the application, as yyyy-MM-dd HH:mm:ss.
     pub apply_date: Option<String>,
-    /// `batch_id`: text.
+    /// `batch_id`: text. Id of the summary invoicing batch. Deprecated, use summary_id.
     pub batch_id: Option<String>,
     /// `batch_status`: text.
+    ///
+    /// State of the batch: INIT, SUMMARY totals done, PROCESS applied for, NOT_SUPPORT, FAIL, SUCCESS
+    /// invoice returned, MANUAL_CONFIRM receipt confirmed by hand.
     pub batch_status: Option<String>,
-    /// `complete_voucher_list`: list of [`CompleteVoucherInfo`].
+    /// `complete_voucher_list`: list of [`CompleteVoucherInfo`]. Contents of the invoices.
     pub complete_voucher_list: Option<Vec<CompleteVoucherInfo>>,
-    /// `gmt_biz_end`: text.
+    /// `gmt_biz_end`: text. End of the billing period, as yyyy-MM-dd HH:mm:ss.
     pub gmt_biz_end: Option<String>,
-    /// `gmt_biz_start`: text.
+    /// `gmt_biz_start`: text. Start of the billing period, as yyyy-MM-dd HH:mm:ss.
     pub gmt_biz_start: Option<String>,
-    /// `status_show_content`: text.
+    /// `status_show_content`: text. Chinese text shown for the state of the batch.
     pub status_show_content: Option<String>,
-    /// `summary_id`: text.
+    /// `summary_id`: text. Id of the summary invoicing batch.
     pub summary_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

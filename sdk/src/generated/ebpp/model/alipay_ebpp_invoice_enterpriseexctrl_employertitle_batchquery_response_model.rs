@@ -15,7 +15,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel
     pub msg: Option<String>,
     /// `title_code`: text. Code of the invoice title.
     pub title_code: Option<String>,
-    /// `title_info_list`: list of [`EnterpriseTitleInfo`].
+    /// `title_info_list`: list of [`EnterpriseTitleInfo`]. Invoice titles of the enterprise.
     pub title_info_list: Option<Vec<EnterpriseTitleInfo>>,
 }
 

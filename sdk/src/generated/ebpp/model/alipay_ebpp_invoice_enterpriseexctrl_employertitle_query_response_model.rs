@@ -15,7 +15,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {
     pub msg: Option<String>,
     /// `title_code`: text. Code of the invoice title.
     pub title_code: Option<String>,
-    /// `title_info`: [`EnterpriseTitleInfo`].
+    /// `title_info`: [`EnterpriseTitleInfo`]. Invoice title of the enterprise.
     pub title_info: Option<Box<EnterpriseTitleInfo>>,
 }
 

@@ -13,10 +13,13 @@ pub struct AlipayEbppInvoiceExpenseProgressSyncModel {
     /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
     /// `expense_detail_url`: text.
+    ///
+    /// URL where the user follows the reimbursement; required when the enterprise chose at onboarding that
+    /// the service provider passes it.
     pub expense_detail_url: Option<String>,
-    /// `expense_order_no`: text.
+    /// `expense_order_no`: text. Number of the reimbursement document.
     pub expense_order_no: Option<String>,
-    /// `expense_tax_no`: text.
+    /// `expense_tax_no`: text. Tax number of the enterprise that reimburses.
     pub expense_tax_no: Option<String>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,

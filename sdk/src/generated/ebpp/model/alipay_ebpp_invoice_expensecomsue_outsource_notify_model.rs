@@ -14,25 +14,25 @@ pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     pub agreement_no: Option<String>,
     /// `amount`: whole number. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<i64>,
-    /// `deal_time`: text.
+    /// `deal_time`: text. Time at which the trade took place, as yyyy-MM-dd HH:mm:ss.
     pub deal_time: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
-    /// `employee_id_type`: whole number.
+    /// `employee_id_type`: whole number. Kind of the employee account.
     pub employee_id_type: Option<i64>,
     /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `extend`: text.
+    /// `extend`: text. Extended parameters, as a JSON string.
     pub extend: Option<String>,
-    /// `is_off_set`: whole number.
+    /// `is_off_set`: whole number. Kind of the trade.
     pub is_off_set: Option<i64>,
-    /// `out_source_id`: text.
+    /// `out_source_id`: text. Payment number of the external trade.
     pub out_source_id: Option<String>,
-    /// `platform`: text.
+    /// `platform`: text. Code of the external platform.
     pub platform: Option<String>,
-    /// `relate_no`: text.
+    /// `relate_no`: text. Refund number of the external trade.
     pub relate_no: Option<String>,
     /// `standard_id`: text. Id of the expense rule.
     pub standard_id: Option<String>,

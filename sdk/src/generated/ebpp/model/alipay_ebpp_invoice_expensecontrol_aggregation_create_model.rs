@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `aggregation_name`: text.
+    /// `aggregation_name`: text. Name of the aggregation relation; checked for sensitive words.
     pub aggregation_name: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `standard_id_list`: list of text.
+    /// `standard_id_list`: list of text. Ids of the expense control rules.
     pub standard_id_list: Option<Vec<String>>,
 }
 

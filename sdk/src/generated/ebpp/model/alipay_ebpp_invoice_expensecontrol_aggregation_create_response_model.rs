@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
-    /// `aggregation_id`: text.
+    /// `aggregation_id`: text. Id of the aggregation relation of expense control.
     pub aggregation_id: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
     /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `issue_batch_id`: text.
+    /// `issue_batch_id`: text. Id of the batch in which quota is issued.
     pub issue_batch_id: Option<String>,
 }
 
@@ -34,12 +34,14 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

@@ -9,9 +9,9 @@ use crate::model::IssueTargetInfoContent;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
@@ -23,11 +23,11 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     pub enterprise_id: Option<String>,
     /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `issue_desc`: text.
+    /// `issue_desc`: text. Description of the quota issue.
     pub issue_desc: Option<String>,
-    /// `issue_name`: text.
+    /// `issue_name`: text. Name of the quota issue.
     pub issue_name: Option<String>,
-    /// `issue_target_info_list`: list of [`IssueTargetInfoContent`].
+    /// `issue_target_info_list`: list of [`IssueTargetInfoContent`]. List of the employees to whom quota is issued, with details.
     pub issue_target_info_list: Option<Vec<IssueTargetInfoContent>>,
     /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
@@ -56,12 +56,14 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

@@ -9,9 +9,9 @@ use crate::model::IssueQuotaCheckInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {
-    /// `issue_batch_id`: text.
+    /// `issue_batch_id`: text. Id of the batch in which quota is issued.
     pub issue_batch_id: Option<String>,
-    /// `issue_quota_check_failed_list`: list of [`IssueQuotaCheckInfo`].
+    /// `issue_quota_check_failed_list`: list of [`IssueQuotaCheckInfo`]. List of the quota issues that failed the check.
     pub issue_quota_check_failed_list: Option<Vec<IssueQuotaCheckInfo>>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::IssueTargetInfoContent;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `effective_end_date`: text. Last day on which the object is in effect.
     pub effective_end_date: Option<String>,
@@ -19,11 +19,11 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     pub effective_start_date: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `issue_desc`: text.
+    /// `issue_desc`: text. Description of the quota issue.
     pub issue_desc: Option<String>,
-    /// `issue_name`: text.
+    /// `issue_name`: text. Name of the quota issue.
     pub issue_name: Option<String>,
-    /// `issue_quota_target_list`: list of [`IssueTargetInfoContent`].
+    /// `issue_quota_target_list`: list of [`IssueTargetInfoContent`]. List of the targets to which quota is issued.
     pub issue_quota_target_list: Option<Vec<IssueTargetInfoContent>>,
     /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
@@ -33,11 +33,11 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     pub owner_open_id: Option<String>,
     /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `platform`: text.
+    /// `platform`: text. Code of the external platform, usually the uppercase English abbreviation of the integrating party.
     pub platform: Option<String>,
     /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
-    /// `quota_value`: text.
+    /// `quota_value`: text. Value of the quota, in fen.
     pub quota_value: Option<String>,
     /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
@@ -74,12 +74,14 @@ impl AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

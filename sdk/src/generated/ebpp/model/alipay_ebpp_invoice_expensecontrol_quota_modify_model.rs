@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `allow_negative`: true or false.
+    /// `allow_negative`: true or false. Whether the quota may become negative.
     pub allow_negative: Option<bool>,
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
@@ -22,9 +22,9 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     pub enterprise_id: Option<String>,
     /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
-    /// `platform`: text.
+    /// `platform`: text. Code of the external platform.
     pub platform: Option<String>,
-    /// `quota_id`: text.
+    /// `quota_id`: text. Id of the quota.
     pub quota_id: Option<String>,
     /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
@@ -49,6 +49,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
@@ -61,6 +62,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

@@ -24,7 +24,7 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryModel {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `quota_id_list`: list of text.
+    /// `quota_id_list`: list of text. Ids of the quotas.
     pub quota_id_list: Option<Vec<String>>,
     /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,

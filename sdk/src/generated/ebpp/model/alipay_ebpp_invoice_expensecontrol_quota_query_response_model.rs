@@ -9,7 +9,7 @@ use crate::model::ExpenseQuotaInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
-    /// `expense_quota_info_list`: list of [`ExpenseQuotaInfo`].
+    /// `expense_quota_info_list`: list of [`ExpenseQuotaInfo`]. List of the quotas.
     pub expense_quota_info_list: Option<Vec<ExpenseQuotaInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -9,7 +9,7 @@ use crate::model::ExpenseCtrlEmployeeRuleInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
-    /// `employee_rules`: list of [`ExpenseCtrlEmployeeRuleInfo`].
+    /// `employee_rules`: list of [`ExpenseCtrlEmployeeRuleInfo`]. Expense control rules that are bound to the employee.
     pub employee_rules: Option<Vec<ExpenseCtrlEmployeeRuleInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -10,17 +10,17 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `add_employee_list`: list of text.
+    /// `add_employee_list`: list of text. User ids of the employees to add, at most 50 per call; for callers not yet switched to open_id.
     pub add_employee_list: Option<Vec<String>>,
-    /// `add_employee_open_id_list`: list of text.
+    /// `add_employee_open_id_list`: list of text. Open ids of the employees to add, at most 50 per call; for callers that switched to open_id.
     pub add_employee_open_id_list: Option<Vec<String>>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
-    /// `remove_employee_list`: list of text.
+    /// `remove_employee_list`: list of text. User ids of the employees to remove, at most 50 per call; for callers not yet switched to open_id.
     pub remove_employee_list: Option<Vec<String>>,
-    /// `remove_employee_open_id_list`: list of text.
+    /// `remove_employee_open_id_list`: list of text. Open ids of the employees to remove, at most 50 per call; for callers that switched to open_id.
     pub remove_employee_open_id_list: Option<Vec<String>>,
 }
 

@@ -18,7 +18,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectinfoModifyModel {
     pub effective_start_date: Option<String>,
     /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
-    /// `project_name`: text.
+    /// `project_name`: text. Name of the project; stays unchanged when not passed.
     pub project_name: Option<String>,
 }
 

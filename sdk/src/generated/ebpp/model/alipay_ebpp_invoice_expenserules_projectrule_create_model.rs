@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleCreateModel {
     pub employee_open_id_list: Option<Vec<String>>,
     /// `expense_ctrl_rule_info_group_list`: list of [`ExpenseCtrRuleGroupInfo`]. Conditions of the expense rule, by group.
     pub expense_ctrl_rule_info_group_list: Option<Vec<ExpenseCtrRuleGroupInfo>>,
-    /// `project_name`: text.
+    /// `project_name`: text. Name of the project; must be unique and free of sensitive words.
     pub project_name: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     pub page_num: Option<String>,
     /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `project_rule_info_list`: list of [`ProjectRuleInfo`].
+    /// `project_rule_info_list`: list of [`ProjectRuleInfo`]. List of the project rules.
     pub project_rule_info_list: Option<Vec<ProjectRuleInfo>>,
     /// `total_count`: text. Number of all objects found.
     pub total_count: Option<String>,

@@ -29,7 +29,7 @@ pub struct AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
     pub expense_type: Option<String>,
     /// `payment_policy`: text. Policy by which it is decided who pays.
     pub payment_policy: Option<String>,
-    /// `scene_type`: text.
+    /// `scene_type`: text. Scene of the business expense, such as OVERTIME.
     pub scene_type: Option<String>,
     /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,

@@ -13,7 +13,7 @@ pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `standard_rule_info_list`: list of [`StandardRuleInfo`].
+    /// `standard_rule_info_list`: list of [`StandardRuleInfo`]. List of the expense control rules.
     pub standard_rule_info_list: Option<Vec<StandardRuleInfo>>,
     /// `total_page_count`: whole number. Number of all pages.
     pub total_page_count: Option<i64>,

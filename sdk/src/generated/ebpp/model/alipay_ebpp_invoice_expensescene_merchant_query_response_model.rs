@@ -9,7 +9,7 @@ use crate::model::ExpenseMerchantInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
-    /// `expense_merchant_info_list`: list of [`ExpenseMerchantInfo`].
+    /// `expense_merchant_info_list`: list of [`ExpenseMerchantInfo`]. Data of the merchants.
     pub expense_merchant_info_list: Option<Vec<ExpenseMerchantInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEbppInvoiceFileOutputQueryResponseModel {
     /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
-    /// `invoice_file_content`: text.
+    /// `invoice_file_content`: text. Content of the invoice file; decode the base64 text to get the raw bytes.
     pub invoice_file_content: Option<String>,
 }
 

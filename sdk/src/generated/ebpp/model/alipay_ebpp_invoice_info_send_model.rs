@@ -9,7 +9,7 @@ use crate::model::InvoiceSendOpenModel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInfoSendModel {
-    /// `invoice_info_list`: list of [`InvoiceSendOpenModel`].
+    /// `invoice_info_list`: list of [`InvoiceSendOpenModel`]. List of the invoices.
     pub invoice_info_list: Option<Vec<InvoiceSendOpenModel>>,
     /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,

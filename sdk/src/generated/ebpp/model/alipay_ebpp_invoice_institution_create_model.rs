@@ -9,11 +9,11 @@ use crate::model::{InstitutionScopeInfo, IssueRuleInfo, StandardInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionCreateModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `consult_mode`: text. How a payment is checked against the expense policy.
     pub consult_mode: Option<String>,
@@ -31,25 +31,25 @@ pub struct AlipayEbppInvoiceInstitutionCreateModel {
     pub institution_desc: Option<String>,
     /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
-    /// `institution_scope_info`: [`InstitutionScopeInfo`].
+    /// `institution_scope_info`: [`InstitutionScopeInfo`]. Scope in which the expense policy applies.
     pub institution_scope_info: Option<Box<InstitutionScopeInfo>>,
-    /// `issue_rule_info_list`: list of [`IssueRuleInfo`].
+    /// `issue_rule_info_list`: list of [`IssueRuleInfo`]. List of the rules by which quota is issued.
     pub issue_rule_info_list: Option<Vec<IssueRuleInfo>>,
-    /// `multi_employee_share_mode`: text.
+    /// `multi_employee_share_mode`: text. Mode of sharing among several employees.
     pub multi_employee_share_mode: Option<String>,
     /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
     /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,
-    /// `owner_open_id_list`: list of text.
+    /// `owner_open_id_list`: list of text. Open ids of the owners to whom the expense policy applies.
     pub owner_open_id_list: Option<Vec<String>>,
     /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
     /// `payment_mode`: text. How it is paid.
     pub payment_mode: Option<String>,
-    /// `scene_type`: text.
+    /// `scene_type`: text. Scene of the business expense, such as OVERTIME.
     pub scene_type: Option<String>,
-    /// `standard_info_list`: list of [`StandardInfo`].
+    /// `standard_info_list`: list of [`StandardInfo`]. Usage rules of the expense policy.
     pub standard_info_list: Option<Vec<StandardInfo>>,
 }
 
@@ -83,6 +83,7 @@ impl AlipayEbppInvoiceInstitutionCreateModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
@@ -95,6 +96,7 @@ impl AlipayEbppInvoiceInstitutionCreateModel {
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

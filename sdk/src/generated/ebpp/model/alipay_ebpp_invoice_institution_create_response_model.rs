@@ -11,9 +11,9 @@ use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {
     /// `institution_id`: text. Id of the expense policy.
     pub institution_id: Option<String>,
-    /// `issue_rule_id_info_list`: list of [`IssueRuleIdInfo`].
+    /// `issue_rule_id_info_list`: list of [`IssueRuleIdInfo`]. Ids of the issue rules of the expense policy.
     pub issue_rule_id_info_list: Option<Vec<IssueRuleIdInfo>>,
-    /// `standard_id_info_list`: list of [`StandardIdInfo`].
+    /// `standard_id_info_list`: list of [`StandardIdInfo`]. Ids of the usage rules of the expense policy.
     pub standard_id_info_list: Option<Vec<StandardIdInfo>>,
 }
 

@@ -29,25 +29,25 @@ pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     pub institution_id: Option<String>,
     /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
-    /// `issue_rule_info_list`: list of [`IssueRuleInfo`].
+    /// `issue_rule_info_list`: list of [`IssueRuleInfo`]. List of the rules by which quota is issued.
     pub issue_rule_info_list: Option<Vec<IssueRuleInfo>>,
-    /// `multi_employee_share_mode`: text.
+    /// `multi_employee_share_mode`: text. Mode of sharing among several employees.
     pub multi_employee_share_mode: Option<String>,
     /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
     /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,
-    /// `owner_open_id_list`: list of text.
+    /// `owner_open_id_list`: list of text. Open ids of the owners to whom the expense policy applies.
     pub owner_open_id_list: Option<Vec<String>>,
     /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
     /// `payment_mode`: text. How it is paid.
     pub payment_mode: Option<String>,
-    /// `scene_type`: text.
+    /// `scene_type`: text. Scene of the business expense, such as OVERTIME.
     pub scene_type: Option<String>,
-    /// `standard_info_detail_list`: list of [`StandardInfo`].
+    /// `standard_info_detail_list`: list of [`StandardInfo`]. List of the usage rules of the expense policy.
     pub standard_info_detail_list: Option<Vec<StandardInfo>>,
-    /// `standard_info_list`: [`StandardInfo`].
+    /// `standard_info_list`: [`StandardInfo`]. Usage rules of the expense policy.
     pub standard_info_list: Option<Box<StandardInfo>>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::{AssetShareSourceInfo, ExpenseCtrRuleInfo, StandardConditionIn
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `asset_share_source_info`: [`AssetShareSourceInfo`]. Where a shared asset comes from.
     pub asset_share_source_info: Option<Box<AssetShareSourceInfo>>,
@@ -35,7 +35,7 @@ pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
     pub payment_time_mode: Option<String>,
     /// `personal_qrcode_mode`: whole number. Whether payment to personal QR codes is allowed.
     pub personal_qrcode_mode: Option<i64>,
-    /// `standard_condition_info_list`: list of [`StandardConditionInfo`].
+    /// `standard_condition_info_list`: list of [`StandardConditionInfo`]. List of the conditions of the usage rule.
     pub standard_condition_info_list: Option<Vec<StandardConditionInfo>>,
     /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,
@@ -68,12 +68,14 @@ impl AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

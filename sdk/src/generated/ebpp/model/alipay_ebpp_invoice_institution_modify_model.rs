@@ -9,9 +9,9 @@ use crate::model::{ModifyIssueRuleDetailInfo, ModifyScopeInfo, ModifyStandardDet
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionModifyModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `consult_mode`: text. How a payment is checked against the expense policy.
     pub consult_mode: Option<String>,
@@ -29,11 +29,11 @@ pub struct AlipayEbppInvoiceInstitutionModifyModel {
     pub institution_id: Option<String>,
     /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
-    /// `modify_issue_rule_detail_info`: [`ModifyIssueRuleDetailInfo`].
+    /// `modify_issue_rule_detail_info`: [`ModifyIssueRuleDetailInfo`]. Changes to the issue rules of the expense policy.
     pub modify_issue_rule_detail_info: Option<Box<ModifyIssueRuleDetailInfo>>,
-    /// `modify_scope_info`: [`ModifyScopeInfo`].
+    /// `modify_scope_info`: [`ModifyScopeInfo`]. Changes to the scope of the expense policy.
     pub modify_scope_info: Option<Box<ModifyScopeInfo>>,
-    /// `modify_standard_detail_info`: [`ModifyStandardDetailInfo`].
+    /// `modify_standard_detail_info`: [`ModifyStandardDetailInfo`]. Changes to the usage rules of the expense policy.
     pub modify_standard_detail_info: Option<Box<ModifyStandardDetailInfo>>,
 }
 
@@ -59,12 +59,14 @@ impl AlipayEbppInvoiceInstitutionModifyModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

@@ -9,11 +9,11 @@ use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {
-    /// `issue_rule_id_info_list`: list of [`IssueRuleIdInfo`].
+    /// `issue_rule_id_info_list`: list of [`IssueRuleIdInfo`]. Ids of the issue rules of the expense policy.
     pub issue_rule_id_info_list: Option<Vec<IssueRuleIdInfo>>,
     /// `result`: true or false. Result of the operation.
     pub result: Option<bool>,
-    /// `standard_id_info_list`: list of [`StandardIdInfo`].
+    /// `standard_id_info_list`: list of [`StandardIdInfo`]. Ids of the usage rules of the expense policy.
     pub standard_id_info_list: Option<Vec<StandardIdInfo>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::InstitutionBasicInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
-    /// `institution_basic_info_list`: list of [`InstitutionBasicInfo`].
+    /// `institution_basic_info_list`: list of [`InstitutionBasicInfo`]. Basic data of the expense policies.
     pub institution_basic_info_list: Option<Vec<InstitutionBasicInfo>>,
     /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,

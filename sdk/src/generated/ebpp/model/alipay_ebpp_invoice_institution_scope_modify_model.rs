@@ -12,9 +12,9 @@ pub struct AlipayEbppInvoiceInstitutionScopeModifyModel {
     pub account_id: Option<String>,
     /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `add_owner_id_list`: list of text.
+    /// `add_owner_id_list`: list of text. Ids of the owners to add to the scope of the expense policy.
     pub add_owner_id_list: Option<Vec<String>>,
-    /// `add_owner_open_id_list`: list of text.
+    /// `add_owner_open_id_list`: list of text. Open ids of the owners to add to the scope of the expense policy.
     pub add_owner_open_id_list: Option<Vec<String>>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
@@ -24,9 +24,9 @@ pub struct AlipayEbppInvoiceInstitutionScopeModifyModel {
     pub institution_id: Option<String>,
     /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `remove_owner_id_list`: list of text.
+    /// `remove_owner_id_list`: list of text. Ids of the owners to remove from the scope of the expense policy.
     pub remove_owner_id_list: Option<Vec<String>>,
-    /// `remove_owner_open_id_list`: list of text.
+    /// `remove_owner_open_id_list`: list of text. Open ids of the owners to remove from the scope of the expense policy.
     pub remove_owner_open_id_list: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `onwer_open_id_list`: list of text.
+    /// `onwer_open_id_list`: list of text. Open ids of the owners in the scope of the expense policy.
     pub onwer_open_id_list: Option<Vec<String>>,
     /// `owner_id_list`: list of text. Ids of the owners.
     pub owner_id_list: Option<Vec<String>>,

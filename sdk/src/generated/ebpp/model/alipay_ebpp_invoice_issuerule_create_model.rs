@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleCreateModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `effective`: text. Whether the object is in effect.
     pub effective: Option<String>,
@@ -25,10 +25,16 @@ pub struct AlipayEbppInvoiceIssueruleCreateModel {
     /// `issue_amount_value`: text. Amount or number that is issued each time.
     pub issue_amount_value: Option<String>,
     /// `issue_end_date`: text.
+    ///
+    /// End of the issue rule, as yyyy-MM-dd HH:mm:ss; not needed when target_type is INSTITUTION, where the
+    /// end of the policy counts.
     pub issue_end_date: Option<String>,
     /// `issue_rule_name`: text. Name of the rule by which quotas are issued.
     pub issue_rule_name: Option<String>,
     /// `issue_start_date`: text.
+    ///
+    /// Start of the issue rule, as yyyy-MM-dd HH:mm:ss; not needed when target_type is INSTITUTION, where
+    /// the start of the policy counts.
     pub issue_start_date: Option<String>,
     /// `issue_type`: text. How quotas are issued.
     pub issue_type: Option<String>,
@@ -70,12 +76,14 @@ impl AlipayEbppInvoiceIssueruleCreateModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleModifyModel {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
     /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `effective`: text. Whether the object is in effect.
     pub effective: Option<String>,
@@ -26,13 +26,13 @@ pub struct AlipayEbppInvoiceIssueruleModifyModel {
     pub invalid_mode_value: Option<String>,
     /// `issue_amount_value`: text. Amount or number that is issued each time.
     pub issue_amount_value: Option<String>,
-    /// `issue_end_date`: text.
+    /// `issue_end_date`: text. End of the issue rule, as yyyy-MM-dd HH:mm:ss.
     pub issue_end_date: Option<String>,
     /// `issue_rule_id`: text. Id of the rule by which quotas are issued.
     pub issue_rule_id: Option<String>,
     /// `issue_rule_name`: text. Name of the rule by which quotas are issued.
     pub issue_rule_name: Option<String>,
-    /// `issue_start_date`: text.
+    /// `issue_start_date`: text. Start of the issue rule, as yyyy-MM-dd HH:mm:ss.
     pub issue_start_date: Option<String>,
     /// `issue_type`: text. How quotas are issued.
     pub issue_type: Option<String>,
@@ -73,6 +73,7 @@ impl AlipayEbppInvoiceIssueruleModifyModel {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
@@ -85,6 +86,7 @@ impl AlipayEbppInvoiceIssueruleModifyModel {
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

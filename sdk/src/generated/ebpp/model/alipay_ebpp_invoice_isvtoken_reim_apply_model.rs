@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIsvtokenReimApplyModel {
-    /// `isv_app_code`: text.
+    /// `isv_app_code`: text. Code of the service provider's reimbursement app, assigned by Alipay.
     pub isv_app_code: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
-    /// `isv_token`: text.
+    /// `isv_token`: text. Authorization token that Alipay gives to the reimbursement app, valid for 20 minutes.
     pub isv_token: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,

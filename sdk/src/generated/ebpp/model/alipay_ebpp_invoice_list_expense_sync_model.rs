@@ -11,11 +11,11 @@ use crate::model::InvoiceElementStatusSyncOpenModel;
 pub struct AlipayEbppInvoiceListExpenseSyncModel {
     /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
-    /// `expense_order_no`: text.
+    /// `expense_order_no`: text. Number of the reimbursement document.
     pub expense_order_no: Option<String>,
-    /// `expense_tax_no`: text.
+    /// `expense_tax_no`: text. Tax number of the enterprise that reimburses.
     pub expense_tax_no: Option<String>,
-    /// `invoice_element_list`: list of [`InvoiceElementStatusSyncOpenModel`].
+    /// `invoice_element_list`: list of [`InvoiceElementStatusSyncOpenModel`]. List of the invoices whose reimbursement state is to be synced.
     pub invoice_element_list: Option<Vec<InvoiceElementStatusSyncOpenModel>>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

@@ -12,11 +12,11 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantlistEnterApplyModel {
-    /// `merchant_base`: [`MerchantBaseEnterOpenModel`].
+    /// `merchant_base`: [`MerchantBaseEnterOpenModel`]. Basic data of the merchant.
     pub merchant_base: Option<Box<MerchantBaseEnterOpenModel>>,
-    /// `sub_merchant_common_info`: [`SubMerchantCommonEnterOpenModel`].
+    /// `sub_merchant_common_info`: [`SubMerchantCommonEnterOpenModel`]. Data that the shops of the merchant have in common.
     pub sub_merchant_common_info: Option<Box<SubMerchantCommonEnterOpenModel>>,
-    /// `sub_merchant_list`: list of [`SubMerchantEnterOpenModel`].
+    /// `sub_merchant_list`: list of [`SubMerchantEnterOpenModel`]. List of the merchant's shops, at most 30.
     pub sub_merchant_list: Option<Vec<SubMerchantEnterOpenModel>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
-    /// `process_id`: text.
+    /// `process_id`: text. Serial number of the work order; not returned in the PID mode of invoicing on payment.
     pub process_id: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::InvoiceElementModel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceOrderQueryResponseModel {
-    /// `invoice_element_model`: [`InvoiceElementModel`].
+    /// `invoice_element_model`: [`InvoiceElementModel`]. Key data of the invoice.
     pub invoice_element_model: Option<Box<InvoiceElementModel>>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::InvoiceModelContent;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceSycnModel {
-    /// `invoice_info`: list of [`InvoiceModelContent`].
+    /// `invoice_info`: list of [`InvoiceModelContent`]. Invoices to be synced.
     pub invoice_info: Option<Vec<InvoiceModelContent>>,
     /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::InvoicePDFSynModel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceSyncSimpleSendModel {
-    /// `invoice_info`: [`InvoicePDFSynModel`].
+    /// `invoice_info`: [`InvoicePDFSynModel`]. Details of the PDF invoice to be synced.
     pub invoice_info: Option<Box<InvoicePDFSynModel>>,
     /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,

@@ -8,19 +8,29 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryModel {
-    /// `enable_trade_out`: text.
+    /// `enable_trade_out`: text. Whether trade data is returned: true or false; false by default.
     pub enable_trade_out: Option<String>,
     /// `end_invoice_date`: text.
+    ///
+    /// Last invoicing date, as yyyy-MM-dd; not in the future, at most 6 months after start_invoice_date. If
+    /// both are empty, 200 records of the last half year are returned.
     pub end_invoice_date: Option<String>,
     /// `invoice_kind_list`: list of text.
+    ///
+    /// Kinds to query: PLAIN electronic VAT, SPECIAL special VAT, ALL_ELECTRONIC_GENERAL,
+    /// ALL_ELECTRONIC_SPECIAL, PLAIN_INVOICE ordinary VAT, PAPER_INVOICE VAT roll, SALSE_INVOICE vehicle
+    /// sales.
     pub invoice_kind_list: Option<Vec<String>>,
-    /// `limit_size`: whole number.
+    /// `limit_size`: whole number. Largest number of results, at most 20.
     pub limit_size: Option<i64>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
     /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `start_invoice_date`: text.
+    ///
+    /// First invoicing date, as yyyy-MM-dd; at most 6 months before end_invoice_date. If both are empty,
+    /// 200 records of the last half year are returned.
     pub start_invoice_date: Option<String>,
     /// `tax_no`: text. Tax number.
     pub tax_no: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::InvoiceElementModel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryResponseModel {
-    /// `invoice_element_list`: list of [`InvoiceElementModel`].
+    /// `invoice_element_list`: list of [`InvoiceElementModel`]. List of the key data of the invoices.
     pub invoice_element_list: Option<Vec<InvoiceElementModel>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

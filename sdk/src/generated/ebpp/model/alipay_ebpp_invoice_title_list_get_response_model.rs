@@ -9,7 +9,7 @@ use crate::model::InvoiceTitleModel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleListGetResponseModel {
-    /// `title_list`: list of [`InvoiceTitleModel`].
+    /// `title_list`: list of [`InvoiceTitleModel`]. List of the invoice titles.
     pub title_list: Option<Vec<InvoiceTitleModel>>,
 }
 

@@ -12,7 +12,7 @@ pub struct AlipayEbppPdeductAsyncPayResponseModel {
     pub agreement_id: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `result_status`: text.
+    /// `result_status`: text. State of the deduction record.
     pub result_status: Option<String>,
 }
 

@@ -14,9 +14,9 @@ pub struct AlipayEbppPdeductBillPayStatusResponseModel {
     pub open_id: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,
-    /// `order_result_code`: text.
+    /// `order_result_code`: text. Result code of the order.
     pub order_result_code: Option<String>,
-    /// `order_result_msg`: text.
+    /// `order_result_msg`: text. Description of the result of the order.
     pub order_result_msg: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,

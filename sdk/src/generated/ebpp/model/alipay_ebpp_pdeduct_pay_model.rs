@@ -20,7 +20,7 @@ pub struct AlipayEbppPdeductPayModel {
     pub bill_key: Option<String>,
     /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
-    /// `fine_amount`: text.
+    /// `fine_amount`: text. Amount of the late fee.
     pub fine_amount: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

@@ -19,8 +19,11 @@ pub struct AlipayEbppPdeductPayResponseModel {
     /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
     /// `result_msg`: text.
+    ///
+    /// Details of a failed payment; read it with result_code when the outer error code is
+    /// INVOKE_PAYACCEPTANCE_EXCEPTION.
     pub result_msg: Option<String>,
-    /// `result_status`: text.
+    /// `result_status`: text. Payment state of the order: 0 unknown, 1 success, 2 failure.
     pub result_status: Option<String>,
 }
 

@@ -20,14 +20,17 @@ pub struct AlipayEbppPdeductSignAddModel {
     /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
     /// `deduct_prod_code`: text.
+    ///
+    /// Product code of the deduction: INST_DIRECT_DEDUCT for bill payment, INSURANCE_MERCHANT_DEDUCT for
+    /// insurance.
     pub deduct_prod_code: Option<String>,
-    /// `deduct_type`: text.
+    /// `deduct_type`: text. Kind of the agreement; may be empty.
     pub deduct_type: Option<String>,
     /// `ext_user_info`: text. Who the user must be: name, certificate, age.
     pub ext_user_info: Option<String>,
     /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
-    /// `notify_config`: text.
+    /// `notify_config`: text. Settings for how the user is notified; may be empty.
     pub notify_config: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -35,15 +38,18 @@ pub struct AlipayEbppPdeductSignAddModel {
     pub out_agreement_id: Option<String>,
     /// `owner_name`: text. Name of the person or household that the bill belongs to.
     pub owner_name: Option<String>,
-    /// `pay_config`: text.
+    /// `pay_config`: text. Settings of the payment methods; may be empty.
     pub pay_config: Option<String>,
     /// `pay_password_token`: text.
+    ///
+    /// Token that Alipay passes to the callback address after the logged-in user entered the payment
+    /// password on the check page.
     pub pay_password_token: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `sign_expire_date`: text.
+    /// `sign_expire_date`: text. Date on which the agreement expires; empty means no limit.
     pub sign_expire_date: Option<String>,
-    /// `specified_sort_channels`: list of [`SpecifiedSortChannelParam`].
+    /// `specified_sort_channels`: list of [`SpecifiedSortChannelParam`]. List of the payment channels in the given order.
     pub specified_sort_channels: Option<Vec<SpecifiedSortChannelParam>>,
     /// `sub_biz_type`: text. Finer kind of business.
     pub sub_biz_type: Option<String>,

@@ -14,13 +14,13 @@ pub struct AlipayEbppPdeductSignAddResponseModel {
     pub agreement_status: Option<String>,
     /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
-    /// `notify_config`: text.
+    /// `notify_config`: text. Settings for how the user is notified.
     pub notify_config: Option<String>,
     /// `out_agreement_id`: text. Id of the agreement, given by the merchant.
     pub out_agreement_id: Option<String>,
-    /// `pay_config`: list of text.
+    /// `pay_config`: list of text. Settings of the payment methods, such as BALANCE.
     pub pay_config: Option<Vec<String>>,
-    /// `sign_date`: text.
+    /// `sign_date`: text. Time at which the agreement was signed.
     pub sign_date: Option<String>,
 }
 

@@ -17,6 +17,9 @@ pub struct AlipayEbppPdeductSignCancelModel {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `pay_password_token`: text.
+    ///
+    /// Token that Alipay passes to the callback address after the logged-in user entered the payment
+    /// password on the check page.
     pub pay_password_token: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

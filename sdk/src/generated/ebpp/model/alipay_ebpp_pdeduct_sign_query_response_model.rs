@@ -17,11 +17,11 @@ pub struct AlipayEbppPdeductSignQueryResponseModel {
     pub charge_inst: Option<String>,
     /// `out_agreement_id`: text. Id of the agreement, given by the merchant.
     pub out_agreement_id: Option<String>,
-    /// `sign_date`: text.
+    /// `sign_date`: text. Time at which the agreement was signed.
     pub sign_date: Option<String>,
-    /// `sign_expire_date`: text.
+    /// `sign_expire_date`: text. Date on which the agreement expires; empty means no limit.
     pub sign_expire_date: Option<String>,
-    /// `specified_sort_channels`: list of [`SpecifiedSortChannelParam`].
+    /// `specified_sort_channels`: list of [`SpecifiedSortChannelParam`]. List of the payment channels in the given order.
     pub specified_sort_channels: Option<Vec<SpecifiedSortChannelParam>>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

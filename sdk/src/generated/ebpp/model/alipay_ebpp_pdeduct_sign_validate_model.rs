@@ -18,11 +18,11 @@ pub struct AlipayEbppPdeductSignValidateModel {
     pub biz_type: Option<String>,
     /// `charge_inst`: text. Code of the charging institution.
     pub charge_inst: Option<String>,
-    /// `deduct_type`: text.
+    /// `deduct_type`: text. Kind of the agreement; may be empty.
     pub deduct_type: Option<String>,
     /// `extend_field`: text. Further data.
     pub extend_field: Option<String>,
-    /// `notify_config`: text.
+    /// `notify_config`: text. Settings for how the user is notified. Reserved, always empty.
     pub notify_config: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -31,10 +31,13 @@ pub struct AlipayEbppPdeductSignValidateModel {
     /// `owner_name`: text. Name of the person or household that the bill belongs to.
     pub owner_name: Option<String>,
     /// `pay_config`: text.
+    ///
+    /// Payment methods: BALANCE, CARTOON, BIGAMOUNT_CREDIT_CARTOON, DEBIT_EXPRESS, OPTIMIZED_MOTO,
+    /// PCREDIT_PAY or MONEY_FUND; may be empty.
     pub pay_config: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `sign_expire_date`: text.
+    /// `sign_expire_date`: text. Date on which the agreement expires; empty means no limit.
     pub sign_expire_date: Option<String>,
     /// `sub_biz_type`: text. Finer kind of business.
     pub sub_biz_type: Option<String>,

@@ -13,7 +13,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AssetShareSourceInfo {
     /// `share_mode`: text. How a quota is shared among members.
     pub share_mode: Option<String>,
-    /// `source_id_list`: list of text.
+    /// `source_id_list`: list of text. Ids of the sources of the shared assets; used together with share_mode.
     pub source_id_list: Option<Vec<String>>,
 }
 

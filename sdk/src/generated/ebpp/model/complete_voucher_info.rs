@@ -11,7 +11,7 @@ use crate::model::InvoiceContentInfo;
 pub struct CompleteVoucherInfo {
     /// `anti_fake_code`: text. Code on the invoice against forgery.
     pub anti_fake_code: Option<String>,
-    /// `check_sum`: text.
+    /// `check_sum`: text. Check code of the invoice.
     pub check_sum: Option<String>,
     /// `device_no`: text. Number of the device.
     pub device_no: Option<String>,
@@ -23,7 +23,7 @@ pub struct CompleteVoucherInfo {
     pub invoice_amount: Option<i64>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
-    /// `invoice_content_list`: list of [`InvoiceContentInfo`].
+    /// `invoice_content_list`: list of [`InvoiceContentInfo`]. Details of the summary invoice; returned empty.
     pub invoice_content_list: Option<Vec<InvoiceContentInfo>>,
     /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
@@ -34,44 +34,47 @@ pub struct CompleteVoucherInfo {
     /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
     /// `invoice_source`: text.
+    ///
+    /// Origin of the summary invoice: SUMMARY_INVOICE_AUTO_OPEN issued by the system,
+    /// SUMMARY_INVOICE_MERCHANT_UPLOAD uploaded by the merchant.
     pub invoice_source: Option<String>,
     /// `invoice_title`: text. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<String>,
     /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `payee_address`: text.
+    /// `payee_address`: text. Address of the seller.
     pub payee_address: Option<String>,
-    /// `payee_bank_account`: text.
+    /// `payee_bank_account`: text. Bank account number of the seller.
     pub payee_bank_account: Option<String>,
-    /// `payee_bank_name`: text.
+    /// `payee_bank_name`: text. Name of the bank where the seller has the account.
     pub payee_bank_name: Option<String>,
-    /// `payee_checker`: text.
+    /// `payee_checker`: text. Person who reviewed the invoice.
     pub payee_checker: Option<String>,
-    /// `payee_mobile`: text.
+    /// `payee_mobile`: text. Phone number of the seller.
     pub payee_mobile: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `payee_operator`: text.
+    /// `payee_operator`: text. Person who issued the invoice.
     pub payee_operator: Option<String>,
-    /// `payee_receiver`: text.
+    /// `payee_receiver`: text. Person who received the payment.
     pub payee_receiver: Option<String>,
     /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
-    /// `payer_address`: text.
+    /// `payer_address`: text. Address of the buyer.
     pub payer_address: Option<String>,
-    /// `payer_bank_account`: text.
+    /// `payer_bank_account`: text. Bank account number of the buyer.
     pub payer_bank_account: Option<String>,
-    /// `payer_bank_name`: text.
+    /// `payer_bank_name`: text. Name of the bank where the buyer has the account.
     pub payer_bank_name: Option<String>,
-    /// `payer_mobile`: text.
+    /// `payer_mobile`: text. Phone number of the buyer.
     pub payer_mobile: Option<String>,
     /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
-    /// `payer_register_no`: text.
+    /// `payer_register_no`: text. Taxpayer number of the buyer.
     pub payer_register_no: Option<String>,
     /// `sum_price`: whole number. Sum of the line.
     pub sum_price: Option<i64>,
-    /// `sum_tax`: whole number.
+    /// `sum_tax`: whole number. Total tax of the invoice, in yuan.
     pub sum_tax: Option<i64>,
 }
 

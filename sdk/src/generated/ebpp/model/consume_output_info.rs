@@ -14,7 +14,7 @@ pub struct ConsumeOutputInfo {
     pub category_name: Option<String>,
     /// `consume_amount`: text. Amount of the consumption, in yuan.
     pub consume_amount: Option<String>,
-    /// `consume_date`: text.
+    /// `consume_date`: text. Date of the expense, as yyyy-MM-dd.
     pub consume_date: Option<String>,
     /// `consume_title`: text. Title of the consumption.
     pub consume_title: Option<String>,

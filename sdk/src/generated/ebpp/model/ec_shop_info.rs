@@ -14,7 +14,7 @@ pub struct EcShopInfo {
     pub city_id: Option<String>,
     /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `district_id`: text.
+    /// `district_id`: text. Code of the district.
     pub district_id: Option<String>,
     /// `district_name`: text. Name of the district.
     pub district_name: Option<String>,
@@ -22,19 +22,19 @@ pub struct EcShopInfo {
     pub latitude: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `mcc_code_1`: text.
+    /// `mcc_code_1`: text. First-level merchant category code.
     pub mcc_code_1: Option<String>,
-    /// `mcc_code_2`: text.
+    /// `mcc_code_2`: text. Second-level merchant category code.
     pub mcc_code_2: Option<String>,
-    /// `mcc_name_1`: text.
+    /// `mcc_name_1`: text. Name of the first-level merchant category.
     pub mcc_name_1: Option<String>,
-    /// `mcc_name_2`: text.
+    /// `mcc_name_2`: text. Name of the second-level merchant category.
     pub mcc_name_2: Option<String>,
-    /// `outdoor_img_url`: text.
+    /// `outdoor_img_url`: text. URL of the photo of the shop front.
     pub outdoor_img_url: Option<String>,
     /// `poi_id`: text. Id of the place on the map.
     pub poi_id: Option<String>,
-    /// `province_id`: text.
+    /// `province_id`: text. Code of the province.
     pub province_id: Option<String>,
     /// `province_name`: text. Name of the province.
     pub province_name: Option<String>,

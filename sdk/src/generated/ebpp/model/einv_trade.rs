@@ -11,27 +11,33 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct EinvTrade {
     /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
-    /// `bill_time`: text.
+    /// `bill_time`: text. Time at which the order was placed.
     pub bill_time: Option<String>,
     /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `detail_json`: text.
+    /// `detail_json`: text. Details of the trade, such as a bill, hotel bill, trip or restaurant receipt, as JSON.
     pub detail_json: Option<String>,
     /// `download_url`: text. Address for the download.
     pub download_url: Option<String>,
-    /// `extend_map`: text.
+    /// `extend_map`: text. Extended parameters, with the key-value pairs separated by line breaks.
     pub extend_map: Option<String>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
     /// `out_json`: text.
+    ///
+    /// Data passed through unchanged, with which a service provider marks special information for
+    /// reimbursement or tax systems.
     pub out_json: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `payment_amount`: text. Amount of the payment.
     pub payment_amount: Option<String>,
-    /// `payment_time`: text.
+    /// `payment_time`: text. Time of payment, which is the date shown on the bill.
     pub payment_time: Option<String>,
     /// `souce`: text.
+    ///
+    /// Kind of record the trade comes from: consume a bill, hotel a hotel bill, itinerary a taxi trip,
+    /// catering a restaurant receipt.
     pub souce: Option<String>,
     /// `trade_type`: text. Kind of the trade.
     pub trade_type: Option<String>,

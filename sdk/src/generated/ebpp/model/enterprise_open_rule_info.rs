@@ -11,9 +11,9 @@ use crate::model::{EnterpriseOpenRuleRecordInfo, EnterpriseOpenRuleRelationInfo}
 pub struct EnterpriseOpenRuleInfo {
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `enterprise_open_rule_record_info_list`: list of [`EnterpriseOpenRuleRecordInfo`].
+    /// `enterprise_open_rule_record_info_list`: list of [`EnterpriseOpenRuleRecordInfo`]. Records of the invoicing rule in effect now and of the next one.
     pub enterprise_open_rule_record_info_list: Option<Vec<EnterpriseOpenRuleRecordInfo>>,
-    /// `enterprise_open_rule_relation_info_list`: list of [`EnterpriseOpenRuleRelationInfo`].
+    /// `enterprise_open_rule_relation_info_list`: list of [`EnterpriseOpenRuleRelationInfo`]. Bindings of the invoicing rule.
     pub enterprise_open_rule_relation_info_list: Option<
         Vec<EnterpriseOpenRuleRelationInfo>,
     >,
@@ -23,11 +23,11 @@ pub struct EnterpriseOpenRuleInfo {
     pub gmt_modified: Option<String>,
     /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
-    /// `invoice_rule_name`: text.
+    /// `invoice_rule_name`: text. Name of the invoicing rule.
     pub invoice_rule_name: Option<String>,
     /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
-    /// `seller_type`: text.
+    /// `seller_type`: text. Kind of the seller on the invoice: MERCHANT, or TP for a third-party partner.
     pub seller_type: Option<String>,
 }
 

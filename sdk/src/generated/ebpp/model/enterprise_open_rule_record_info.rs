@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct EnterpriseOpenRuleRecordInfo {
-    /// `bill_month_day`: whole number.
+    /// `bill_month_day`: whole number. Billing day of the invoicing rule.
     pub bill_month_day: Option<i64>,
     /// `bill_scope`: text. Which bills the rule applies to.
     pub bill_scope: Option<String>,
@@ -16,7 +16,7 @@ pub struct EnterpriseOpenRuleRecordInfo {
     pub combined_pay_mode: Option<String>,
     /// `default_invoice_kind`: text. Kind of invoice that is issued by default.
     pub default_invoice_kind: Option<String>,
-    /// `effective_start`: text.
+    /// `effective_start`: text. Time from which the invoicing rule takes effect, as yyyy-MM-dd HH:mm:ss.
     pub effective_start: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
@@ -24,19 +24,19 @@ pub struct EnterpriseOpenRuleRecordInfo {
     pub gmt_create: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `invoice_remark_value_rule`: text.
+    /// `invoice_remark_value_rule`: text. Rule for the value of the invoice remark.
     pub invoice_remark_value_rule: Option<String>,
     /// `invoice_rule_id`: text. Id of the rule by which invoices are issued.
     pub invoice_rule_id: Option<String>,
-    /// `invoice_rule_record_id`: text.
+    /// `invoice_rule_record_id`: text. Id of the record of the invoicing rule.
     pub invoice_rule_record_id: Option<String>,
-    /// `invoice_title_id`: text.
+    /// `invoice_title_id`: text. Id of the invoice title.
     pub invoice_title_id: Option<String>,
-    /// `open_applyer`: text.
+    /// `open_applyer`: text. Party that applies for the invoice, such as ENTERPRISE.
     pub open_applyer: Option<String>,
-    /// `open_mode`: text.
+    /// `open_mode`: text. Invoicing mode, such as SUMMARY.
     pub open_mode: Option<String>,
-    /// `open_type`: text.
+    /// `open_type`: text. How the invoice is applied for, such as AUTO.
     pub open_type: Option<String>,
     /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,

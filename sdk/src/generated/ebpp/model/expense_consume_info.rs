@@ -12,9 +12,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ExpenseConsumeInfo {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `actual_account_number`: text.
+    /// `actual_account_number`: text. Alipay account of the enterprise that actually paid.
     pub actual_account_number: Option<String>,
-    /// `batch_id`: text.
+    /// `batch_id`: text. Id of the summary invoicing batch. Deprecated, use summary_id.
     pub batch_id: Option<String>,
     /// `bill_no`: text. Number of the bill.
     pub bill_no: Option<String>,
@@ -24,7 +24,7 @@ pub struct ExpenseConsumeInfo {
     pub category_name: Option<String>,
     /// `consume_amount`: text. Amount of the consumption, in yuan.
     pub consume_amount: Option<String>,
-    /// `consume_date`: text.
+    /// `consume_date`: text. Date of the trade.
     pub consume_date: Option<String>,
     /// `consume_title`: text. Title of the consumption.
     pub consume_title: Option<String>,
@@ -34,21 +34,21 @@ pub struct ExpenseConsumeInfo {
     pub employee_open_id: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `mshop_id`: text.
+    /// `mshop_id`: text. Id of the shop.
     pub mshop_id: Option<String>,
-    /// `open_model`: text.
+    /// `open_model`: text. Invoicing mode; ENTERPRISE_AUTO_BATCH means summary invoicing.
     pub open_model: Option<String>,
-    /// `original_voucher_id`: text.
+    /// `original_voucher_id`: text. Number of the original payment to which the refund belongs, equal to its bill_no.
     pub original_voucher_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `p_pay_amount`: text.
+    /// `p_pay_amount`: text. Amount paid by the enterprise, in yuan.
     pub p_pay_amount: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
-    /// `projiect_id`: text.
+    /// `projiect_id`: text. Project number or cost center used in the payment. Deprecated.
     pub projiect_id: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
@@ -58,9 +58,12 @@ pub struct ExpenseConsumeInfo {
     pub standard_id: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `summary_id`: text.
+    /// `summary_id`: text. Id of the summary invoicing batch.
     pub summary_id: Option<String>,
     /// `tp_sign`: text.
+    ///
+    /// Who pays: PERSONAL advanced by the person, ENTERPRISE by the enterprise, TP by a third-party
+    /// partner, ACCOUNTING booked only.
     pub tp_sign: Option<String>,
     /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,

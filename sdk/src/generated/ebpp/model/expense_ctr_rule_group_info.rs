@@ -17,7 +17,7 @@ pub struct ExpenseCtrRuleGroupInfo {
     pub expense_type: Option<String>,
     /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `group_name`: text.
+    /// `group_name`: text. Name of the expense control rule; must be unique and free of sensitive words.
     pub group_name: Option<String>,
 }
 

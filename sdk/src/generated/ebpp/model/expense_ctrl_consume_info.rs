@@ -9,11 +9,11 @@ use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ExpenseCtrlConsumeInfo {
-    /// `expense_consume_info`: [`ExpenseConsumeInfo`].
+    /// `expense_consume_info`: [`ExpenseConsumeInfo`]. Data of the employee's bill.
     pub expense_consume_info: Option<Box<ExpenseConsumeInfo>>,
-    /// `related_enterprise_consume_list`: list of [`ExpenseConsumeInfo`].
+    /// `related_enterprise_consume_list`: list of [`ExpenseConsumeInfo`]. List of the related bills that are invoiced together.
     pub related_enterprise_consume_list: Option<Vec<ExpenseConsumeInfo>>,
-    /// `related_enterprise_invoice_list`: list of [`ExpenseInvoiceInfo`].
+    /// `related_enterprise_invoice_list`: list of [`ExpenseInvoiceInfo`]. List of the related invoice vouchers.
     pub related_enterprise_invoice_list: Option<Vec<ExpenseInvoiceInfo>>,
 }
 

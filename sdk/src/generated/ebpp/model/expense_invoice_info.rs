@@ -17,17 +17,17 @@ pub struct ExpenseInvoiceInfo {
     pub employee_id: Option<String>,
     /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
-    /// `invoice_output_info`: [`InvoiceOutputInfo`].
+    /// `invoice_output_info`: [`InvoiceOutputInfo`]. Data of the invoice.
     pub invoice_output_info: Option<Box<InvoiceOutputInfo>>,
-    /// `ocr_normal_scan_info`: [`OcrNormalScanInfo`].
+    /// `ocr_normal_scan_info`: [`OcrNormalScanInfo`]. Data of an ordinary receipt, read by OCR.
     pub ocr_normal_scan_info: Option<Box<OcrNormalScanInfo>>,
-    /// `ocr_plane_scan_info`: [`OcrPlaneScanInfo`].
+    /// `ocr_plane_scan_info`: [`OcrPlaneScanInfo`]. Data of a plane ticket, read by OCR.
     pub ocr_plane_scan_info: Option<Box<OcrPlaneScanInfo>>,
-    /// `ocr_taxi_scan_info`: [`OcrTaxiScanInfo`].
+    /// `ocr_taxi_scan_info`: [`OcrTaxiScanInfo`]. Data of a taxi receipt, read by OCR.
     pub ocr_taxi_scan_info: Option<Box<OcrTaxiScanInfo>>,
-    /// `ocr_train_scan_info`: [`OcrTrainScanInfo`].
+    /// `ocr_train_scan_info`: [`OcrTrainScanInfo`]. Data of a train ticket, read by OCR.
     pub ocr_train_scan_info: Option<Box<OcrTrainScanInfo>>,
-    /// `voucher_file_info`: [`VoucherFileInfo`].
+    /// `voucher_file_info`: [`VoucherFileInfo`]. Data of the voucher file.
     pub voucher_file_info: Option<Box<VoucherFileInfo>>,
     /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,

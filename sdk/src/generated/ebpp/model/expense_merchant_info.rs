@@ -12,9 +12,9 @@ pub struct ExpenseMerchantInfo {
     pub merchant_name: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `role_id`: text.
+    /// `role_id`: text. Id of the merchant.
     pub role_id: Option<String>,
-    /// `role_type`: text.
+    /// `role_type`: text. Role of the merchant: 0 directly connected merchant, 1 indirect merchant.
     pub role_type: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

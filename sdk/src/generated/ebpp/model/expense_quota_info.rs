@@ -16,7 +16,7 @@ pub struct ExpenseQuotaInfo {
     pub effective_start_date: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
-    /// `freeze`: true or false.
+    /// `freeze`: true or false. Whether the quota is frozen; a frozen quota cannot be used for business payments.
     pub freeze: Option<bool>,
     /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,
@@ -24,17 +24,17 @@ pub struct ExpenseQuotaInfo {
     pub owner_open_id: Option<String>,
     /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,
-    /// `quota_available`: text.
+    /// `quota_available`: text. Available amount of the quota, in fen.
     pub quota_available: Option<String>,
-    /// `quota_id`: text.
+    /// `quota_id`: text. Id of the quota.
     pub quota_id: Option<String>,
-    /// `quota_locked`: text.
+    /// `quota_locked`: text. Locked amount of the quota, in fen.
     pub quota_locked: Option<String>,
-    /// `quota_total`: text.
+    /// `quota_total`: text. Total amount, in fen.
     pub quota_total: Option<String>,
     /// `quota_type`: text. Kind of the quota, such as a balance or coupons.
     pub quota_type: Option<String>,
-    /// `quota_used`: text.
+    /// `quota_used`: text. Used amount of the quota, in fen.
     pub quota_used: Option<String>,
     /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,

@@ -10,37 +10,40 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ExpenseVoucherInfo {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `consumption_date`: text.
+    /// `consumption_date`: text. Time of the expense, as yyyy-MM-dd HH:mm:ss.
     pub consumption_date: Option<String>,
     /// `employee_id`: text. Id of the employee.
     pub employee_id: Option<String>,
     /// `employee_open_id`: text. Id of the employee that is valid for this application only.
     pub employee_open_id: Option<String>,
-    /// `extension`: text.
+    /// `extension`: text. Reserved for extensions.
     pub extension: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `industry`: text.
+    /// `industry`: text. Industry of the expense, copied from the main Alipay bill.
     pub industry: Option<String>,
-    /// `is_off_set`: text.
+    /// `is_off_set`: text. Whether the voucher is an offset: 0 no, a blue invoice, 1 yes, such as a red invoice.
     pub is_off_set: Option<String>,
-    /// `medium`: text.
+    /// `medium`: text. Medium of the voucher: PAPER or ELECTRON.
     pub medium: Option<String>,
     /// `outer_source_id`: text. Number of the request, given by the caller.
     pub outer_source_id: Option<String>,
     /// `parent_type`: text.
+    ///
+    /// Parent kind of the voucher, such as INVOICE, TRAVEL for a trip, HTL_ORDER for a hotel bill or
+    /// CONSUME for a bill.
     pub parent_type: Option<String>,
-    /// `voucher_amount`: text.
+    /// `voucher_amount`: text. Amount of the trade, in yuan.
     pub voucher_amount: Option<String>,
-    /// `voucher_date`: text.
+    /// `voucher_date`: text. Time at which the expense voucher was created, as yyyy-MM-dd HH:mm:ss.
     pub voucher_date: Option<String>,
     /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
-    /// `voucher_no`: text.
+    /// `voucher_no`: text. Unique number of the voucher; required for invoices and bills, otherwise omitted when there is none.
     pub voucher_no: Option<String>,
-    /// `voucher_state`: text.
+    /// `voucher_state`: text. State of the voucher: 0 invalid, 1 valid.
     pub voucher_state: Option<String>,
     /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,

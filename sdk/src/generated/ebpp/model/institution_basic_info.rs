@@ -24,7 +24,7 @@ pub struct InstitutionBasicInfo {
     pub institution_id: Option<String>,
     /// `institution_name`: text. Name of the expense policy.
     pub institution_name: Option<String>,
-    /// `multi_employee_share_mode`: text.
+    /// `multi_employee_share_mode`: text. Mode of sharing among several employees.
     pub multi_employee_share_mode: Option<String>,
 }
 

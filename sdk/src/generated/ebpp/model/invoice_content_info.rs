@@ -14,7 +14,7 @@ pub struct InvoiceContentInfo {
     pub item_name: Option<String>,
     /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
-    /// `item_unit`: text.
+    /// `item_unit`: text. Unit in which the item is counted.
     pub item_unit: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
@@ -22,15 +22,18 @@ pub struct InvoiceContentInfo {
     pub quantity: Option<String>,
     /// `row_type`: text. Kind of the invoice's line, such as a discount.
     pub row_type: Option<String>,
-    /// `specification`: text.
+    /// `specification`: text. Specification and model of the item.
     pub specification: Option<String>,
     /// `sum_price`: text. Sum of the line.
     pub sum_price: Option<String>,
-    /// `tax`: text.
+    /// `tax`: text. Amount of the tax.
     pub tax: Option<String>,
     /// `tax_rate`: text. Rate of the tax.
     pub tax_rate: Option<String>,
     /// `zero_rate_flag`: text.
+    ///
+    /// Kind of zero tax rate, set only when the rate is 0: 0 export, 1 tax exempt, 2 not taxed, 3 ordinary
+    /// zero rate.
     pub zero_rate_flag: Option<String>,
 }
 

@@ -12,16 +12,22 @@ use crate::model::EinvTrade;
 #[non_exhaustive]
 pub struct InvoiceElementModel {
     /// `expense_status`: text.
+    ///
+    /// Reimbursement state of the invoice: WAIT_EXPENSE not reimbursed, EXPENSE_PROCESSING in progress,
+    /// EXPENSE_FINISHED done.
     pub expense_status: Option<String>,
     /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `fake_code`: text.
+    /// `fake_code`: text. Anti-forgery check code of the invoice.
     pub fake_code: Option<String>,
     /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
-    /// `has_pdf_file`: true or false.
+    /// `has_pdf_file`: true or false. Whether the invoice has a PDF file.
     pub has_pdf_file: Option<bool>,
     /// `has_risk`: true or false.
+    ///
+    /// Result of the risk check of the invoice: true means no anomaly, false means a possible anomaly to be
+    /// verified.
     pub has_risk: Option<bool>,
     /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
@@ -37,31 +43,31 @@ pub struct InvoiceElementModel {
     pub invoice_no: Option<String>,
     /// `invoice_status`: text. State of the invoice.
     pub invoice_status: Option<String>,
-    /// `isv_contact`: text.
+    /// `isv_contact`: text. Contact data of the service provider.
     pub isv_contact: Option<String>,
-    /// `isv_name`: text.
+    /// `isv_name`: text. Name of the service provider.
     pub isv_name: Option<String>,
     /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
-    /// `m_name`: text.
+    /// `m_name`: text. Full name of the merchant.
     pub m_name: Option<String>,
-    /// `out_tax_amount`: text.
+    /// `out_tax_amount`: text. Amount of the invoice without tax, in yuan.
     pub out_tax_amount: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
-    /// `payee_tax_no`: text.
+    /// `payee_tax_no`: text. Tax number of the seller.
     pub payee_tax_no: Option<String>,
     /// `payer_name`: text. Name of the payer.
     pub payer_name: Option<String>,
-    /// `payer_tax_no`: text.
+    /// `payer_tax_no`: text. Tax number of the buyer.
     pub payer_tax_no: Option<String>,
-    /// `pdf_url`: text.
+    /// `pdf_url`: text. URL from which the PDF is downloaded.
     pub pdf_url: Option<String>,
     /// `source`: text. Where the object comes from.
     pub source: Option<String>,
-    /// `trade_list`: list of [`EinvTrade`].
+    /// `trade_list`: list of [`EinvTrade`]. Trades that belong to the invoice.
     pub trade_list: Option<Vec<EinvTrade>>,
-    /// `trade_match_result`: text.
+    /// `trade_match_result`: text. Result of matching the trade: match found, noMatched not found, notMatch not tried.
     pub trade_match_result: Option<String>,
 }
 

@@ -11,6 +11,9 @@ pub struct InvoiceElementStatusSyncOpenModel {
     /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
     /// `expense_detail_url`: text.
+    ///
+    /// URL where the user follows the reimbursement; required when the enterprise chose at onboarding that
+    /// the service provider passes it.
     pub expense_detail_url: Option<String>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,

@@ -20,17 +20,20 @@ pub struct InvoiceItem {
     pub quantity: Option<String>,
     /// `row_type`: whole number. Kind of the invoice's line, such as a discount.
     pub row_type: Option<i64>,
-    /// `specification`: text.
+    /// `specification`: text. Specification and model of the item.
     pub specification: Option<String>,
     /// `sum_price`: text. Sum of the line.
     pub sum_price: Option<String>,
-    /// `tax`: text.
+    /// `tax`: text. Amount of the tax, two decimals.
     pub tax: Option<String>,
     /// `tax_rate`: text. Rate of the tax.
     pub tax_rate: Option<String>,
-    /// `unit`: text.
+    /// `unit`: text. Unit in which the goods are counted; not allowed on discount lines.
     pub unit: Option<String>,
     /// `zero_rate_flag`: text.
+    ///
+    /// Kind of zero tax rate, set only when the rate is 0: 0 export, 1 tax exempt, 2 not taxed, 3 ordinary
+    /// zero rate.
     pub zero_rate_flag: Option<String>,
 }
 

@@ -9,23 +9,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceItemContent {
-    /// `item_amount`: text.
+    /// `item_amount`: text. Amount including tax, the sum of sumPrice and tax.
     pub item_amount: Option<String>,
     /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
     /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
     /// `item_price`: text.
+    ///
+    /// Unit price, two decimals. On new electronic invoices, required for normal lines and not allowed for
+    /// discount lines.
     pub item_price: Option<String>,
     /// `item_quantity`: whole number.
+    ///
+    /// Quantity of the item. On new electronic invoices, required for normal lines and not allowed for
+    /// discount lines.
     pub item_quantity: Option<i64>,
-    /// `item_sum_price`: text.
+    /// `item_sum_price`: text. Total price of the item, two decimals.
     pub item_sum_price: Option<String>,
-    /// `item_tax_price`: text.
+    /// `item_tax_price`: text. Amount of the tax on the item.
     pub item_tax_price: Option<String>,
-    /// `item_tax_rate`: text.
+    /// `item_tax_rate`: text. Tax rate of the item.
     pub item_tax_rate: Option<String>,
-    /// `item_unit`: text.
+    /// `item_unit`: text. Unit in which the item is counted.
     pub item_unit: Option<String>,
     /// `row_type`: whole number. Kind of the invoice's line, such as a discount.
     pub row_type: Option<i64>,

@@ -9,25 +9,28 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceItemOpenModel {
-    /// `item_ex_tax_amount`: text.
+    /// `item_ex_tax_amount`: text. Amount of the line without tax, in yuan, two decimals.
     pub item_ex_tax_amount: Option<String>,
     /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
     /// `item_no`: text. Number of the item.
     pub item_no: Option<String>,
-    /// `item_quantity`: whole number.
+    /// `item_quantity`: whole number. Quantity, up to 6 decimals; may be empty when row_type is 0 or 2 and item_unit_price is empty.
     pub item_quantity: Option<i64>,
-    /// `item_spec`: text.
+    /// `item_spec`: text. Specification and model of the item.
     pub item_spec: Option<String>,
-    /// `item_sum_amount`: text.
+    /// `item_sum_amount`: text. Amount of the line including tax, in yuan; must equal item_ex_tax_amount plus item_tax_amount.
     pub item_sum_amount: Option<String>,
-    /// `item_tax_amount`: text.
+    /// `item_tax_amount`: text. Tax of the line, in yuan, two decimals; 0.00 when untaxed or tax exempt.
     pub item_tax_amount: Option<String>,
-    /// `item_tax_rate`: text.
+    /// `item_tax_rate`: text. Tax rate of the line; 0.00 when untaxed or tax exempt.
     pub item_tax_rate: Option<String>,
-    /// `item_unit`: text.
+    /// `item_unit`: text. Unit in which the item is counted.
     pub item_unit: Option<String>,
     /// `item_unit_price`: text.
+    ///
+    /// Unit price without tax, in yuan, up to 8 decimals; may be empty when row_type is 0 or 2 and
+    /// item_quantity is empty.
     pub item_unit_price: Option<String>,
     /// `row_type`: text. Kind of the invoice's line, such as a discount.
     pub row_type: Option<String>,

@@ -13,11 +13,14 @@ pub struct InvoiceModelContent {
     pub apply_id: Option<String>,
     /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `file_download_type`: text.
+    /// `file_download_type`: text. Kind of the invoice file to download: pdf or ofd for the original, jpg for its thumbnail.
     pub file_download_type: Option<String>,
     /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
     /// `financial_electronic_type`: text.
+    ///
+    /// Subtype, required for FINANCIAL_ELECTRONIC_BILL: 01 to 03 non-tax revenue, 04 settlement, 05
+    /// donation, 06 medical, 07 dues, 08 social insurance, 09 union, 99 other.
     pub financial_electronic_type: Option<String>,
     /// `invoice_amount`: text. Amount of the invoice, or the part of a trade that it may be issued for.
     pub invoice_amount: Option<String>,
@@ -27,15 +30,15 @@ pub struct InvoiceModelContent {
     pub invoice_content: Option<Vec<InvoiceItemContent>>,
     /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `invoice_fake_code`: text.
+    /// `invoice_fake_code`: text. Anti-forgery code of the invoice.
     pub invoice_fake_code: Option<String>,
-    /// `invoice_file_data`: text.
+    /// `invoice_file_data`: text. File stream of the original PDF or OFD invoice.
     pub invoice_file_data: Option<String>,
     /// `invoice_img_url`: text. Address of the image of the invoice.
     pub invoice_img_url: Option<String>,
     /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `invoice_operator`: text.
+    /// `invoice_operator`: text. Person who issued the invoice.
     pub invoice_operator: Option<String>,
     /// `invoice_title`: [`InvoiceTitleModel`]. Title of the invoice: to whom it is made out.
     pub invoice_title: Option<Box<InvoiceTitleModel>>,
@@ -43,29 +46,29 @@ pub struct InvoiceModelContent {
     pub invoice_type: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `original_blue_invoice_code`: text.
+    /// `original_blue_invoice_code`: text. Code of the original blue invoice; required for a red invoice, empty for a fully digital one.
     pub original_blue_invoice_code: Option<String>,
-    /// `original_blue_invoice_no`: text.
+    /// `original_blue_invoice_no`: text. Number of the original blue invoice; required for a red invoice.
     pub original_blue_invoice_no: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `out_invoice_id`: text.
+    /// `out_invoice_id`: text. Unique serial number of the merchant's invoice application; not repeated within a service provider.
     pub out_invoice_id: Option<String>,
-    /// `register_address`: text.
+    /// `register_address`: text. Address of the company that issues the invoice.
     pub register_address: Option<String>,
-    /// `register_bank_account`: text.
+    /// `register_bank_account`: text. Bank account number of the company that issues the invoice.
     pub register_bank_account: Option<String>,
-    /// `register_bank_name`: text.
+    /// `register_bank_name`: text. Name of the bank of the company that issues the invoice.
     pub register_bank_name: Option<String>,
-    /// `register_name`: text.
+    /// `register_name`: text. Company that issues the invoice.
     pub register_name: Option<String>,
-    /// `register_no`: text.
+    /// `register_no`: text. Taxpayer number; may not be an empty string.
     pub register_no: Option<String>,
-    /// `register_phone_no`: text.
+    /// `register_phone_no`: text. Landline or mobile phone number of the issuer of the invoice.
     pub register_phone_no: Option<String>,
-    /// `sum_amount`: text.
+    /// `sum_amount`: text. Total amount on the invoice, including tax.
     pub sum_amount: Option<String>,
-    /// `tax_amount`: text.
+    /// `tax_amount`: text. Tax on the invoice.
     pub tax_amount: Option<String>,
     /// `tax_type`: text. Kind of the tax.
     pub tax_type: Option<String>,

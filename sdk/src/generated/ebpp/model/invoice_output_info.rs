@@ -12,9 +12,9 @@ use crate::model::{InvoiceItemOpenModel, InvoiceTitleOpenModel};
 pub struct InvoiceOutputInfo {
     /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
-    /// `checker`: text.
+    /// `checker`: text. Reviewer named on the invoice.
     pub checker: Option<String>,
-    /// `clerk`: text.
+    /// `clerk`: text. Issuer named on the invoice.
     pub clerk: Option<String>,
     /// `ex_tax_amount`: text. Amount without tax.
     pub ex_tax_amount: Option<String>,
@@ -36,23 +36,23 @@ pub struct InvoiceOutputInfo {
     pub invoice_title: Option<Box<InvoiceTitleOpenModel>>,
     /// `invoice_type`: text. Type of the invoice.
     pub invoice_type: Option<String>,
-    /// `ori_blue_inv_code`: text.
+    /// `ori_blue_inv_code`: text. Invoice code of the original blue invoice; required for a red invoice.
     pub ori_blue_inv_code: Option<String>,
-    /// `ori_blue_inv_no`: text.
+    /// `ori_blue_inv_no`: text. Invoice number of the original blue invoice; required for a red invoice.
     pub ori_blue_inv_no: Option<String>,
     /// `payee`: text. Person who receives the payment.
     pub payee: Option<String>,
-    /// `payee_address_tel`: text.
+    /// `payee_address_tel`: text. Address and phone number of the seller on the invoice.
     pub payee_address_tel: Option<String>,
-    /// `payee_bank_name_account`: text.
+    /// `payee_bank_name_account`: text. Bank and account number of the seller on the invoice.
     pub payee_bank_name_account: Option<String>,
     /// `payee_name`: text. Name of the payee.
     pub payee_name: Option<String>,
     /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
-    /// `sum_amount`: text.
+    /// `sum_amount`: text. Total amount on the invoice, in yuan, two decimals; equals ex_tax_amount plus tax_amount.
     pub sum_amount: Option<String>,
-    /// `tax_amount`: text.
+    /// `tax_amount`: text. Total tax on the invoice, in yuan, two decimals.
     pub tax_amount: Option<String>,
 }
 

@@ -12,9 +12,9 @@ pub struct InvoicePDFSynModel {
     pub apply_id: Option<String>,
     /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `file_base`: text.
+    /// `file_base`: text. File as a base64 string; either this or file_download_url is required.
     pub file_base: Option<String>,
-    /// `file_download_type`: text.
+    /// `file_download_type`: text. Kind of the file: PDF, ofd or JPG; required.
     pub file_download_type: Option<String>,
     /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
@@ -22,7 +22,7 @@ pub struct InvoicePDFSynModel {
     pub login_id: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `out_invoice_id`: text.
+    /// `out_invoice_id`: text. Unique id of the invoice at the external service provider.
     pub out_invoice_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

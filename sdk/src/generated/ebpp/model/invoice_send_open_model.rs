@@ -13,19 +13,19 @@ pub struct InvoiceSendOpenModel {
     pub apply_id: Option<String>,
     /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
-    /// `checker`: text.
+    /// `checker`: text. Reviewer named on the invoice.
     pub checker: Option<String>,
-    /// `clerk`: text.
+    /// `clerk`: text. Issuer named on the invoice.
     pub clerk: Option<String>,
     /// `ex_tax_amount`: text. Amount without tax.
     pub ex_tax_amount: Option<String>,
     /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
-    /// `file_download_type`: text.
+    /// `file_download_type`: text. Format of the invoice file to download, such as PDF; required when a download link is passed back.
     pub file_download_type: Option<String>,
     /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
-    /// `financial_electronic_type`: text.
+    /// `financial_electronic_type`: text. Subtype of the fiscal electronic bill.
     pub financial_electronic_type: Option<String>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
@@ -46,28 +46,31 @@ pub struct InvoiceSendOpenModel {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `ori_blue_inv_code`: text.
+    ///
+    /// Invoice code of the original blue invoice; required for a red invoice, empty for a fully digital
+    /// one.
     pub ori_blue_inv_code: Option<String>,
-    /// `ori_blue_inv_no`: text.
+    /// `ori_blue_inv_no`: text. Invoice number of the original blue invoice; required for a red invoice.
     pub ori_blue_inv_no: Option<String>,
-    /// `out_invoice_id`: text.
+    /// `out_invoice_id`: text. Serial number that the service provider gave to the invoice, mainly for storage.
     pub out_invoice_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
     /// `payee`: text. Person who receives the payment.
     pub payee: Option<String>,
-    /// `payee_address_tel`: text.
+    /// `payee_address_tel`: text. Address and phone number of the seller on the invoice.
     pub payee_address_tel: Option<String>,
-    /// `payee_bank_name_account`: text.
+    /// `payee_bank_name_account`: text. Bank and account number of the seller on the invoice.
     pub payee_bank_name_account: Option<String>,
-    /// `payee_register_name`: text.
+    /// `payee_register_name`: text. Enterprise name of the seller, as printed on the invoice.
     pub payee_register_name: Option<String>,
     /// `payee_register_no`: text. Tax number of the payee.
     pub payee_register_no: Option<String>,
-    /// `sum_amount`: text.
+    /// `sum_amount`: text. Total amount on the invoice, in yuan, two decimals; equals ex_tax_amount plus tax_amount.
     pub sum_amount: Option<String>,
-    /// `tax_amount`: text.
+    /// `tax_amount`: text. Total tax on the invoice, in yuan, two decimals.
     pub tax_amount: Option<String>,
-    /// `trade_list`: list of [`EinvTrade`].
+    /// `trade_list`: list of [`EinvTrade`]. Trades that belong to the invoice; optional, but not empty when passed.
     pub trade_list: Option<Vec<EinvTrade>>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

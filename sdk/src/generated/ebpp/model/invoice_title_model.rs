@@ -10,31 +10,31 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceTitleModel {
-    /// `is_default`: true or false.
+    /// `is_default`: true or false. Whether the user set this title as the default.
     pub is_default: Option<bool>,
     /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
-    /// `open_bank_account`: text.
+    /// `open_bank_account`: text. Bank account number for the invoice title.
     pub open_bank_account: Option<String>,
-    /// `open_bank_name`: text.
+    /// `open_bank_name`: text. Bank of the account for the invoice title.
     pub open_bank_name: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `tax_register_no`: text. Tax number under which the enterprise is registered.
     pub tax_register_no: Option<String>,
-    /// `tele_phone_no`: text.
+    /// `tele_phone_no`: text. Private mobile phone number of the user.
     pub tele_phone_no: Option<String>,
     /// `title_name`: text. Name of the invoice title.
     pub title_name: Option<String>,
-    /// `title_type`: text.
+    /// `title_type`: text. Kind of the invoice title: PERSONAL for an individual, CORPORATION for an enterprise.
     pub title_type: Option<String>,
-    /// `user_address`: text.
+    /// `user_address`: text. Address for the invoice title.
     pub user_address: Option<String>,
-    /// `user_email`: text.
+    /// `user_email`: text. Email address for the invoice title.
     pub user_email: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_mobile`: text.
+    /// `user_mobile`: text. Phone number for the invoice title.
     pub user_mobile: Option<String>,
 }
 

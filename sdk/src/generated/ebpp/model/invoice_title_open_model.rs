@@ -9,11 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceTitleOpenModel {
-    /// `payer_address_tel`: text.
+    /// `payer_address_tel`: text. Address and phone number of the buyer on the invoice.
     pub payer_address_tel: Option<String>,
-    /// `payer_bank_name_account`: text.
+    /// `payer_bank_name_account`: text. Bank and account number of the buyer on the invoice.
     pub payer_bank_name_account: Option<String>,
-    /// `payer_register_no`: text.
+    /// `payer_register_no`: text. Taxpayer number of the buyer.
     pub payer_register_no: Option<String>,
     /// `title_name`: text. Name of the invoice title.
     pub title_name: Option<String>,

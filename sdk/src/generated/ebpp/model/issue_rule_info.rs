@@ -18,13 +18,13 @@ pub struct IssueRuleInfo {
     pub invalid_mode_value: Option<String>,
     /// `issue_amount_value`: text. Amount or number that is issued each time.
     pub issue_amount_value: Option<String>,
-    /// `issue_end_date`: text.
+    /// `issue_end_date`: text. Time at which the issue rule ceases to be valid.
     pub issue_end_date: Option<String>,
     /// `issue_rule_id`: text. Id of the rule by which quotas are issued.
     pub issue_rule_id: Option<String>,
     /// `issue_rule_name`: text. Name of the rule by which quotas are issued.
     pub issue_rule_name: Option<String>,
-    /// `issue_start_date`: text.
+    /// `issue_start_date`: text. Time from which the issue rule is valid.
     pub issue_start_date: Option<String>,
     /// `issue_type`: text. How quotas are issued.
     pub issue_type: Option<String>,

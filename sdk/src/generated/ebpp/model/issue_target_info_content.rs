@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IssueTargetInfoContent {
-    /// `issue_quota`: text.
+    /// `issue_quota`: text. Amount of quota that is issued.
     pub issue_quota: Option<String>,
     /// `owner_id`: text. Id of the owner.
     pub owner_id: Option<String>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct MerchantBaseEnterOpenModel {
     /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,
-    /// `logo_info`: text.
+    /// `logo_info`: text. File of the merchant's logo, as a base64 string.
     pub logo_info: Option<String>,
-    /// `m_name`: text.
+    /// `m_name`: text. Full name of the merchant's brand.
     pub m_name: Option<String>,
     /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,

@@ -9,11 +9,11 @@ use crate::model::{IssueRuleInfo, ModifyIssueRuleInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ModifyIssueRuleDetailInfo {
-    /// `add_issue_rule_list`: list of [`IssueRuleInfo`].
+    /// `add_issue_rule_list`: list of [`IssueRuleInfo`]. Issue rules to add.
     pub add_issue_rule_list: Option<Vec<IssueRuleInfo>>,
-    /// `delete_issue_rule_id_list`: list of text.
+    /// `delete_issue_rule_id_list`: list of text. Ids of the issue rules to delete.
     pub delete_issue_rule_id_list: Option<Vec<String>>,
-    /// `modify_issue_rule_list`: [`ModifyIssueRuleInfo`].
+    /// `modify_issue_rule_list`: [`ModifyIssueRuleInfo`]. Issue rules to change.
     pub modify_issue_rule_list: Option<Box<ModifyIssueRuleInfo>>,
 }
 

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct ModifyScopeInfo {
     /// `adapter_type`: text. How the members to whom an expense policy applies are chosen.
     pub adapter_type: Option<String>,
-    /// `add_owner_id_list`: list of text.
+    /// `add_owner_id_list`: list of text. Ids of the owners to add to the scope of the expense policy.
     pub add_owner_id_list: Option<Vec<String>>,
-    /// `delete_owner_id_list`: list of text.
+    /// `delete_owner_id_list`: list of text. Ids of the owners to delete from the scope.
     pub delete_owner_id_list: Option<Vec<String>>,
     /// `owner_type`: text. Kind of the owner, such as an employee.
     pub owner_type: Option<String>,

@@ -9,11 +9,11 @@ use crate::model::{ModifyStandardInfo, StandardInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ModifyStandardDetailInfo {
-    /// `add_standard_list`: list of [`StandardInfo`].
+    /// `add_standard_list`: list of [`StandardInfo`]. Usage rules to add.
     pub add_standard_list: Option<Vec<StandardInfo>>,
-    /// `delete_standard_id_list`: list of text.
+    /// `delete_standard_id_list`: list of text. Ids of the usage rules to delete.
     pub delete_standard_id_list: Option<Vec<String>>,
-    /// `modify_standard_list`: list of [`ModifyStandardInfo`].
+    /// `modify_standard_list`: list of [`ModifyStandardInfo`]. Usage rules to change.
     pub modify_standard_list: Option<Vec<ModifyStandardInfo>>,
 }
 

@@ -9,15 +9,15 @@ use crate::model::{AssetShareSourceInfo, StandardConditionInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ModifyStandardInfo {
-    /// `add_condition_list`: list of [`StandardConditionInfo`].
+    /// `add_condition_list`: list of [`StandardConditionInfo`]. Conditions to add to the usage rule.
     pub add_condition_list: Option<Vec<StandardConditionInfo>>,
     /// `asset_share_source_info`: [`AssetShareSourceInfo`]. Where a shared asset comes from.
     pub asset_share_source_info: Option<Box<AssetShareSourceInfo>>,
     /// `consume_mode`: text. How the quota may be consumed.
     pub consume_mode: Option<String>,
-    /// `delete_condition_id_list`: list of text.
+    /// `delete_condition_id_list`: list of text. Ids of the conditions to delete from the usage rule.
     pub delete_condition_id_list: Option<Vec<String>>,
-    /// `modify_condition_list`: list of [`StandardConditionInfo`].
+    /// `modify_condition_list`: list of [`StandardConditionInfo`]. Conditions of the usage rule to change.
     pub modify_condition_list: Option<Vec<StandardConditionInfo>>,
     /// `open_rule_id`: text. Id of the rule by which invoices are issued.
     pub open_rule_id: Option<String>,

@@ -9,21 +9,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OcrPlaneScanInfo {
-    /// `destination`: text.
+    /// `destination`: text. Place of arrival.
     pub destination: Option<String>,
-    /// `flight_no`: text.
+    /// `flight_no`: text. Number of the flight.
     pub flight_no: Option<String>,
     /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `origin`: text.
+    /// `origin`: text. Place of departure.
     pub origin: Option<String>,
-    /// `passenger`: text.
+    /// `passenger`: text. Name of the passenger.
     pub passenger: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `seat_class`: text.
+    /// `seat_class`: text. Cabin class of the flight.
     pub seat_class: Option<String>,
 }
 

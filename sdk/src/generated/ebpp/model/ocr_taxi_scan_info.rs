@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OcrTaxiScanInfo {
-    /// `get_off_time`: text.
+    /// `get_off_time`: text. Time at which the passenger left the taxi.
     pub get_off_time: Option<String>,
-    /// `get_on_time`: text.
+    /// `get_on_time`: text. Time at which the passenger entered the taxi.
     pub get_on_time: Option<String>,
     /// `invoice_code`: text. Code of the invoice; with invoice_no it names the invoice.
     pub invoice_code: Option<String>,
@@ -19,11 +19,11 @@ pub struct OcrTaxiScanInfo {
     pub invoice_date: Option<String>,
     /// `invoice_no`: text. Number of the invoice; with invoice_code it names the invoice.
     pub invoice_no: Option<String>,
-    /// `passenger`: text.
+    /// `passenger`: text. Name of the passenger.
     pub passenger: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `travel_dist`: text.
+    /// `travel_dist`: text. Distance of the ride.
     pub travel_dist: Option<String>,
 }
 

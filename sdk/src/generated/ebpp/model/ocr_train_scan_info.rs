@@ -9,21 +9,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OcrTrainScanInfo {
-    /// `destination`: text.
+    /// `destination`: text. Place of arrival.
     pub destination: Option<String>,
     /// `invoice_date`: text. Date on which the invoice was issued.
     pub invoice_date: Option<String>,
-    /// `origin`: text.
+    /// `origin`: text. Place of departure.
     pub origin: Option<String>,
-    /// `passenger`: text.
+    /// `passenger`: text. Name of the passenger.
     pub passenger: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
     /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `seat_class`: text.
+    /// `seat_class`: text. Class of the seat.
     pub seat_class: Option<String>,
-    /// `train_no`: text.
+    /// `train_no`: text. Number of the train.
     pub train_no: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderApplyStatusBriefDTO {
-    /// `apply_status`: text.
+    /// `apply_status`: text. State of the invoicing: SUCCESS, FAIL, PROCESS in progress, NOTEXIST no such application.
     pub apply_status: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,

@@ -12,27 +12,27 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct PackageItemOpenInfo {
-    /// `consume_output_info`: [`ConsumeOutputInfo`].
+    /// `consume_output_info`: [`ConsumeOutputInfo`]. Data of the bill.
     pub consume_output_info: Option<Box<ConsumeOutputInfo>>,
     /// `file_download_url`: text. Address for the download of the file.
     pub file_download_url: Option<String>,
     /// `file_type`: text. Kind of the file.
     pub file_type: Option<String>,
-    /// `invoice_output_info`: [`InvoiceOutputInfo`].
+    /// `invoice_output_info`: [`InvoiceOutputInfo`]. Data of the invoice.
     pub invoice_output_info: Option<Box<InvoiceOutputInfo>>,
-    /// `item_source`: text.
+    /// `item_source`: text. Source of the item, such as ocr, einvoice or consume.
     pub item_source: Option<String>,
-    /// `item_sub_type`: text.
+    /// `item_sub_type`: text. Subcategory of the item, such as taxi, train or plane.
     pub item_sub_type: Option<String>,
-    /// `item_type`: text.
+    /// `item_type`: text. Main category of the item, such as catering, hotel or business travel.
     pub item_type: Option<String>,
-    /// `ocr_normal_scan_info`: [`OcrNormalScanInfo`].
+    /// `ocr_normal_scan_info`: [`OcrNormalScanInfo`]. Data of an ordinary receipt, read by OCR.
     pub ocr_normal_scan_info: Option<Box<OcrNormalScanInfo>>,
-    /// `ocr_plane_scan_info`: [`OcrPlaneScanInfo`].
+    /// `ocr_plane_scan_info`: [`OcrPlaneScanInfo`]. Data of a plane ticket, read by OCR.
     pub ocr_plane_scan_info: Option<Box<OcrPlaneScanInfo>>,
-    /// `ocr_taxi_scan_info`: [`OcrTaxiScanInfo`].
+    /// `ocr_taxi_scan_info`: [`OcrTaxiScanInfo`]. Data of a taxi receipt, read by OCR.
     pub ocr_taxi_scan_info: Option<Box<OcrTaxiScanInfo>>,
-    /// `ocr_train_scan_info`: [`OcrTrainScanInfo`].
+    /// `ocr_train_scan_info`: [`OcrTrainScanInfo`]. Data of a train ticket, read by OCR.
     pub ocr_train_scan_info: Option<Box<OcrTrainScanInfo>>,
 }
 

@@ -21,7 +21,7 @@ pub struct ProjectRuleInfo {
     pub expense_ctrl_rule_info_group_list: Option<Vec<ExpenseCtrRuleGroupInfo>>,
     /// `project_id`: text. Id of the project.
     pub project_id: Option<String>,
-    /// `project_name`: text.
+    /// `project_name`: text. Name of the project.
     pub project_name: Option<String>,
 }
 

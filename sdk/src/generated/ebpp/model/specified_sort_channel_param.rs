@@ -11,11 +11,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SpecifiedSortChannelParam {
     /// `asset_type_code`: text. Code of the kind of asset.
     pub asset_type_code: Option<String>,
-    /// `assigned_channel`: text.
+    /// `assigned_channel`: text. Channel that was assigned.
     pub assigned_channel: Option<String>,
-    /// `channel_full_name`: text.
+    /// `channel_full_name`: text. Full name of the channel.
     pub channel_full_name: Option<String>,
-    /// `channel_index`: text.
+    /// `channel_index`: text. Index of the channel in the sort order.
     pub channel_index: Option<String>,
 }
 

@@ -11,15 +11,18 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct StandardConditionInfo {
-    /// `rule_factor`: text.
+    /// `rule_factor`: text. Kind of the condition.
     pub rule_factor: Option<String>,
-    /// `rule_id`: text.
+    /// `rule_id`: text. Id of the expense control condition.
     pub rule_id: Option<String>,
-    /// `rule_name`: text.
+    /// `rule_name`: text. Name of the expense control condition.
     pub rule_name: Option<String>,
     /// `rule_operator`: text.
+    ///
+    /// Operator of the condition: LT less, LE less or equal, EQ equal, NE not equal, GE greater or equal,
+    /// GT greater.
     pub rule_operator: Option<String>,
-    /// `rule_value`: text.
+    /// `rule_value`: text. Value of the expense control condition.
     pub rule_value: Option<String>,
 }
 

@@ -27,7 +27,7 @@ pub struct StandardInfo {
     pub payment_time_mode: Option<String>,
     /// `personal_qrcode_mode`: whole number. Whether payment to personal QR codes is allowed.
     pub personal_qrcode_mode: Option<i64>,
-    /// `standard_condition_info_list`: list of [`StandardConditionInfo`].
+    /// `standard_condition_info_list`: list of [`StandardConditionInfo`]. List of the conditions of the usage rule.
     pub standard_condition_info_list: Option<Vec<StandardConditionInfo>>,
     /// `standard_desc`: text. Description of the expense rule.
     pub standard_desc: Option<String>,

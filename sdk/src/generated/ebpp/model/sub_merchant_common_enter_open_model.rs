@@ -12,7 +12,7 @@ pub struct SubMerchantCommonEnterOpenModel {
     pub extend_fields: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `s_short_name`: text.
+    /// `s_short_name`: text. Short name of the service provider to which the merchant's shop belongs.
     pub s_short_name: Option<String>,
 }
 

@@ -11,12 +11,15 @@ pub struct SubMerchantEnterOpenModel {
     /// `extend_fields`: text. Further data.
     pub extend_fields: Option<String>,
     /// `industry`: text.
+    ///
+    /// Industry of the merchant: subway, online_car_hailing, catering, hotel, convenience_store, oil,
+    /// insurance, service_provider, life_payment, political, other, or a code for electronic toll.
     pub industry: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `register_no`: text.
+    /// `register_no`: text. Tax number of the merchant's shop.
     pub register_no: Option<String>,
-    /// `sub_m_name`: text.
+    /// `sub_m_name`: text. Full name of the merchant's shop.
     pub sub_m_name: Option<String>,
     /// `sub_m_short_name`: text. Short name of the merchant's branch that is agreed for invoices.
     pub sub_m_short_name: Option<String>,

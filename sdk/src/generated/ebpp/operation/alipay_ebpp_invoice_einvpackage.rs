@@ -30,7 +30,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEinvpackageQueryParams {
-    /// `encrypted_uid`: text.
+    /// `encrypted_uid`: text. Encrypted id of the user, handed over when the user sends invoices to the merchant.
     pub encrypted_uid: Option<String>,
     /// `package_id`: text. Id of the package.
     pub package_id: Option<String>,

@@ -40,7 +40,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
     pub account_id: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `summary_id`: text.
+    /// `summary_id`: text. Id of the summary invoicing batch.
     pub summary_id: Option<String>,
 }
 

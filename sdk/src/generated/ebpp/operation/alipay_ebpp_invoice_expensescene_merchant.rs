@@ -49,7 +49,7 @@ pub struct AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     pub page_size: Option<i64>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `role_id`: text.
+    /// `role_id`: text. Id of the merchant.
     pub role_id: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

@@ -46,6 +46,9 @@ pub struct AlipayEbppInvoiceFileOutputQueryParams {
     /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `skip_expense_progress_sync`: true or false.
+    ///
+    /// Whether the check for a synced reimbursement state is skipped; false by default, so the state must
+    /// be synced first.
     pub skip_expense_progress_sync: Option<bool>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -30,9 +30,9 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryParams {
-    /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
+    /// `account_id`: text, deprecated. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `agreement_no`: text. Number of the agreement, given by Alipay.
+    /// `agreement_no`: text, deprecated. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
     /// `enterprise_id`: text. Id of the enterprise.
     pub enterprise_id: Option<String>,
@@ -56,12 +56,14 @@ impl AlipayEbppInvoiceInstitutionPageinfoQueryParams {
     }
 
     /// Sets `account_id`.
+    #[deprecated]
     pub fn account_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.account_id, value);
         self
     }
 
     /// Sets `agreement_no`.
+    #[deprecated]
     pub fn agreement_no(mut self, value: impl Into<String>) -> Self {
         set(&mut self.agreement_no, value);
         self

@@ -38,7 +38,7 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
 pub struct AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     /// `m_short_name`: text. Short name of the merchant that is agreed for invoices.
     pub m_short_name: Option<String>,
-    /// `process_id`: text.
+    /// `process_id`: text. Number of the application; the latest one if it is not set.
     pub process_id: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

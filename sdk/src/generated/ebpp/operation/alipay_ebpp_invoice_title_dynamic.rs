@@ -36,7 +36,7 @@ impl Operation for AlipayEbppInvoiceTitleDynamicGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleDynamicGetParams {
-    /// `bar_code`: text.
+    /// `bar_code`: text. Dynamic code that stands for the user's invoice title.
     pub bar_code: Option<String>,
 }
 

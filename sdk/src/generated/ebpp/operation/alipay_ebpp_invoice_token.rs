@@ -35,7 +35,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTokenBatchqueryParams {
-    /// `invoice_token`: text.
+    /// `invoice_token`: text. Token that is handed over after the user has chosen invoices in the invoice manager.
     pub invoice_token: Option<String>,
     /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,

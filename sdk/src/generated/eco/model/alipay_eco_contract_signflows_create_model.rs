@@ -13,9 +13,9 @@ pub struct AlipayEcoContractSignflowsCreateModel {
     pub attachments: Option<Vec<Attachment>>,
     /// `business_scene`: text. Scene of the business, such as the subject of a contract.
     pub business_scene: Option<String>,
-    /// `config_info`: [`ConfigInfoBean`].
+    /// `config_info`: [`ConfigInfoBean`]. Settings of the signing flow.
     pub config_info: Option<Box<ConfigInfoBean>>,
-    /// `template_infos`: list of [`TemplateInfoBean`].
+    /// `template_infos`: list of [`TemplateInfoBean`]. Contract templates to be filled in to make the files for signing, each with its signers.
     pub template_infos: Option<Vec<TemplateInfoBean>>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDocTemplateCreateModel {
-    /// `content_md_5`: text.
+    /// `content_md_5`: text. MD5 value of the template file.
     pub content_md_5: Option<String>,
-    /// `content_type`: text.
+    /// `content_type`: text. MIME type of the template file.
     pub content_type: Option<String>,
-    /// `convert_to_pdf`: text.
+    /// `convert_to_pdf`: text. Whether the template must be converted to PDF: true for doc and docx files, false for PDF files.
     pub convert_to_pdf: Option<String>,
     /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoDocTemplateCreateResponseModel {
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `upload_url`: text.
+    /// `upload_url`: text. Address to which the file must be uploaded with PUT; the template can be used only after the upload.
     pub upload_url: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDoctemplateSettingurlQueryResponseModel {
-    /// `setting_url`: text.
+    /// `setting_url`: text. Address of the page on which the template is set up.
     pub setting_url: Option<String>,
 }
 

@@ -8,17 +8,20 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingModifyModel {
-    /// `bank_success`: text.
+    /// `bank_success`: text. Result at the bank: Y for success, N for failure.
     pub bank_success: Option<String>,
     /// `buyer_logon_id`: text. Name that the buyer logs on to Alipay with; masked in responses.
     pub buyer_logon_id: Option<String>,
     /// `buyer_user_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_user_id: Option<String>,
-    /// `buyer_user_open_id`: text.
+    /// `buyer_user_open_id`: text. Encrypted form of the buyer's Alipay user id, as returned by Alipay.
     pub buyer_user_open_id: Option<String>,
     /// `fund_change`: text. Whether funds were moved by this refund: Y or N.
     pub fund_change: Option<String>,
     /// `gmt_refund`: text.
+    ///
+    /// Refund time that Alipay returned, not the time of the merchant's refund request, as yyyy-MM-dd
+    /// HH:mm:ss.
     pub gmt_refund: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,

@@ -11,23 +11,23 @@ use crate::model::{BillSendExtInfo, ChargeItems, UserDetails};
 pub struct AlipayEcoEduKtBillingSendModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `charge_bill_title`: text.
+    /// `charge_bill_title`: text. Name of the payment bill.
     pub charge_bill_title: Option<String>,
-    /// `charge_item`: list of [`ChargeItems`].
+    /// `charge_item`: list of [`ChargeItems`]. Items of the bill, each with its name and its amount in yuan, two decimals.
     pub charge_item: Option<Vec<ChargeItems>>,
     /// `charge_type`: text. Kind of the fee.
     pub charge_type: Option<String>,
     /// `child_name`: text. Name of the child.
     pub child_name: Option<String>,
-    /// `class_in`: text.
+    /// `class_in`: text. School class the child is in.
     pub class_in: Option<String>,
-    /// `end_enable`: text.
+    /// `end_enable`: text. Whether gmt_end takes effect: Y bars payment after that time, N still allows it.
     pub end_enable: Option<String>,
     /// `ext_info`: [`BillSendExtInfo`]. Further data.
     pub ext_info: Option<Box<BillSendExtInfo>>,
-    /// `gmt_end`: text.
+    /// `gmt_end`: text. Deadline for the payment, as yyyy-MM-dd HH:mm:ss; must be in the future and not too close.
     pub gmt_end: Option<String>,
-    /// `grade`: text.
+    /// `grade`: text. School grade the child is in.
     pub grade: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
@@ -38,10 +38,19 @@ pub struct AlipayEcoEduKtBillingSendModel {
     /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
     /// `student_code`: text.
+    ///
+    /// Student number that identifies the student, letters and digits only; at least one of student_code,
+    /// student_identify and the parent's user_mobile must be given.
     pub student_code: Option<String>,
     /// `student_identify`: text.
+    ///
+    /// Identity card number of the student, 18 characters, foreign ones prefixed with IC; at least one of
+    /// student_identify, student_code and the parent's user_mobile must be given.
     pub student_identify: Option<String>,
     /// `users`: list of [`UserDetails`].
+    ///
+    /// Parents by whom the child is recognized, at most 10; at least one of users, student_identify and
+    /// student_code must be given.
     pub users: Option<Vec<UserDetails>>,
 }
 

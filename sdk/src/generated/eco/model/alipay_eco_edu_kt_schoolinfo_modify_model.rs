@@ -9,34 +9,43 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayEcoEduKtSchoolinfoModifyModel {
     /// `bank_notify_url`: text.
+    ///
+    /// Callback address for MYbank's asynchronous notifications, for service providers that use its trade
+    /// witness platform.
     pub bank_notify_url: Option<String>,
     /// `bank_partner_id`: text.
+    ///
+    /// Unique id that MYbank's trade witness platform assigned to the service provider's platform when it
+    /// signed up.
     pub bank_partner_id: Option<String>,
     /// `bank_uid`: text.
+    ///
+    /// User id, letters or digits, on the service provider's platform with which its account at MYbank's
+    /// trade witness platform was created.
     pub bank_uid: Option<String>,
-    /// `bankcard_no`: text.
+    /// `bankcard_no`: text. Bank number used in the group-to-card mode, submitted to Alipay by the school when it signed up.
     pub bankcard_no: Option<String>,
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `card_alias_no`: text.
+    /// `card_alias_no`: text. Number of the card with which the school opened direct payment; must be given together with smid.
     pub card_alias_no: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
     /// `city_name`: text. Name of the city.
     pub city_name: Option<String>,
-    /// `corporate_branch_pid`: text.
+    /// `corporate_branch_pid`: text. Unique id that Alipay assigned to each of the service provider's cards in the group acquiring mode.
     pub corporate_branch_pid: Option<String>,
     /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
     /// `district_name`: text. Name of the district.
     pub district_name: Option<String>,
-    /// `isv_name`: text.
+    /// `isv_name`: text. Company name of the service provider, shown to the user in the bill details.
     pub isv_name: Option<String>,
-    /// `isv_no`: text.
+    /// `isv_no`: text. Code that Alipay gave the signed service provider, usually its PID; deprecated, no longer needed.
     pub isv_no: Option<String>,
-    /// `isv_notify_url`: text.
+    /// `isv_notify_url`: text. Address to which Alipay posts the payment result, so that the service provider can update its bills.
     pub isv_notify_url: Option<String>,
-    /// `isv_phone`: text.
+    /// `isv_phone`: text. Phone number of the service provider, shown to users on the bill page.
     pub isv_phone: Option<String>,
     /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
@@ -44,23 +53,26 @@ pub struct AlipayEcoEduKtSchoolinfoModifyModel {
     pub province_code: Option<String>,
     /// `province_name`: text. Name of the province.
     pub province_name: Option<String>,
-    /// `school_icon`: text.
+    /// `school_icon`: text. Public address of the school's badge or logo, a png or jpg picture of 108 by 108 and at most 20 KB.
     pub school_icon: Option<String>,
-    /// `school_icon_type`: text.
+    /// `school_icon_type`: text. Format of the school badge, png or jpg; required when school_icon is given.
     pub school_icon_type: Option<String>,
     /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
     /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
-    /// `school_stdcode`: text.
+    /// `school_stdcode`: text. National identification code of the school, set by the Ministry of Education.
     pub school_stdcode: Option<String>,
     /// `school_type`: text.
+    ///
+    /// Type of the school: 1 nursery, 2 kindergarten, 3 primary, 4 junior high, 5 senior high; digits may
+    /// be joined, such as 45.
     pub school_type: Option<String>,
     /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
     /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `white_channel_code`: text.
+    /// `white_channel_code`: text. Channel parameter that MYbank assigned to a service provider that uses its trade witness platform.
     pub white_channel_code: Option<String>,
 }
 

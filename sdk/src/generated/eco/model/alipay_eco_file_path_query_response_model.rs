@@ -11,6 +11,9 @@ pub struct AlipayEcoFilePathQueryResponseModel {
     /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,
     /// `upload_url`: text.
+    ///
+    /// Address for the direct upload of the file; may be reused for the same file only and is valid for one
+    /// hour.
     pub upload_url: Option<String>,
 }
 

@@ -8,45 +8,45 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingChargeinfoSyncModel {
-    /// `business_hours`: text.
+    /// `business_hours`: text. Opening hours of the parking lot.
     pub business_hours: Option<String>,
-    /// `car_daylight_advanced_price`: text.
+    /// `car_daylight_advanced_price`: text. Daytime price for small cars per billing unit after the first one.
     pub car_daylight_advanced_price: Option<String>,
-    /// `car_daylight_base_price`: text.
+    /// `car_daylight_base_price`: text. Daytime price for small cars for the first billing unit.
     pub car_daylight_base_price: Option<String>,
-    /// `car_night_advanced_price`: text.
+    /// `car_night_advanced_price`: text. Night price for small cars per billing unit after the first one.
     pub car_night_advanced_price: Option<String>,
-    /// `car_night_base_price`: text.
+    /// `car_night_base_price`: text. Night price for small cars for the first billing unit.
     pub car_night_base_price: Option<String>,
-    /// `car_onetime_price`: text.
+    /// `car_onetime_price`: text. Flat price per stay for small cars, in yuan; for lots that charge per stay.
     pub car_onetime_price: Option<String>,
-    /// `daily_price_upperbound`: text.
+    /// `daily_price_upperbound`: text. Highest parking fee for one day, either an amount or a note that there is no cap.
     pub daily_price_upperbound: Option<String>,
-    /// `daylight_business_hours`: text.
+    /// `daylight_business_hours`: text. Hours of the day for which the daytime fees of the parking lot apply.
     pub daylight_business_hours: Option<String>,
-    /// `free_period`: text.
+    /// `free_period`: text. Length of the free time per stay.
     pub free_period: Option<String>,
-    /// `has_charging_pile`: text.
+    /// `has_charging_pile`: text. Whether the lot has charging stations: -1 unknown, 0 no, 1 yes.
     pub has_charging_pile: Option<String>,
-    /// `is_charge`: text.
+    /// `is_charge`: text. Whether parking costs a fee: -1 unknown, 0 no, 1 yes.
     pub is_charge: Option<String>,
-    /// `night_business_hours`: text.
+    /// `night_business_hours`: text. Hours of the day for which the night fees of the parking lot apply.
     pub night_business_hours: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `parking_space_count`: whole number.
+    /// `parking_space_count`: whole number. Total number of parking spaces.
     pub parking_space_count: Option<i64>,
     /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `truck_daylight_advanced_price`: text.
+    /// `truck_daylight_advanced_price`: text. Daytime price for large vehicles per billing unit after the first one.
     pub truck_daylight_advanced_price: Option<String>,
-    /// `truck_daylight_base_price`: text.
+    /// `truck_daylight_base_price`: text. Daytime price for large vehicles for the first billing unit.
     pub truck_daylight_base_price: Option<String>,
-    /// `truck_night_advanced_price`: text.
+    /// `truck_night_advanced_price`: text. Night price for large vehicles per billing unit after the first one.
     pub truck_night_advanced_price: Option<String>,
-    /// `truck_night_base_price`: text.
+    /// `truck_night_base_price`: text. Night price for large vehicles for the first billing unit.
     pub truck_night_base_price: Option<String>,
-    /// `truck_onetime_price`: text.
+    /// `truck_onetime_price`: text. Flat price per stay for large vehicles, in yuan; for lots that charge per stay.
     pub truck_onetime_price: Option<String>,
 }
 

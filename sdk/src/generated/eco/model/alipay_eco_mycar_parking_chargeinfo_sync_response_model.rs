@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingChargeinfoSyncResponseModel {
-    /// `sync_result`: text.
+    /// `sync_result`: text. Result of the synchronization: 0 success, 1 failure.
     pub sync_result: Option<String>,
 }
 

@@ -11,13 +11,13 @@ use crate::model::InterfaceInfoList;
 pub struct AlipayEcoMycarParkingConfigQueryResponseModel {
     /// `account_no`: text. Number of the account.
     pub account_no: Option<String>,
-    /// `interface_info_list`: [`InterfaceInfoList`].
+    /// `interface_info_list`: [`InterfaceInfoList`]. Interfaces set up for the parking service.
     pub interface_info_list: Option<Box<InterfaceInfoList>>,
     /// `merchant_logo`: text. Logo of the merchant.
     pub merchant_logo: Option<String>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `merchant_service_phone`: text.
+    /// `merchant_service_phone`: text. Customer service phone number of the merchant.
     pub merchant_service_phone: Option<String>,
 }
 

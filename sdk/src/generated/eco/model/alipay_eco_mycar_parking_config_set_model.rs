@@ -12,12 +12,15 @@ pub struct AlipayEcoMycarParkingConfigSetModel {
     /// `account_no`: text. Number of the account.
     pub account_no: Option<String>,
     /// `interface_info_list`: list of [`InterfaceInfoList`].
+    ///
+    /// Interfaces to set up for the parking service; pass all of them each time, since those left out are
+    /// cleared.
     pub interface_info_list: Option<Vec<InterfaceInfoList>>,
     /// `merchant_logo`: text. Logo of the merchant.
     pub merchant_logo: Option<String>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `merchant_service_phone`: text.
+    /// `merchant_service_phone`: text. Customer service phone number of the merchant.
     pub merchant_service_phone: Option<String>,
 }
 

@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingEnterinfoSyncModel {
-    /// `agreement_query`: true or false.
+    /// `agreement_query`: true or false. Whether the automatic debit state of the license plate is queried.
     pub agreement_query: Option<bool>,
-    /// `car_color`: text.
+    /// `car_color`: text. Color of the license plate: BLUE, GREEN, YELLOW, WHITE, BLACK or LIMEGREEN.
     pub car_color: Option<String>,
     /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
-    /// `entrance_id`: text.
+    /// `entrance_id`: text. Id of the entrance the car came through, for lots with several entrances and exits.
     pub entrance_id: Option<String>,
-    /// `free_minutes`: whole number.
+    /// `free_minutes`: whole number. Free parking time after entry, in minutes.
     pub free_minutes: Option<i64>,
-    /// `in_time`: text.
+    /// `in_time`: text. Time at which the car entered, as yyyy-MM-dd HH:mm:ss; not in the future.
     pub in_time: Option<String>,
-    /// `is_encrypt_car_number`: true or false.
+    /// `is_encrypt_car_number`: true or false. Whether the license plate number is encrypted; false by default.
     pub is_encrypt_car_number: Option<bool>,
     /// `isv_url`: text. Address of the ISV's page.
     pub isv_url: Option<String>,
@@ -28,7 +28,7 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncModel {
     pub out_serial_no: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `space_number`: text.
+    /// `space_number`: text. Number of the space in which the car is parked; for roadside parking.
     pub space_number: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,

@@ -9,12 +9,18 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     /// `agreement_scene`: text.
+    ///
+    /// Kinds of automatic debit the user has agreed to, separated by commas: PLATE_PAY (plate recognition),
+    /// ETC_PAY (toll device) or NO_AGREEMENT_SCENE (none).
     pub agreement_scene: Option<String>,
     /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
-    /// `car_status`: text.
+    /// `car_status`: text. Way the car can pay: NORMAL for ordinary payment, NON-SENSE-PAY for automatic payment.
     pub car_status: Option<String>,
     /// `current_time`: text.
+    ///
+    /// Time of the answer; agreement and automatic payment state hold for that moment only, so query again
+    /// before a deduction.
     pub current_time: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,

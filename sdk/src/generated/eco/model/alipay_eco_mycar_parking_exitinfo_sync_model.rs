@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoMycarParkingExitinfoSyncModel {
     /// `actual_amount`: text. Amount that was really paid or settled, in yuan.
     pub actual_amount: Option<String>,
-    /// `car_color`: text.
+    /// `car_color`: text. Color of the license plate: BLUE, GREEN, YELLOW, WHITE, BLACK or LIMEGREEN.
     pub car_color: Option<String>,
     /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `exit_id`: text.
+    /// `exit_id`: text. Id of the exit the car left by, for lots with several entrances and exits.
     pub exit_id: Option<String>,
-    /// `is_encrypt_car_number`: true or false.
+    /// `is_encrypt_car_number`: true or false. Whether the license plate number is encrypted; false by default.
     pub is_encrypt_car_number: Option<bool>,
     /// `isv_url`: text. Address of the ISV's page.
     pub isv_url: Option<String>,
@@ -26,13 +26,13 @@ pub struct AlipayEcoMycarParkingExitinfoSyncModel {
     pub order_amount: Option<String>,
     /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `out_time`: text.
+    /// `out_time`: text. Time at which the car left, as yyyy-MM-dd HH:mm:ss.
     pub out_time: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
-    /// `space_number`: text.
+    /// `space_number`: text. Number of the space in which the car is parked; for roadside parking.
     pub space_number: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,

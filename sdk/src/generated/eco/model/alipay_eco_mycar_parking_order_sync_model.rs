@@ -9,14 +9,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingOrderSyncModel {
     /// `agent_pid`: text.
+    ///
+    /// PID of the merchant or service provider that gets the commission for this parking trade; used only
+    /// for offline reconciliation.
     pub agent_pid: Option<String>,
     /// `car_number`: text. Plate number of the car.
     pub car_number: Option<String>,
-    /// `card_number`: text.
+    /// `card_number`: text. Number of the parking card if one was used to pay, otherwise an asterisk.
     pub card_number: Option<String>,
-    /// `in_duration`: text.
+    /// `in_duration`: text. Length of the stay, in minutes.
     pub in_duration: Option<String>,
-    /// `in_time`: text.
+    /// `in_time`: text. Time at which the car entered, as yyyy-MM-dd HH:mm:ss.
     pub in_time: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -24,25 +27,31 @@ pub struct AlipayEcoMycarParkingOrderSyncModel {
     pub order_no: Option<String>,
     /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `order_time`: text.
+    /// `order_time`: text. Time at which the order was created, as yyyy-MM-dd HH:mm:ss.
     pub order_time: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
     /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
-    /// `out_time`: text.
+    /// `out_time`: text. Time at which the car left, as yyyy-MM-dd HH:mm:ss.
     pub out_time: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
     /// `parking_name`: text. Name of the car park.
     pub parking_name: Option<String>,
     /// `parking_record_id`: text.
+    ///
+    /// Alipay serial number of the stay from entry to exit, returned by
+    /// alipay.eco.mycar.parking.enterinfo.sync.
     pub parking_record_id: Option<String>,
-    /// `pay_money`: text.
+    /// `pay_money`: text. Amount of the parking fee that was paid, two decimals.
     pub pay_money: Option<String>,
     /// `pay_scene`: text.
+    ///
+    /// Where the fee was paid: INPARKINGLOT_PAY online inside the lot, ENTRANCE_EXIT_PAY at an entrance or
+    /// exit, VEH_DEVICE_PAY on the in-car device.
     pub pay_scene: Option<String>,
-    /// `pay_time`: text.
+    /// `pay_time`: text. Time at which the fee was paid, as yyyy-MM-dd HH:mm:ss on a 24-hour clock.
     pub pay_time: Option<String>,
     /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,

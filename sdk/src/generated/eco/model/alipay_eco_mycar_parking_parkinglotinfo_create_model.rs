@@ -13,83 +13,98 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
     pub agent_id: Option<String>,
     /// `business_isv`: list of [`BusinessItem`]. ISVs that the parts of the business belong to.
     pub business_isv: Option<Vec<BusinessItem>>,
-    /// `charge_sum_space`: text.
+    /// `charge_sum_space`: text. Number of charging spaces in the parking lot.
     pub charge_sum_space: Option<String>,
     /// `charging_rule`: list of [`ParkingLotChargingRuleInfo`]. Rules by which the car park charges.
     pub charging_rule: Option<Vec<ParkingLotChargingRuleInfo>>,
     /// `city_id`: text. Id of the city.
     pub city_id: Option<String>,
-    /// `contact_alipay`: text.
+    /// `contact_alipay`: text. Alipay account of the contact person; deprecated.
     pub contact_alipay: Option<String>,
-    /// `contact_emali`: text.
+    /// `contact_emali`: text. Email address of the contact person; deprecated.
     pub contact_emali: Option<String>,
     /// `contact_mobile`: text. Mobile number of the contact.
     pub contact_mobile: Option<String>,
     /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
-    /// `contact_tel`: text.
+    /// `contact_tel`: text. Phone number of the contact person; deprecated.
     pub contact_tel: Option<String>,
-    /// `contact_weixin`: text.
+    /// `contact_weixin`: text. WeChat account of the contact person; deprecated.
     pub contact_weixin: Option<String>,
-    /// `equipment_name`: text.
+    /// `equipment_name`: text. Name of the parking equipment; deprecated.
     pub equipment_name: Option<String>,
-    /// `is_support_invoice`: text.
+    /// `is_support_invoice`: text. Whether the parking lot supports electronic invoices: 0 no, 1 yes.
     pub is_support_invoice: Option<String>,
     /// `isv_mobile`: text.
+    ///
+    /// Phone number of the ISV, or of the service provider when original_isv_pid and original_isv_appid are
+    /// given.
     pub isv_mobile: Option<String>,
     /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `mchnt_id`: text.
+    /// `mchnt_id`: text. Alipay account id of the payee, 16 digits starting with 2088; used to request devices and materials.
     pub mchnt_id: Option<String>,
-    /// `original_isv_appid`: text.
+    /// `original_isv_appid`: text. App id of the original ISV, which supplies it; required when a service provider makes the call.
     pub original_isv_appid: Option<String>,
-    /// `original_isv_mobile`: text.
+    /// `original_isv_mobile`: text. Phone number of the original ISV, used together with isv_mobile.
     pub original_isv_mobile: Option<String>,
-    /// `original_isv_name`: text.
+    /// `original_isv_name`: text. Name of the original ISV, which supplies it; required when a service provider makes the call.
     pub original_isv_name: Option<String>,
-    /// `original_isv_pid`: text.
+    /// `original_isv_pid`: text. PID of the original ISV, which supplies it; required when a service provider makes the call.
     pub original_isv_pid: Option<String>,
     /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
-    /// `parking_address`: text.
+    /// `parking_address`: text. Address of the parking lot.
     pub parking_address: Option<String>,
-    /// `parking_end_time`: text.
+    /// `parking_end_time`: text. Time of day at which parking ends; deprecated.
     pub parking_end_time: Option<String>,
-    /// `parking_fee_description`: text.
+    /// `parking_fee_description`: text. Text that explains the parking fees.
     pub parking_fee_description: Option<String>,
     /// `parking_fee_description_img`: text.
+    ///
+    /// Picture of the parking prices shown on the parking platform, as a Base64 string of a PNG; at most 1
+    /// MB.
     pub parking_fee_description_img: Option<String>,
     /// `parking_lot_type`: text.
+    ///
+    /// Type of the lot: 1 residential, 2 shopping area, 3 roadside, 4 park or sight, 5 office or hotel, 6
+    /// other, 7 transport hub, 8 public facility.
     pub parking_lot_type: Option<String>,
-    /// `parking_mobile`: text.
+    /// `parking_mobile`: text. Customer service phone number of the parking lot.
     pub parking_mobile: Option<String>,
     /// `parking_name`: text. Name of the car park.
     pub parking_name: Option<String>,
-    /// `parking_number`: text.
+    /// `parking_number`: text. Parking number; deprecated.
     pub parking_number: Option<String>,
     /// `parking_poiid`: text.
+    ///
+    /// Unique id of the parking lot on AMap; if it cannot be obtained, register the lot by longitude and
+    /// latitude instead.
     pub parking_poiid: Option<String>,
-    /// `parking_start_time`: text.
+    /// `parking_start_time`: text. Time of day at which parking starts; deprecated.
     pub parking_start_time: Option<String>,
-    /// `parking_type`: text.
+    /// `parking_type`: text. Type of parking; deprecated.
     pub parking_type: Option<String>,
     /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
     /// `payment_mode`: text. How it is paid.
     pub payment_mode: Option<String>,
-    /// `serivce_url`: text.
+    /// `serivce_url`: text. Address of the parking lot's service.
     pub serivce_url: Option<String>,
-    /// `service_list`: list of [`ParkingLotServiceInfo`].
+    /// `service_list`: list of [`ParkingLotServiceInfo`]. Services of the parking lot.
     pub service_list: Option<Vec<ParkingLotServiceInfo>>,
-    /// `shopingmall_id`: text.
+    /// `shopingmall_id`: text. Id of the shopping area the parking lot belongs to.
     pub shopingmall_id: Option<String>,
-    /// `sum_space`: text.
+    /// `sum_space`: text. Number of spaces in the parking lot.
     pub sum_space: Option<String>,
     /// `support_after_pay`: text.
+    ///
+    /// Whether cars may leave first and pay later: Y yes, N or empty no; for merchants signed up for
+    /// credit-based deduction.
     pub support_after_pay: Option<String>,
-    /// `time_out`: text.
+    /// `time_out`: text. Time limit for leaving the lot after payment, in minutes.
     pub time_out: Option<String>,
 }
 

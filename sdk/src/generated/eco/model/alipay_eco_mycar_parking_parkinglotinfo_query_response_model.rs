@@ -19,47 +19,50 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     pub charging_rule: Option<Vec<ParkingLotChargingRuleInfo>>,
     /// `city_id`: text. Id of the city.
     pub city_id: Option<String>,
-    /// `map_poi_address`: text.
+    /// `map_poi_address`: text. Address of the place as found on AMap.
     pub map_poi_address: Option<String>,
-    /// `map_poi_name`: text.
+    /// `map_poi_name`: text. Name of the place as found on AMap.
     pub map_poi_name: Option<String>,
-    /// `mchnt_id`: text.
+    /// `mchnt_id`: text. Alipay account id of the payee, 16 digits starting with 2088; used to request devices and materials.
     pub mchnt_id: Option<String>,
     /// `out_parking_id`: text. Id of the car park, given by the ISV.
     pub out_parking_id: Option<String>,
-    /// `parking_address`: text.
+    /// `parking_address`: text. Address of the parking lot.
     pub parking_address: Option<String>,
-    /// `parking_fee_description`: text.
+    /// `parking_fee_description`: text. Text that explains the parking fees.
     pub parking_fee_description: Option<String>,
-    /// `parking_fee_description_img`: text.
+    /// `parking_fee_description_img`: text. Picture that shows the prices of the parking lot in detail.
     pub parking_fee_description_img: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `parking_latitude`: text.
+    /// `parking_latitude`: text. Latitude of the parking lot, taken from AMap where possible.
     pub parking_latitude: Option<String>,
-    /// `parking_longitude`: text.
+    /// `parking_longitude`: text. Longitude of the parking lot, taken from AMap where possible.
     pub parking_longitude: Option<String>,
     /// `parking_lot_type`: text.
+    ///
+    /// Type of the lot: 1 residential, 2 shopping area, 3 roadside, 4 park or sight, 5 office or hotel, 6
+    /// other, 7 transport hub, 8 public facility.
     pub parking_lot_type: Option<String>,
-    /// `parking_lot_type_code`: text.
+    /// `parking_lot_type_code`: text. Code of the parking lot type.
     pub parking_lot_type_code: Option<String>,
-    /// `parking_mobile`: text.
+    /// `parking_mobile`: text. Customer service phone number of the parking lot.
     pub parking_mobile: Option<String>,
     /// `parking_name`: text. Name of the car park.
     pub parking_name: Option<String>,
-    /// `parking_poiid`: text.
+    /// `parking_poiid`: text. Unique id of the parking lot on AMap.
     pub parking_poiid: Option<String>,
     /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
-    /// `province_id`: text.
+    /// `province_id`: text. Code of the province.
     pub province_id: Option<String>,
-    /// `serivce_url`: text.
+    /// `serivce_url`: text. Address of the parking lot's service.
     pub serivce_url: Option<String>,
-    /// `service_list`: list of [`ParkingLotServiceInfo`].
+    /// `service_list`: list of [`ParkingLotServiceInfo`]. Services of the parking lot.
     pub service_list: Option<Vec<ParkingLotServiceInfo>>,
-    /// `shopingmall_id`: text.
+    /// `shopingmall_id`: text. Id of the shopping area the parking lot belongs to.
     pub shopingmall_id: Option<String>,
-    /// `time_out`: text.
+    /// `time_out`: text. Time limit for leaving the lot after payment, in minutes.
     pub time_out: Option<String>,
 }
 

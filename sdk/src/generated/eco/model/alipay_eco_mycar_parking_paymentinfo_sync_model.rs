@@ -16,9 +16,9 @@ pub struct AlipayEcoMycarParkingPaymentinfoSyncModel {
     pub out_serial_no: Option<String>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `payment_free_minutes`: whole number.
+    /// `payment_free_minutes`: whole number. Free time for leaving the lot after payment inside it, in minutes.
     pub payment_free_minutes: Option<i64>,
-    /// `payment_time`: text.
+    /// `payment_time`: text. Time at which parking was paid on site, as yyyy-MM-dd HH:mm:ss, 24-hour clock; not in the future.
     pub payment_time: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingSpaceinfoSyncModel {
-    /// `free_charging_pile`: whole number.
+    /// `free_charging_pile`: whole number. Number of free spaces with a charging station.
     pub free_charging_pile: Option<i64>,
-    /// `free_parking_space`: whole number.
+    /// `free_parking_space`: whole number. Number of free parking spaces.
     pub free_parking_space: Option<i64>,
     /// `parking_id`: text. Id of the car park, given by Alipay.
     pub parking_id: Option<String>,
-    /// `parking_space_status`: text.
+    /// `parking_space_status`: text. Current state of the parking lot: 0 congested, 1 normal, 2 mostly empty.
     pub parking_space_status: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayEcoSignFlowCancelModel {
     /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
-    /// `revoke_reason`: text.
+    /// `revoke_reason`: text. Reason for revoking the signing flow, worded by the merchant; a standard word by default.
     pub revoke_reason: Option<String>,
 }
 

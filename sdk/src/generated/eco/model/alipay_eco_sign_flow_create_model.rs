@@ -13,9 +13,9 @@ pub struct AlipayEcoSignFlowCreateModel {
     pub attachments: Option<Vec<Attachment>>,
     /// `business_scene`: text. Scene of the business, such as the subject of a contract.
     pub business_scene: Option<String>,
-    /// `config_info`: [`ConfigInfo`].
+    /// `config_info`: [`ConfigInfo`]. Settings of the signing flow.
     pub config_info: Option<Box<ConfigInfo>>,
-    /// `template_infos`: list of [`TemplateInfo`].
+    /// `template_infos`: list of [`TemplateInfo`]. Contract templates used for the signing flow.
     pub template_infos: Option<Vec<TemplateInfo>>,
 }
 

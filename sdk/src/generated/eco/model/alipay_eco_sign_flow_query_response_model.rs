@@ -14,20 +14,26 @@ pub struct AlipayEcoSignFlowQueryResponseModel {
     /// `contract_validity`: whole number. Time for which the contract is valid.
     pub contract_validity: Option<i64>,
     /// `flow_desc`: text.
+    ///
+    /// Description of the flow, namely the reason if it was rejected or withdrawn with one, otherwise its
+    /// state in words.
     pub flow_desc: Option<String>,
-    /// `flow_end_time`: whole number.
+    /// `flow_end_time`: whole number. Time at which the signing flow ended, in milliseconds since 1970.
     pub flow_end_time: Option<i64>,
     /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
-    /// `flow_start_time`: whole number.
+    /// `flow_start_time`: whole number. Time at which the signing flow started, in milliseconds since 1970.
     pub flow_start_time: Option<i64>,
     /// `flow_status`: whole number.
+    ///
+    /// State of the flow: 0 draft, 1 signing, 2 done, 3 revoked, 4 terminated, 5 expired, 6 deleted, 7
+    /// rejected.
     pub flow_status: Option<i64>,
-    /// `notice_developer_url`: text.
+    /// `notice_developer_url`: text. Address to which notifications for the developer are sent.
     pub notice_developer_url: Option<String>,
-    /// `sign_validity`: whole number.
+    /// `sign_validity`: whole number. Deadline for signing, in milliseconds since 1970.
     pub sign_validity: Option<i64>,
-    /// `signers`: list of [`FlowSigner`].
+    /// `signers`: list of [`FlowSigner`]. Signers of the flow and how far each has signed.
     pub signers: Option<Vec<FlowSigner>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::{AttachmentDetail, DocInfo};
 pub struct AlipayEcoSignflowsDetailQueryResponseModel {
     /// `attachments`: [`AttachmentDetail`]. Attached files.
     pub attachments: Option<Box<AttachmentDetail>>,
-    /// `docs`: [`DocInfo`].
+    /// `docs`: [`DocInfo`]. Document of the signing flow.
     pub docs: Option<Box<DocInfo>>,
 }
 

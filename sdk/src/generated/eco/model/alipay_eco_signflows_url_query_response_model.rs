@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsUrlQueryResponseModel {
-    /// `preview_short_url`: text.
+    /// `preview_short_url`: text. Short address for the preview, valid for 30 days.
     pub preview_short_url: Option<String>,
-    /// `preview_url`: text.
+    /// `preview_url`: text. Long address for the preview, valid without limit.
     pub preview_url: Option<String>,
-    /// `sign_short_url`: text.
+    /// `sign_short_url`: text. Short address for signing, valid for 30 days.
     pub sign_short_url: Option<String>,
     /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,

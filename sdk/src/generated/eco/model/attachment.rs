@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Attachment {
-    /// `attachment_name`: text.
+    /// `attachment_name`: text. Name of the attachment of the flow.
     pub attachment_name: Option<String>,
     /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,

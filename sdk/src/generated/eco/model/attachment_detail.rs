@@ -12,7 +12,7 @@ pub struct AttachmentDetail {
     pub code: Option<String>,
     /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
-    /// `file_url`: text.
+    /// `file_url`: text. Address from which the attachment can be downloaded.
     pub file_url: Option<String>,
 }
 

@@ -10,10 +10,13 @@ use crate::model::ModelDetail;
 #[non_exhaustive]
 pub struct AttachmentExplain {
     /// `allow_more_uploads`: true or false.
+    ///
+    /// Whether the signer may upload up to 10 further pictures besides the listed attachments; false by
+    /// default.
     pub allow_more_uploads: Option<bool>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `details`: list of [`ModelDetail`].
+    /// `details`: list of [`ModelDetail`]. Attachments, each with its description and its place on the page.
     pub details: Option<Vec<ModelDetail>>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::DetailBean;
 pub struct AttachmentExplainBean {
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `details`: list of [`DetailBean`].
+    /// `details`: list of [`DetailBean`]. Attachments, each with its description and its place on the page.
     pub details: Option<Vec<DetailBean>>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

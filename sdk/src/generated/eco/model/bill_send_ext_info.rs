@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BillSendExtInfo {
-    /// `ext_school_id`: text.
+    /// `ext_school_id`: text. External number of the school.
     pub ext_school_id: Option<String>,
-    /// `order_pay_type`: text.
+    /// `order_pay_type`: text. Way the bill opens the cashier: 1 mobile web, 2 face-to-face payment; 1 by default.
     pub order_pay_type: Option<String>,
-    /// `royalty_amount`: text.
+    /// `royalty_amount`: text. Amount that is split off, in yuan.
     pub royalty_amount: Option<String>,
     /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
-    /// `trans_in_pid`: text.
+    /// `trans_in_pid`: text. PID of the account that receives the split amount.
     pub trans_in_pid: Option<String>,
 }
 

@@ -11,11 +11,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BusinessItem {
-    /// `business_appid`: text.
+    /// `business_appid`: text. App id to which the business belongs.
     pub business_appid: Option<String>,
-    /// `business_payee_id`: text.
+    /// `business_payee_id`: text. PID that receives the payments of the business; required when business_type is AGREEMENT_PAY.
     pub business_payee_id: Option<String>,
-    /// `business_pid`: text.
+    /// `business_pid`: text. PID to which the business belongs.
     pub business_pid: Option<String>,
     /// `business_type`: text. Kind of business.
     pub business_type: Option<String>,

@@ -8,15 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ChargeItems {
-    /// `item_mandatory`: text.
+    /// `item_mandatory`: text. Whether the item must be chosen: Y yes, N or empty no; only for bills in multiple-choice mode.
     pub item_mandatory: Option<String>,
     /// `item_maximum`: whole number.
+    ///
+    /// Highest number of the item that can be chosen, from 1 to 9, 9 by default; only for bills in
+    /// multiple-choice mode.
     pub item_maximum: Option<i64>,
     /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,
-    /// `item_price`: text.
+    /// `item_price`: text. Amount of the fee item.
     pub item_price: Option<String>,
     /// `item_serial_number`: whole number.
+    ///
+    /// Number of the item, best counted up from 1; required in multiple-choice mode, where the chosen items
+    /// come back in passback_params.
     pub item_serial_number: Option<i64>,
 }
 

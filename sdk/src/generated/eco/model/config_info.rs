@@ -9,27 +9,30 @@ use crate::model::AttachmentExplain;
 #[must_use]
 #[non_exhaustive]
 pub struct ConfigInfo {
-    /// `attachment_explain`: [`AttachmentExplain`].
+    /// `attachment_explain`: [`AttachmentExplain`]. Description of the attachments to be uploaded.
     pub attachment_explain: Option<Box<AttachmentExplain>>,
     /// `collect_attachement`: true or false.
+    ///
+    /// Whether attachments are collected; must be true when signers have to upload identity documents or
+    /// other files.
     pub collect_attachement: Option<bool>,
-    /// `collect_cert_types`: list of text.
+    /// `collect_cert_types`: list of text. Types of identity documents to be collected.
     pub collect_cert_types: Option<Vec<String>>,
-    /// `company_no`: text.
+    /// `company_no`: text. Code of the company, such as SF.
     pub company_no: Option<String>,
     /// `contract_validity`: whole number. Time for which the contract is valid.
     pub contract_validity: Option<i64>,
-    /// `jump_url`: text.
+    /// `jump_url`: text. Alipay mini program address to jump to.
     pub jump_url: Option<String>,
-    /// `merchant_mini_sign_url`: text.
+    /// `merchant_mini_sign_url`: text. Address of the signing page in the merchant's mini program; required when sign_model is 1.
     pub merchant_mini_sign_url: Option<String>,
-    /// `notice_developer_url`: text.
+    /// `notice_developer_url`: text. Callback address, called during signing and when signing is done.
     pub notice_developer_url: Option<String>,
-    /// `platform_order_no`: text.
+    /// `platform_order_no`: text. Order number of the platform, which links the merchant's order to the contract.
     pub platform_order_no: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
-    /// `sign_model`: whole number.
+    /// `sign_model`: whole number. Way of signing: 0 in the eSign mini program, 1 in the merchant's mini program; 0 by default.
     pub sign_model: Option<i64>,
 }
 

@@ -9,29 +9,38 @@ use crate::model::{AttachmentExplainBean, SpecifyAttachmentInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ConfigInfoBean {
-    /// `attachment_explain`: [`AttachmentExplainBean`].
+    /// `attachment_explain`: [`AttachmentExplainBean`]. Description of the attachments to be uploaded.
     pub attachment_explain: Option<Box<AttachmentExplainBean>>,
     /// `auto_archive`: true or false.
+    ///
+    /// Whether the flow is archived automatically after signing, true by default; if false, the archive
+    /// interface must be called.
     pub auto_archive: Option<bool>,
     /// `collect_attachement`: true or false.
+    ///
+    /// Whether attachments are collected; must be true when signers have to upload identity documents or
+    /// other files.
     pub collect_attachement: Option<bool>,
-    /// `company_no`: text.
+    /// `company_no`: text. Code of the logistics company, so far only SF for SF Express; use SF_TEST in test environments.
     pub company_no: Option<String>,
     /// `contract_validity`: whole number. Time for which the contract is valid.
     pub contract_validity: Option<i64>,
-    /// `jump_url`: text.
+    /// `jump_url`: text. Address of the merchant's mini program to open after signing; optional, used when sign_model is 2.
     pub jump_url: Option<String>,
-    /// `merchant_mini_sign_url`: text.
+    /// `merchant_mini_sign_url`: text. Address of the signing page in the merchant's mini program; required when sign_model is 1.
     pub merchant_mini_sign_url: Option<String>,
-    /// `notice_developer_url`: text.
+    /// `notice_developer_url`: text. Callback address, called during signing and when signing is done.
     pub notice_developer_url: Option<String>,
-    /// `platform_order_no`: text.
+    /// `platform_order_no`: text. Order number of the platform, which links the merchant's order to the contract.
     pub platform_order_no: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,
     /// `sign_model`: whole number.
+    ///
+    /// Mini program in which the receipt is signed after the courier code is scanned: 0 that of eSign, 1
+    /// that of the merchant.
     pub sign_model: Option<i64>,
-    /// `specify_attachment_infos`: list of [`SpecifyAttachmentInfo`].
+    /// `specify_attachment_infos`: list of [`SpecifyAttachmentInfo`]. Attachments that particular signers have to upload.
     pub specify_attachment_infos: Option<Vec<SpecifyAttachmentInfo>>,
 }
 

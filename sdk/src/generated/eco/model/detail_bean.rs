@@ -12,7 +12,7 @@ pub struct DetailBean {
     pub code: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `order`: whole number.
+    /// `order`: whole number. Place of the attachment in the display order; required when collect_attachement is true.
     pub order: Option<i64>,
 }
 

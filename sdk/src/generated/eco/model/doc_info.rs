@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DocInfo {
     /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
-    /// `file_url`: text.
+    /// `file_url`: text. Address from which the contract can be downloaded.
     pub file_url: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FillContent {
-    /// `struct_key`: text.
+    /// `struct_key`: text. Custom key of the template component.
     pub struct_key: Option<String>,
     /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,

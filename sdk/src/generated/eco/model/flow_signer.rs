@@ -9,10 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct FlowSigner {
     /// `org_third_party_user_id`: text.
+    ///
+    /// Unique id of the enterprise as given when the flow was created; returned only when an enterprise
+    /// signs.
     pub org_third_party_user_id: Option<String>,
-    /// `sign_status`: whole number.
+    /// `sign_status`: whole number. State of signing: 0 (to be signed), 1 (not signed), 2 (signed), 3 (to be approved) or 4 (refused).
     pub sign_status: Option<i64>,
-    /// `signer_account_type`: whole number.
+    /// `signer_account_type`: whole number. Kind of signing party: 0 person, 1 enterprise.
     pub signer_account_type: Option<i64>,
     /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,

@@ -10,10 +10,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct InterfaceInfoList {
     /// `interface_name`: text.
+    ///
+    /// Fixed value: alipay.eco.mycar.parking.userpage.query for H5, alipay.eco.mycar.parking.isv.homepage
+    /// for mini programs, alipay.eco.mycar.parking.agreement.notify for agreement changes.
     pub interface_name: Option<String>,
-    /// `interface_type`: text.
+    /// `interface_type`: text. Fixed value: interface_page for H5 pages and mini programs, interface_service for notifications.
     pub interface_type: Option<String>,
     /// `interface_url`: text.
+    ///
+    /// Address of the interface, https and URL-encoded in UTF-8; for mini programs, the mini program and
+    /// its payment page address joined by a vertical bar.
     pub interface_url: Option<String>,
 }
 

@@ -12,9 +12,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ModelSigner {
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `id_number`: text.
+    /// `id_number`: text. Number of the person's identity document.
     pub id_number: Option<String>,
     /// `id_type`: text.
+    ///
+    /// Type of the person's identity document, CRED_PSN_CH_IDCARD by default; required when the document
+    /// number is given.
     pub id_type: Option<String>,
     /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,

@@ -8,17 +8,20 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Org {
-    /// `org_id_number`: text.
+    /// `org_id_number`: text. Number of the enterprise's certificate.
     pub org_id_number: Option<String>,
     /// `org_id_type`: text.
+    ///
+    /// Type of the enterprise's certificate, such as CRED_ORG_USCC; required when the certificate number is
+    /// given.
     pub org_id_type: Option<String>,
-    /// `org_legal_id_number`: text.
+    /// `org_legal_id_number`: text. Identity document number of the legal representative.
     pub org_legal_id_number: Option<String>,
-    /// `org_legal_id_type`: text.
+    /// `org_legal_id_type`: text. Type of the legal representative's identity document, such as CRED_PSN_CH_IDCARD.
     pub org_legal_id_type: Option<String>,
-    /// `org_legal_name`: text.
+    /// `org_legal_name`: text. Name of the legal representative.
     pub org_legal_name: Option<String>,
-    /// `org_name`: text.
+    /// `org_name`: text. Name of the enterprise.
     pub org_name: Option<String>,
     /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,

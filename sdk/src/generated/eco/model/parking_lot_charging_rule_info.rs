@@ -10,27 +10,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ParkingLotChargingRuleInfo {
-    /// `charging_period`: text.
+    /// `charging_period`: text. Period in which the charging rule applies.
     pub charging_period: Option<String>,
-    /// `charging_strategy`: text.
+    /// `charging_strategy`: text. Strategy by which the parking fee is charged.
     pub charging_strategy: Option<String>,
-    /// `charging_unit_fee`: text.
+    /// `charging_unit_fee`: text. Fee per charging unit.
     pub charging_unit_fee: Option<String>,
-    /// `charging_unit_minutes`: text.
+    /// `charging_unit_minutes`: text. Length of a charging unit, in minutes.
     pub charging_unit_minutes: Option<String>,
-    /// `enable_rollover_charge_period`: true or false.
+    /// `enable_rollover_charge_period`: true or false. Whether the charging period may roll over.
     pub enable_rollover_charge_period: Option<bool>,
-    /// `first_charging_span_minutes`: text.
+    /// `first_charging_span_minutes`: text. Length of the first charging span, in minutes.
     pub first_charging_span_minutes: Option<String>,
-    /// `first_charging_unit_fee`: text.
+    /// `first_charging_unit_fee`: text. Fee per charging unit in the first charging span.
     pub first_charging_unit_fee: Option<String>,
-    /// `first_charging_unit_minutes`: text.
+    /// `first_charging_unit_minutes`: text. Length of a charging unit in the first charging span, in minutes.
     pub first_charging_unit_minutes: Option<String>,
-    /// `free_enter_minutes`: text.
+    /// `free_enter_minutes`: text. Minutes after entry during which parking is free.
     pub free_enter_minutes: Option<String>,
-    /// `free_exit_minutes`: text.
+    /// `free_exit_minutes`: text. Minutes after payment during which the car may leave without a further charge.
     pub free_exit_minutes: Option<String>,
-    /// `max_fee_per_day`: text.
+    /// `max_fee_per_day`: text. Highest parking fee per day.
     pub max_fee_per_day: Option<String>,
 }
 

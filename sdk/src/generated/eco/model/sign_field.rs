@@ -9,11 +9,11 @@ use crate::model::ModelSigner;
 #[must_use]
 #[non_exhaustive]
 pub struct SignField {
-    /// `auto_execute`: text.
+    /// `auto_execute`: text. Whether the platform signs automatically.
     pub auto_execute: Option<String>,
-    /// `signer`: [`ModelSigner`].
+    /// `signer`: [`ModelSigner`]. Party that signs in the signing area.
     pub signer: Option<Box<ModelSigner>>,
-    /// `struct_key`: text.
+    /// `struct_key`: text. Id of the template component.
     pub struct_key: Option<String>,
 }
 

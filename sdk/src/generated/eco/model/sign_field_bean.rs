@@ -10,10 +10,13 @@ use crate::model::SignerBean;
 #[non_exhaustive]
 pub struct SignFieldBean {
     /// `sign_field_type`: text.
+    ///
+    /// Kind of signature: platform for the merchant's automatic seal, person for an individual, org for an
+    /// enterprise whose handler signs.
     pub sign_field_type: Option<String>,
-    /// `signer`: [`SignerBean`].
+    /// `signer`: [`SignerBean`]. Party that signs in the signing area.
     pub signer: Option<Box<SignerBean>>,
-    /// `struct_key`: text.
+    /// `struct_key`: text. Key of the signing area.
     pub struct_key: Option<String>,
 }
 

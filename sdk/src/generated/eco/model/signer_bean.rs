@@ -11,15 +11,15 @@ use crate::model::Org;
 pub struct SignerBean {
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `id_number`: text.
+    /// `id_number`: text. Number of the person's identity document.
     pub id_number: Option<String>,
-    /// `id_type`: text.
+    /// `id_type`: text. Type of the person's identity document; required when the document number is given.
     pub id_type: Option<String>,
     /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `org`: [`Org`].
+    /// `org`: [`Org`]. Enterprise that signs.
     pub org: Option<Box<Org>>,
     /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,

@@ -9,12 +9,18 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct SpecifyAttachmentInfo {
     /// `allow_more_uploads`: true or false.
+    ///
+    /// Whether the signer may upload up to 10 further pictures besides the listed attachments; false by
+    /// default.
     pub allow_more_uploads: Option<bool>,
     /// `allow_more_uploads_max_count`: whole number.
+    ///
+    /// Highest number of attachments when more uploads are allowed; a flow can have at most 30, listed ones
+    /// included.
     pub allow_more_uploads_max_count: Option<i64>,
-    /// `collect_cert_types`: list of text.
+    /// `collect_cert_types`: list of text. Types of identity documents of which the signer must upload photos; only IDCARD is supported so far.
     pub collect_cert_types: Option<Vec<String>>,
-    /// `collect_common_codes`: list of text.
+    /// `collect_common_codes`: list of text. Codes of the other attachments the signer must upload, as defined in attachment_explain.details.
     pub collect_common_codes: Option<Vec<String>>,
     /// `third_party_user_id`: text. Id of the user in the caller's system.
     pub third_party_user_id: Option<String>,

@@ -9,11 +9,11 @@ use crate::model::{FillContent, SignField};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateInfo {
-    /// `fill_contents`: list of [`FillContent`].
+    /// `fill_contents`: list of [`FillContent`]. Values to fill into the template.
     pub fill_contents: Option<Vec<FillContent>>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `signfields`: [`SignField`].
+    /// `signfields`: [`SignField`]. Signing area of the template.
     pub signfields: Option<Box<SignField>>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

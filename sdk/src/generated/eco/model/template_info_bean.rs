@@ -9,11 +9,11 @@ use crate::model::{FillContent, SignFieldBean};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateInfoBean {
-    /// `fill_contents`: list of [`FillContent`].
+    /// `fill_contents`: list of [`FillContent`]. Values to fill into the template, each for the component with the given key.
     pub fill_contents: Option<Vec<FillContent>>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `signfields`: list of [`SignFieldBean`].
+    /// `signfields`: list of [`SignFieldBean`]. Signing areas of the template, each with the signer for the given key.
     pub signfields: Option<Vec<SignFieldBean>>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

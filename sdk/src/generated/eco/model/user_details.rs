@@ -9,13 +9,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct UserDetails {
-    /// `user_change_mobile`: text.
+    /// `user_change_mobile`: text. New phone number of the user, which replaces the old one.
     pub user_change_mobile: Option<String>,
-    /// `user_mobile`: text.
+    /// `user_mobile`: text. Mobile phone number of the child's parent.
     pub user_mobile: Option<String>,
     /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
     /// `user_relation`: text.
+    ///
+    /// Relation to the child: 1 father, 2 mother, 3 father's father, 4 father's mother, 5 mother's father,
+    /// 6 mother's mother, 7 parent or guardian.
     pub user_relation: Option<String>,
 }
 

@@ -39,10 +39,19 @@ pub struct AlipayEcoEduKtParentQueryParams {
     /// `school_pid`: text. Partner id of the school: 16 digits that begin with 2088.
     pub school_pid: Option<String>,
     /// `student_code`: text.
+    ///
+    /// Student number that identifies the student, letters and digits only; at least one of student_code,
+    /// student_identify and the parent's user_mobile must be given.
     pub student_code: Option<String>,
     /// `student_identify`: text.
+    ///
+    /// Identity card number of the student, 18 characters, foreign ones prefixed with IC; at least one of
+    /// student_identify, student_code and the parent's user_mobile must be given.
     pub student_identify: Option<String>,
     /// `user_mobile`: text.
+    ///
+    /// Phone number of a user from the bill; set just one of user_mobile, student_code and
+    /// student_identify.
     pub user_mobile: Option<String>,
 }
 

@@ -30,13 +30,13 @@ impl Operation for AlipayEcoFilePathQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoFilePathQueryParams {
-    /// `content_md_5`: text.
+    /// `content_md_5`: text. MD5 value of the template file.
     pub content_md_5: Option<String>,
-    /// `content_type`: text.
+    /// `content_type`: text. MIME type of the template file.
     pub content_type: Option<String>,
     /// `file_name`: text. Name of the file.
     pub file_name: Option<String>,
-    /// `file_size`: whole number.
+    /// `file_size`: whole number. Size of the file.
     pub file_size: Option<i64>,
     /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,

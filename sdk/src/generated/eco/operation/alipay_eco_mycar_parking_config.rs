@@ -39,8 +39,11 @@ impl Operation for AlipayEcoMycarParkingConfigQuery {
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingConfigQueryParams {
     /// `interface_name`: text.
+    ///
+    /// Fixed value: alipay.eco.mycar.parking.userpage.query for H5, alipay.eco.mycar.parking.isv.homepage
+    /// for mini programs, alipay.eco.mycar.parking.agreement.notify for agreement changes.
     pub interface_name: Option<String>,
-    /// `interface_type`: text.
+    /// `interface_type`: text. Fixed value: interface_page for H5 pages and mini programs, interface_service for notifications.
     pub interface_type: Option<String>,
 }
 

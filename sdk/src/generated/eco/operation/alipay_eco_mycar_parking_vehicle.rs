@@ -32,7 +32,7 @@ impl Operation for AlipayEcoMycarParkingVehicleQuery {
 pub struct AlipayEcoMycarParkingVehicleQueryParams {
     /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `car_id`: text.
+    /// `car_id`: text. Alipay's id of the user's car, handed over when the user opens the page for parking fees.
     pub car_id: Option<String>,
 }
 

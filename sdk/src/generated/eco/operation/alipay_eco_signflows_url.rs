@@ -33,6 +33,9 @@ pub struct AlipayEcoSignflowsUrlQueryParams {
     /// `flow_id`: text. Id of the signing process.
     pub flow_id: Option<String>,
     /// `org_third_party_user_id`: text.
+    ///
+    /// Unique id of the enterprise as given when the flow was created; returned only when an enterprise
+    /// signs.
     pub org_third_party_user_id: Option<String>,
     /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,

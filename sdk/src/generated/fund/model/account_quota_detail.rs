@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AccountQuotaDetail {
-    /// `quota_amount`: whole number.
+    /// `quota_amount`: whole number. Highest amount of the quota within one period.
     pub quota_amount: Option<i64>,
     /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,

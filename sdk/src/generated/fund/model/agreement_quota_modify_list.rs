@@ -11,7 +11,7 @@ use crate::model::ModifyQuotaDetails;
 pub struct AgreementQuotaModifyList {
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `quota_details`: list of [`ModifyQuotaDetails`].
+    /// `quota_details`: list of [`ModifyQuotaDetails`]. Details of the quotas to set.
     pub quota_details: Option<Vec<ModifyQuotaDetails>>,
 }
 

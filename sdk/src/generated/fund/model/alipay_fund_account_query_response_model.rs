@@ -9,7 +9,7 @@ use crate::model::{BalanceAccountDetail, ExtCardInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountQueryResponseModel {
-    /// `amount_detail`: [`BalanceAccountDetail`].
+    /// `amount_detail`: [`BalanceAccountDetail`]. Details of the balance.
     pub amount_detail: Option<Box<BalanceAccountDetail>>,
     /// `available_amount`: text. Amount that can be used, in yuan, two decimals.
     pub available_amount: Option<String>,

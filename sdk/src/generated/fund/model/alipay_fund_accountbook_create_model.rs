@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundAccountbookCreateModel {
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `merchant_user_id`: text.
+    /// `merchant_user_id`: text. Unique id of the member in the merchant's own system, chosen by the merchant.
     pub merchant_user_id: Option<String>,
-    /// `merchant_user_type`: text.
+    /// `merchant_user_type`: text. Type of the user in the merchant's system, such as BUSINESS_EMPLOYEE or BUSINESS_ORGANIZATION.
     pub merchant_user_type: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,

@@ -14,7 +14,7 @@ pub struct AlipayFundAccountbookNotifyQueryResponseModel {
     pub code: Option<String>,
     /// `msg`: text. Message in words.
     pub msg: Option<String>,
-    /// `subscribe_status`: text.
+    /// `subscribe_status`: text. State of the subscription: VALID or INVALID.
     pub subscribe_status: Option<String>,
 }
 

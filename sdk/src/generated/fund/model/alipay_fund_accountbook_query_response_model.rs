@@ -11,7 +11,7 @@ use crate::model::{AuthInfoDTO, ExtCardInfo};
 pub struct AlipayFundAccountbookQueryResponseModel {
     /// `account_book_id`: text. Id of the account book.
     pub account_book_id: Option<String>,
-    /// `auth_info`: [`AuthInfoDTO`].
+    /// `auth_info`: [`AuthInfoDTO`]. Details of the authorization.
     pub auth_info: Option<Box<AuthInfoDTO>>,
     /// `available_amount`: text. Amount that can be used, in yuan, two decimals.
     pub available_amount: Option<String>,

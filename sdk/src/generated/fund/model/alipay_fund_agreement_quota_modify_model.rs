@@ -9,7 +9,7 @@ use crate::model::AgreementQuotaModifyList;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaModifyModel {
-    /// `agreement_quota_modify_list`: list of [`AgreementQuotaModifyList`].
+    /// `agreement_quota_modify_list`: list of [`AgreementQuotaModifyList`]. Quotas to set for the agreements.
     pub agreement_quota_modify_list: Option<Vec<AgreementQuotaModifyList>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::QuotaModifyDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaModifyResponseModel {
-    /// `quota_modify_detail_list`: list of [`QuotaModifyDetail`].
+    /// `quota_modify_detail_list`: list of [`QuotaModifyDetail`]. Results of the quota changes.
     pub quota_modify_detail_list: Option<Vec<QuotaModifyDetail>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaQueryModel {
-    /// `agreement_no_list`: list of text.
+    /// `agreement_no_list`: list of text. Numbers of the authorization agreements.
     pub agreement_no_list: Option<Vec<String>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::QuotaQueryResponse;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaQueryResponseModel {
-    /// `quota_query_response_list`: list of [`QuotaQueryResponse`].
+    /// `quota_query_response_list`: list of [`QuotaQueryResponse`]. Quotas found, one entry per agreement.
     pub quota_query_response_list: Option<Vec<QuotaQueryResponse>>,
 }
 

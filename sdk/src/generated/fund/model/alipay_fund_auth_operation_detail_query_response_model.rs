@@ -15,9 +15,9 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     pub auth_no: Option<String>,
     /// `credit_amount`: text. Part of the amount that credit covers, in yuan, two decimals.
     pub credit_amount: Option<String>,
-    /// `credit_merchant_ext`: text.
+    /// `credit_merchant_ext`: text. Information that Zhima Credit passes to the merchant, with the content agreed between them.
     pub credit_merchant_ext: Option<String>,
-    /// `credit_risk_info`: [`CreditRiskInfo`].
+    /// `credit_risk_info`: [`CreditRiskInfo`]. Details of the credit risk.
     pub credit_risk_info: Option<Box<CreditRiskInfo>>,
     /// `enterprise_pay_info`: text. What an enterprise has paid of the amount.
     pub enterprise_pay_info: Option<String>,
@@ -51,25 +51,25 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
     pub pre_auth_type: Option<String>,
     /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `rest_amount`: text.
+    /// `rest_amount`: text. Amount of the order that is still frozen, in yuan.
     pub rest_amount: Option<String>,
-    /// `rest_credit_amount`: text.
+    /// `rest_credit_amount`: text. Credit amount that is still frozen, in yuan, two decimals.
     pub rest_credit_amount: Option<String>,
-    /// `rest_fund_amount`: text.
+    /// `rest_fund_amount`: text. Amount of the payer's own money that is still frozen, in yuan, two decimals.
     pub rest_fund_amount: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `total_freeze_amount`: text.
+    /// `total_freeze_amount`: text. Total amount frozen for the order so far, in yuan.
     pub total_freeze_amount: Option<String>,
-    /// `total_freeze_credit_amount`: text.
+    /// `total_freeze_credit_amount`: text. Total credit amount frozen so far, in yuan, two decimals.
     pub total_freeze_credit_amount: Option<String>,
-    /// `total_freeze_fund_amount`: text.
+    /// `total_freeze_fund_amount`: text. Total amount of the payer's own money frozen so far, in yuan, two decimals.
     pub total_freeze_fund_amount: Option<String>,
-    /// `total_pay_amount`: text.
+    /// `total_pay_amount`: text. Total amount of the order used for payment so far, in yuan.
     pub total_pay_amount: Option<String>,
-    /// `total_pay_credit_amount`: text.
+    /// `total_pay_credit_amount`: text. Total credit amount paid so far, in yuan, two decimals.
     pub total_pay_credit_amount: Option<String>,
-    /// `total_pay_fund_amount`: text.
+    /// `total_pay_fund_amount`: text. Total amount of the payer's own money paid so far, in yuan, two decimals.
     pub total_pay_fund_amount: Option<String>,
     /// `trans_currency`: text. Code of the currency of the transaction.
     pub trans_currency: Option<String>,

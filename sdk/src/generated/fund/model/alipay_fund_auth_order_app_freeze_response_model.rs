@@ -20,7 +20,7 @@ pub struct AlipayFundAuthOrderAppFreezeResponseModel {
     pub gmt_trans: Option<String>,
     /// `operation_id`: text. Number of the operation, given by Alipay.
     pub operation_id: Option<String>,
-    /// `orderStr`: text.
+    /// `orderStr`: text. Signed business data of the order.
     pub order_str: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,

@@ -11,8 +11,11 @@ pub struct AlipayFundAuthOrderVoucherCreateResponseModel {
     /// `code_type`: text. Kind of the code.
     pub code_type: Option<String>,
     /// `code_url`: text.
+    ///
+    /// Address of a QR code picture with the Alipay logo; append picSize to choose the size, such as 256,
+    /// 570 or 1280.
     pub code_url: Option<String>,
-    /// `code_value`: text.
+    /// `code_value`: text. Text of the QR code, from which the merchant can draw the code itself.
     pub code_value: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,

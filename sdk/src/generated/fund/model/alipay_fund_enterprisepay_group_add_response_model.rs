@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundEnterprisepayGroupAddResponseModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `fund_group_id`: text.
+    /// `fund_group_id`: text. Number of the fund group.
     pub fund_group_id: Option<String>,
-    /// `out_group_id`: text.
+    /// `out_group_id`: text. Number of the group in the external system.
     pub out_group_id: Option<String>,
 }
 

@@ -19,7 +19,7 @@ pub struct AlipayFundEnterprisepayGroupModifyModel {
     pub fund_ext_info: Option<Box<FundExtInfo>>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `operation_type_list`: list of text.
+    /// `operation_type_list`: list of text. Parts to update: NAME for the group name, FUND for the funding; all parts if left out.
     pub operation_type_list: Option<Vec<String>>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

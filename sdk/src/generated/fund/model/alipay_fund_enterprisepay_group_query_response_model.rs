@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundEnterprisepayGroupQueryResponseModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `fund_group_id`: text.
+    /// `fund_group_id`: text. Number of the fund group.
     pub fund_group_id: Option<String>,
-    /// `fund_identity`: text.
+    /// `fund_identity`: text. Account of the party that funds the group.
     pub fund_identity: Option<String>,
-    /// `group_name`: text.
+    /// `group_name`: text. Name of the group.
     pub group_name: Option<String>,
-    /// `out_group_id`: text.
+    /// `out_group_id`: text. Number of the group in the external system.
     pub out_group_id: Option<String>,
 }
 

@@ -17,11 +17,11 @@ pub struct AlipayFundEnterprisepayMemberModifyModel {
     pub biz_scene: Option<String>,
     /// `fund_ext_info`: [`FundExtInfo`]. More about the funds.
     pub fund_ext_info: Option<Box<FundExtInfo>>,
-    /// `group_id_list`: list of text.
+    /// `group_id_list`: list of text. Ids of the groups the employee belongs to; several are allowed.
     pub group_id_list: Option<Vec<String>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `operation_type_list`: list of text.
+    /// `operation_type_list`: list of text. Parts to update: GROUP for the groups, FUND for the funding; all parts if left out.
     pub operation_type_list: Option<Vec<String>>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

@@ -10,23 +10,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayFundEnterprisepaySignModel {
     /// `account_name`: text. Name of the account.
     pub account_name: Option<String>,
-    /// `appoint_sign_terminal`: text.
+    /// `appoint_sign_terminal`: text. Device on which the agreement must be signed: PC for a browser on a computer, MOBILE for a phone.
     pub appoint_sign_terminal: Option<String>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `ext_params`: text.
+    /// `ext_params`: text. Additional fields for special cases.
     pub ext_params: Option<String>,
     /// `identity`: text. Who is meant; identity_type says which kind of id it is.
     pub identity: Option<String>,
-    /// `identity_name`: text.
+    /// `identity_name`: text. Name of the user who opens the account; required when identity_type is ALIPAY_LOGON_ID.
     pub identity_name: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `out_entity_id`: text.
+    /// `out_entity_id`: text. Id of the external entity for which the external operator acts, such as an enterprise code.
     pub out_entity_id: Option<String>,
-    /// `out_source`: text.
+    /// `out_source`: text. Origin from which the joint account is opened, as defined by the service provider's platform.
     pub out_source: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

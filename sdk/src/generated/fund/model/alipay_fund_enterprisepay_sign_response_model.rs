@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepaySignResponseModel {
-    /// `sign_token`: text.
+    /// `sign_token`: text. Token for signing the agreement.
     pub sign_token: Option<String>,
     /// `sign_url`: text. Address at which it is signed.
     pub sign_url: Option<String>,

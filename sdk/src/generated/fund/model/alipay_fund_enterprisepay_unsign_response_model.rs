@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayUnsignResponseModel {
-    /// `unsign_token`: text.
+    /// `unsign_token`: text. Token for ending the agreement.
     pub unsign_token: Option<String>,
-    /// `unsign_url`: text.
+    /// `unsign_url`: text. Link to the page on which the agreement is terminated.
     pub unsign_url: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::JointAccountBillDetailDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryResponseModel {
-    /// `bill_list`: list of [`JointAccountBillDetailDTO`].
+    /// `bill_list`: list of [`JointAccountBillDetailDTO`]. Bills of the joint account; empty if there are none.
     pub bill_list: Option<Vec<JointAccountBillDetailDTO>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `has_next_page`: true or false.
+    /// `has_next_page`: true or false. Whether there is a next page.
     pub has_next_page: Option<bool>,
     /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,

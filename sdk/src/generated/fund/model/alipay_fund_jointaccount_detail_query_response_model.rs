@@ -19,32 +19,38 @@ pub struct AlipayFundJointaccountDetailQueryResponseModel {
     /// `account_quota`: list of [`JointAccountQuotaRespDTO`]. Limits of the account.
     pub account_quota: Option<Vec<JointAccountQuotaRespDTO>>,
     /// `account_status`: text.
+    ///
+    /// State of the account: NORMAL, RELEASING while being closed, RELEASED when closed, or FREEZE when
+    /// frozen.
     pub account_status: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `authorized_rule`: [`AuthorizedRuleDTO`].
+    /// `authorized_rule`: [`AuthorizedRuleDTO`]. Rule that says which merchants are authorized.
     pub authorized_rule: Option<Box<AuthorizedRuleDTO>>,
-    /// `available_balance`: text.
+    /// `available_balance`: text. Amount available at present, in yuan, greater than 0, at most two decimals.
     pub available_balance: Option<String>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
     /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `creator_open_id`: text.
+    /// `creator_open_id`: text. Unique id of the creator in Alipay.
     pub creator_open_id: Option<String>,
     /// `creator_out_id`: text.
+    ///
+    /// Unique id of the creator in the merchant's system; empty if the creator was identified by an Alipay
+    /// id when signing.
     pub creator_out_id: Option<String>,
-    /// `freeze_balance`: text.
+    /// `freeze_balance`: text. Amount frozen at present, in yuan, greater than 0, at most two decimals.
     pub freeze_balance: Option<String>,
-    /// `invite_result_list`: list of [`InviteResultDTO`].
+    /// `invite_result_list`: list of [`InviteResultDTO`]. Members invited when the agreement was signed, as a snapshot.
     pub invite_result_list: Option<Vec<InviteResultDTO>>,
     /// `member_list`: list of [`JointAccountMemberInfoRespDTO`]. Members of the account.
     pub member_list: Option<Vec<JointAccountMemberInfoRespDTO>>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `profit_status`: text.
+    /// `profit_status`: text. State of earning interest: MAKING being turned on, MADE on, CLEARING being turned off, NONE off.
     pub profit_status: Option<String>,
-    /// `yesterday_profit`: text.
+    /// `yesterday_profit`: text. Interest earned yesterday.
     pub yesterday_profit: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::JointAccountDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountListQueryResponseModel {
-    /// `account_list`: list of [`JointAccountDTO`].
+    /// `account_list`: list of [`JointAccountDTO`]. List of joint accounts.
     pub account_list: Option<Vec<JointAccountDTO>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,

@@ -18,9 +18,12 @@ pub struct AlipayFundJointaccountMemberBatchqueryModel {
     pub identity: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `last_open_id`: text.
+    /// `last_open_id`: text. Cursor of the query, namely the open id of the last user in the previous result.
     pub last_open_id: Option<String>,
     /// `last_user_id`: text.
+    ///
+    /// Cursor of the query, namely the id of the last user in the previous result; takes precedence over
+    /// page_num.
     pub last_user_id: Option<String>,
     /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,

@@ -17,7 +17,7 @@ pub struct AlipayFundJointaccountMemberBindModel {
     pub account_quota: Option<Box<JointAccountQuotaDTO>>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `agreement_sign_info`: text.
+    /// `agreement_sign_info`: text. Information on the signing of the agreement.
     pub agreement_sign_info: Option<String>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
@@ -27,7 +27,7 @@ pub struct AlipayFundJointaccountMemberBindModel {
     pub identity: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `identity_verified_info`: [`IdentityVerifiedInfoDTO`].
+    /// `identity_verified_info`: [`IdentityVerifiedInfoDTO`]. Information on the verified identity.
     pub identity_verified_info: Option<Box<IdentityVerifiedInfoDTO>>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

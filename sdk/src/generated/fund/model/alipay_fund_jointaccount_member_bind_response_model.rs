@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBindResponseModel {
-    /// `reply_url`: text.
+    /// `reply_url`: text. Address at which the employee answers the invitation.
     pub reply_url: Option<String>,
 }
 

@@ -14,9 +14,9 @@ pub struct AlipayFundJointaccountMemberConsultModel {
     pub agreement_no: Option<String>,
     /// `business_params`: text. Further business parameters that are agreed with Alipay.
     pub business_params: Option<String>,
-    /// `open_id_list`: list of text.
+    /// `open_id_list`: list of text. Open ids of the employees to check.
     pub open_id_list: Option<Vec<String>>,
-    /// `user_id_list`: list of text.
+    /// `user_id_list`: list of text. Ids of the employees to check.
     pub user_id_list: Option<Vec<String>>,
 }
 

@@ -15,9 +15,9 @@ pub struct AlipayFundJointaccountQuotaQueryResponseModel {
     pub account_quota: Option<Vec<JointAccountQuotaRespDTO>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `member_id`: text.
+    /// `member_id`: text. Id of the member, returned only when an employee was queried.
     pub member_id: Option<String>,
-    /// `member_open_id`: text.
+    /// `member_open_id`: text. Open id of the employee.
     pub member_open_id: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

@@ -17,7 +17,7 @@ pub struct AlipayFundJointaccountRuleModifyModel {
     pub account_quota: Option<Vec<JointAccountQuotaDTO>>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `authorized_rule`: [`AuthorizedRuleDTO`].
+    /// `authorized_rule`: [`AuthorizedRuleDTO`]. Rule that says which merchants are authorized.
     pub authorized_rule: Option<Box<AuthorizedRuleDTO>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,

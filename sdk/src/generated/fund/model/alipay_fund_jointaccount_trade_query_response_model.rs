@@ -17,9 +17,9 @@ pub struct AlipayFundJointaccountTradeQueryResponseModel {
     pub create_time: Option<String>,
     /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`].
+    /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`]. Details of the fund bills of the trade.
     pub trade_fund_bill_list: Option<Vec<TradeFundBillDetail>>,
-    /// `trade_info_list`: list of [`TradeInfoDTO`].
+    /// `trade_info_list`: list of [`TradeInfoDTO`]. List of trades, returned for a batch query.
     pub trade_info_list: Option<Vec<TradeInfoDTO>>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::{AuthInfo, Participant};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayModel {
-    /// `auth_info`: [`AuthInfo`].
+    /// `auth_info`: [`AuthInfo`]. Details of the authorization.
     pub auth_info: Option<Box<AuthInfo>>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
@@ -28,6 +28,9 @@ pub struct AlipayFundTransPayModel {
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `refund_time_expire`: text.
+    ///
+    /// Time as yyyy-MM-dd HH:mm at which an automatic refund to the paying account is made; before the
+    /// latest refund time of the sales plan.
     pub refund_time_expire: Option<String>,
     /// `remark`: text. Note.
     pub remark: Option<String>,

@@ -16,7 +16,7 @@ pub struct AlipayFundTransPayResponseModel {
     pub pay_fund_order_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `trans_pay_time`: text.
+    /// `trans_pay_time`: text. Time at which the order was paid, as yyyy-MM-dd HH:mm:ss.
     pub trans_pay_time: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayeeBindQueryResponseModel {
-    /// `bind`: text.
+    /// `bind`: text. Whether a payee account is bound: true or false.
     pub bind: Option<String>,
 }
 

@@ -14,9 +14,9 @@ pub struct AlipayFundTransRefundResponseModel {
     pub out_request_no: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_date`: text.
+    /// `refund_date`: text. Time at which the refunded money was returned.
     pub refund_date: Option<String>,
-    /// `refund_order_id`: text.
+    /// `refund_order_id`: text. Id of the refund order inside Alipay.
     pub refund_order_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

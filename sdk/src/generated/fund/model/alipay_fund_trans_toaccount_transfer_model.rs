@@ -11,18 +11,33 @@ pub struct AlipayFundTransToaccountTransferModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `ext_param`: text.
+    ///
+    /// Additional parameters as a JSON string; the only key supported is order_title, the title of the bill
+    /// shown to the payee.
     pub ext_param: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `payee_account`: text.
+    /// `payee_account`: text. Account of the payee, of the kind given in payee_type. It must differ from the payer's account.
     pub payee_account: Option<String>,
     /// `payee_real_name`: text.
+    ///
+    /// Real name of the payee, at most 100 letters or 50 Chinese characters; if given, it must match the
+    /// verified name of the account.
     pub payee_real_name: Option<String>,
     /// `payee_type`: text.
+    ///
+    /// Type of the payee account: ALIPAY_USERID for a 16-digit user id, ALIPAY_LOGONID for a login email or
+    /// phone number, ALIPAY_OPENID for an open id.
     pub payee_type: Option<String>,
     /// `payer_real_name`: text.
+    ///
+    /// Real name of the payer, at most 100 letters or 50 Chinese characters; if given, it must match the
+    /// verified name of the account.
     pub payer_real_name: Option<String>,
     /// `payer_show_name`: text.
+    ///
+    /// Name of the payer shown on the payee's bill, at most 100 letters or 50 Chinese characters; the
+    /// verified name by default.
     pub payer_show_name: Option<String>,
     /// `remark`: text. Note.
     pub remark: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::UserTradeInfoDTO;
 pub struct AlipayFundUsertradeBatchqueryResponseModel {
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `has_next`: true or false.
+    /// `has_next`: true or false. Whether there is a next page.
     pub has_next: Option<bool>,
     /// `page_index`: text. Number of the page, usually from 1.
     pub page_index: Option<String>,
@@ -21,7 +21,7 @@ pub struct AlipayFundUsertradeBatchqueryResponseModel {
     pub start_time: Option<String>,
     /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,
-    /// `trade_info_list`: list of [`UserTradeInfoDTO`].
+    /// `trade_info_list`: list of [`UserTradeInfoDTO`]. Trades of the user.
     pub trade_info_list: Option<Vec<UserTradeInfoDTO>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthorizeDetailDTO {
-    /// `authorized_principal_id`: text.
+    /// `authorized_principal_id`: text. PID of the party that collects the payments.
     pub authorized_principal_id: Option<String>,
 }
 

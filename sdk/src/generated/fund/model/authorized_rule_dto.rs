@@ -10,9 +10,9 @@ use crate::model::AuthorizeDetailDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AuthorizedRuleDTO {
-    /// `authorized_detail_list`: list of [`AuthorizeDetailDTO`].
+    /// `authorized_detail_list`: list of [`AuthorizeDetailDTO`]. List of authorized merchants.
     pub authorized_detail_list: Option<Vec<AuthorizeDetailDTO>>,
-    /// `authorized_type`: text.
+    /// `authorized_type`: text. Scope of the authorization: WHITELIST for listed merchants, ALL for all.
     pub authorized_type: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BalanceAccountDetail {
-    /// `acs`: text.
+    /// `acs`: text. ACS balance, in yuan.
     pub acs: Option<String>,
-    /// `bank`: text.
+    /// `bank`: text. Bank balance, in yuan.
     pub bank: Option<String>,
 }
 

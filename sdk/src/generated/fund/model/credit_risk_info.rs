@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct CreditRiskInfo {
     /// `can_retry`: true or false.
+    ///
+    /// Whether a failed query can be solved by trying again; false if the cause is clear and retries are
+    /// useless.
     pub can_retry: Option<bool>,
     /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,

@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExtCardInfo {
-    /// `bank_acc_name`: text.
+    /// `bank_acc_name`: text. Name of the holder of the external card on record.
     pub bank_acc_name: Option<String>,
-    /// `card_bank`: text.
+    /// `card_bank`: text. Bank at which the external card on record was opened.
     pub card_bank: Option<String>,
-    /// `card_branch`: text.
+    /// `card_branch`: text. Bank branch at which the external card on record was opened.
     pub card_branch: Option<String>,
-    /// `card_deposit`: text.
+    /// `card_deposit`: text. Interbank number of the external card on record.
     pub card_deposit: Option<String>,
-    /// `card_location`: text.
+    /// `card_location`: text. Place where the external card on record was opened.
     pub card_location: Option<String>,
     /// `card_no`: text. Number of the card.
     pub card_no: Option<String>,

@@ -11,9 +11,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FundExtInfo {
-    /// `fund_identity`: text.
+    /// `fund_identity`: text. Account of the funding party, an Alipay user id or login name depending on fund_identity_type.
     pub fund_identity: Option<String>,
     /// `fund_identity_type`: text.
+    ///
+    /// Type of the funding party's account: ALIPAY_USER_ID for an Alipay user id, ALIPAY_LOGON_ID for a
+    /// login email or phone number.
     pub fund_identity_type: Option<String>,
 }
 

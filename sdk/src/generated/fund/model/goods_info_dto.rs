@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsInfoDTO {
-    /// `goods_amount`: text.
+    /// `goods_amount`: text. Amount of the goods.
     pub goods_amount: Option<String>,
-    /// `goods_count`: text.
+    /// `goods_count`: text. Quantity of the goods bought.
     pub goods_count: Option<String>,
     /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,

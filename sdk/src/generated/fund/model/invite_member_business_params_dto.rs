@@ -13,7 +13,7 @@ pub struct InviteMemberBusinessParamsDTO {
     pub employee_id: Option<String>,
     /// `fund_ext_info`: [`FundExtInfo`]. More about the funds.
     pub fund_ext_info: Option<Box<FundExtInfo>>,
-    /// `group_id_list`: list of text.
+    /// `group_id_list`: list of text. Ids of the groups the employee belongs to; only one is supported at present.
     pub group_id_list: Option<Vec<String>>,
 }
 

@@ -19,17 +19,23 @@ pub struct JointAccountBillDetailDTO {
     pub biz_date: Option<String>,
     /// `biz_no`: text. Number of the business object.
     pub biz_no: Option<String>,
-    /// `in_out`: text.
+    /// `in_out`: text. Direction of the bill entry: 1 refund, 2 payment.
     pub in_out: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `payer_asset_info`: [`UserAssetInfoVO`].
+    /// `payer_asset_info`: [`UserAssetInfoVO`]. Information on the payer's asset.
     pub payer_asset_info: Option<Box<UserAssetInfoVO>>,
     /// `seller_full_name`: text.
+    ///
+    /// Full name of the indirect merchant for indirect merchants, otherwise of the direct one; masked
+    /// unless it is an enterprise.
     pub seller_full_name: Option<String>,
     /// `seller_logon_id`: text.
+    ///
+    /// Masked login name of the payee, that of the indirect merchant for indirect merchants, otherwise of
+    /// the direct one.
     pub seller_logon_id: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -11,7 +11,7 @@ use crate::model::{JointAccountQuotaDTO, MemberExtInfo};
 pub struct JointAccountMemberDTO {
     /// `account_quota`: [`JointAccountQuotaDTO`]. Limits of the account.
     pub account_quota: Option<Box<JointAccountQuotaDTO>>,
-    /// `member_ext_info`: [`MemberExtInfo`].
+    /// `member_ext_info`: [`MemberExtInfo`]. Further information on the member.
     pub member_ext_info: Option<Box<MemberExtInfo>>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

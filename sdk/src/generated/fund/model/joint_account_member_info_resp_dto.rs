@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct JointAccountMemberInfoRespDTO {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `operate_role`: text.
+    /// `operate_role`: text. Role of the member: MASTER for the creator, ADMIN for an administrator, MEMBER for a group member.
     pub operate_role: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

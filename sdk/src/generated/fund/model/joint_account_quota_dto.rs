@@ -11,13 +11,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountQuotaDTO {
-    /// `custom_begin_date`: text.
+    /// `custom_begin_date`: text. Start of the custom period, as yyyy-MM-dd HH:mm.
     pub custom_begin_date: Option<String>,
-    /// `custom_end_date`: text.
+    /// `custom_end_date`: text. End of the custom period, as yyyy-MM-dd HH:mm.
     pub custom_end_date: Option<String>,
     /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,
-    /// `quota_total`: text.
+    /// `quota_total`: text. Quota of the agreement.
     pub quota_total: Option<String>,
 }
 

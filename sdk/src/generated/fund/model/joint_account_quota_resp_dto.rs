@@ -9,19 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct JointAccountQuotaRespDTO {
-    /// `custom_begin_date`: text.
+    /// `custom_begin_date`: text. Time at which the quota takes effect, as yyyy-MM-dd HH:mm.
     pub custom_begin_date: Option<String>,
-    /// `custom_end_date`: text.
+    /// `custom_end_date`: text. Time at which the quota expires, as yyyy-MM-dd HH:mm.
     pub custom_end_date: Option<String>,
     /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,
-    /// `quota_remain`: text.
+    /// `quota_remain`: text. Quota that is left.
     pub quota_remain: Option<String>,
-    /// `quota_remain_count`: text.
+    /// `quota_remain_count`: text. Number of times the quota can still be used; -1 means no limit.
     pub quota_remain_count: Option<String>,
-    /// `quota_total`: text.
+    /// `quota_total`: text. Quota of the agreement.
     pub quota_total: Option<String>,
-    /// `quota_used`: text.
+    /// `quota_used`: text. Used amount of the quota.
     pub quota_used: Option<String>,
 }
 

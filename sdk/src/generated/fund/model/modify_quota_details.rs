@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ModifyQuotaDetails {
-    /// `quota_amount`: text.
+    /// `quota_amount`: text. Amount of the quota, in yuan; if empty, the existing quota is deleted.
     pub quota_amount: Option<String>,
     /// `quota_dimension`: text. What the limit counts over, such as a day or a month.
     pub quota_dimension: Option<String>,

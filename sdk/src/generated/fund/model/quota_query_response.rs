@@ -15,7 +15,7 @@ pub struct QuotaQueryResponse {
     pub error_code: Option<String>,
     /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `quota_details`: [`AccountQuotaDetail`].
+    /// `quota_details`: [`AccountQuotaDetail`]. Details of the quota.
     pub quota_details: Option<Box<AccountQuotaDetail>>,
     /// `success`: text. Whether the operation succeeded.
     pub success: Option<String>,

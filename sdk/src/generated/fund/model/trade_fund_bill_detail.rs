@@ -13,15 +13,15 @@ pub struct TradeFundBillDetail {
     pub amount: Option<String>,
     /// `asset_type_code`: text. Code of the kind of asset.
     pub asset_type_code: Option<String>,
-    /// `asset_user_id`: text.
+    /// `asset_user_id`: text. Id of the user who owns the asset.
     pub asset_user_id: Option<String>,
-    /// `asset_user_open_id`: text.
+    /// `asset_user_open_id`: text. Open id of the user who owns the asset.
     pub asset_user_open_id: Option<String>,
-    /// `biz_pay_type`: text.
+    /// `biz_pay_type`: text. Kind of payment: PAY for a payment, REFUND for a refund.
     pub biz_pay_type: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `payment_no`: text.
+    /// `payment_no`: text. Number of the payment document.
     pub payment_no: Option<String>,
 }
 

@@ -13,13 +13,13 @@ pub struct TradeInfoDTO {
     pub buyer_id: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `platform_order_id`: text.
+    /// `platform_order_id`: text. Order number in the external platform.
     pub platform_order_id: Option<String>,
     /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
     /// `trade_amount`: text. Amount of the trade, in yuan.
     pub trade_amount: Option<String>,
-    /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`].
+    /// `trade_fund_bill_list`: list of [`TradeFundBillDetail`]. Details of the fund bills of the trade.
     pub trade_fund_bill_list: Option<Vec<TradeFundBillDetail>>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

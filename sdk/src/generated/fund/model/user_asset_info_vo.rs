@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct UserAssetInfoVO {
-    /// `asset_id`: text.
+    /// `asset_id`: text. Id of the asset.
     pub asset_id: Option<String>,
-    /// `asset_type`: text.
+    /// `asset_type`: text. Kind of the asset.
     pub asset_type: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_open_id`: text.
+    /// `user_open_id`: text. Open id of the Alipay user.
     pub user_open_id: Option<String>,
 }
 

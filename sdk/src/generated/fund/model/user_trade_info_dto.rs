@@ -9,19 +9,19 @@ use crate::model::GoodsInfoDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct UserTradeInfoDTO {
-    /// `goods_info_list`: list of [`GoodsInfoDTO`].
+    /// `goods_info_list`: list of [`GoodsInfoDTO`]. Goods of the trade.
     pub goods_info_list: Option<Vec<GoodsInfoDTO>>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `risk_level`: text.
+    /// `risk_level`: text. Risk of the trade: NO_RISK, POTENTIAL_RISK for medium risk, HIGH_RISK.
     pub risk_level: Option<String>,
     /// `trade_amount`: text. Amount of the trade, in yuan.
     pub trade_amount: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `trade_time`: text.
+    /// `trade_time`: text. Time of the trade.
     pub trade_time: Option<String>,
-    /// `unfiltered_total_goods_count`: whole number.
+    /// `unfiltered_total_goods_count`: whole number. Number of goods before they are filtered by the goods list of the activity.
     pub unfiltered_total_goods_count: Option<i64>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

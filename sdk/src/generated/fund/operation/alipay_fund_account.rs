@@ -45,9 +45,9 @@ impl Operation for AlipayFundAccountQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountQueryParams {
-    /// `account_product_code`: text.
+    /// `account_product_code`: text. Product code with which the account was opened; required for the balance of a custody account.
     pub account_product_code: Option<String>,
-    /// `account_scene_code`: text.
+    /// `account_scene_code`: text. Scene code with which the account was opened; excludes the product code.
     pub account_scene_code: Option<String>,
     /// `account_type`: text. Kind of the account.
     pub account_type: Option<String>,
@@ -57,7 +57,7 @@ pub struct AlipayFundAccountQueryParams {
     pub alipay_user_id: Option<String>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `merchant_user_id`: text.
+    /// `merchant_user_id`: text. Unique id of the member in the merchant's own system, chosen by the merchant.
     pub merchant_user_id: Option<String>,
 }
 

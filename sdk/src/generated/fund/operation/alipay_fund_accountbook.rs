@@ -82,7 +82,7 @@ pub struct AlipayFundAccountbookQueryParams {
     pub account_book_id: Option<String>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `merchant_user_id`: text.
+    /// `merchant_user_id`: text. Unique id of the member in the merchant's own system, chosen by the merchant.
     pub merchant_user_id: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,

@@ -38,7 +38,7 @@ pub struct AlipayFundJointaccountListQueryParams {
     pub identity: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `operate_role`: text.
+    /// `operate_role`: text. Role of the member: MASTER for the creator, ADMIN for an administrator, MEMBER for a group member.
     pub operate_role: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

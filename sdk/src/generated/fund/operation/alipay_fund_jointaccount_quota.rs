@@ -44,11 +44,11 @@ pub struct AlipayFundJointaccountQuotaQueryParams {
     pub agreement_no: Option<String>,
     /// `biz_scene`: text. Scene in which the operation is used; the product gives its values.
     pub biz_scene: Option<String>,
-    /// `member_id`: text.
+    /// `member_id`: text. Id of the member, returned only when an employee was queried.
     pub member_id: Option<String>,
-    /// `member_open_id`: text.
+    /// `member_open_id`: text. Open id of the employee.
     pub member_open_id: Option<String>,
-    /// `operate_role`: text.
+    /// `operate_role`: text. Role of the member: MASTER for the creator, ADMIN for an administrator, MEMBER for a group member.
     pub operate_role: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,

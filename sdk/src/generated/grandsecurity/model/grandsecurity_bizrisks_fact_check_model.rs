@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct GrandsecurityBizrisksFactCheckModel {
-    /// `query`: text.
+    /// `query`: text. Text whose facts are to be checked.
     pub query: Option<String>,
 }
 

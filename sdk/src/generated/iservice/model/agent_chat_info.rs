@@ -13,11 +13,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AgentChatInfo {
     /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `extended_group_ids`: list of text.
+    /// `extended_group_ids`: list of text. Ids of the extended skill groups for online chat.
     pub extended_group_ids: Option<Vec<String>>,
     /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `level_id`: text.
+    /// `level_id`: text. Service level for online chat.
     pub level_id: Option<String>,
 }
 

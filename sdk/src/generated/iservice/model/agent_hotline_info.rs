@@ -13,7 +13,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AgentHotlineInfo {
     /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `group_ids`: list of text.
+    /// `group_ids`: list of text. Ids of the hotline skill groups.
     pub group_ids: Option<Vec<String>>,
 }
 

@@ -10,19 +10,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AgentScheduleLog {
     /// `agent_id`: text. Id of the agent.
     pub agent_id: Option<String>,
-    /// `agent_name`: text.
+    /// `agent_name`: text. Name of the service agent.
     pub agent_name: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `duration`: whole number.
+    /// `duration`: whole number. Time for which the state lasted, in seconds.
     pub duration: Option<i64>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `external_user_no`: text.
+    /// `external_user_no`: text. Staff number of the service agent in the system of the merchant or service provider.
     pub external_user_no: Option<String>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `last_status`: text.
+    /// `last_status`: text. State before the change.
     pub last_status: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

@@ -15,31 +15,31 @@ pub struct AgentVO {
     pub avatar: Option<String>,
     /// `ccs_instance_ids`: list of text. Ids of the tenant instances of the customer service platform.
     pub ccs_instance_ids: Option<Vec<String>>,
-    /// `chat_config`: list of [`AgentChatInfo`].
+    /// `chat_config`: list of [`AgentChatInfo`]. Skill groups of the agent for online chat.
     pub chat_config: Option<Vec<AgentChatInfo>>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `dingtalk_user_id`: text.
+    /// `dingtalk_user_id`: text. DingTalk user id of the agent, if the account is bound to DingTalk.
     pub dingtalk_user_id: Option<String>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
-    /// `hotline_config`: list of [`AgentHotlineInfo`].
+    /// `hotline_config`: list of [`AgentHotlineInfo`]. Skill groups of the agent for the hotline.
     pub hotline_config: Option<Vec<AgentHotlineInfo>>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `job_number`: text. Number of the agent in the enterprise.
     pub job_number: Option<String>,
-    /// `last_login_time`: text.
+    /// `last_login_time`: text. Time of the agent's last login, as yyyy-MM-dd HH:mm:ss.
     pub last_login_time: Option<String>,
     /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
     /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
-    /// `profile`: text.
+    /// `profile`: text. Short text in which the agent introduces himself or herself.
     pub profile: Option<String>,
     /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,

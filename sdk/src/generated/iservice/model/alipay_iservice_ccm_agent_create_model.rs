@@ -13,15 +13,15 @@ pub struct AlipayIserviceCcmAgentCreateModel {
     pub answering_mode: Option<String>,
     /// `ccs_instance_ids`: list of text. Ids of the tenant instances of the customer service platform.
     pub ccs_instance_ids: Option<Vec<String>>,
-    /// `chat_configs`: list of [`AgentChatInfo`].
+    /// `chat_configs`: list of [`AgentChatInfo`]. Skill groups for online chat; groups are separate per department and must match ccs_instance_ids.
     pub chat_configs: Option<Vec<AgentChatInfo>>,
     /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `external_user_id`: text.
+    /// `external_user_id`: text. Account id of the service agent, an Alipay account id when user_channel is ALIPAY.
     pub external_user_id: Option<String>,
-    /// `hotline_configs`: list of [`AgentHotlineInfo`].
+    /// `hotline_configs`: list of [`AgentHotlineInfo`]. Skill groups for the hotline; groups are separate per department and must match ccs_instance_ids.
     pub hotline_configs: Option<Vec<AgentHotlineInfo>>,
     /// `job_number`: text. Number of the agent in the enterprise.
     pub job_number: Option<String>,
@@ -33,7 +33,7 @@ pub struct AlipayIserviceCcmAgentCreateModel {
     pub real_name: Option<String>,
     /// `role_ids`: list of [`RoleId`]. Ids of the roles.
     pub role_ids: Option<Vec<RoleId>>,
-    /// `user_channel`: text.
+    /// `user_channel`: text. Origin of the agent's account: ALIPAY for an Alipay account.
     pub user_channel: Option<String>,
 }
 

@@ -13,11 +13,11 @@ pub struct AlipayIserviceCcmAgentModifyModel {
     pub answering_mode: Option<String>,
     /// `ccs_instance_ids`: list of text. Ids of the tenant instances of the customer service platform.
     pub ccs_instance_ids: Option<Vec<String>>,
-    /// `chat_configs`: list of [`AgentChatInfo`].
+    /// `chat_configs`: list of [`AgentChatInfo`]. Skill groups for online chat; groups are separate per department and must match ccs_instance_ids.
     pub chat_configs: Option<Vec<AgentChatInfo>>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `hotline_configs`: list of [`AgentHotlineInfo`].
+    /// `hotline_configs`: list of [`AgentHotlineInfo`]. Skill groups for the hotline; groups are separate per department and must match ccs_instance_ids.
     pub hotline_configs: Option<Vec<AgentHotlineInfo>>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,

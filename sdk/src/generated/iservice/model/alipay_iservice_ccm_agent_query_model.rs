@@ -12,15 +12,15 @@ pub struct AlipayIserviceCcmAgentQueryModel {
     pub answering_mode: Option<String>,
     /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `chat_ext_group_ids`: list of text.
+    /// `chat_ext_group_ids`: list of text. Ids of the extended skill groups for online chat.
     pub chat_ext_group_ids: Option<Vec<String>>,
-    /// `chat_group_ids`: list of text.
+    /// `chat_group_ids`: list of text. Ids of the skill groups for online chat.
     pub chat_group_ids: Option<Vec<String>>,
-    /// `chat_level_ids`: list of text.
+    /// `chat_level_ids`: list of text. Ids of the service levels for online chat.
     pub chat_level_ids: Option<Vec<String>>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `hotline_group_ids`: list of text.
+    /// `hotline_group_ids`: list of text. Ids of the hotline skill groups.
     pub hotline_group_ids: Option<Vec<String>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

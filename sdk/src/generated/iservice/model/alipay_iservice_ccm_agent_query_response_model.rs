@@ -9,7 +9,7 @@ use crate::model::AgentVO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentQueryResponseModel {
-    /// `agents`: list of [`AgentVO`].
+    /// `agents`: list of [`AgentVO`]. List of service agents.
     pub agents: Option<Vec<AgentVO>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

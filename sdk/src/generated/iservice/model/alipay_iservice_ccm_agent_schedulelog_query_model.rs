@@ -9,18 +9,24 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentSchedulelogQueryModel {
     /// `agent_ids`: list of text.
+    ///
+    /// Ids of the service agents, at most 100; if left out, the state changes of all agents in the
+    /// department are returned.
     pub agent_ids: Option<Vec<String>>,
     /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `limit`: whole number.
+    /// `limit`: whole number. Number of records to return, at most 100; 100 by default.
     pub limit: Option<i64>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `start_id`: whole number.
+    ///
+    /// Id of the state change record to start from, 0 for the first page, then the largest id of the
+    /// previous page.
     pub start_id: Option<i64>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

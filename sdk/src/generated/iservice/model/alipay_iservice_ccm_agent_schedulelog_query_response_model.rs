@@ -9,7 +9,7 @@ use crate::model::AgentScheduleLog;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
-    /// `agent_schedule_logs`: [`AgentScheduleLog`].
+    /// `agent_schedule_logs`: [`AgentScheduleLog`]. Log of the state changes of service agents.
     pub agent_schedule_logs: Option<Box<AgentScheduleLog>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -9,7 +9,7 @@ use crate::model::ModelFunction;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmFunctionQueryResponseModel {
-    /// `functions`: list of [`ModelFunction`].
+    /// `functions`: list of [`ModelFunction`]. List of functions.
     pub functions: Option<Vec<ModelFunction>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::Instance;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryResponseModel {
-    /// `instances`: list of [`Instance`].
+    /// `instances`: list of [`Instance`]. List of the tenant's instances.
     pub instances: Option<Vec<Instance>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmIsvInitializeModel {
-    /// `isv_pub_key`: text.
+    /// `isv_pub_key`: text. RSA2048 public key of the service provider, in Base64, for secure access to the CCM iframe.
     pub isv_pub_key: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmIsvInitializeResponseModel {
-    /// `ccm_pub_key`: text.
+    /// `ccm_pub_key`: text. Public key of CCM, in Base64, for the secure check of the iframe SPI; CCM generates the key pair.
     pub ccm_pub_key: Option<String>,
 }
 

@@ -11,25 +11,28 @@ use crate::model::ChatMessage;
 pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     /// `agent_id`: text. Id of the agent.
     pub agent_id: Option<String>,
-    /// `agent_name`: text.
+    /// `agent_name`: text. Nickname of the service agent.
     pub agent_name: Option<String>,
-    /// `categories`: text.
+    /// `categories`: text. Categories of the chat, on several levels.
     pub categories: Option<String>,
     /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `group_name`: text.
+    /// `group_name`: text. Name of the online skill group.
     pub group_name: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `messages`: list of [`ChatMessage`].
+    /// `messages`: list of [`ChatMessage`]. List of chat messages.
     pub messages: Option<Vec<ChatMessage>>,
     /// `satisfaction`: text.
+    ///
+    /// Satisfaction of the customer: 0 very satisfied, 1 satisfied, 2 average, 3 dissatisfied, 4 very
+    /// dissatisfied.
     pub satisfaction: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `talk_duration`: whole number.
+    /// `talk_duration`: whole number. Length of the online service, in seconds.
     pub talk_duration: Option<i64>,
-    /// `visitor_province`: text.
+    /// `visitor_province`: text. Home region of the visitor.
     pub visitor_province: Option<String>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRobotAvatarbaseQueryModel {
-    /// `commodity_code`: text.
+    /// `commodity_code`: text. Product code of the digital human that was activated.
     pub commodity_code: Option<String>,
-    /// `method_params`: text.
+    /// `method_params`: text. Parameters passed to the method named in target_method, as a map of keys and values.
     pub method_params: Option<String>,
-    /// `target_method`: text.
+    /// `target_method`: text. Method of the digital human to call.
     pub target_method: Option<String>,
-    /// `tenant_code`: text.
+    /// `tenant_code`: text. Code or id of the tenant; customers with subdepartments give the id of the subdepartment.
     pub tenant_code: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayIserviceCcmRolePageQueryResponseModel {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `roles`: list of [`Role`].
+    /// `roles`: list of [`Role`]. List of roles.
     pub roles: Option<Vec<Role>>,
     /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceBuyResponseModel {
-    /// `service_instance_id`: whole number.
+    /// `service_instance_id`: whole number. Id of the service instance.
     pub service_instance_id: Option<i64>,
-    /// `tenant_id`: text.
+    /// `tenant_id`: text. Id of the merchant as a tenant of CCM.
     pub tenant_id: Option<String>,
 }
 

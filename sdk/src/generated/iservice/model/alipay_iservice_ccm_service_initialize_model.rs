@@ -17,9 +17,9 @@ pub struct AlipayIserviceCcmServiceInitializeModel {
     pub service_code: Option<String>,
     /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
-    /// `service_order_url`: text.
+    /// `service_order_url`: text. Address of the QR code by which the service is ordered.
     pub service_order_url: Option<String>,
-    /// `spis`: list of [`IsvSpiDefinition`].
+    /// `spis`: list of [`IsvSpiDefinition`]. Definitions of the SPIs.
     pub spis: Option<Vec<IsvSpiDefinition>>,
 }
 

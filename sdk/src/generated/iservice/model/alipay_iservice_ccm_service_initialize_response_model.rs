@@ -9,7 +9,7 @@ use crate::model::SpiResult;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceInitializeResponseModel {
-    /// `spi_ids`: list of [`SpiResult`].
+    /// `spi_ids`: list of [`SpiResult`]. Unique ids of the SPIs in CCM, one for each biz_code.
     pub spi_ids: Option<Vec<SpiResult>>,
 }
 

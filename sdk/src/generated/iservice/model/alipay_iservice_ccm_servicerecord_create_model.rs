@@ -9,29 +9,29 @@ use crate::model::ServiceRecordCatRequest;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServicerecordCreateModel {
-    /// `acid`: text.
+    /// `acid`: text. Unique id of the incoming call.
     pub acid: Option<String>,
-    /// `aid`: text.
+    /// `aid`: text. Seat number of the service agent, as defined in the softphone.
     pub aid: Option<String>,
-    /// `ani`: text.
+    /// `ani`: text. Phone number of the caller.
     pub ani: Option<String>,
-    /// `asid`: text.
+    /// `asid`: text. Unique id of the incoming call, for Hundsun only.
     pub asid: Option<String>,
     /// `category_list`: list of [`ServiceRecordCatRequest`]. List of categories.
     pub category_list: Option<Vec<ServiceRecordCatRequest>>,
-    /// `chat_begin_time`: text.
+    /// `chat_begin_time`: text. Time at which the chat began, as yyyy-MM-dd HH:mm:ss.
     pub chat_begin_time: Option<String>,
-    /// `chat_end_time`: text.
+    /// `chat_end_time`: text. Time at which the chat ended, as yyyy-MM-dd HH:mm:ss.
     pub chat_end_time: Option<String>,
     /// `city`: text. City of the address.
     pub city: Option<String>,
     /// `creator_id`: text. Id of who created the object.
     pub creator_id: Option<String>,
-    /// `discon_symbol`: text.
+    /// `discon_symbol`: text. Side that hung up first: AGENT or CUSTOMER.
     pub discon_symbol: Option<String>,
-    /// `dnis`: text.
+    /// `dnis`: text. Phone number that was called.
     pub dnis: Option<String>,
-    /// `file_size`: whole number.
+    /// `file_size`: whole number. Size of the file.
     pub file_size: Option<i64>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
@@ -39,27 +39,36 @@ pub struct AlipayIserviceCcmServicerecordCreateModel {
     pub gmt_modified: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `modifier_id`: text.
+    /// `modifier_id`: text. Id of the person who made the change.
     pub modifier_id: Option<String>,
-    /// `outbound_task_id`: text.
+    /// `outbound_task_id`: text. Id of the outbound call task.
     pub outbound_task_id: Option<String>,
     /// `satisfaction`: text.
+    ///
+    /// Satisfaction of the customer: 0 very satisfied, 1 satisfied, 2 average, 3 dissatisfied, 4 very
+    /// dissatisfied.
     pub satisfaction: Option<String>,
-    /// `satisfaction_memo`: text.
+    /// `satisfaction_memo`: text. Additional remarks on the customer's satisfaction.
     pub satisfaction_memo: Option<String>,
     /// `service_source`: text.
+    ///
+    /// Origin of the service: 1 incoming call, 4 follow-up call, 5 branch, 6 online, 7 outbound task, 8
+    /// manual outbound call, 9 offline message.
     pub service_source: Option<String>,
-    /// `service_time`: whole number.
+    /// `service_time`: whole number. Length of the service, in seconds.
     pub service_time: Option<i64>,
-    /// `skillgroup_id`: text.
+    /// `skillgroup_id`: text. Id of the skill group.
     pub skillgroup_id: Option<String>,
-    /// `skillgroup_name`: text.
+    /// `skillgroup_name`: text. Name of the skill group with the given id.
     pub skillgroup_name: Option<String>,
     /// `tnt_inst_id`: text. Id of the tenant.
     pub tnt_inst_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `verify_result`: text.
+    ///
+    /// Result of the IVR check, such as ROLE_N if no user was found or CERTNO_Y_PWD_Y if document number
+    /// and trade password were right.
     pub verify_result: Option<String>,
 }
 

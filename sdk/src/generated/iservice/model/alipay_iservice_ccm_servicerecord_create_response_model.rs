@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServicerecordCreateResponseModel {
-    /// `service_record_id`: text.
+    /// `service_record_id`: text. Id of the service record.
     pub service_record_id: Option<String>,
 }
 

@@ -14,9 +14,9 @@ pub struct AlipayIserviceCcmSwArticleBatchqueryModel {
     pub ccs_instance_id: Option<String>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `ids`: list of whole number.
+    /// `ids`: list of whole number. Ids of the articles.
     pub ids: Option<Vec<i64>>,
-    /// `keyword`: text.
+    /// `keyword`: text. Word to search for.
     pub keyword: Option<String>,
     /// `keywords`: list of text. Keywords.
     pub keywords: Option<Vec<String>>,
@@ -26,9 +26,9 @@ pub struct AlipayIserviceCcmSwArticleBatchqueryModel {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `search_all_category`: true or false.
+    /// `search_all_category`: true or false. Whether all categories are searched; if true, category_id is not needed.
     pub search_all_category: Option<bool>,
-    /// `search_category_type`: text.
+    /// `search_category_type`: text. Scope of the search: Current for the current node, Children for the node and those below it.
     pub search_category_type: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

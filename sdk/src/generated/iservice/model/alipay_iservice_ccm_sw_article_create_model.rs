@@ -27,7 +27,7 @@ pub struct AlipayIserviceCcmSwArticleCreateModel {
     pub publish_end: Option<String>,
     /// `publish_start`: text. Time at which the publication starts.
     pub publish_start: Option<String>,
-    /// `related_articles`: list of [`BaseArticleInfo`].
+    /// `related_articles`: list of [`BaseArticleInfo`]. Articles related to this one.
     pub related_articles: Option<Vec<BaseArticleInfo>>,
     /// `scene_codes`: list of text. Codes of the scenes.
     pub scene_codes: Option<Vec<String>>,

@@ -15,7 +15,7 @@ pub struct AlipayIserviceCcmSwKnowledgeModifyModel {
     pub category_name: Option<String>,
     /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `ext_id`: text.
+    /// `ext_id`: text. External id of the knowledge item.
     pub ext_id: Option<String>,
     /// `extend_titles`: list of text. Other wordings of the title.
     pub extend_titles: Option<Vec<String>>,
@@ -23,15 +23,15 @@ pub struct AlipayIserviceCcmSwKnowledgeModifyModel {
     pub icon: Option<String>,
     /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `is_delete`: true or false.
+    /// `is_delete`: true or false. Whether the knowledge item is deleted, false by default; true works only if id is not empty.
     pub is_delete: Option<bool>,
-    /// `is_searchable`: true or false.
+    /// `is_searchable`: true or false. Whether a search can find the knowledge item; false by default, though true is recommended.
     pub is_searchable: Option<bool>,
     /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
-    /// `library_name`: text.
+    /// `library_name`: text. Name of the knowledge base.
     pub library_name: Option<String>,
-    /// `spu`: [`SpuDetail`].
+    /// `spu`: [`SpuDetail`]. Details of the product.
     pub spu: Option<Box<SpuDetail>>,
     /// `tags`: list of text. Tags of the object.
     pub tags: Option<Vec<String>>,

@@ -9,7 +9,7 @@ use crate::model::LibraryInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
-    /// `libraries`: list of [`LibraryInfo`].
+    /// `libraries`: list of [`LibraryInfo`]. List of knowledge bases.
     pub libraries: Option<Vec<LibraryInfo>>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayIserviceCcmSwLibraryCreateModel {
     /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `instance_code`: text.
+    /// `instance_code`: text. Name of the category tree of the knowledge base; instance_code and tree_id must not both be empty.
     pub instance_code: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `tree_id`: whole number.
+    /// `tree_id`: whole number. Id of the category tree of the knowledge base; tree_id and instance_code must not both be empty.
     pub tree_id: Option<i64>,
 }
 

@@ -13,19 +13,19 @@ pub struct AlipayIserviceCcmSwOrderSyncModel {
     pub amount: Option<String>,
     /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,
-    /// `logistic_count`: whole number.
+    /// `logistic_count`: whole number. Number of shipments of the order.
     pub logistic_count: Option<i64>,
-    /// `logistics`: list of [`LogisticInfo`].
+    /// `logistics`: list of [`LogisticInfo`]. Logistics information of the order.
     pub logistics: Option<Vec<LogisticInfo>>,
-    /// `order_create_time`: text.
+    /// `order_create_time`: text. Time at which the order was created, as yyyy-MM-dd HH:mm:ss.
     pub order_create_time: Option<String>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
     /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
-    /// `spu_count`: whole number.
+    /// `spu_count`: whole number. Number of different products in the order.
     pub spu_count: Option<i64>,
-    /// `spus`: list of [`SpuInfo`].
+    /// `spus`: list of [`SpuInfo`]. Products of the order.
     pub spus: Option<Vec<SpuInfo>>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::SpuAttribute;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwSpuSyncModel {
-    /// `attribute`: list of [`SpuAttribute`].
+    /// `attribute`: list of [`SpuAttribute`]. Attributes of the product.
     pub attribute: Option<Vec<SpuAttribute>>,
     /// `brand`: text. Brand of the product.
     pub brand: Option<String>,
@@ -19,11 +19,11 @@ pub struct AlipayIserviceCcmSwSpuSyncModel {
     pub description: Option<String>,
     /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `is_delete`: text.
+    /// `is_delete`: text. Whether the knowledge item is deleted; false by default.
     pub is_delete: Option<String>,
     /// `library_id`: whole number. Id of the library.
     pub library_id: Option<i64>,
-    /// `library_name`: text.
+    /// `library_name`: text. Name of the knowledge base.
     pub library_name: Option<String>,
     /// `link_url`: text. Address that the link leads to.
     pub link_url: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::TreeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryResponseModel {
-    /// `trees`: list of [`TreeInfo`].
+    /// `trees`: list of [`TreeInfo`]. List of category trees.
     pub trees: Option<Vec<TreeInfo>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeGetResponseModel {
-    /// `tree`: text.
+    /// `tree`: text. Category tree as a string.
     pub tree: Option<String>,
 }
 

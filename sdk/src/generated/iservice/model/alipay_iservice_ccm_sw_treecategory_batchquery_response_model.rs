@@ -9,7 +9,7 @@ use crate::model::ArticleCategoryInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
-    /// `categories`: list of [`ArticleCategoryInfo`].
+    /// `categories`: list of [`ArticleCategoryInfo`]. Nodes of the category tree.
     pub categories: Option<Vec<ArticleCategoryInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -12,7 +12,7 @@ pub struct AlipayIserviceCcmSwTreecategoryCreateModel {
     pub ccs_instance_id: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `father_id`: whole number.
+    /// `father_id`: whole number. Id of the parent node.
     pub father_id: Option<i64>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

@@ -12,7 +12,7 @@ pub struct AlipayIserviceCcmSwTreecategoryModifyModel {
     pub ccs_instance_id: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `father_id`: text.
+    /// `father_id`: text. Id of the parent node.
     pub father_id: Option<String>,
     /// `id`: whole number. Id of the object.
     pub id: Option<i64>,

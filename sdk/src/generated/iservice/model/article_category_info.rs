@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct ArticleCategoryInfo {
-    /// `children`: list of text.
+    /// `children`: list of text. Child nodes.
     pub children: Option<Vec<String>>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `father_id`: whole number.
+    /// `father_id`: whole number. Id of the parent node.
     pub father_id: Option<i64>,
     /// `id`: whole number. Id of the object.
     pub id: Option<i64>,

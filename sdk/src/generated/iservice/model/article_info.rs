@@ -13,9 +13,9 @@ pub struct ArticleInfo {
     pub attachments: Option<Vec<ArticleAttachmentInfo>>,
     /// `category_id`: whole number. Id of the category.
     pub category_id: Option<i64>,
-    /// `category_name_path`: text.
+    /// `category_name_path`: text. Path of the category, given by names.
     pub category_name_path: Option<String>,
-    /// `category_path`: list of [`ArticleCategoryInfo`].
+    /// `category_path`: list of [`ArticleCategoryInfo`]. Path of the category, given as a list of categories.
     pub category_path: Option<Vec<ArticleCategoryInfo>>,
     /// `content`: text. Content of the object.
     pub content: Option<String>,
@@ -33,7 +33,7 @@ pub struct ArticleInfo {
     pub library_id: Option<i64>,
     /// `order_no`: whole number. Number of the order.
     pub order_no: Option<i64>,
-    /// `pictures`: list of [`ArticleAttachmentInfo`].
+    /// `pictures`: list of [`ArticleAttachmentInfo`]. Pictures of the article.
     pub pictures: Option<Vec<ArticleAttachmentInfo>>,
     /// `publish_end`: text. Time at which the publication ends.
     pub publish_end: Option<String>,
@@ -45,7 +45,7 @@ pub struct ArticleInfo {
     pub source: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `status_code`: text.
+    /// `status_code`: text. State of the article, such as PUBLISHED.
     pub status_code: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
@@ -53,7 +53,7 @@ pub struct ArticleInfo {
     pub update_time: Option<String>,
     /// `updater_id`: text. Id of who changed the object last.
     pub updater_id: Option<String>,
-    /// `updater_name`: text.
+    /// `updater_name`: text. Name of the person who made the last change.
     pub updater_name: Option<String>,
 }
 

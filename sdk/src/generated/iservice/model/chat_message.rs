@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ChatMessage {
-    /// `message_content`: text.
+    /// `message_content`: text. Content of the message.
     pub message_content: Option<String>,
-    /// `message_type`: text.
+    /// `message_type`: text. Kind of content: TEXT, IMAGE or FILE; TEXT by default.
     pub message_type: Option<String>,
-    /// `send_time`: text.
+    /// `send_time`: text. Time at which the message was sent, in ISO 8601 form.
     pub send_time: Option<String>,
     /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,

@@ -14,13 +14,13 @@ pub struct IsvSpiDefinition {
     pub description: Option<String>,
     /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,
-    /// `spi_endpoint`: text.
+    /// `spi_endpoint`: text. Address of the service that implements the SPI.
     pub spi_endpoint: Option<String>,
-    /// `spi_ext_property`: text.
+    /// `spi_ext_property`: text. Additional parameters of the SPI, as a JSON string.
     pub spi_ext_property: Option<String>,
-    /// `spi_key`: text.
+    /// `spi_key`: text. Key of the SPI as defined by CCM, which depends on the place of the plug-in.
     pub spi_key: Option<String>,
-    /// `spi_name`: text.
+    /// `spi_name`: text. Name of the SPI.
     pub spi_name: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct LibraryInfo {
     pub id: Option<i64>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `tree_id`: whole number.
+    /// `tree_id`: whole number. Id of the category.
     pub tree_id: Option<i64>,
     /// `update_time`: text. Time of the last change.
     pub update_time: Option<String>,

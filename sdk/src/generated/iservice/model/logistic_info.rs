@@ -10,17 +10,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct LogisticInfo {
     /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `detail`: text.
+    /// `detail`: text. Details of the shipment.
     pub detail: Option<String>,
-    /// `logistic_id`: text.
+    /// `logistic_id`: text. Id of the shipment.
     pub logistic_id: Option<String>,
-    /// `ship_area`: text.
+    /// `ship_area`: text. Place from which the goods are sent.
     pub ship_area: Option<String>,
-    /// `ship_period`: text.
+    /// `ship_period`: text. Time within which the goods are sent.
     pub ship_period: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `stop_update_time`: text.
+    /// `stop_update_time`: text. Length of time for which the logistics data has not been updated.
     pub stop_update_time: Option<String>,
 }
 

@@ -13,7 +13,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct RoleId {
     /// `ccs_instance_id`: text. Id of the tenant instance of the customer service platform.
     pub ccs_instance_id: Option<String>,
-    /// `role_id`: text.
+    /// `role_id`: text. Id of the role.
     pub role_id: Option<String>,
 }
 

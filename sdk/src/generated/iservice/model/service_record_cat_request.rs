@@ -9,17 +9,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ServiceRecordCatRequest {
-    /// `cat_name`: text.
+    /// `cat_name`: text. Category names of all levels, separated by semicolons.
     pub cat_name: Option<String>,
-    /// `first_cat`: text.
+    /// `first_cat`: text. Code of the first-level category.
     pub first_cat: Option<String>,
-    /// `fourth_cat`: text.
+    /// `fourth_cat`: text. Code of the fourth-level category.
     pub fourth_cat: Option<String>,
-    /// `instence_code`: text.
+    /// `instence_code`: text. Code of the category tree.
     pub instence_code: Option<String>,
-    /// `second_cat`: text.
+    /// `second_cat`: text. Code of the second-level category.
     pub second_cat: Option<String>,
-    /// `third_cat`: text.
+    /// `third_cat`: text. Code of the third-level category.
     pub third_cat: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SpiResult {
     /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
-    /// `spi_id`: whole number.
+    /// `spi_id`: whole number. Unique id of the SPI.
     pub spi_id: Option<i64>,
 }
 

@@ -12,7 +12,7 @@ pub struct SpuDetail {
     pub brand: Option<String>,
     /// `category`: text. Category of the object.
     pub category: Option<String>,
-    /// `dimension`: text.
+    /// `dimension`: text. Specifications of the product, such as brand, color and model.
     pub dimension: Option<String>,
     /// `icon`: text. Icon, as an address or id.
     pub icon: Option<String>,

@@ -18,7 +18,7 @@ pub struct SpuInfo {
     pub icon: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `provider`: text.
+    /// `provider`: text. Party that offers the product, a shop or a brand.
     pub provider: Option<String>,
     /// `spu_id`: text. Id of the product.
     pub spu_id: Option<String>,

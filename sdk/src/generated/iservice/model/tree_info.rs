@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct TreeInfo {
     /// `id`: whole number. Id of the object.
     pub id: Option<i64>,
-    /// `instance_code`: text.
+    /// `instance_code`: text. Name of the category tree of the knowledge base; instance_code and tree_id must not both be empty.
     pub instance_code: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

@@ -144,13 +144,13 @@ impl Operation for AlipayIserviceCcmAgentGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentGetParams {
-    /// `external_user_id`: text.
+    /// `external_user_id`: text. Account id of the service agent, an Alipay account id when user_channel is ALIPAY.
     pub external_user_id: Option<String>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
     /// `job_number`: text. Number of the agent in the enterprise.
     pub job_number: Option<String>,
-    /// `user_channel`: text.
+    /// `user_channel`: text. Origin of the agent's account: ALIPAY for an Alipay account.
     pub user_channel: Option<String>,
 }
 

@@ -12,23 +12,26 @@ use crate::model::{ActivityDeliveryExtInfo, BelongMerchantInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityBaseInfo {
-    /// `activity_delivery_ext_info`: [`ActivityDeliveryExtInfo`].
+    /// `activity_delivery_ext_info`: [`ActivityDeliveryExtInfo`]. Further information on how the activity is delivered.
     pub activity_delivery_ext_info: Option<Box<ActivityDeliveryExtInfo>>,
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `activity_operation_status`: text.
+    /// `activity_operation_status`: text. State of the operation on the activity, such as MODIFYING.
     pub activity_operation_status: Option<String>,
-    /// `activity_product_type`: text.
+    /// `activity_product_type`: text. Product type of the voucher activity.
     pub activity_product_type: Option<String>,
     /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
     /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `code_mode`: text.
+    ///
+    /// Origin of the voucher codes: MERCHANT_UPLOAD for codes uploaded in advance and drawn at random,
+    /// MERCHANT_API for a code named when a voucher is issued.
     pub code_mode: Option<String>,
-    /// `out_activity_id`: text.
+    /// `out_activity_id`: text. External id of the activity.
     pub out_activity_id: Option<String>,
 }
 

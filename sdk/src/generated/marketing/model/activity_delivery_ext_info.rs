@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct ActivityDeliveryExtInfo {
-    /// `auto_delivery`: true or false.
+    /// `auto_delivery`: true or false. Whether the activity is delivered automatically.
     pub auto_delivery: Option<bool>,
-    /// `channel_list`: list of text.
+    /// `channel_list`: list of text. Channels in which the activity is delivered.
     pub channel_list: Option<Vec<String>>,
 }
 

@@ -14,10 +14,13 @@ pub struct ActivityExchangeVoucher {
     /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
     /// `overdue_refundable`: true or false.
+    ///
+    /// Whether the user gets the money back when the voucher expires; the service provider must then call
+    /// alipay.marketing.activity.order.refund. False by default.
     pub overdue_refundable: Option<bool>,
-    /// `refundable`: true or false.
+    /// `refundable`: true or false. Whether a purchased voucher can be refunded; false by default.
     pub refundable: Option<bool>,
-    /// `sale_amount`: text.
+    /// `sale_amount`: text. Amount the user pays to buy the voucher.
     pub sale_amount: Option<String>,
 }
 

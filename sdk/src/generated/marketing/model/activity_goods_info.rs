@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ActivityGoodsInfo {
     /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `goods_use_type`: text.
+    /// `goods_use_type`: text. Type of the goods in the activity, such as AVAILABLE.
     pub goods_use_type: Option<String>,
 }
 

@@ -35,7 +35,7 @@ pub struct ActivityLiteInfo {
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
     /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
-    /// `voucher_display_lite_info`: [`CommonVoucherDisplayLiteInfo`].
+    /// `voucher_display_lite_info`: [`CommonVoucherDisplayLiteInfo`]. Short information on how the voucher is displayed.
     pub voucher_display_lite_info: Option<Box<CommonVoucherDisplayLiteInfo>>,
     /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
@@ -45,7 +45,7 @@ pub struct ActivityLiteInfo {
     pub voucher_type: Option<String>,
     /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
-    /// `voucher_use_rule_lite_info`: [`CommonVoucherUseRuleLiteInfo`].
+    /// `voucher_use_rule_lite_info`: [`CommonVoucherUseRuleLiteInfo`]. Short information on the rules for using the voucher.
     pub voucher_use_rule_lite_info: Option<Box<CommonVoucherUseRuleLiteInfo>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::ActivityAppInfo;
 pub struct AlipayMarketingActivityAppBatchqueryResponseModel {
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `app_infos`: list of [`ActivityAppInfo`].
+    /// `app_infos`: list of [`ActivityAppInfo`]. Mini programs in which the activity can be used.
     pub app_infos: Option<Vec<ActivityAppInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

@@ -9,7 +9,7 @@ use crate::model::ActivityLiteInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityBatchqueryResponseModel {
-    /// `activity_lite_infos`: list of [`ActivityLiteInfo`].
+    /// `activity_lite_infos`: list of [`ActivityLiteInfo`]. Summaries of the activities.
     pub activity_lite_infos: Option<Vec<ActivityLiteInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

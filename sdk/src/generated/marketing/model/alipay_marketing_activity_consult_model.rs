@@ -9,7 +9,7 @@ use crate::model::ConsultActivityInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityConsultModel {
-    /// `consult_activity_info_list`: list of [`ConsultActivityInfo`].
+    /// `consult_activity_info_list`: list of [`ConsultActivityInfo`]. Activities to be checked.
     pub consult_activity_info_list: Option<Vec<ConsultActivityInfo>>,
     /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,

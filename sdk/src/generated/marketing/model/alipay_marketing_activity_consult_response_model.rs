@@ -9,7 +9,7 @@ use crate::model::ConsultActivityResultInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityConsultResponseModel {
-    /// `consult_result_info_list`: list of [`ConsultActivityResultInfo`].
+    /// `consult_result_info_list`: list of [`ConsultActivityResultInfo`]. Results of the check of the activities.
     pub consult_result_info_list: Option<Vec<ConsultActivityResultInfo>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

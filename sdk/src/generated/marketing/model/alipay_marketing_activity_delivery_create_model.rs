@@ -14,17 +14,17 @@ use crate::model::{
 pub struct AlipayMarketingActivityDeliveryCreateModel {
     /// `belong_merchant_info`: [`DeliveryAgencyMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<DeliveryAgencyMerchantInfo>>,
-    /// `delivery_base_info`: [`DeliveryBaseInfo`].
+    /// `delivery_base_info`: [`DeliveryBaseInfo`]. Basic information on the delivery plan.
     pub delivery_base_info: Option<Box<DeliveryBaseInfo>>,
-    /// `delivery_booth_code`: text.
+    /// `delivery_booth_code`: text. Code of the display position in which the plan is delivered, such as PUBLIC_UNION.
     pub delivery_booth_code: Option<String>,
     /// `delivery_config_list`: list of [`DeliveryConfig`]. Channels at which the activity is promoted.
     pub delivery_config_list: Option<Vec<DeliveryConfig>>,
-    /// `delivery_play_config`: [`DeliveryPlayConfig`].
+    /// `delivery_play_config`: [`DeliveryPlayConfig`]. Settings of how the delivery plan works.
     pub delivery_play_config: Option<Box<DeliveryPlayConfig>>,
-    /// `delivery_target_rule`: [`DeliveryTargetRule`].
+    /// `delivery_target_rule`: [`DeliveryTargetRule`]. Rules on whom the delivery plan targets.
     pub delivery_target_rule: Option<Box<DeliveryTargetRule>>,
-    /// `idem_no`: text.
+    /// `idem_no`: text. Idempotency number of the request, which must be unique; a repeat returns the same result as before.
     pub idem_no: Option<String>,
     /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,

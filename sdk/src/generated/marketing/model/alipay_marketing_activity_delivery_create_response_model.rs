@@ -9,15 +9,15 @@ use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryCreateResponseModel {
-    /// `delivery_guide_preview_url`: text.
+    /// `delivery_guide_preview_url`: text. Address at which the claiming of the voucher by users can be previewed.
     pub delivery_guide_preview_url: Option<String>,
     /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
-    /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`].
+    /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`]. Deliveries that could not be created; deprecated.
     pub error_delivery_config_list: Option<Vec<ErrorDeliveryConfig>>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `success_delivery_config_list`: list of [`SuccessDeliveryConfig`].
+    /// `success_delivery_config_list`: list of [`SuccessDeliveryConfig`]. Deliveries that were created; deprecated.
     pub success_delivery_config_list: Option<Vec<SuccessDeliveryConfig>>,
 }
 

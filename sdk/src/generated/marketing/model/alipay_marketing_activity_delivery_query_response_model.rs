@@ -11,21 +11,21 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryQueryResponseModel {
-    /// `delivery_base_info`: [`DeliveryBaseInfo`].
+    /// `delivery_base_info`: [`DeliveryBaseInfo`]. Basic information on the delivery plan.
     pub delivery_base_info: Option<Box<DeliveryBaseInfo>>,
-    /// `delivery_booth_code`: text.
+    /// `delivery_booth_code`: text. Code of the display position of the plan: SERVICE_MESSAGE for merchant messages.
     pub delivery_booth_code: Option<String>,
-    /// `delivery_error_msg`: text.
+    /// `delivery_error_msg`: text. Error message of the delivery plan, such as the reason why its review failed.
     pub delivery_error_msg: Option<String>,
     /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
-    /// `delivery_info_list`: list of [`PromoDeliveryInfo`].
+    /// `delivery_info_list`: list of [`PromoDeliveryInfo`]. List of deliveries; deprecated.
     pub delivery_info_list: Option<Vec<PromoDeliveryInfo>>,
-    /// `delivery_play_config`: [`DeliveryPlayConfig`].
+    /// `delivery_play_config`: [`DeliveryPlayConfig`]. Settings of how the delivery plan works.
     pub delivery_play_config: Option<Box<DeliveryPlayConfig>>,
-    /// `delivery_status`: text.
+    /// `delivery_status`: text. State of the delivery plan, such as ACTIVE.
     pub delivery_status: Option<String>,
-    /// `delivery_target_rule`: [`DeliveryTargetRule`].
+    /// `delivery_target_rule`: [`DeliveryTargetRule`]. Rules on whom the delivery plan targets.
     pub delivery_target_rule: Option<Box<DeliveryTargetRule>>,
 }
 

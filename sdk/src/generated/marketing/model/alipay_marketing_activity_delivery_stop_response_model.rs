@@ -11,9 +11,9 @@ use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 pub struct AlipayMarketingActivityDeliveryStopResponseModel {
     /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
-    /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`].
+    /// `error_delivery_config_list`: list of [`ErrorDeliveryConfig`]. Deliveries that could not be stopped.
     pub error_delivery_config_list: Option<Vec<ErrorDeliveryConfig>>,
-    /// `success_delivery_config_list`: list of [`SuccessDeliveryConfig`].
+    /// `success_delivery_config_list`: list of [`SuccessDeliveryConfig`]. Deliveries that were stopped.
     pub success_delivery_config_list: Option<Vec<SuccessDeliveryConfig>>,
 }
 

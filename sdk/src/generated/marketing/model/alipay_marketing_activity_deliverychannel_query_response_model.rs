@@ -9,7 +9,7 @@ use crate::model::DeliveryChannelInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {
-    /// `delivery_channel_info_list`: list of [`DeliveryChannelInfo`].
+    /// `delivery_channel_info_list`: list of [`DeliveryChannelInfo`]. Channels in which a delivery is possible at present.
     pub delivery_channel_info_list: Option<Vec<DeliveryChannelInfo>>,
     /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,

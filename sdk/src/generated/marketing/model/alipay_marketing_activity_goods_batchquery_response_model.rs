@@ -11,9 +11,9 @@ use crate::model::{ActivityGoodsInfo, AppItemInfo};
 pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `app_item_infos`: list of [`AppItemInfo`].
+    /// `app_item_infos`: list of [`AppItemInfo`]. Products of the mini program.
     pub app_item_infos: Option<Vec<AppItemInfo>>,
-    /// `goods_infos`: list of [`ActivityGoodsInfo`].
+    /// `goods_infos`: list of [`ActivityGoodsInfo`]. List of goods codes.
     pub goods_infos: Option<Vec<ActivityGoodsInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

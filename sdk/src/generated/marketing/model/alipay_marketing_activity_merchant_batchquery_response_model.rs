@@ -11,7 +11,7 @@ use crate::model::ActivityMerchantInfo;
 pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `merchant_infos`: list of [`ActivityMerchantInfo`].
+    /// `merchant_infos`: list of [`ActivityMerchantInfo`]. Merchants with which the activity can be used.
     pub merchant_infos: Option<Vec<ActivityMerchantInfo>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

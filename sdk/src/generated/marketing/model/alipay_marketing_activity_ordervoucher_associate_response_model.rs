@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherAssociateResponseModel {
-    /// `associate_time`: text.
+    /// `associate_time`: text. Time at which Alipay linked the order, as yyyy-MM-dd HH:mm:ss.
     pub associate_time: Option<String>,
 }
 

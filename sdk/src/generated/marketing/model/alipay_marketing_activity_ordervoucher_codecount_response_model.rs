@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodecountResponseModel {
-    /// `success_count`: whole number.
+    /// `success_count`: whole number. Number of voucher codes imported so far.
     pub success_count: Option<i64>,
 }
 

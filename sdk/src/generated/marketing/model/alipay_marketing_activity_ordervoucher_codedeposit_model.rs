@@ -13,6 +13,9 @@ pub struct AlipayMarketingActivityOrdervoucherCodedepositModel {
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `voucher_codes`: list of text.
+    ///
+    /// Voucher codes to upload, at most 1000; each code has up to 64 characters out of digits, letters and
+    /// \- \_ + = \|.
     pub voucher_codes: Option<Vec<String>>,
 }
 

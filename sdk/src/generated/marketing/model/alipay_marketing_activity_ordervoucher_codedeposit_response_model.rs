@@ -9,13 +9,13 @@ use crate::model::FailVoucherCodeDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
-    /// `fail_count`: whole number.
+    /// `fail_count`: whole number. Number of voucher codes that could not be imported.
     pub fail_count: Option<i64>,
-    /// `fail_voucher_code_detail_list`: list of [`FailVoucherCodeDetail`].
+    /// `fail_voucher_code_detail_list`: list of [`FailVoucherCodeDetail`]. Voucher codes that could not be uploaded, each with its error code and the reason.
     pub fail_voucher_code_detail_list: Option<Vec<FailVoucherCodeDetail>>,
-    /// `success_count`: whole number.
+    /// `success_count`: whole number. Number of voucher codes that were imported by this request.
     pub success_count: Option<i64>,
-    /// `success_voucher_code_list`: list of text.
+    /// `success_voucher_code_list`: list of text. Voucher codes that were uploaded.
     pub success_voucher_code_list: Option<Vec<String>>,
 }
 

@@ -21,8 +21,14 @@ pub struct AlipayMarketingActivityOrdervoucherCreateModel {
     /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `biz_tag`: text.
+    ///
+    /// Deprecated, do not use. Business tag of the merchant voucher that affected how it is shown to
+    /// consumers.
     pub biz_tag: Option<String>,
     /// `code_mode`: text.
+    ///
+    /// Origin of the voucher codes: MERCHANT_UPLOAD for codes uploaded in advance and drawn at random,
+    /// MERCHANT_API for a code named when a voucher is issued.
     pub code_mode: Option<String>,
     /// `customer_guide`: [`CustomerGuide`]. How customers are led to the use of the voucher.
     pub customer_guide: Option<Box<CustomerGuide>>,

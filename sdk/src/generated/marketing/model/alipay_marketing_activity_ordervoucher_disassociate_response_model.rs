@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
-    /// `disassociate_time`: text.
+    /// `disassociate_time`: text. Time at which Alipay removed the link between voucher and order, as yyyy-MM-dd HH:mm:ss.
     pub disassociate_time: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub struct AlipayMarketingActivityOrdervoucherModifyModel {
     pub publish_start_time: Option<String>,
     /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_available_scope_modify_type`: text.
+    /// `voucher_available_scope_modify_type`: text. Kind of change made to the scope in which the voucher can be used, such as ADD.
     pub voucher_available_scope_modify_type: Option<String>,
     /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,

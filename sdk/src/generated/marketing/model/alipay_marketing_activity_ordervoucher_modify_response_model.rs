@@ -9,11 +9,11 @@ use crate::model::{OrderVoucherUseRuleResult, VoucherAvailableScopeResultInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherModifyResponseModel {
-    /// `voucher_available_scope_result_info`: [`VoucherAvailableScopeResultInfo`].
+    /// `voucher_available_scope_result_info`: [`VoucherAvailableScopeResultInfo`]. Outcome of setting the scope in which the voucher can be used.
     pub voucher_available_scope_result_info: Option<
         Box<VoucherAvailableScopeResultInfo>,
     >,
-    /// `voucher_use_rule_result`: [`OrderVoucherUseRuleResult`].
+    /// `voucher_use_rule_result`: [`OrderVoucherUseRuleResult`]. Outcome of setting the rules for using the voucher.
     pub voucher_use_rule_result: Option<Box<OrderVoucherUseRuleResult>>,
 }
 

@@ -21,15 +21,15 @@ pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {
     pub activity_id: Option<String>,
     /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `activity_operation_status`: text.
+    /// `activity_operation_status`: text. State of the operation on the activity, such as MODIFYING.
     pub activity_operation_status: Option<String>,
     /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
-    /// `audit_result_info`: [`AuditResultInfo`].
+    /// `audit_result_info`: [`AuditResultInfo`]. Result of the audit of the voucher activity.
     pub audit_result_info: Option<Box<AuditResultInfo>>,
     /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
-    /// `biz_tag`: text.
+    /// `biz_tag`: text. Business tag of the merchant voucher, which affects how the voucher is shown to consumers.
     pub biz_tag: Option<String>,
     /// `customer_guide`: [`CustomerGuide`]. How customers are led to the use of the voucher.
     pub customer_guide: Option<Box<CustomerGuide>>,
@@ -37,7 +37,7 @@ pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {
     pub publish_end_time: Option<String>,
     /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `summary`: [`VoucherSummary`].
+    /// `summary`: [`VoucherSummary`]. Summary figures of the voucher, such as how many were issued and used.
     pub summary: Option<Box<VoucherSummary>>,
     /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
@@ -49,7 +49,7 @@ pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {
     pub voucher_display_info: Option<Box<VoucherDisplayInfo>>,
     /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_inventory_info`: [`VoucherInventoryInfo`].
+    /// `voucher_inventory_info`: [`VoucherInventoryInfo`]. Stock figures of the voucher, such as how many were issued and used.
     pub voucher_inventory_info: Option<Box<VoucherInventoryInfo>>,
     /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,

@@ -9,15 +9,15 @@ use crate::model::VoucherRefundDetailInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherRefundModel {
-    /// `biz_dt`: text.
+    /// `biz_dt`: text. Time at which the voucher of this order is returned, as yyyy-MM-dd HH:mm:ss.
     pub biz_dt: Option<String>,
     /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `total_fee`: text.
+    /// `total_fee`: text. Total amount of the order's refund, vouchers included, in yuan.
     pub total_fee: Option<String>,
-    /// `voucher_refund_detail_info`: [`VoucherRefundDetailInfo`].
+    /// `voucher_refund_detail_info`: [`VoucherRefundDetailInfo`]. Details of the redemption to undo, such as how many uses are taken back.
     pub voucher_refund_detail_info: Option<Box<VoucherRefundDetailInfo>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::VoucherUseDetailResultInfo;
 pub struct AlipayMarketingActivityOrdervoucherRefundResponseModel {
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `voucher_use_detail_result_info`: [`VoucherUseDetailResultInfo`].
+    /// `voucher_use_detail_result_info`: [`VoucherUseDetailResultInfo`]. Details of the voucher after the operation, such as how many uses are left.
     pub voucher_use_detail_result_info: Option<Box<VoucherUseDetailResultInfo>>,
 }
 

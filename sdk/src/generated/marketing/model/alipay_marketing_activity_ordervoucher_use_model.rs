@@ -9,7 +9,7 @@ use crate::model::{GoodsDetailDTO, VoucherUseDetailInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherUseModel {
-    /// `biz_dt`: text.
+    /// `biz_dt`: text. Time at which the external voucher was redeemed, as yyyy-MM-dd HH:mm:ss; kept for the records.
     pub biz_dt: Option<String>,
     /// `goods_detail`: list of [`GoodsDetailDTO`]. Goods of the order.
     pub goods_detail: Option<Vec<GoodsDetailDTO>>,
@@ -18,16 +18,19 @@ pub struct AlipayMarketingActivityOrdervoucherUseModel {
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `real_shop_id`: text.
+    ///
+    /// Id of the business-relation shop in which the user redeems the voucher; it must be among the
+    /// real_shop_ids set when the voucher was created.
     pub real_shop_id: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `total_fee`: text.
+    /// `total_fee`: text. Total amount of the order.
     pub total_fee: Option<String>,
-    /// `trade_channel`: text.
+    /// `trade_channel`: text. Channel through which the trade was made, such as ZHIFUBAO_TRADE_CHANNEL.
     pub trade_channel: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `voucher_use_detail_info`: [`VoucherUseDetailInfo`].
+    /// `voucher_use_detail_info`: [`VoucherUseDetailInfo`]. Details of the redemption, such as how many uses it consumes.
     pub voucher_use_detail_info: Option<Box<VoucherUseDetailInfo>>,
 }
 

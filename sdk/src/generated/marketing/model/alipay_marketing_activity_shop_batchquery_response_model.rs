@@ -15,7 +15,7 @@ pub struct AlipayMarketingActivityShopBatchqueryResponseModel {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `shop_infos`: list of [`ActivityShopInfo`].
+    /// `shop_infos`: list of [`ActivityShopInfo`]. Shops at which the activity can be used.
     pub shop_infos: Option<Vec<ActivityShopInfo>>,
     /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,

@@ -15,7 +15,7 @@ pub struct AlipayMarketingActivityUserBatchqueryvoucherResponseModel {
     pub page_size: Option<i64>,
     /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
-    /// `user_voucher_infos`: list of [`UserVoucherInfo`].
+    /// `user_voucher_infos`: list of [`UserVoucherInfo`]. Vouchers that the user holds.
     pub user_voucher_infos: Option<Vec<UserVoucherInfo>>,
 }
 

@@ -17,17 +17,17 @@ pub struct AlipayMarketingActivityUserQueryvoucherResponseModel {
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `associate_trade_no`: text.
+    /// `associate_trade_no`: text. Merchant order number linked to the voucher; present only when the voucher was linked to an order.
     pub associate_trade_no: Option<String>,
-    /// `available_begin_time`: text.
+    /// `available_begin_time`: text. Time from which the voucher can be used, as yyyy-MM-dd HH:mm:ss.
     pub available_begin_time: Option<String>,
-    /// `available_end_time`: text.
+    /// `available_end_time`: text. Time until which the voucher can be used, as yyyy-MM-dd HH:mm:ss.
     pub available_end_time: Option<String>,
     /// `belong_merchant_id`: text. Id of the merchant that the object belongs to.
     pub belong_merchant_id: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `user_voucher_base_info`: [`UserVoucherBaseInfo`].
+    /// `user_voucher_base_info`: [`UserVoucherBaseInfo`]. Basic data of the voucher that the user holds.
     pub user_voucher_base_info: Option<Box<UserVoucherBaseInfo>>,
     /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,

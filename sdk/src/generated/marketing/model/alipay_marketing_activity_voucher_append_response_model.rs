@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherAppendResponseModel {
-    /// `recharge_url`: text.
+    /// `recharge_url`: text. Link for paying in the voucher funds in advance; valid for 3 days.
     pub recharge_url: Option<String>,
 }
 

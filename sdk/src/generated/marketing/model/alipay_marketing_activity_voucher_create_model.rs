@@ -30,9 +30,9 @@ pub struct AlipayMarketingActivityVoucherCreateModel {
     pub publish_start_time: Option<String>,
     /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_budget_info`: [`PaymentVoucherBudgetInfo`].
+    /// `voucher_budget_info`: [`PaymentVoucherBudgetInfo`]. Budget of the payment voucher.
     pub voucher_budget_info: Option<Box<PaymentVoucherBudgetInfo>>,
-    /// `voucher_budget_supply_info`: [`VoucherBudgetSupplyInfo`].
+    /// `voucher_budget_supply_info`: [`VoucherBudgetSupplyInfo`]. How the budget of the voucher is funded.
     pub voucher_budget_supply_info: Option<Box<VoucherBudgetSupplyInfo>>,
     /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,

@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityVoucherQueryResponseModel {
     pub activity_name: Option<String>,
     /// `activity_status`: text. State of the activity.
     pub activity_status: Option<String>,
-    /// `audit_result_info`: [`AuditResultInfo`].
+    /// `audit_result_info`: [`AuditResultInfo`]. Result of the audit of the voucher activity.
     pub audit_result_info: Option<Box<AuditResultInfo>>,
     /// `belong_merchant_info`: [`PaymentVoucherBelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<PaymentVoucherBelongMerchantInfo>>,
@@ -31,13 +31,13 @@ pub struct AlipayMarketingActivityVoucherQueryResponseModel {
     pub publish_end_time: Option<String>,
     /// `publish_start_time`: text. Time from which vouchers are given.
     pub publish_start_time: Option<String>,
-    /// `summary`: [`VoucherSummary`].
+    /// `summary`: [`VoucherSummary`]. Summary figures of the voucher, such as how many were issued and used.
     pub summary: Option<Box<VoucherSummary>>,
     /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
-    /// `voucher_budget_info`: [`PaymentVoucherBudgetInfo`].
+    /// `voucher_budget_info`: [`PaymentVoucherBudgetInfo`]. Budget of the payment voucher.
     pub voucher_budget_info: Option<Box<PaymentVoucherBudgetInfo>>,
-    /// `voucher_budget_supply_info`: [`VoucherBudgetSupplyInfo`].
+    /// `voucher_budget_supply_info`: [`VoucherBudgetSupplyInfo`]. How the budget of the voucher is funded.
     pub voucher_budget_supply_info: Option<Box<VoucherBudgetSupplyInfo>>,
     /// `voucher_customer_guide_info`: [`VoucherCustomerGuideInfo`]. How customers are led to the use of the voucher.
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
@@ -47,7 +47,7 @@ pub struct AlipayMarketingActivityVoucherQueryResponseModel {
     pub voucher_display_info: Option<Box<PaymentVoucherDisplayInfo>>,
     /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
-    /// `voucher_inventory_info`: [`VoucherInventoryInfo`].
+    /// `voucher_inventory_info`: [`VoucherInventoryInfo`]. Stock figures of the voucher, such as how many were issued and used.
     pub voucher_inventory_info: Option<Box<VoucherInventoryInfo>>,
     /// `voucher_send_mode_info`: [`VoucherSendModeInfo`]. How vouchers are given.
     pub voucher_send_mode_info: Option<Box<VoucherSendModeInfo>>,

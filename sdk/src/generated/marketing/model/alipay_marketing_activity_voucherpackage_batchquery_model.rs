@@ -12,9 +12,9 @@ pub struct AlipayMarketingActivityVoucherpackageBatchqueryModel {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `voucher_package_purchase_start_time`: text.
+    /// `voucher_package_purchase_start_time`: text. Time at which sales of the voucher package start, as yyyy-MM-dd HH:mm:ss.
     pub voucher_package_purchase_start_time: Option<String>,
-    /// `voucher_package_status`: text.
+    /// `voucher_package_status`: text. State of the voucher package, such as ENABLE.
     pub voucher_package_status: Option<String>,
 }
 

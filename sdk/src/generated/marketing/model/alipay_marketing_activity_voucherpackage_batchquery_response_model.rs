@@ -15,7 +15,7 @@ pub struct AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {
     pub page_size: Option<i64>,
     /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,
-    /// `voucher_package_info`: list of [`VoucherPackageInfo`].
+    /// `voucher_package_info`: list of [`VoucherPackageInfo`]. Voucher packages that were found.
     pub voucher_package_info: Option<Vec<VoucherPackageInfo>>,
 }
 

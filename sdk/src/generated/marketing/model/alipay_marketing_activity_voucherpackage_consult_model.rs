@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultModel {
-    /// `voucher_package_id_list`: list of text.
+    /// `voucher_package_id_list`: list of text. Ids of the voucher packages.
     pub voucher_package_id_list: Option<Vec<String>>,
 }
 

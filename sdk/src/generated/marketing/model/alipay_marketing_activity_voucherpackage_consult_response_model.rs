@@ -9,7 +9,7 @@ use crate::model::VoucherPackageConsultResult;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultResponseModel {
-    /// `voucher_package_consult_result`: list of [`VoucherPackageConsultResult`].
+    /// `voucher_package_consult_result`: list of [`VoucherPackageConsultResult`]. For each voucher package, whether the user can buy it.
     pub voucher_package_consult_result: Option<Vec<VoucherPackageConsultResult>>,
 }
 

@@ -12,13 +12,13 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryResponseModel {
-    /// `voucher_package_activity_info`: list of [`VoucherPackageActivityInfo`].
+    /// `voucher_package_activity_info`: list of [`VoucherPackageActivityInfo`]. Voucher activities contained in the package.
     pub voucher_package_activity_info: Option<Vec<VoucherPackageActivityInfo>>,
-    /// `voucher_package_base_info`: [`VoucherPackageBaseInfo`].
+    /// `voucher_package_base_info`: [`VoucherPackageBaseInfo`]. Basic data of the voucher package.
     pub voucher_package_base_info: Option<Box<VoucherPackageBaseInfo>>,
-    /// `voucher_package_sales_info`: [`VoucherPackageSalesInfo`].
+    /// `voucher_package_sales_info`: [`VoucherPackageSalesInfo`]. Sales data of the voucher package, such as price and limits.
     pub voucher_package_sales_info: Option<Box<VoucherPackageSalesInfo>>,
-    /// `voucher_package_use_rule`: [`VoucherPackageUseRule`].
+    /// `voucher_package_use_rule`: [`VoucherPackageUseRule`]. Rules for using the voucher package.
     pub voucher_package_use_rule: Option<Box<VoucherPackageUseRule>>,
 }
 

@@ -13,16 +13,28 @@ pub struct AlipayMarketingCampaignCashCreateModel {
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `merchant_link`: text.
+    ///
+    /// Page opened after the merchant paid for the campaign at the Alipay checkout, with crowdNo appended;
+    /// without it the payment success page stays open.
     pub merchant_link: Option<String>,
-    /// `prize_msg`: text.
+    /// `prize_msg`: text. Campaign text shown as the description of the red packet, for instance in the bill of the user.
     pub prize_msg: Option<String>,
     /// `prize_type`: text.
+    ///
+    /// How cash red packets are sized: fixed for a fixed amount, or random for 0.5 to 1.5 times the average
+    /// amount.
     pub prize_type: Option<String>,
     /// `send_freqency`: text.
+    ///
+    /// How often a user may take part, as limits joined by \|, such as D3\|L4: D by day, W by week, M by
+    /// month, L for life. L is at most 100; L1 is the default.
     pub send_freqency: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `total_money`: text.
+    ///
+    /// Total cash that the campaign gives out, in yuan, from 1.00 to 10000000.00; each red packet must lie
+    /// between 0.20 and 200 yuan.
     pub total_money: Option<String>,
     /// `total_num`: text. Number of all objects.
     pub total_num: Option<String>,

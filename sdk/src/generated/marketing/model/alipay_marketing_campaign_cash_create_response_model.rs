@@ -10,9 +10,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMarketingCampaignCashCreateResponseModel {
     /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
-    /// `origin_crowd_no`: text.
+    /// `origin_crowd_no`: text. Original campaign number, which the merchant quotes when looking into problems.
     pub origin_crowd_no: Option<String>,
     /// `pay_url`: text.
+    ///
+    /// Link for paying for the campaign, URL-encoded and valid for 24 hours; decode it and open it in a
+    /// browser.
     pub pay_url: Option<String>,
 }
 

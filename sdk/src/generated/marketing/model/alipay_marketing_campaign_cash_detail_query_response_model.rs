@@ -16,13 +16,13 @@ pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {
     pub crowd_no: Option<String>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `origin_crowd_no`: text.
+    /// `origin_crowd_no`: text. Original campaign number, which the merchant quotes when looking into problems.
     pub origin_crowd_no: Option<String>,
-    /// `prize_msg`: text.
+    /// `prize_msg`: text. Campaign text shown as the description of the red packet, for instance in the bill of the user.
     pub prize_msg: Option<String>,
-    /// `prize_type`: text.
+    /// `prize_type`: text. How cash red packets are sized: fixed for a fixed amount, or random for a random amount.
     pub prize_type: Option<String>,
-    /// `send_amount`: text.
+    /// `send_amount`: text. Amount that the campaign has given out so far.
     pub send_amount: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

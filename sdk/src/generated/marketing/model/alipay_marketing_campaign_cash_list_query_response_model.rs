@@ -9,7 +9,7 @@ use crate::model::CashCampaignInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryResponseModel {
-    /// `camp_list`: list of [`CashCampaignInfo`].
+    /// `camp_list`: list of [`CashCampaignInfo`]. Cash campaigns that were found.
     pub camp_list: Option<Vec<CashCampaignInfo>>,
     /// `page_index`: text. Number of the page, usually from 1.
     pub page_index: Option<String>,

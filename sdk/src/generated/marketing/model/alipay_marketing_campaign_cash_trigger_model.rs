@@ -15,6 +15,9 @@ pub struct AlipayMarketingCampaignCashTriggerModel {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `order_price`: text.
+    ///
+    /// Amount of the red packet in fen, used instead of the prize_type rule; if absent or not above 0,
+    /// prize_type applies.
     pub order_price: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

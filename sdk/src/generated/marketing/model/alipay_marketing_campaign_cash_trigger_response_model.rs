@@ -20,13 +20,13 @@ pub struct AlipayMarketingCampaignCashTriggerResponseModel {
     pub out_biz_no: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `prize_amount`: text.
+    /// `prize_amount`: text. Amount of the cash red packet, in yuan, two decimals; present when the prize was given.
     pub prize_amount: Option<String>,
-    /// `prize_msg`: text.
+    /// `prize_msg`: text. Campaign text shown as the description of the red packet, for instance in the bill of the user.
     pub prize_msg: Option<String>,
-    /// `repeat_trigger_flag`: text.
+    /// `repeat_trigger_flag`: text. Whether the user had claimed before, true or false; if true, the earlier result is returned.
     pub repeat_trigger_flag: Option<String>,
-    /// `trigger_result`: text.
+    /// `trigger_result`: text. Whether the prize was given, true or false; if false, the other fields are empty.
     pub trigger_result: Option<String>,
 }
 

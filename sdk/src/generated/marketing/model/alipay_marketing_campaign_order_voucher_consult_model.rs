@@ -10,14 +10,23 @@ use crate::model::ItemConsultRequest;
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultModel {
     /// `business_param`: text.
+    ///
+    /// Control parameters of the discount check, as JSON; useBigAmountSkipOrderThold set to N turns off
+    /// skipping the order threshold for large amounts.
     pub business_param: Option<String>,
     /// `item_consult_list`: list of [`ItemConsultRequest`].
+    ///
+    /// Products to check for discounts, required when item vouchers are asked for; leave out products that
+    /// should not take part.
     pub item_consult_list: Option<Vec<ItemConsultRequest>>,
     /// `order_amount`: text. Amount of the order, in yuan.
     pub order_amount: Option<String>,
     /// `scene_code`: list of text. Code of the scene.
     pub scene_code: Option<Vec<String>>,
     /// `specified_app_id`: text.
+    ///
+    /// Id of the app in which the voucher is redeemed; required if the voucher is limited to given mini
+    /// programs.
     pub specified_app_id: Option<String>,
 }
 

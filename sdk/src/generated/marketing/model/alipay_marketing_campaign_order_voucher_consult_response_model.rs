@@ -9,9 +9,9 @@ use crate::model::VoucherConsultInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultResponseModel {
-    /// `optimal_total_promo_amount`: text.
+    /// `optimal_total_promo_amount`: text. Total discount of the best combination of vouchers, in yuan.
     pub optimal_total_promo_amount: Option<String>,
-    /// `voucher_consult_list`: list of [`VoucherConsultInfo`].
+    /// `voucher_consult_list`: list of [`VoucherConsultInfo`]. Vouchers found by the discount check.
     pub voucher_consult_list: Option<Vec<VoucherConsultInfo>>,
 }
 

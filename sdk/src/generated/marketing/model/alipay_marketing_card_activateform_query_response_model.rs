@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateformQueryResponseModel {
     /// `infos`: text.
+    ///
+    /// Values submitted in the form, as a JSON array; in OPEN_FORM_FIELD_CERT_TYPE, 0 is an id card, 1 a
+    /// passport, 2 a Hong Kong or Macau permit, 3 a Taiwan permit.
     pub infos: Option<String>,
 }
 

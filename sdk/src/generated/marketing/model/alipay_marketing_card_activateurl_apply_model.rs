@@ -9,10 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateurlApplyModel {
     /// `callback`: text.
+    ///
+    /// Server address called after the user submits the form for opening a card; it must hold no
+    /// parameters.
     pub callback: Option<String>,
     /// `follow_app_id`: text.
+    ///
+    /// App id of the Alipay lifestyle account that the user is invited to follow on the page for getting
+    /// the card.
     pub follow_app_id: Option<String>,
     /// `out_string`: text.
+    ///
+    /// Value that the merchant passes along and gets back, for instance to tell scenarios apart; opening a
+    /// card must not depend on it.
     pub out_string: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateurlApplyResponseModel {
-    /// `apply_card_url`: text.
+    /// `apply_card_url`: text. Link at which the user gets the member card, URL-encoded; decode it before use.
     pub apply_card_url: Option<String>,
 }
 

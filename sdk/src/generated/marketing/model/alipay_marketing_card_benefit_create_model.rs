@@ -9,7 +9,7 @@ use crate::model::McardTemplateBenefit;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitCreateModel {
-    /// `mcard_template_benefit`: [`McardTemplateBenefit`].
+    /// `mcard_template_benefit`: [`McardTemplateBenefit`]. Benefit of the member card template.
     pub mcard_template_benefit: Option<Box<McardTemplateBenefit>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::McardTemplateBenefit;
 pub struct AlipayMarketingCardBenefitModifyModel {
     /// `benefit_id`: text. Id of the benefit.
     pub benefit_id: Option<String>,
-    /// `mcard_template_benefit`: [`McardTemplateBenefit`].
+    /// `mcard_template_benefit`: [`McardTemplateBenefit`]. Benefit of the member card template.
     pub mcard_template_benefit: Option<Box<McardTemplateBenefit>>,
 }
 

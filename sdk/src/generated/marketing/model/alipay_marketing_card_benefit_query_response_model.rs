@@ -9,7 +9,7 @@ use crate::model::McardTemplateBenefitQuery;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryResponseModel {
-    /// `mcard_template_benefit_query`: list of [`McardTemplateBenefitQuery`].
+    /// `mcard_template_benefit_query`: list of [`McardTemplateBenefitQuery`]. External benefits of the member card template.
     pub mcard_template_benefit_query: Option<Vec<McardTemplateBenefitQuery>>,
 }
 

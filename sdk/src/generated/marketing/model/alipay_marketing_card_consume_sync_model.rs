@@ -10,16 +10,22 @@ use crate::model::{BenefitInfoDetail, MerchantCard};
 #[non_exhaustive]
 pub struct AlipayMarketingCardConsumeSyncModel {
     /// `act_pay_amount`: text.
+    ///
+    /// Cash that the user really paid; benefits such as a prepaid balance are not included but listed in
+    /// use_benefit_list.
     pub act_pay_amount: Option<String>,
     /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
-    /// `gain_benefit_list`: list of [`BenefitInfoDetail`].
+    /// `gain_benefit_list`: list of [`BenefitInfoDetail`]. Benefits that the user gained.
     pub gain_benefit_list: Option<Vec<BenefitInfoDetail>>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `shop_code`: text.
+    /// `shop_code`: text. Number of the shop.
     pub shop_code: Option<String>,
     /// `swipe_cert_type`: text.
+    ///
+    /// What the user presented for the trade: ALIPAY for the electronic card in Alipay, ENTITY for a
+    /// physical card, OTHER for anything else.
     pub swipe_cert_type: Option<String>,
     /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,
@@ -27,15 +33,18 @@ pub struct AlipayMarketingCardConsumeSyncModel {
     pub target_card_no_type: Option<String>,
     /// `trade_amount`: text. Amount of the trade, in yuan.
     pub trade_amount: Option<String>,
-    /// `trade_name`: text.
+    /// `trade_name`: text. Name of the trade; if empty, Alipay supplies a default that fits the kind of trade.
     pub trade_name: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
     /// `trade_time`: text.
+    ///
+    /// Time at which the user paid offline; the member card is changed only if it is later than the last
+    /// synchronized purchase.
     pub trade_time: Option<String>,
     /// `trade_type`: text. Kind of the trade.
     pub trade_type: Option<String>,
-    /// `use_benefit_list`: list of [`BenefitInfoDetail`].
+    /// `use_benefit_list`: list of [`BenefitInfoDetail`]. Benefits that the user consumed.
     pub use_benefit_list: Option<Vec<BenefitInfoDetail>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardConsumeSyncResponseModel {
-    /// `external_card_no`: text.
+    /// `external_card_no`: text. External number of the member card.
     pub external_card_no: Option<String>,
 }
 

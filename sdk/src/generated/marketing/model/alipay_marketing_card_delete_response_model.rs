@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardDeleteResponseModel {
-    /// `biz_serial_no`: text.
+    /// `biz_serial_no`: text. Serial number that Alipay gave to the deletion of the card.
     pub biz_serial_no: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::OpenFormFieldDO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardFormtemplateSetModel {
-    /// `fields`: [`OpenFormFieldDO`].
+    /// `fields`: [`OpenFormFieldDO`]. Fields of the form for opening a card, both required and optional.
     pub fields: Option<Box<OpenFormFieldDO>>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

@@ -9,12 +9,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayMarketingCardMessageNotifyModel {
     /// `notify_info`: text.
+    ///
+    /// Data that the notification needs, as a map; a reminder of expiring points has expired_point, the
+    /// number of points, and expired_time.
     pub notify_info: Option<String>,
-    /// `notify_no`: text.
+    /// `notify_no`: text. Serial number that keeps the notification from being handled twice.
     pub notify_no: Option<String>,
-    /// `notify_type`: text.
+    /// `notify_type`: text. Kind of notification: POINT_REMIND reminds the user of points that expire.
     pub notify_type: Option<String>,
-    /// `occur_time`: text.
+    /// `occur_time`: text. Time at which the business event happened, as yyyy-MM-dd HH:mm:ss.
     pub occur_time: Option<String>,
     /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,

@@ -11,21 +11,27 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardOpenModel {
-    /// `card_ext_info`: [`MerchantCard`].
+    /// `card_ext_info`: [`MerchantCard`]. Data of the member card at the merchant.
     pub card_ext_info: Option<Box<MerchantCard>>,
-    /// `card_template_id`: text.
+    /// `card_template_id`: text. Id that Alipay gave to the card template when it was created.
     pub card_template_id: Option<String>,
-    /// `card_user_info`: [`CardUserInfo`].
+    /// `card_user_info`: [`CardUserInfo`]. User who holds the card.
     pub card_user_info: Option<Box<CardUserInfo>>,
-    /// `member_ext_info`: [`MerchantMenber`].
+    /// `member_ext_info`: [`MerchantMenber`]. Further information on the member.
     pub member_ext_info: Option<Box<MerchantMenber>>,
     /// `open_card_channel`: text.
+    ///
+    /// Channel through which the user gets the card, as chosen by the merchant: a shop or campaign id, or a
+    /// kind such as QR; letters, digits and underscores only.
     pub open_card_channel: Option<String>,
     /// `open_card_channel_id`: text.
+    ///
+    /// Id that tells apart sources of the same channel kind, such as the shop id when open_card_channel is
+    /// SHOP.
     pub open_card_channel_id: Option<String>,
     /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
-    /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`].
+    /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`]. Extra data of a paid external card, such as purchase and recurring purchase.
     pub paid_outer_card_info: Option<Box<PaidOuterCardExtraInfoDTO>>,
 }
 

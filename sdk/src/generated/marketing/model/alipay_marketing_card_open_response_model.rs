@@ -12,8 +12,14 @@ pub struct AlipayMarketingCardOpenResponseModel {
     /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
     /// `open_card_channel`: text.
+    ///
+    /// Channel recorded for getting the card, such as a shop id, a campaign id or a kind; it may differ
+    /// from the value sent.
     pub open_card_channel: Option<String>,
     /// `open_card_channel_id`: text.
+    ///
+    /// Id recorded for the source within the channel, such as a shop or campaign id; it may differ from the
+    /// value sent.
     pub open_card_channel_id: Option<String>,
 }
 

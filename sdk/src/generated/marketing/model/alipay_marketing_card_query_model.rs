@@ -9,7 +9,7 @@ use crate::model::CardUserInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardQueryModel {
-    /// `card_user_info`: [`CardUserInfo`].
+    /// `card_user_info`: [`CardUserInfo`]. User who holds the card.
     pub card_user_info: Option<Box<CardUserInfo>>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,

@@ -11,11 +11,14 @@ use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 pub struct AlipayMarketingCardQueryResponseModel {
     /// `card_info`: [`MerchantCard`]. Data of the card.
     pub card_info: Option<Box<MerchantCard>>,
-    /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`].
+    /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`]. Extra data of a paid external card, such as purchase and recurring purchase.
     pub paid_outer_card_info: Option<Box<PaidOuterCardExtraInfoDTO>>,
     /// `pass_id`: text.
+    ///
+    /// Value of the parameter p in the schema address of the card page, used when a mini program builds a
+    /// link to the card details.
     pub pass_id: Option<String>,
-    /// `schema_url`: text.
+    /// `schema_url`: text. Schema address that leads from the member card to its details page in Alipay.
     pub schema_url: Option<String>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::McardTemplate;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateBatchqueryResponseModel {
-    /// `mcard_template`: list of [`McardTemplate`].
+    /// `mcard_template`: list of [`McardTemplate`]. Basic data of the member card templates.
     pub mcard_template: Option<Vec<McardTemplate>>,
-    /// `template_total`: whole number.
+    /// `template_total`: whole number. Number of member card templates.
     pub template_total: Option<i64>,
 }
 

@@ -22,7 +22,7 @@ pub struct AlipayMarketingCardTemplateQueryResponseModel {
     pub biz_no_suffix_len: Option<String>,
     /// `card_action_list`: list of [`TemplateActionInfoDTO`]. Actions that the card offers.
     pub card_action_list: Option<Vec<TemplateActionInfoDTO>>,
-    /// `card_level_confs`: list of [`TemplateCardLevelConfDTO`].
+    /// `card_level_confs`: list of [`TemplateCardLevelConfDTO`]. Settings of the card levels.
     pub card_level_confs: Option<Vec<TemplateCardLevelConfDTO>>,
     /// `card_spec_tag`: text. Tag that says which kind of card it is.
     pub card_spec_tag: Option<String>,
@@ -31,24 +31,30 @@ pub struct AlipayMarketingCardTemplateQueryResponseModel {
     /// `column_info_list`: list of [`TemplateColumnInfoDTO`]. Columns that the card shows.
     pub column_info_list: Option<Vec<TemplateColumnInfoDTO>>,
     /// `field_rule_list`: list of [`TemplateFieldRuleDTO`].
+    ///
+    /// Rules by which card data are made when a card is opened, such as DATE_IN_FUTURE for a card valid for
+    /// some time after opening.
     pub field_rule_list: Option<Vec<TemplateFieldRuleDTO>>,
-    /// `mdcode_notify_conf`: [`TemplateMdcodeNotifyConfDTO`].
+    /// `mdcode_notify_conf`: [`TemplateMdcodeNotifyConfDTO`]. Settings of the notifications about dynamic codes made by the merchant.
     pub mdcode_notify_conf: Option<Box<TemplateMdcodeNotifyConfDTO>>,
-    /// `open_card_conf`: [`TemplateOpenCardConfDTO`].
+    /// `open_card_conf`: [`TemplateOpenCardConfDTO`]. Settings for opening a card.
     pub open_card_conf: Option<Box<TemplateOpenCardConfDTO>>,
-    /// `paid_outer_card_conf`: [`PaidOuterCardTemplateConfDTO`].
+    /// `paid_outer_card_conf`: [`PaidOuterCardTemplateConfDTO`]. Settings of a paid external card.
     pub paid_outer_card_conf: Option<Box<PaidOuterCardTemplateConfDTO>>,
-    /// `pub_channels`: list of [`PubChannelDTO`].
+    /// `pub_channels`: list of [`PubChannelDTO`]. Channels in which the card template is promoted.
     pub pub_channels: Option<Vec<PubChannelDTO>>,
-    /// `service_label_list`: list of text.
+    /// `service_label_list`: list of text. Service labels, such as HUABEI_FUWU.
     pub service_label_list: Option<Vec<String>>,
     /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
-    /// `spi_app_id`: text.
+    /// `spi_app_id`: text. Id of the app that implements spi.alipay.user.opencard.get.
     pub spi_app_id: Option<String>,
     /// `template_benefit_info`: list of [`TemplateBenefitInfoDTO`].
+    ///
+    /// Member benefits shown on the details page of the card and, if a shop channel is added, on the shop
+    /// page.
     pub template_benefit_info: Option<Vec<TemplateBenefitInfoDTO>>,
-    /// `template_form_config`: [`TemplateFormConfig`].
+    /// `template_form_config`: [`TemplateFormConfig`]. Settings of the form for opening a card.
     pub template_form_config: Option<Box<TemplateFormConfig>>,
     /// `template_style_info`: [`TemplateStyleInfoDTO`]. How the card looks.
     pub template_style_info: Option<Box<TemplateStyleInfoDTO>>,

@@ -16,15 +16,15 @@ pub struct AlipayMarketingCardUpdateModel {
     pub card_info: Option<Box<MerchantCard>>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `mcard_style_info`: [`McardStylInfo`].
+    /// `mcard_style_info`: [`McardStylInfo`]. Look of the member card, such as logo and background.
     pub mcard_style_info: Option<Box<McardStylInfo>>,
-    /// `merchant_card_msg_info`: [`MerchantCardMsgInfo`].
+    /// `merchant_card_msg_info`: [`MerchantCardMsgInfo`]. Data for the message about the card that the user receives.
     pub merchant_card_msg_info: Option<Box<MerchantCardMsgInfo>>,
-    /// `notify_messages`: list of [`McardNotifyMessage`].
+    /// `notify_messages`: list of [`McardNotifyMessage`]. Deprecated. Messages sent to the user about changes of the card; one update can send several.
     pub notify_messages: Option<Vec<McardNotifyMessage>>,
-    /// `occur_time`: text.
+    /// `occur_time`: text. Time at which the business event happened, as yyyy-MM-dd HH:mm:ss.
     pub occur_time: Option<String>,
-    /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`].
+    /// `paid_outer_card_info`: [`PaidOuterCardExtraInfoDTO`]. Extra data of a paid external card, such as purchase and recurring purchase.
     pub paid_outer_card_info: Option<Box<PaidOuterCardExtraInfoDTO>>,
     /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,

@@ -9,11 +9,11 @@ use crate::model::MaterialField;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialCreateModel {
-    /// `material_fields`: list of [`MaterialField`].
+    /// `material_fields`: list of [`MaterialField`]. Contents of the material: text, links, or images given as the resource_id from the image upload.
     pub material_fields: Option<Vec<MaterialField>>,
-    /// `material_name`: text.
+    /// `material_name`: text. Name of the material, chosen by the caller; a naming scheme eases its management.
     pub material_name: Option<String>,
-    /// `material_spec_id`: text.
+    /// `material_spec_id`: text. Id of the specification that applies to the material in the given scenario.
     pub material_spec_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

@@ -12,6 +12,9 @@ pub struct AlipayMarketingMaterialImageUploadModel {
     /// `belong_merchant_info`: [`BelongMerchantInfo`]. Merchant that the object belongs to.
     pub belong_merchant_info: Option<Box<BelongMerchantInfo>>,
     /// `file_key`: text.
+    ///
+    /// What the image is for: PUBLIC_UNION_CHANNEL_PIC or DELIVERY_CHANNEL_PIC for a delivery image,
+    /// PROMO_BRAND_LOGO for a brand logo, PROMO_VOUCHER_IMAGE for a voucher image.
     pub file_key: Option<String>,
     /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,

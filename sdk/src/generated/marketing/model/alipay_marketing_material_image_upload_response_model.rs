@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialImageUploadResponseModel {
-    /// `resource_enhance`: true or false.
+    /// `resource_enhance`: true or false. Whether the size of the image was adapted because the uploaded image did not meet the requirements.
     pub resource_enhance: Option<bool>,
-    /// `resource_id`: text.
+    /// `resource_id`: text. Unique id of the uploaded image.
     pub resource_id: Option<String>,
-    /// `resource_url`: text.
+    /// `resource_url`: text. Address of the uploaded image.
     pub resource_url: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::RecruitEnrollInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollCreateModel {
-    /// `enroll_info`: [`RecruitEnrollInfo`].
+    /// `enroll_info`: [`RecruitEnrollInfo`]. What the merchant submits to enroll in the recruitment plan.
     pub enroll_info: Option<Box<RecruitEnrollInfo>>,
     /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,

@@ -11,11 +11,11 @@ use crate::model::RecruitEnrollInfo;
 pub struct AlipayMarketingRecruitEnrollQueryResponseModel {
     /// `enroll_id`: text. Id of the enrolment.
     pub enroll_id: Option<String>,
-    /// `enroll_info`: [`RecruitEnrollInfo`].
+    /// `enroll_info`: [`RecruitEnrollInfo`]. What the merchant submits to enroll in the recruitment plan.
     pub enroll_info: Option<Box<RecruitEnrollInfo>>,
     /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
-    /// `enroll_time`: text.
+    /// `enroll_time`: text. Time at which the merchant enrolled.
     pub enroll_time: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AppItemInfo {
     /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `item_use_type`: text.
+    /// `item_use_type`: text. Whether the products can be used with the voucher, such as AVAILABLE.
     pub item_use_type: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,

@@ -14,9 +14,9 @@ pub struct AssetChannelInfo {
     pub card_type: Option<String>,
     /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `channel_code`: text.
+    /// `channel_code`: text. Code of the asset channel.
     pub channel_code: Option<String>,
-    /// `channel_type_code`: text.
+    /// `channel_type_code`: text. Code for the type of the asset channel.
     pub channel_type_code: Option<String>,
     /// `inst_id`: text. Id of the institution.
     pub inst_id: Option<String>,

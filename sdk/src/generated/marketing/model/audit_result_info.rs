@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AuditResultInfo {
     /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
-    /// `audit_result`: text.
+    /// `audit_result`: text. Result of the audit.
     pub audit_result: Option<String>,
-    /// `audit_type`: text.
+    /// `audit_type`: text. Type of the audit.
     pub audit_type: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct BenefitInfoDetail {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `benefit_type`: text.
+    /// `benefit_type`: text. Type of the benefit.
     pub benefit_type: Option<String>,
     /// `count`: text. Number of objects.
     pub count: Option<String>,

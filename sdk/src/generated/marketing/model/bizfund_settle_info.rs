@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BizfundSettleInfo {
-    /// `settle_mode`: text.
+    /// `settle_mode`: text. How settlement is done: by request for funds or by billing period.
     pub settle_mode: Option<String>,
-    /// `settle_target_type`: text.
+    /// `settle_target_type`: text. Type of the object that is settled with.
     pub settle_target_type: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CardFrontTextDTO {
-    /// `label`: text.
+    /// `label`: text. Label on the left of a line of text on the card.
     pub label: Option<String>,
     /// `value`: text. Value that belongs to the key or name.
     pub value: Option<String>,

@@ -12,8 +12,11 @@ pub struct CardUserInfo {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `user_uni_id`: text.
+    ///
+    /// Unique id of the user, of the kind given in user_uni_id_type; at present an Alipay user id of 16
+    /// digits that starts with 2088.
     pub user_uni_id: Option<String>,
-    /// `user_uni_id_type`: text.
+    /// `user_uni_id_type`: text. Kind of the unique user id.
     pub user_uni_id_type: Option<String>,
 }
 

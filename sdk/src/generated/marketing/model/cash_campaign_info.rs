@@ -14,7 +14,7 @@ pub struct CashCampaignInfo {
     pub coupon_name: Option<String>,
     /// `crowd_no`: text. Number of the campaign.
     pub crowd_no: Option<String>,
-    /// `origin_crowd_no`: text.
+    /// `origin_crowd_no`: text. Original campaign number, which the merchant quotes when looking into problems.
     pub origin_crowd_no: Option<String>,
 }
 

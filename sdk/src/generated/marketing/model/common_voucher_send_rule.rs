@@ -9,13 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CommonVoucherSendRule {
-    /// `max_quantity_by_day`: whole number.
+    /// `max_quantity_by_day`: whole number. Largest number of vouchers issued per day.
     pub max_quantity_by_day: Option<i64>,
     /// `natural_person_limit`: true or false. Whether the limit counts per natural person instead of per account.
     pub natural_person_limit: Option<bool>,
     /// `phone_number_limit`: true or false. Whether the limit counts per mobile number instead of per account.
     pub phone_number_limit: Option<bool>,
-    /// `real_name_limit`: true or false.
+    /// `real_name_limit`: true or false. Whether only users with a verified real name can get the voucher; false by default.
     pub real_name_limit: Option<bool>,
     /// `voucher_quantity`: whole number. Number of vouchers.
     pub voucher_quantity: Option<i64>,

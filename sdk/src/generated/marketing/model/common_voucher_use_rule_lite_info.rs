@@ -19,7 +19,7 @@ pub struct CommonVoucherUseRuleLiteInfo {
     pub exchange_voucher: Option<Box<ActivityExchangeVoucher>>,
     /// `fix_voucher`: [`ActivityFixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<ActivityFixVoucher>>,
-    /// `special_voucher`: [`ActivitySpecialVoucher`].
+    /// `special_voucher`: [`ActivitySpecialVoucher`]. Settings of a special-price voucher.
     pub special_voucher: Option<Box<ActivitySpecialVoucher>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ConsultActivityResultInfo {
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `consult_result_code`: text.
+    /// `consult_result_code`: text. Code for the result of the check, such as ACTIVITY_NOT_START.
     pub consult_result_code: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CustomerDefineDeductRule {
-    /// `customer_define_deduct_rule_desc`: text.
+    /// `customer_define_deduct_rule_desc`: text. Description of the custom discount rule.
     pub customer_define_deduct_rule_desc: Option<String>,
 }
 

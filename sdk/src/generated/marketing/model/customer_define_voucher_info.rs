@@ -9,7 +9,7 @@ use crate::model::DeductInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct CustomerDefineVoucherInfo {
-    /// `deduct_info`: [`DeductInfo`].
+    /// `deduct_info`: [`DeductInfo`]. Discount of the custom voucher.
     pub deduct_info: Option<Box<DeductInfo>>,
 }
 

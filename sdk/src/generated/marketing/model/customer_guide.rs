@@ -21,10 +21,13 @@ pub struct CustomerGuide {
     /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `store_ids`: list of text.
+    ///
+    /// To be deprecated. Ids of the Alipay shops in which the voucher can be used, as returned by
+    /// ant.merchant.expand.shop.create.
     pub store_ids: Option<Vec<String>>,
-    /// `voucher_send_guide`: [`VoucherSendGuide`].
+    /// `voucher_send_guide`: [`VoucherSendGuide`]. Guide that leads users to getting the voucher.
     pub voucher_send_guide: Option<Box<VoucherSendGuide>>,
-    /// `voucher_use_guide`: [`VoucherUseGuide`].
+    /// `voucher_use_guide`: [`VoucherUseGuide`]. Guide that leads users to using the voucher.
     pub voucher_use_guide: Option<Box<VoucherUseGuide>>,
 }
 

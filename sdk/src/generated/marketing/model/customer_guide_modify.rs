@@ -20,10 +20,13 @@ pub struct CustomerGuideModify {
     /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
     /// `store_ids`: list of text.
+    ///
+    /// To be deprecated. Ids of the Alipay shops in which the voucher can be used, as returned by
+    /// ant.merchant.expand.shop.create.
     pub store_ids: Option<Vec<String>>,
-    /// `voucher_send_guide`: [`VoucherSendGuideModify`].
+    /// `voucher_send_guide`: [`VoucherSendGuideModify`]. Guide that leads users to getting the voucher.
     pub voucher_send_guide: Option<Box<VoucherSendGuideModify>>,
-    /// `voucher_use_guide`: [`VoucherUseGuideModify`].
+    /// `voucher_use_guide`: [`VoucherUseGuideModify`]. Guide that leads users to using the voucher.
     pub voucher_use_guide: Option<Box<VoucherUseGuideModify>>,
 }
 

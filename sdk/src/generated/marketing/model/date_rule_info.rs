@@ -9,9 +9,9 @@ use crate::model::{DateRangeInfo, TimeRangeInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct DateRuleInfo {
-    /// `date_range_info`: [`DateRangeInfo`].
+    /// `date_range_info`: [`DateRangeInfo`]. Range of dates to which the rule applies.
     pub date_range_info: Option<Box<DateRangeInfo>>,
-    /// `time_range_info`: [`TimeRangeInfo`].
+    /// `time_range_info`: [`TimeRangeInfo`]. Range of times to which the rule applies.
     pub time_range_info: Option<Box<TimeRangeInfo>>,
 }
 

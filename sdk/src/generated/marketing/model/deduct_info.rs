@@ -9,7 +9,7 @@ use crate::model::CustomerDefineDeductRule;
 #[must_use]
 #[non_exhaustive]
 pub struct DeductInfo {
-    /// `customer_define_deduct_rule`: [`CustomerDefineDeductRule`].
+    /// `customer_define_deduct_rule`: [`CustomerDefineDeductRule`]. Custom discount rule.
     pub customer_define_deduct_rule: Option<Box<CustomerDefineDeductRule>>,
 }
 

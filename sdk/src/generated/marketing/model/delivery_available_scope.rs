@@ -9,9 +9,9 @@ use crate::model::DeliveryAvailableCityCode;
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryAvailableScope {
-    /// `delivery_available_city_code`: [`DeliveryAvailableCityCode`].
+    /// `delivery_available_city_code`: [`DeliveryAvailableCityCode`]. Cities in which the delivery takes place.
     pub delivery_available_city_code: Option<Box<DeliveryAvailableCityCode>>,
-    /// `delivery_available_scope_type`: text.
+    /// `delivery_available_scope_type`: text. Kind of the delivery scope: only CITY_CODE, a range of cities, at present.
     pub delivery_available_scope_type: Option<String>,
 }
 

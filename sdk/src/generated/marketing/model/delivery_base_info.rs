@@ -10,11 +10,11 @@ use crate::model::DeliveryMaterial;
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryBaseInfo {
-    /// `delivery_begin_time`: text.
+    /// `delivery_begin_time`: text. Time at which the delivery plan starts, as yyyy-MM-dd HH:mm:ss.
     pub delivery_begin_time: Option<String>,
-    /// `delivery_end_time`: text.
+    /// `delivery_end_time`: text. Time at which the delivery plan ends, as yyyy-MM-dd HH:mm:ss.
     pub delivery_end_time: Option<String>,
-    /// `delivery_material`: [`DeliveryMaterial`].
+    /// `delivery_material`: [`DeliveryMaterial`]. Material of the delivery plan.
     pub delivery_material: Option<Box<DeliveryMaterial>>,
     /// `delivery_name`: text. Name of the promotion plan or campaign.
     pub delivery_name: Option<String>,

@@ -12,7 +12,7 @@ pub struct DeliveryChannelInfo {
     pub booth_code: Option<String>,
     /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `channel_name`: text.
+    /// `channel_name`: text. Name of the channel; the name of the merchant when booth_code is PAYMENT_RESULT.
     pub channel_name: Option<String>,
 }
 

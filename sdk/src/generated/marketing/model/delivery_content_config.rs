@@ -9,7 +9,7 @@ use crate::model::DeliverySendGuide;
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryContentConfig {
-    /// `delivery_send_guide`: [`DeliverySendGuide`].
+    /// `delivery_send_guide`: [`DeliverySendGuide`]. Guide that leads users from the delivery to the page of the merchant or service provider.
     pub delivery_send_guide: Option<Box<DeliverySendGuide>>,
 }
 

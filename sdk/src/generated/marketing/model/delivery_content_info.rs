@@ -13,15 +13,15 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryContentInfo {
-    /// `delivery_activity_content`: [`DeliveryActivityContentInfo`].
+    /// `delivery_activity_content`: [`DeliveryActivityContentInfo`]. Content of a delivery that shows an activity.
     pub delivery_activity_content: Option<Box<DeliveryActivityContentInfo>>,
-    /// `delivery_app_content`: [`DeliveryMiniAppContentInfo`].
+    /// `delivery_app_content`: [`DeliveryMiniAppContentInfo`]. Content of a delivery that shows a mini program.
     pub delivery_app_content: Option<Box<DeliveryMiniAppContentInfo>>,
-    /// `delivery_content_type`: text.
+    /// `delivery_content_type`: text. Type of the content that is delivered.
     pub delivery_content_type: Option<String>,
-    /// `delivery_display_info`: [`DeliveryDisplayInfo`].
+    /// `delivery_display_info`: [`DeliveryDisplayInfo`]. How the delivered content is displayed.
     pub delivery_display_info: Option<Box<DeliveryDisplayInfo>>,
-    /// `delivery_item_content`: [`DeliveryItemContentInfo`].
+    /// `delivery_item_content`: [`DeliveryItemContentInfo`]. Content of a delivery that shows products.
     pub delivery_item_content: Option<Box<DeliveryItemContentInfo>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryCrowdRule {
-    /// `crowd_id`: text.
+    /// `crowd_id`: text. Id of the group of users to target.
     pub crowd_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryDisplayInfo {
-    /// `main_title`: text.
+    /// `main_title`: text. Title shown with the delivered content.
     pub main_title: Option<String>,
     /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,

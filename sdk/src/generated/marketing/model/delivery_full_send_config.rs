@@ -9,9 +9,12 @@ use crate::model::DeliveryContentInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryFullSendConfig {
-    /// `delivery_content_info`: [`DeliveryContentInfo`].
+    /// `delivery_content_info`: [`DeliveryContentInfo`]. Content that is delivered.
     pub delivery_content_info: Option<Box<DeliveryContentInfo>>,
     /// `delivery_floor_amount`: text.
+    ///
+    /// Order amount from which the delivery applies, that amount included, in yuan; above 0 and at most
+    /// 99999\.
     pub delivery_floor_amount: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DeliveryItemContentInfo {
     /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `item_type`: text.
+    /// `item_type`: text. Kind of the product template.
     pub item_type: Option<String>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::DeliverySingleMaterial;
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryMaterial {
-    /// `delivery_single_material`: [`DeliverySingleMaterial`].
+    /// `delivery_single_material`: [`DeliverySingleMaterial`]. Single material of the delivery plan, such as an image.
     pub delivery_single_material: Option<Box<DeliverySingleMaterial>>,
-    /// `material_id_list`: list of text.
+    /// `material_id_list`: list of text. Ids of the materials made by alipay.marketing.material.create.
     pub material_id_list: Option<Vec<String>>,
 }
 

@@ -9,11 +9,14 @@ use crate::model::DeliveryMerchantInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryMerchantRule {
-    /// `brand_id_list`: list of text.
+    /// `brand_id_list`: list of text. Ids of brands; give them to choose the receiving accounts kept under a brand.
     pub brand_id_list: Option<Vec<String>>,
     /// `delivery_merchant_infos`: list of [`DeliveryMerchantInfo`].
+    ///
+    /// Merchants at which the delivery is shown, the owner or merchants that granted access; if empty, the
+    /// scope of the voucher activity applies.
     pub delivery_merchant_infos: Option<Vec<DeliveryMerchantInfo>>,
-    /// `delivery_merchant_mode`: text.
+    /// `delivery_merchant_mode`: text. Mode that selects the payment success pages on which the delivery is shown.
     pub delivery_merchant_mode: Option<String>,
 }
 

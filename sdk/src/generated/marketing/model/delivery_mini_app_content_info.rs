@@ -8,11 +8,14 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryMiniAppContentInfo {
-    /// `mini_app_delivery_type`: text.
+    /// `mini_app_delivery_type`: text. Type of the delivery of a mini program; only for mini program promotion.
     pub mini_app_delivery_type: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `service_code_list`: list of text.
+    ///
+    /// Code of one service of the mini program, as made by alipay.open.app.appcontent.function.create, or
+    /// home_page; needs mini_app_id.
     pub service_code_list: Option<Vec<String>>,
 }
 

@@ -10,9 +10,9 @@ use crate::model::{DeliveryFullSendConfig, DeliverySingleSendConfig};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryPlayConfig {
-    /// `delivery_full_send_config`: [`DeliveryFullSendConfig`].
+    /// `delivery_full_send_config`: [`DeliveryFullSendConfig`]. Settings of a delivery that depends on a spending threshold.
     pub delivery_full_send_config: Option<Box<DeliveryFullSendConfig>>,
-    /// `delivery_single_send_config`: [`DeliverySingleSendConfig`].
+    /// `delivery_single_send_config`: [`DeliverySingleSendConfig`]. Settings of a delivery that sends single content.
     pub delivery_single_send_config: Option<Box<DeliverySingleSendConfig>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliverySendGuide {
-    /// `delivery_guide_url`: text.
+    /// `delivery_guide_url`: text. Link that leads users from public Alipay pages to the page of the merchant or service provider.
     pub delivery_guide_url: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliverySingleMaterial {
-    /// `delivery_image`: text.
+    /// `delivery_image`: text. Image of the delivery plan, as the resource_id from alipay.marketing.material.image.upload.
     pub delivery_image: Option<String>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::{DeliveryContentConfig, DeliveryContentInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliverySingleSendConfig {
-    /// `delivery_content_config`: [`DeliveryContentConfig`].
+    /// `delivery_content_config`: [`DeliveryContentConfig`]. Settings of the delivered content.
     pub delivery_content_config: Option<Box<DeliveryContentConfig>>,
-    /// `delivery_content_info`: [`DeliveryContentInfo`].
+    /// `delivery_content_info`: [`DeliveryContentInfo`]. Content that is delivered.
     pub delivery_content_info: Option<Box<DeliveryContentInfo>>,
 }
 

@@ -14,27 +14,33 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryTargetRule {
-    /// `brand_id_list`: list of text.
+    /// `brand_id_list`: list of text. Ids of brands; give them to choose the receiving accounts kept under a brand.
     pub brand_id_list: Option<Vec<String>>,
-    /// `delivery_available_scope`: [`DeliveryAvailableScope`].
+    /// `delivery_available_scope`: [`DeliveryAvailableScope`]. Scope in which the delivery takes place.
     pub delivery_available_scope: Option<Box<DeliveryAvailableScope>>,
-    /// `delivery_city_code_rule`: [`DeliveryCityCodeRule`].
+    /// `delivery_city_code_rule`: [`DeliveryCityCodeRule`]. Rule that targets the delivery by city.
     pub delivery_city_code_rule: Option<Box<DeliveryCityCodeRule>>,
-    /// `delivery_crowd_rule`: [`DeliveryCrowdRule`].
+    /// `delivery_crowd_rule`: [`DeliveryCrowdRule`]. Rule that targets the delivery by user group.
     pub delivery_crowd_rule: Option<Box<DeliveryCrowdRule>>,
     /// `delivery_merchant_infos`: list of [`DeliveryMerchantInfo`].
+    ///
+    /// Merchants at which the delivery is shown, the owner or merchants that granted access; if empty, the
+    /// scope of the voucher activity applies.
     pub delivery_merchant_infos: Option<Vec<DeliveryMerchantInfo>>,
-    /// `delivery_merchant_mode`: text.
+    /// `delivery_merchant_mode`: text. Mode that selects the payment success pages on which the delivery is shown.
     pub delivery_merchant_mode: Option<String>,
-    /// `delivery_merchant_rule`: [`DeliveryMerchantRule`].
+    /// `delivery_merchant_rule`: [`DeliveryMerchantRule`]. Rule that targets the delivery by merchant.
     pub delivery_merchant_rule: Option<Box<DeliveryMerchantRule>>,
     /// `delivery_promo_tags`: text.
+    ///
+    /// Order tags that trigger the delivery, split by commas, each at most 32 bytes of letters, digits and
+    /// underscores; combined with the other rules.
     pub delivery_promo_tags: Option<String>,
-    /// `delivery_recall_mode`: text.
+    /// `delivery_recall_mode`: text. How the delivery is matched: CITY_RECALL by city or SHOP_RECALL by shop.
     pub delivery_recall_mode: Option<String>,
-    /// `delivery_search_box_rule`: [`DeliverySearchBoxRule`].
+    /// `delivery_search_box_rule`: [`DeliverySearchBoxRule`]. Rule that targets the delivery in the search box.
     pub delivery_search_box_rule: Option<Box<DeliverySearchBoxRule>>,
-    /// `delivery_template_rule`: [`DeliveryTemplateRule`].
+    /// `delivery_template_rule`: [`DeliveryTemplateRule`]. Rule on the template of the delivery.
     pub delivery_template_rule: Option<Box<DeliveryTemplateRule>>,
     /// `delivery_type`: text. Kind of the delivery.
     pub delivery_type: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct EndTimeInfo {
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `end_time_type`: text.
+    /// `end_time_type`: text. Type of the end time.
     pub end_time_type: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::model::DeliveryConfig;
 #[must_use]
 #[non_exhaustive]
 pub struct ErrorDeliveryConfig {
-    /// `delivery_config`: [`DeliveryConfig`].
+    /// `delivery_config`: [`DeliveryConfig`]. Settings of the delivery that failed.
     pub delivery_config: Option<Box<DeliveryConfig>>,
     /// `error_code`: text. Code of the error.
     pub error_code: Option<String>,

@@ -18,13 +18,13 @@ pub struct ExchangeVoucher {
     pub customer_service_url: Option<String>,
     /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
-    /// `overdue_refundable`: true or false.
+    /// `overdue_refundable`: true or false. Whether the user gets the money back automatically when the voucher expires; false by default.
     pub overdue_refundable: Option<bool>,
-    /// `payee_pid`: text.
+    /// `payee_pid`: text. Account that receives the funds; Alipay pays into it for each voucher redeemed.
     pub payee_pid: Option<String>,
-    /// `refundable`: true or false.
+    /// `refundable`: true or false. Whether a purchased voucher can be refunded; false by default.
     pub refundable: Option<bool>,
-    /// `sale_amount`: text.
+    /// `sale_amount`: text. Amount the user pays to buy the voucher.
     pub sale_amount: Option<String>,
     /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,

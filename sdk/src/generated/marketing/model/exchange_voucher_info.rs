@@ -13,7 +13,7 @@ pub struct ExchangeVoucherInfo {
     pub amount: Option<String>,
     /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `exchange_goods_info`: [`VoucherExchangeGoodsInfo`].
+    /// `exchange_goods_info`: [`VoucherExchangeGoodsInfo`]. Product for which the voucher is exchanged.
     pub exchange_goods_info: Option<Box<VoucherExchangeGoodsInfo>>,
     /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::TimeRangeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct HolidayRuleInfo {
-    /// `time_range_info`: [`TimeRangeInfo`].
+    /// `time_range_info`: [`TimeRangeInfo`]. Range of times to which the rule applies.
     pub time_range_info: Option<Box<TimeRangeInfo>>,
 }
 

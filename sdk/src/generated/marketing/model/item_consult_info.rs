@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ItemConsultInfo {
     /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `promo_amount`: text.
+    /// `promo_amount`: text. Discount on the product, in yuan.
     pub promo_amount: Option<String>,
-    /// `promo_count`: text.
+    /// `promo_count`: text. Number of pieces of the product to which the discount applies.
     pub promo_count: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::ItemConsultInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ItemPromoInfo {
-    /// `item_consult_list`: list of [`ItemConsultInfo`].
+    /// `item_consult_list`: list of [`ItemConsultInfo`]. Products whose discount is checked.
     pub item_consult_list: Option<Vec<ItemConsultInfo>>,
-    /// `item_cover_pic`: text.
+    /// `item_cover_pic`: text. Cover image of the product.
     pub item_cover_pic: Option<String>,
-    /// `item_desc`: text.
+    /// `item_desc`: text. Description of the product.
     pub item_desc: Option<String>,
-    /// `item_detail_pic_list`: list of text.
+    /// `item_detail_pic_list`: list of text. Detail images of the product.
     pub item_detail_pic_list: Option<Vec<String>>,
     /// `item_name`: text. Name of the item.
     pub item_name: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct MaterialField {
     /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
-    /// `field_value`: list of text.
+    /// `field_value`: list of text. Values submitted for the material field; there may be several.
     pub field_value: Option<Vec<String>>,
 }
 

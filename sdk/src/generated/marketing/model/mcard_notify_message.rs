@@ -9,10 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct McardNotifyMessage {
     /// `change_reason`: text.
+    ///
+    /// Reason put in front of the message that points or balance have changed; not needed for a change of
+    /// level.
     pub change_reason: Option<String>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `message_type`: text.
+    /// `message_type`: text. Kind of the message, such as OPEN_CARD; each kind has a fixed message template.
     pub message_type: Option<String>,
 }
 

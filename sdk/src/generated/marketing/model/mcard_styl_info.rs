@@ -9,10 +9,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct McardStylInfo {
     /// `background_id`: text.
+    ///
+    /// Id of the background image from alipay.offline.material.image.upload, at most 2 MB and at least 1020
+    /// by 643 pixels, without rounded corners.
     pub background_id: Option<String>,
-    /// `bg_color`: text.
+    /// `bg_color`: text. Background color as an RGB value.
     pub bg_color: Option<String>,
     /// `logo_id`: text.
+    ///
+    /// Id of the logo image from alipay.offline.material.image.upload, a square of at least 500 by 500
+    /// pixels and at most 1 MB.
     pub logo_id: Option<String>,
 }
 

@@ -9,12 +9,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct MdCodeInfoDTO {
     /// `code_status`: text.
+    ///
+    /// Outcome of making the dynamic code: SUCCESS, FAIL_RETRY if Alipay should notify the merchant again,
+    /// FAIL_NOT_RETRY if it should not.
     pub code_status: Option<String>,
     /// `code_value`: text.
+    ///
+    /// Value of the dynamic code, drawn as a barcode or QR code for redemption; required when code_status
+    /// is SUCCESS.
     pub code_value: Option<String>,
     /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
     /// `time_stamp`: whole number.
+    ///
+    /// Timestamp in seconds of the moment when the merchant returns the dynamic code; it tells code
+    /// requests apart.
     pub time_stamp: Option<i64>,
 }
 

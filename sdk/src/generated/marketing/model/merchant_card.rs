@@ -15,26 +15,32 @@ pub struct MerchantCard {
     /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
     /// `biz_card_no`: text.
+    ///
+    /// Card number assigned by Alipay, returned once the card is opened; not needed in requests that open,
+    /// update, delete or query a card.
     pub biz_card_no: Option<String>,
-    /// `custom_assets`: text.
+    /// `custom_assets`: text. Custom assets of the member card, only for certain lines of business.
     pub custom_assets: Option<String>,
-    /// `external_card_no`: text.
+    /// `external_card_no`: text. Number of the member card of the user in the CRM system of the merchant; required.
     pub external_card_no: Option<String>,
     /// `front_image_id`: text.
+    ///
+    /// Id of the image shown on the card, a photo of the holder of 230 by 295 pixels, at most 1 MB, from
+    /// alipay.offline.material.image.upload.
     pub front_image_id: Option<String>,
-    /// `front_text_list`: list of [`CardFrontTextDTO`].
+    /// `front_text_list`: list of [`CardFrontTextDTO`]. Lines of text on the card, at most 4, each with a label on the left and a value on the right.
     pub front_text_list: Option<Vec<CardFrontTextDTO>>,
-    /// `level`: text.
+    /// `level`: text. Level of the member card, defined by the merchant, for instance in the card template.
     pub level: Option<String>,
-    /// `mdcode_info`: [`MdCodeInfoDTO`].
+    /// `mdcode_info`: [`MdCodeInfoDTO`]. Dynamic code made by the merchant.
     pub mdcode_info: Option<Box<MdCodeInfoDTO>>,
-    /// `open_date`: text.
+    /// `open_date`: text. Time at which the card was opened, as yyyy-MM-dd HH:mm:ss; an update cannot change it.
     pub open_date: Option<String>,
-    /// `point`: text.
+    /// `point`: text. Points on the member card, a number with up to two decimals.
     pub point: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `valid_date`: text.
+    /// `valid_date`: text. Time at which the member card expires, as yyyy-MM-dd HH:mm:ss; an update cannot change it.
     pub valid_date: Option<String>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct MerchantCardMsgInfo {
     /// `changed_point`: text.
+    ///
+    /// Points gained, or lost if negative, as told in the message; if it is not a number, no message is
+    /// sent.
     pub changed_point: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantMenber {
-    /// `birth`: text.
+    /// `birth`: text. Birthday, as yyyy-MM-dd.
     pub birth: Option<String>,
-    /// `cell`: text.
+    /// `cell`: text. Mobile number.
     pub cell: Option<String>,
-    /// `gende`: text.
+    /// `gende`: text. Gender, such as MALE.
     pub gende: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct MoreInfoDTO {
-    /// `descs`: list of text.
+    /// `descs`: list of text. Descriptions; required if operate_type is openNative.
     pub descs: Option<Vec<String>>,
-    /// `params`: text.
+    /// `params`: text. Extra parameters for the URL to carry back, in JSON; set for openweb.
     pub params: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -9,8 +9,14 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct OpenFormFieldDO {
     /// `optional`: text.
+    ///
+    /// Optional fields of the form, listed in common_fields with the same values as required; a required
+    /// field must not be repeated.
     pub optional: Option<String>,
     /// `required`: text.
+    ///
+    /// Required fields of the form, listed in common_fields, such as OPEN_FORM_FIELD_MOBILE for the mobile
+    /// number or OPEN_FORM_FIELD_IDCARD for the id card.
     pub required: Option<String>,
 }
 

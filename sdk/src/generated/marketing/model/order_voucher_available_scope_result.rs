@@ -9,11 +9,11 @@ use crate::model::OrderVoucherAvailableShopResult;
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherAvailableScopeResult {
-    /// `order_voucher_available_shop_result`: [`OrderVoucherAvailableShopResult`].
+    /// `order_voucher_available_shop_result`: [`OrderVoucherAvailableShopResult`]. Outcome for the shops in which the merchant voucher can be used.
     pub order_voucher_available_shop_result: Option<
         Box<OrderVoucherAvailableShopResult>,
     >,
-    /// `voucher_available_type`: text.
+    /// `voucher_available_type`: text. Type of the scope in which the voucher can be used.
     pub voucher_available_type: Option<String>,
 }
 

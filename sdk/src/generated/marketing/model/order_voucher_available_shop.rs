@@ -9,7 +9,7 @@ use crate::model::OrderVoucherMerchantAllShop;
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherAvailableShop {
-    /// `order_voucher_merchant_all_shop`: [`OrderVoucherMerchantAllShop`].
+    /// `order_voucher_merchant_all_shop`: [`OrderVoucherMerchantAllShop`]. Settings of a voucher that can be used in all shops of the merchant.
     pub order_voucher_merchant_all_shop: Option<Box<OrderVoucherMerchantAllShop>>,
     /// `real_shop_ids`: list of text. Ids of the shops as Alipay knows them.
     pub real_shop_ids: Option<Vec<String>>,

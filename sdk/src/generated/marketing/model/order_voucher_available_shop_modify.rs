@@ -9,7 +9,7 @@ use crate::model::OrderVoucherMerchantAllShopModify;
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherAvailableShopModify {
-    /// `order_voucher_merchant_all_shop`: [`OrderVoucherMerchantAllShopModify`].
+    /// `order_voucher_merchant_all_shop`: [`OrderVoucherMerchantAllShopModify`]. Settings of a voucher that can be used in all shops of the merchant.
     pub order_voucher_merchant_all_shop: Option<Box<OrderVoucherMerchantAllShopModify>>,
     /// `real_shop_ids`: list of text. Ids of the shops as Alipay knows them.
     pub real_shop_ids: Option<Vec<String>>,

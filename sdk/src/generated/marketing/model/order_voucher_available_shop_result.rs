@@ -12,17 +12,17 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherAvailableShopResult {
-    /// `order_voucher_merchant_all_shop_result`: [`OrderVoucherMerchantAllShopResult`].
+    /// `order_voucher_merchant_all_shop_result`: [`OrderVoucherMerchantAllShopResult`]. Outcome for a voucher that can be used in all shops of the merchant.
     pub order_voucher_merchant_all_shop_result: Option<
         Box<OrderVoucherMerchantAllShopResult>,
     >,
-    /// `real_shop_fail_infos`: list of [`OrderVoucherRealShopFailInfo`].
+    /// `real_shop_fail_infos`: list of [`OrderVoucherRealShopFailInfo`]. Business-relation shops for which the request failed.
     pub real_shop_fail_infos: Option<Vec<OrderVoucherRealShopFailInfo>>,
-    /// `shop_fail_infos`: list of [`OrderVoucherShopFailInfo`].
+    /// `shop_fail_infos`: list of [`OrderVoucherShopFailInfo`]. Alipay shops for which the request failed.
     pub shop_fail_infos: Option<Vec<OrderVoucherShopFailInfo>>,
-    /// `success_real_shop_ids`: list of text.
+    /// `success_real_shop_ids`: list of text. Business-relation shops for which the request succeeded.
     pub success_real_shop_ids: Option<Vec<String>>,
-    /// `success_shop_ids`: list of text.
+    /// `success_shop_ids`: list of text. Alipay shops for which the request succeeded.
     pub success_shop_ids: Option<Vec<String>>,
 }
 

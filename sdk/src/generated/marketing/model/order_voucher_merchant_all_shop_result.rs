@@ -9,9 +9,9 @@ use crate::model::OrderVoucherShopFailInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherMerchantAllShopResult {
-    /// `exclude_shop_fail_infos`: list of [`OrderVoucherShopFailInfo`].
+    /// `exclude_shop_fail_infos`: list of [`OrderVoucherShopFailInfo`]. Excluded shops for which the request failed.
     pub exclude_shop_fail_infos: Option<Vec<OrderVoucherShopFailInfo>>,
-    /// `success_exclude_shop_ids`: list of text.
+    /// `success_exclude_shop_ids`: list of text. Excluded shops for which the request succeeded.
     pub success_exclude_shop_ids: Option<Vec<String>>,
 }
 

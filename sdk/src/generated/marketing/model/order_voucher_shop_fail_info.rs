@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherShopFailInfo {
-    /// `fail_message`: text.
+    /// `fail_message`: text. Message that tells why the request failed.
     pub fail_message: Option<String>,
-    /// `fail_reasons`: list of text.
+    /// `fail_reasons`: list of text. Reasons why the request failed.
     pub fail_reasons: Option<Vec<String>>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

@@ -10,7 +10,7 @@ use crate::model::OrderVoucherAvailableScopeResult;
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVoucherUseRuleResult {
-    /// `voucher_available_scope_result`: [`OrderVoucherAvailableScopeResult`].
+    /// `voucher_available_scope_result`: [`OrderVoucherAvailableScopeResult`]. Outcome of setting the scope in which the voucher can be used.
     pub voucher_available_scope_result: Option<Box<OrderVoucherAvailableScopeResult>>,
 }
 

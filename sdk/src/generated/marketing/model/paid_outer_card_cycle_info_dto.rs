@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardCycleInfoDTO {
-    /// `alipay_deduct_agreement`: text.
+    /// `alipay_deduct_agreement`: text. Number of the agreement that the Alipay user signed.
     pub alipay_deduct_agreement: Option<String>,
-    /// `alipay_deduct_product_code`: text.
+    /// `alipay_deduct_product_code`: text. Product code of the Alipay direct debit.
     pub alipay_deduct_product_code: Option<String>,
-    /// `alipay_deduct_scene`: text.
+    /// `alipay_deduct_scene`: text. Scenario code of the Alipay direct debit.
     pub alipay_deduct_scene: Option<String>,
-    /// `close_reason`: text.
+    /// `close_reason`: text. Reason why the recurring purchase was closed.
     pub close_reason: Option<String>,
-    /// `cycle_type`: text.
+    /// `cycle_type`: text. Type of the recurring purchase that the user turned on.
     pub cycle_type: Option<String>,
-    /// `open_status`: text.
+    /// `open_status`: text. State of the activation of recurring purchases.
     pub open_status: Option<String>,
 }
 

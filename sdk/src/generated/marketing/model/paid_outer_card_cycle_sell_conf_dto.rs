@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardCycleSellConfDTO {
-    /// `cycle_selling_url`: text.
+    /// `cycle_selling_url`: text. Address at which the user turns on the recurring purchase.
     pub cycle_selling_url: Option<String>,
-    /// `cycle_type`: list of text.
+    /// `cycle_type`: list of text. Types of recurring purchase that are on offer.
     pub cycle_type: Option<Vec<String>>,
-    /// `support_cycle_sell`: true or false.
+    /// `support_cycle_sell`: true or false. Whether users can buy on a recurring basis.
     pub support_cycle_sell: Option<bool>,
 }
 

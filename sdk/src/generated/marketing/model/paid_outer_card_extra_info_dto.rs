@@ -13,9 +13,9 @@ use crate::model::{PaidOuterCardCycleInfoDTO, PaidOuterCardPurchaseInfoDTO};
 pub struct PaidOuterCardExtraInfoDTO {
     /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `cycle_info`: [`PaidOuterCardCycleInfoDTO`].
+    /// `cycle_info`: [`PaidOuterCardCycleInfoDTO`]. Recurring purchase of the card.
     pub cycle_info: Option<Box<PaidOuterCardCycleInfoDTO>>,
-    /// `purchase_info`: [`PaidOuterCardPurchaseInfoDTO`].
+    /// `purchase_info`: [`PaidOuterCardPurchaseInfoDTO`]. Purchase of the card.
     pub purchase_info: Option<Box<PaidOuterCardPurchaseInfoDTO>>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardManageUrlConfDTO {
-    /// `cycle_manage_url`: text.
+    /// `cycle_manage_url`: text. Address at which the user views or closes the recurring purchase.
     pub cycle_manage_url: Option<String>,
-    /// `downgrade_url`: text.
+    /// `downgrade_url`: text. Address at which the paid external card is downgraded.
     pub downgrade_url: Option<String>,
-    /// `refund_url`: text.
+    /// `refund_url`: text. Address at which the user asks for a refund of the external card.
     pub refund_url: Option<String>,
-    /// `renew_url`: text.
+    /// `renew_url`: text. Address at which the paid external card is renewed.
     pub renew_url: Option<String>,
-    /// `upgrade_url`: text.
+    /// `upgrade_url`: text. Address at which the paid external card is upgraded.
     pub upgrade_url: Option<String>,
 }
 

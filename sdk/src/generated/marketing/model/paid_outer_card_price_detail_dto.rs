@@ -12,9 +12,9 @@ pub struct PaidOuterCardPriceDetailDTO {
     pub desc: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
-    /// `price_type`: text.
+    /// `price_type`: text. Type of the selling price.
     pub price_type: Option<String>,
-    /// `worth`: text.
+    /// `worth`: text. Value in yuan, up to two decimals.
     pub worth: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardPurchaseInfoDTO {
-    /// `action_date`: text.
+    /// `action_date`: text. Time at which the user bought, upgraded, downgraded or renewed the card, as yyyy-MM-dd hh:mm:ss.
     pub action_date: Option<String>,
-    /// `alipay_trade_no`: text.
+    /// `alipay_trade_no`: text. Number of the Alipay trade, as returned by alipay.trade.create.
     pub alipay_trade_no: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,

@@ -11,9 +11,9 @@ use crate::model::PaidOuterCardPriceDetailDTO;
 pub struct PaidOuterCardSellingConfDTO {
     /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `price_detail`: list of [`PaidOuterCardPriceDetailDTO`].
+    /// `price_detail`: list of [`PaidOuterCardPriceDetailDTO`]. Price plans on sale.
     pub price_detail: Option<Vec<PaidOuterCardPriceDetailDTO>>,
-    /// `selling_url`: text.
+    /// `selling_url`: text. Address at which the card is sold.
     pub selling_url: Option<String>,
     /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,

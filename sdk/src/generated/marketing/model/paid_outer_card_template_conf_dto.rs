@@ -14,11 +14,11 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardTemplateConfDTO {
-    /// `cycle_selling_conf`: [`PaidOuterCardCycleSellConfDTO`].
+    /// `cycle_selling_conf`: [`PaidOuterCardCycleSellConfDTO`]. Settings of the recurring purchase.
     pub cycle_selling_conf: Option<Box<PaidOuterCardCycleSellConfDTO>>,
-    /// `manage_url_conf`: [`PaidOuterCardManageUrlConfDTO`].
+    /// `manage_url_conf`: [`PaidOuterCardManageUrlConfDTO`]. Addresses for managing the card, such as renewal, upgrade and refund.
     pub manage_url_conf: Option<Box<PaidOuterCardManageUrlConfDTO>>,
-    /// `open_selling_conf`: [`PaidOuterCardSellingConfDTO`].
+    /// `open_selling_conf`: [`PaidOuterCardSellingConfDTO`]. Settings for selling the card.
     pub open_selling_conf: Option<Box<PaidOuterCardSellingConfDTO>>,
 }
 

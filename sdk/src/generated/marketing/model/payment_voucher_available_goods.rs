@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherAvailableGoods {
-    /// `goods_description`: text.
+    /// `goods_description`: text. Description of the product, shown on the voucher.
     pub goods_description: Option<String>,
     /// `goods_ids`: list of text.
+    ///
+    /// Product codes, defined by the merchant, to which the voucher applies; one match with the products of
+    /// the trade is enough.
     pub goods_ids: Option<Vec<String>>,
     /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[non_exhaustive]
 pub struct PaymentVoucherAvailableGoodsModify {
     /// `goods_ids`: list of text.
+    ///
+    /// Product codes, defined by the merchant, to which the voucher applies; one match with the trade is
+    /// enough. The range can only grow.
     pub goods_ids: Option<Vec<String>>,
 }
 

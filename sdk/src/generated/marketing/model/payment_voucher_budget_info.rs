@@ -13,8 +13,11 @@ pub struct PaymentVoucherBudgetInfo {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
     /// `budget_type`: text.
+    ///
+    /// How discounts are funded: without recharge, the redeeming merchant receives less; with recharge, an
+    /// account filled in advance covers the discount.
     pub budget_type: Option<String>,
-    /// `recharge_info`: [`PaymentVoucherRechargeInfo`].
+    /// `recharge_info`: [`PaymentVoucherRechargeInfo`]. Settings of the funds paid in advance.
     pub recharge_info: Option<Box<PaymentVoucherRechargeInfo>>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::PaymentVoucherAlipayBalanceRechargeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct PaymentVoucherRechargeInfo {
-    /// `alipay_balance_recharge_info`: [`PaymentVoucherAlipayBalanceRechargeInfo`].
+    /// `alipay_balance_recharge_info`: [`PaymentVoucherAlipayBalanceRechargeInfo`]. Settings of funds paid in advance from an Alipay balance.
     pub alipay_balance_recharge_info: Option<
         Box<PaymentVoucherAlipayBalanceRechargeInfo>,
     >,
-    /// `recharge_type`: text.
+    /// `recharge_type`: text. Way in which funds are paid in advance.
     pub recharge_type: Option<String>,
 }
 

@@ -14,19 +14,25 @@ use crate::model::{
 pub struct PaymentVoucherUseRule {
     /// `available_app_ids`: list of text. Ids of the applications in which the voucher can be used.
     pub available_app_ids: Option<Vec<String>>,
-    /// `available_goods`: [`PaymentVoucherAvailableGoods`].
+    /// `available_goods`: [`PaymentVoucherAvailableGoods`]. Products for which the voucher can be used.
     pub available_goods: Option<Box<PaymentVoucherAvailableGoods>>,
-    /// `available_merchant`: [`PaymentVoucherAvailableMerchant`].
+    /// `available_merchant`: [`PaymentVoucherAvailableMerchant`]. Merchants at which the voucher can be used.
     pub available_merchant: Option<Box<PaymentVoucherAvailableMerchant>>,
-    /// `available_store_ids`: list of text.
+    /// `available_store_ids`: list of text. Ids of the Alipay shops in which the payment voucher can be used; repeated ids are dropped.
     pub available_store_ids: Option<Vec<String>>,
     /// `fix_voucher`: [`PaymentFixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<PaymentFixVoucher>>,
     /// `unavailable_goods_ids`: list of text.
+    ///
+    /// Product codes, defined by the merchant; if one of them is in the trade, the voucher cannot be used.
+    /// Not together with available_goods.
     pub unavailable_goods_ids: Option<Vec<String>>,
     /// `use_mode`: text.
+    ///
+    /// How the user goes on to use the voucher: CAN_USE by default, with a use button on the details page,
+    /// or SELF_LINK.
     pub use_mode: Option<String>,
-    /// `use_url`: text.
+    /// `use_url`: text. Mini program link at which the voucher is used; required and valid only if use_mode is SELF_LINK.
     pub use_url: Option<String>,
     /// `voucher_quantity_limit_per_user`: whole number. Number of vouchers that one user may get at most.
     pub voucher_quantity_limit_per_user: Option<i64>,

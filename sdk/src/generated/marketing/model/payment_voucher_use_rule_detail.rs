@@ -12,8 +12,11 @@ pub struct PaymentVoucherUseRuleDetail {
     /// `fix_voucher`: [`PaymentFixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<PaymentFixVoucher>>,
     /// `use_mode`: text.
+    ///
+    /// How the user goes on to use the voucher: CAN_USE by default, with a use button on the details page,
+    /// or SELF_LINK.
     pub use_mode: Option<String>,
-    /// `use_url`: text.
+    /// `use_url`: text. Mini program link at which the voucher is used; required and valid only if use_mode is SELF_LINK.
     pub use_url: Option<String>,
     /// `voucher_quantity_limit_per_user`: whole number. Number of vouchers that one user may get at most.
     pub voucher_quantity_limit_per_user: Option<i64>,

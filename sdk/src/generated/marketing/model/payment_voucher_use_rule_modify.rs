@@ -14,11 +14,14 @@ use crate::model::{
 pub struct PaymentVoucherUseRuleModify {
     /// `available_app_ids`: text. Ids of the applications in which the voucher can be used.
     pub available_app_ids: Option<String>,
-    /// `available_goods`: [`PaymentVoucherAvailableGoodsModify`].
+    /// `available_goods`: [`PaymentVoucherAvailableGoodsModify`]. Products for which the voucher can be used.
     pub available_goods: Option<Box<PaymentVoucherAvailableGoodsModify>>,
-    /// `available_merchant`: [`PaymentVoucherAvailableMerchantModify`].
+    /// `available_merchant`: [`PaymentVoucherAvailableMerchantModify`]. Merchants at which the voucher can be used.
     pub available_merchant: Option<Box<PaymentVoucherAvailableMerchantModify>>,
     /// `available_store_ids`: text.
+    ///
+    /// Ids of the Alipay shops in which the payment voucher can be used; repeated ids are dropped and the
+    /// range can only grow.
     pub available_store_ids: Option<String>,
     /// `voucher_valid_period`: [`PaymentVoucherValidPeriodModify`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<PaymentVoucherValidPeriodModify>>,

@@ -14,9 +14,9 @@ pub struct PromoDeliveryInfo {
     pub booth_code: Option<String>,
     /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `channel_name`: text.
+    /// `channel_name`: text. Name of the channel.
     pub channel_name: Option<String>,
-    /// `delivery_status`: text.
+    /// `delivery_status`: text. State of the delivery, such as ACTIVE.
     pub delivery_status: Option<String>,
 }
 

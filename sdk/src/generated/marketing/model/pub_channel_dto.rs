@@ -12,7 +12,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct PubChannelDTO {
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
-    /// `pub_channel`: text.
+    /// `pub_channel`: text. Channel of the promotion: SHOP_DETAIL for the shop details page.
     pub pub_channel: Option<String>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct QuotaInfoDTO {
-    /// `limit_money`: text.
+    /// `limit_money`: text. Limit of the quota as an amount of money.
     pub limit_money: Option<String>,
-    /// `limit_times`: text.
+    /// `limit_times`: text. Limit of the quota as a number of times.
     pub limit_times: Option<String>,
-    /// `remain_money`: text.
+    /// `remain_money`: text. Amount of money left in the quota.
     pub remain_money: Option<String>,
-    /// `remain_times`: text.
+    /// `remain_times`: text. Number of times left in the quota.
     pub remain_times: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -12,15 +12,15 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitEnrollInfo {
-    /// `cities`: list of text.
+    /// `cities`: list of text. City codes of the activity for which the merchant enrolls.
     pub cities: Option<Vec<String>>,
     /// `enroll_merchant`: [`RecruitEnrollMerchant`]. Merchant that enrols.
     pub enroll_merchant: Option<Box<RecruitEnrollMerchant>>,
-    /// `materials`: list of [`RecruitMaterial`].
+    /// `materials`: list of [`RecruitMaterial`]. Materials submitted with the enrollment.
     pub materials: Option<Vec<RecruitMaterial>>,
-    /// `mini_apps`: list of [`RecruitMiniApp`].
+    /// `mini_apps`: list of [`RecruitMiniApp`]. Mini programs submitted with the enrollment; the plan determines whether they are required.
     pub mini_apps: Option<Vec<RecruitMiniApp>>,
-    /// `vouchers`: list of [`RecruitVoucher`].
+    /// `vouchers`: list of [`RecruitVoucher`]. Vouchers submitted with the enrollment; the plan determines whether they are required.
     pub vouchers: Option<Vec<RecruitVoucher>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitEnrollMerchant {
-    /// `merchant_uid`: text.
+    /// `merchant_uid`: text. Unique id of the merchant, its PID.
     pub merchant_uid: Option<String>,
 }
 

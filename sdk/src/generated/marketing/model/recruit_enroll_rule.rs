@@ -9,13 +9,13 @@ use crate::model::RecruitEnrollRuleData;
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitEnrollRule {
-    /// `max_size`: whole number.
+    /// `max_size`: whole number. Largest number of items.
     pub max_size: Option<i64>,
-    /// `min_size`: whole number.
+    /// `min_size`: whole number. Smallest number of items.
     pub min_size: Option<i64>,
-    /// `required`: true or false.
+    /// `required`: true or false. Whether this content must be submitted.
     pub required: Option<bool>,
-    /// `rule_data`: [`RecruitEnrollRuleData`].
+    /// `rule_data`: [`RecruitEnrollRuleData`]. Details of the enrollment rule.
     pub rule_data: Option<Box<RecruitEnrollRuleData>>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -9,9 +9,12 @@ use crate::model::RecruitVoucherRule;
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitEnrollRuleData {
-    /// `recruit_voucher_rules`: list of [`RecruitVoucherRule`].
+    /// `recruit_voucher_rules`: list of [`RecruitVoucherRule`]. Rules for the vouchers that can be submitted; different vouchers have different rules.
     pub recruit_voucher_rules: Option<Vec<RecruitVoucherRule>>,
     /// `schema`: text.
+    ///
+    /// Requirements for the material, as a JSON string with field, label, required, type such as IMAGE,
+    /// TEXT or DATASOURCE, and rules such as the size.
     pub schema: Option<String>,
 }
 

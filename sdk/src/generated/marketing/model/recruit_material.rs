@@ -12,11 +12,14 @@ pub struct RecruitMaterial {
     pub data: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `material_audit_info`: text.
+    /// `material_audit_info`: text. Reason, shown to the merchant, why the material was rejected; empty if approved.
     pub material_audit_info: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `subject_id`: text.
+    ///
+    /// Id of what the material belongs to; the activity_id if enroll_scene_type is VOUCHER, the mini_app_id
+    /// if it is MINI_APP.
     pub subject_id: Option<String>,
 }
 

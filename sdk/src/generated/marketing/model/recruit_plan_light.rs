@@ -10,17 +10,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct RecruitPlanLight {
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `enroll_end_time`: text.
+    /// `enroll_end_time`: text. Time at which enrollment ends.
     pub enroll_end_time: Option<String>,
     /// `enroll_scene_type`: text. Scene of the enrolment.
     pub enroll_scene_type: Option<String>,
-    /// `enroll_start_time`: text.
+    /// `enroll_start_time`: text. Time at which enrollment starts.
     pub enroll_start_time: Option<String>,
     /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
     /// `plan_id`: text. Id of the plan.
     pub plan_id: Option<String>,
-    /// `plan_name`: text.
+    /// `plan_name`: text. Name of the recruitment plan.
     pub plan_name: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

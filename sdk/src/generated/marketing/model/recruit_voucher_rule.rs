@@ -8,53 +8,65 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct RecruitVoucherRule {
-    /// `amount_max`: text.
+    /// `amount_max`: text. Largest face value of the voucher, in yuan, up to two decimals; no limit if empty.
     pub amount_max: Option<String>,
-    /// `amount_min`: text.
+    /// `amount_min`: text. Smallest face value of the voucher, in yuan, up to two decimals; no limit if empty.
     pub amount_min: Option<String>,
     /// `denomination_percent_max`: text.
+    ///
+    /// Largest face value as a percentage of the threshold amount, from 1 to 100, up to two decimals; no
+    /// limit if empty.
     pub denomination_percent_max: Option<String>,
     /// `denomination_percent_min`: text.
+    ///
+    /// Smallest face value as a percentage of the threshold amount, from 1 to 100, up to two decimals; no
+    /// limit if empty.
     pub denomination_percent_min: Option<String>,
-    /// `floor_amount_max`: text.
+    /// `floor_amount_max`: text. Largest threshold amount of the voucher, in yuan, up to two decimals; no limit if empty.
     pub floor_amount_max: Option<String>,
-    /// `floor_amount_min`: text.
+    /// `floor_amount_min`: text. Smallest threshold amount of the voucher, in yuan, up to two decimals; no limit if empty.
     pub floor_amount_min: Option<String>,
-    /// `origin_amount_max`: text.
+    /// `origin_amount_max`: text. Largest original price of the voucher, in yuan, up to two decimals; no limit if empty.
     pub origin_amount_max: Option<String>,
-    /// `origin_amount_min`: text.
+    /// `origin_amount_min`: text. Smallest original price of the voucher, in yuan, up to two decimals; no limit if empty.
     pub origin_amount_min: Option<String>,
-    /// `publish_end_time_max`: text.
+    /// `publish_end_time_max`: text. Latest time at which issuing of the voucher may end, as yyyy-MM-dd HH:mm:ss; no limit if empty.
     pub publish_end_time_max: Option<String>,
-    /// `publish_end_time_min`: text.
+    /// `publish_end_time_min`: text. Earliest time at which issuing of the voucher may end, as yyyy-MM-dd HH:mm:ss; no limit if empty.
     pub publish_end_time_min: Option<String>,
-    /// `publish_start_time_max`: text.
+    /// `publish_start_time_max`: text. Latest time at which issuing of the voucher may start, as yyyy-MM-dd HH:mm:ss; no limit if empty.
     pub publish_start_time_max: Option<String>,
-    /// `publish_start_time_min`: text.
+    /// `publish_start_time_min`: text. Earliest time at which issuing of the voucher may start, as yyyy-MM-dd HH:mm:ss; no limit if empty.
     pub publish_start_time_min: Option<String>,
     /// `refund_type`: list of text.
+    ///
+    /// How the voucher must be returnable: OVERDUE_REFUND once expired, CAN_REFUND at any time; no limit if
+    /// empty.
     pub refund_type: Option<Vec<String>>,
-    /// `sale_amount_max`: text.
+    /// `sale_amount_max`: text. Largest price that the user pays for the voucher, in yuan, up to two decimals; no limit if empty.
     pub sale_amount_max: Option<String>,
-    /// `sale_amount_min`: text.
+    /// `sale_amount_min`: text. Smallest price that the user pays for the voucher, in yuan, up to two decimals; no limit if empty.
     pub sale_amount_min: Option<String>,
-    /// `use_channel`: list of text.
+    /// `use_channel`: list of text. Where the voucher must be redeemable: SHOP or MINI_APP; no limit if empty.
     pub use_channel: Option<Vec<String>>,
-    /// `valid_days_after_receive_min`: whole number.
+    /// `valid_days_after_receive_min`: whole number. Smallest number of days for which the voucher can be used after it takes effect; no limit if empty.
     pub valid_days_after_receive_min: Option<i64>,
     /// `voucher_activity_type`: text.
+    ///
+    /// Type of the voucher activity, such as ALL_FIX_ORDER_VOUCHER for a merchant voucher with money off
+    /// any order, or ITEM_FIX_VOUCHER for a payment voucher with money off an item.
     pub voucher_activity_type: Option<String>,
-    /// `voucher_quantity_limit_per_user_max`: whole number.
+    /// `voucher_quantity_limit_per_user_max`: whole number. Largest number of vouchers that each Alipay user may be allowed to get; no limit if empty.
     pub voucher_quantity_limit_per_user_max: Option<i64>,
-    /// `voucher_quantity_limit_per_user_min`: whole number.
+    /// `voucher_quantity_limit_per_user_min`: whole number. Smallest number of vouchers that each Alipay user may be allowed to get; no limit if empty.
     pub voucher_quantity_limit_per_user_min: Option<i64>,
-    /// `voucher_quantity_max`: whole number.
+    /// `voucher_quantity_max`: whole number. Largest stock of vouchers; no limit if empty.
     pub voucher_quantity_max: Option<i64>,
-    /// `voucher_quantity_min`: whole number.
+    /// `voucher_quantity_min`: whole number. Smallest stock of vouchers; no limit if empty.
     pub voucher_quantity_min: Option<i64>,
-    /// `voucher_valid_begin_time_min`: text.
+    /// `voucher_valid_begin_time_min`: text. Earliest time from which the voucher may be used, as yyyy-MM-dd HH:mm:ss; no limit if empty.
     pub voucher_valid_begin_time_min: Option<String>,
-    /// `voucher_valid_end_time_max`: text.
+    /// `voucher_valid_end_time_max`: text. Latest time until which the voucher may be used, as yyyy-MM-dd HH:mm:ss; no limit if empty.
     pub voucher_valid_end_time_max: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct SpecialVoucher {
     pub goods_name: Option<String>,
     /// `origin_amount`: text. Original price, in yuan.
     pub origin_amount: Option<String>,
-    /// `special_amount`: text.
+    /// `special_amount`: text. Special price; the discount is the original price less this price.
     pub special_amount: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::VoucherDeductThresholdInfo;
 pub struct SpecialVoucherInfo {
     /// `floor_amount`: text. Amount from which on the voucher can be used, in yuan.
     pub floor_amount: Option<String>,
-    /// `special_amount`: text.
+    /// `special_amount`: text. Special price; the discount is the original price less this price.
     pub special_amount: Option<String>,
     /// `voucher_deduct_threshold_info`: [`VoucherDeductThresholdInfo`]. From which amount on the voucher can be used.
     pub voucher_deduct_threshold_info: Option<Box<VoucherDeductThresholdInfo>>,

@@ -10,7 +10,7 @@ use crate::model::DeliveryConfig;
 #[must_use]
 #[non_exhaustive]
 pub struct SuccessDeliveryConfig {
-    /// `delivery_config`: [`DeliveryConfig`].
+    /// `delivery_config`: [`DeliveryConfig`]. Settings of the delivery that succeeded.
     pub delivery_config: Option<Box<DeliveryConfig>>,
 }
 

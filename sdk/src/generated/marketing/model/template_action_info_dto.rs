@@ -13,13 +13,16 @@ use crate::model::TemplateActionMiniAppUrlDTO;
 pub struct TemplateActionInfoDTO {
     /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `mini_app_url`: [`TemplateActionMiniAppUrlDTO`].
+    /// `mini_app_url`: [`TemplateActionMiniAppUrlDTO`]. Mini program page that the action opens.
     pub mini_app_url: Option<Box<TemplateActionMiniAppUrlDTO>>,
     /// `text`: text. Text of the message or element.
     pub text: Option<String>,
     /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,
     /// `url_type`: text.
+    ///
+    /// Kind of the link: url, the default, which uses the field url, or miniAppUrl, which opens the mini
+    /// program page in mini_app_url.
     pub url_type: Option<String>,
 }
 

@@ -9,12 +9,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct TemplateActionMiniAppUrlDTO {
     /// `display_on_list`: text.
+    ///
+    /// Whether the action button is shown on the list page, true or false; false by default. The list page
+    /// shows at most 2 such actions.
     pub display_on_list: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `mini_page_param`: text.
+    /// `mini_page_param`: text. Mini program page to open; the home page if left out.
     pub mini_page_param: Option<String>,
-    /// `mini_query_param`: text.
+    /// `mini_query_param`: text. Parameters defined by the merchant, passed to the mini program page under the name query.
     pub mini_query_param: Option<String>,
 }
 

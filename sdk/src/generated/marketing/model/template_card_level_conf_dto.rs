@@ -10,13 +10,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateCardLevelConfDTO {
-    /// `level`: text.
+    /// `level`: text. Level of the member, the same as the level used when the card is opened.
     pub level: Option<String>,
-    /// `level_desc`: text.
+    /// `level_desc`: text. Description of the member level.
     pub level_desc: Option<String>,
     /// `level_icon`: text.
+    ///
+    /// Icon of the member level, from alipay.offline.material.image.upload; reserved and not shown to users
+    /// yet.
     pub level_icon: Option<String>,
-    /// `level_show_name`: text.
+    /// `level_show_name`: text. Name of the member level as displayed.
     pub level_show_name: Option<String>,
 }
 

@@ -13,11 +13,14 @@ use crate::model::MoreInfoDTO;
 pub struct TemplateColumnInfoDTO {
     /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `group_title`: text.
+    /// `group_title`: text. Title of the group to which the grid cell belongs, if column_info_layout is grid; optional.
     pub group_title: Option<String>,
     /// `icon_id`: text.
+    ///
+    /// Icon of the grid cell, from alipay.offline.material.image.upload; required if column_info_layout is
+    /// grid.
     pub icon_id: Option<String>,
-    /// `more_info`: [`MoreInfoDTO`].
+    /// `more_info`: [`MoreInfoDTO`]. Further information about the column.
     pub more_info: Option<Box<MoreInfoDTO>>,
     /// `operate_type`: text. Kind of the operation; the values depend on the interface.
     pub operate_type: Option<String>,

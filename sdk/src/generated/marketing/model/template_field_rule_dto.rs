@@ -13,8 +13,14 @@ pub struct TemplateFieldRuleDTO {
     /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
     /// `rule_name`: text.
+    ///
+    /// How the field is filled: ASSIGN_FROM_REQUEST from the card request under the key rule_value,
+    /// DATE_IN_FUTURE a future date, CONST rule_value itself.
     pub rule_name: Option<String>,
     /// `rule_value`: text.
+    ///
+    /// Value, read as rule_name says: the card value itself for CONST, 10m or 10d for DATE_IN_FUTURE, the
+    /// request key for ASSIGN_FROM_REQUEST.
     pub rule_value: Option<String>,
 }
 

@@ -11,9 +11,9 @@ use crate::model::TemplateFormFields;
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateFormConfig {
-    /// `fields`: [`TemplateFormFields`].
+    /// `fields`: [`TemplateFormFields`]. Fields of the form for opening a card, both required and optional.
     pub fields: Option<Box<TemplateFormFields>>,
-    /// `open_card_mini_app_id`: text.
+    /// `open_card_mini_app_id`: text. App id of the mini program that shows the pop-up for joining.
     pub open_card_mini_app_id: Option<String>,
 }
 

@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateFormFields {
-    /// `optional`: list of text.
+    /// `optional`: list of text. Optional fields of the form for opening a card; fields listed in required must not be repeated.
     pub optional: Option<Vec<String>>,
     /// `required`: list of text.
+    ///
+    /// Required fields of the form for opening a card, at least one; fields listed in optional must not be
+    /// repeated.
     pub required: Option<Vec<String>>,
 }
 

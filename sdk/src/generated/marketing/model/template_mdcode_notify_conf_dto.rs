@@ -11,6 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct TemplateMdcodeNotifyConfDTO {
     /// `ext_params`: text.
+    ///
+    /// Key-value pairs that Alipay adds to its POST to the given URL, besides fixed parameters such as
+    /// BizCardNo.
     pub ext_params: Option<String>,
     /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,

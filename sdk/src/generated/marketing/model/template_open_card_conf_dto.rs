@@ -11,15 +11,18 @@ use crate::model::TemplateRightsContentDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateOpenCardConfDTO {
-    /// `card_rights`: list of [`TemplateRightsContentDTO`].
+    /// `card_rights`: list of [`TemplateRightsContentDTO`]. Benefits of getting the card.
     pub card_rights: Option<Vec<TemplateRightsContentDTO>>,
-    /// `conf`: text.
+    /// `conf`: text. Settings, reserved for later use.
     pub conf: Option<String>,
     /// `open_card_source_type`: text.
+    ///
+    /// Who runs the channel for opening cards: ISV for an outside system run by an agent, MER for the
+    /// merchant itself.
     pub open_card_source_type: Option<String>,
-    /// `open_card_url`: text.
+    /// `open_card_url`: text. Link for opening a card, starting with http or https.
     pub open_card_url: Option<String>,
-    /// `source_app_id`: text.
+    /// `source_app_id`: text. App id of the channel, the service provider whose page is used to get the card.
     pub source_app_id: Option<String>,
 }
 

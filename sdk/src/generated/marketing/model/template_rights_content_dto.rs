@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct TemplateRightsContentDTO {
-    /// `detail`: text.
+    /// `detail`: text. Details of the benefit.
     pub detail: Option<String>,
     /// `logo_id`: text.
+    ///
+    /// Id of the icon of the benefit, from alipay.offline.material.image.upload; used on the authorization
+    /// page for opening a card.
     pub logo_id: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -12,32 +12,44 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct TemplateStyleInfoDTO {
     /// `background_id`: text.
+    ///
+    /// Id of the background image from alipay.offline.material.image.upload, at most 2 MB and at least 1020
+    /// by 643 pixels, without rounded corners.
     pub background_id: Option<String>,
-    /// `banner_img_id`: text.
+    /// `banner_img_id`: text. Id of the banner image, from alipay.offline.material.image.upload.
     pub banner_img_id: Option<String>,
-    /// `banner_url`: text.
+    /// `banner_url`: text. Address that the banner opens.
     pub banner_url: Option<String>,
-    /// `bg_color`: text.
+    /// `bg_color`: text. Font color, not background color, of the middle part of the card details page.
     pub bg_color: Option<String>,
     /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `card_show_name`: text.
+    /// `card_show_name`: text. Name of the card as shown in the Alipay wallet.
     pub card_show_name: Option<String>,
     /// `color`: text. Color.
     pub color: Option<String>,
-    /// `column_info_layout`: text.
+    /// `column_info_layout`: text. Layout of the columns, such as grid; list if empty.
     pub column_info_layout: Option<String>,
-    /// `feature_descriptions`: list of text.
+    /// `feature_descriptions`: list of text. Features of the card, shown in the preview before the user gets it.
     pub feature_descriptions: Option<Vec<String>>,
     /// `front_image_enable`: true or false.
+    ///
+    /// Whether a portrait is shown on the card; off by default. The image id is given when a card is
+    /// created or updated.
     pub front_image_enable: Option<bool>,
     /// `front_text_list_enable`: true or false.
+    ///
+    /// Whether text is shown on the card, at most 4 lines of label and value; off by default. The text is
+    /// given when a card is created or updated.
     pub front_text_list_enable: Option<bool>,
     /// `logo_id`: text.
+    ///
+    /// Id of the logo image from alipay.offline.material.image.upload, a square of at least 500 by 500
+    /// pixels and at most 1 MB.
     pub logo_id: Option<String>,
-    /// `slogan`: text.
+    /// `slogan`: text. Slogan of the card.
     pub slogan: Option<String>,
-    /// `slogan_img_id`: text.
+    /// `slogan_img_id`: text. Id of the slogan image, from alipay.offline.material.image.upload.
     pub slogan_img_id: Option<String>,
 }
 

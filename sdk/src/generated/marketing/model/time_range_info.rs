@@ -13,7 +13,7 @@ use crate::model::EndTimeInfo;
 pub struct TimeRangeInfo {
     /// `begin_time`: text. Start of the range of time.
     pub begin_time: Option<String>,
-    /// `end_time_info`: [`EndTimeInfo`].
+    /// `end_time_info`: [`EndTimeInfo`]. End of the time range.
     pub end_time_info: Option<Box<EndTimeInfo>>,
 }
 

@@ -10,9 +10,9 @@ use crate::model::VoucherUseTimeRuleInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct TimeRestrictInfo {
-    /// `disable_period_info`: list of [`VoucherUseTimeRuleInfo`].
+    /// `disable_period_info`: list of [`VoucherUseTimeRuleInfo`]. Periods in which the voucher cannot be used.
     pub disable_period_info: Option<Vec<VoucherUseTimeRuleInfo>>,
-    /// `usable_period_info`: list of [`VoucherUseTimeRuleInfo`].
+    /// `usable_period_info`: list of [`VoucherUseTimeRuleInfo`]. Periods in which the voucher can be used.
     pub usable_period_info: Option<Vec<VoucherUseTimeRuleInfo>>,
 }
 

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct UserVoucherBaseInfo {
-    /// `associate_trade_no`: text.
+    /// `associate_trade_no`: text. Merchant order number linked to the voucher; present only when the voucher was linked to an order.
     pub associate_trade_no: Option<String>,
     /// `belong_merchant_id`: text. Id of the merchant that the object belongs to.
     pub belong_merchant_id: Option<String>,
@@ -23,13 +23,13 @@ pub struct UserVoucherBaseInfo {
     pub voucher_code: Option<String>,
     /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,
-    /// `voucher_max_use_times`: whole number.
+    /// `voucher_max_use_times`: whole number. Largest number of times that the voucher can be redeemed.
     pub voucher_max_use_times: Option<i64>,
     /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,
     /// `voucher_status`: text. State of the voucher.
     pub voucher_status: Option<String>,
-    /// `voucher_used_times`: whole number.
+    /// `voucher_used_times`: whole number. Number of times that the voucher has been redeemed.
     pub voucher_used_times: Option<i64>,
 }
 

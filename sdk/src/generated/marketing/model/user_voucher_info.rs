@@ -17,15 +17,15 @@ pub struct UserVoucherInfo {
     pub activity_base_info: Option<Box<ActivityBaseInfo>>,
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `available_begin_time`: text.
+    /// `available_begin_time`: text. Time from which the voucher can be used, as yyyy-MM-dd HH:mm:ss.
     pub available_begin_time: Option<String>,
-    /// `available_end_time`: text.
+    /// `available_end_time`: text. Time until which the voucher can be used, as yyyy-MM-dd HH:mm:ss.
     pub available_end_time: Option<String>,
     /// `belong_merchant_id`: text. Id of the merchant that the object belongs to.
     pub belong_merchant_id: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `user_voucher_base_info`: [`UserVoucherBaseInfo`].
+    /// `user_voucher_base_info`: [`UserVoucherBaseInfo`]. Basic data of the voucher that the user holds.
     pub user_voucher_base_info: Option<Box<UserVoucherBaseInfo>>,
     /// `voucher_available_scope_info`: [`VoucherAvailableScopeInfo`]. Where the voucher can be used: cities, shops, goods.
     pub voucher_available_scope_info: Option<Box<VoucherAvailableScopeInfo>>,
@@ -33,7 +33,7 @@ pub struct UserVoucherInfo {
     pub voucher_customer_guide_info: Option<Box<VoucherCustomerGuideInfo>>,
     /// `voucher_deduct_info`: [`VoucherDeductInfo`]. How the voucher reduces the amount.
     pub voucher_deduct_info: Option<Box<VoucherDeductInfo>>,
-    /// `voucher_display_lite_info`: [`CommonVoucherDisplayLiteInfo`].
+    /// `voucher_display_lite_info`: [`CommonVoucherDisplayLiteInfo`]. Short information on how the voucher is displayed.
     pub voucher_display_lite_info: Option<Box<CommonVoucherDisplayLiteInfo>>,
     /// `voucher_display_pattern_info`: [`VoucherDisplayPatternInfo`]. How the voucher is shown.
     pub voucher_display_pattern_info: Option<Box<VoucherDisplayPatternInfo>>,
@@ -49,7 +49,7 @@ pub struct UserVoucherInfo {
     pub voucher_type: Option<String>,
     /// `voucher_use_rule_info`: [`VoucherUseRuleInfo`]. How the voucher is used.
     pub voucher_use_rule_info: Option<Box<VoucherUseRuleInfo>>,
-    /// `voucher_use_rule_lite_info`: [`CommonVoucherUseRuleLiteInfo`].
+    /// `voucher_use_rule_lite_info`: [`CommonVoucherUseRuleLiteInfo`]. Short information on the rules for using the voucher.
     pub voucher_use_rule_lite_info: Option<Box<CommonVoucherUseRuleLiteInfo>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::TimeRestrictInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAbsolutePeriodInfo {
-    /// `time_restrict_info`: [`TimeRestrictInfo`].
+    /// `time_restrict_info`: [`TimeRestrictInfo`]. Periods in which the voucher can or cannot be used.
     pub time_restrict_info: Option<Box<TimeRestrictInfo>>,
     /// `valid_begin_time`: text. Time from which the voucher can be used.
     pub valid_begin_time: Option<String>,

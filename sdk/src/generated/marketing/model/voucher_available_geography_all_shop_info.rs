@@ -9,10 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyAllShopInfo {
     /// `available_brand_id`: text.
+    ///
+    /// Id of the one brand in whose shops the voucher can be used; the brand must belong to the merchant
+    /// that owns the voucher.
     pub available_brand_id: Option<String>,
     /// `exclude_shop_ids`: list of text. Ids of the shops that are excluded.
     pub exclude_shop_ids: Option<Vec<String>>,
-    /// `merchant_ids`: list of text.
+    /// `merchant_ids`: list of text. Ids of the merchants in all of whose shops the voucher can be used.
     pub merchant_ids: Option<Vec<String>>,
 }
 

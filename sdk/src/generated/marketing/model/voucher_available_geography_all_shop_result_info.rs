@@ -9,9 +9,9 @@ use crate::model::VoucherFailShopInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyAllShopResultInfo {
-    /// `fail_exclude_shop_infos`: list of [`VoucherFailShopInfo`].
+    /// `fail_exclude_shop_infos`: list of [`VoucherFailShopInfo`]. Excluded shops for which the request failed.
     pub fail_exclude_shop_infos: Option<Vec<VoucherFailShopInfo>>,
-    /// `success_exclude_shop_ids`: list of text.
+    /// `success_exclude_shop_ids`: list of text. Excluded shops for which the request succeeded.
     pub success_exclude_shop_ids: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct VoucherAvailableGeographyCityInfo {
     /// `all_city`: true or false. Whether all cities are meant.
     pub all_city: Option<bool>,
-    /// `available_city_codes`: list of text.
+    /// `available_city_codes`: list of text. Codes of the cities in which the voucher can be used.
     pub available_city_codes: Option<Vec<String>>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::{VoucherAvailableGeographyCityInfo, VoucherAvailableGeographyS
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyScopeInfo {
-    /// `available_geography_city_info`: [`VoucherAvailableGeographyCityInfo`].
+    /// `available_geography_city_info`: [`VoucherAvailableGeographyCityInfo`]. Cities in which the voucher can be used.
     pub available_geography_city_info: Option<Box<VoucherAvailableGeographyCityInfo>>,
-    /// `available_geography_scope_type`: text.
+    /// `available_geography_scope_type`: text. Type of the geographic scope in which the voucher can be used.
     pub available_geography_scope_type: Option<String>,
-    /// `available_geography_shop_info`: [`VoucherAvailableGeographyShopInfo`].
+    /// `available_geography_shop_info`: [`VoucherAvailableGeographyShopInfo`]. Shops in which the voucher can be used.
     pub available_geography_shop_info: Option<Box<VoucherAvailableGeographyShopInfo>>,
 }
 

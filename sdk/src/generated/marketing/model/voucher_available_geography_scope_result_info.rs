@@ -9,7 +9,7 @@ use crate::model::VoucherAvailableGeographyShopResultInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyScopeResultInfo {
-    /// `available_geography_shop_result_info`: [`VoucherAvailableGeographyShopResultInfo`].
+    /// `available_geography_shop_result_info`: [`VoucherAvailableGeographyShopResultInfo`]. Outcome for the shops in which the voucher can be used.
     pub available_geography_shop_result_info: Option<
         Box<VoucherAvailableGeographyShopResultInfo>,
     >,

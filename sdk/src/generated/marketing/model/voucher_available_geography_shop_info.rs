@@ -9,11 +9,14 @@ use crate::model::VoucherAvailableGeographyAllShopInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyShopInfo {
-    /// `available_geography_all_shop`: [`VoucherAvailableGeographyAllShopInfo`].
+    /// `available_geography_all_shop`: [`VoucherAvailableGeographyAllShopInfo`]. Settings of a voucher that can be used in all shops.
     pub available_geography_all_shop: Option<Box<VoucherAvailableGeographyAllShopInfo>>,
     /// `available_real_shop_ids`: list of text.
+    ///
+    /// Business-relation shops of the voucher, as the real_shop_id from
+    /// alipay.business.relation.shop.create.
     pub available_real_shop_ids: Option<Vec<String>>,
-    /// `available_shop_ids`: list of text.
+    /// `available_shop_ids`: list of text. Alipay shops in which the voucher can be used, as the ids from ant.merchant.expand.shop.create.
     pub available_shop_ids: Option<Vec<String>>,
 }
 

@@ -9,17 +9,23 @@ use crate::model::{VoucherAvailableGeographyAllShopResultInfo, VoucherFailShopIn
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableGeographyShopResultInfo {
-    /// `available_geography_all_shop_result_info`: [`VoucherAvailableGeographyAllShopResultInfo`].
+    /// `available_geography_all_shop_result_info`: [`VoucherAvailableGeographyAllShopResultInfo`]. Outcome for a voucher that can be used in all shops.
     pub available_geography_all_shop_result_info: Option<
         Box<VoucherAvailableGeographyAllShopResultInfo>,
     >,
-    /// `fail_available_real_shop_infos`: list of [`VoucherFailShopInfo`].
+    /// `fail_available_real_shop_infos`: list of [`VoucherFailShopInfo`]. Physical shops for which the request failed.
     pub fail_available_real_shop_infos: Option<Vec<VoucherFailShopInfo>>,
-    /// `fail_available_shop_infos`: list of [`VoucherFailShopInfo`].
+    /// `fail_available_shop_infos`: list of [`VoucherFailShopInfo`]. Shops for which the request failed.
     pub fail_available_shop_infos: Option<Vec<VoucherFailShopInfo>>,
     /// `success_available_real_shop_ids`: list of text.
+    ///
+    /// Business-relation shops that were accepted, as the real_shop_id from
+    /// alipay.business.relation.shop.create.
     pub success_available_real_shop_ids: Option<Vec<String>>,
     /// `success_available_shop_ids`: list of text.
+    ///
+    /// Alipay shops that were accepted for use of the voucher, as the ids from
+    /// ant.merchant.expand.shop.create.
     pub success_available_shop_ids: Option<Vec<String>>,
 }
 

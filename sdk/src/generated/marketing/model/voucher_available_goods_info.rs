@@ -9,16 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct VoucherAvailableGoodsInfo {
     /// `available_goods_sku_ids`: list of text.
+    ///
+    /// Product codes, defined by the merchant, to which the voucher applies; one match with the products of
+    /// the trade is enough.
     pub available_goods_sku_ids: Option<Vec<String>>,
-    /// `exclude_goods_sku_ids`: list of text.
+    /// `exclude_goods_sku_ids`: list of text. Product codes, defined by the merchant; if one of them is in the trade, the voucher cannot be used.
     pub exclude_goods_sku_ids: Option<Vec<String>>,
-    /// `goods_description`: text.
+    /// `goods_description`: text. Description of the product, shown on the voucher.
     pub goods_description: Option<String>,
     /// `goods_detail`: text. Goods of the order.
     pub goods_detail: Option<String>,
-    /// `goods_detail_images`: list of text.
+    /// `goods_detail_images`: list of text. Detail images of the product, shown in certain channels.
     pub goods_detail_images: Option<Vec<String>>,
-    /// `goods_detail_rich_description`: text.
+    /// `goods_detail_rich_description`: text. Detailed description of the product in rich text.
     pub goods_detail_rich_description: Option<String>,
     /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,

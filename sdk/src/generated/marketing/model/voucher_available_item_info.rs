@@ -11,7 +11,7 @@ use crate::model::VoucherAvailableOutItemInfo;
 pub struct VoucherAvailableItemInfo {
     /// `item_id`: text. Id of the item.
     pub item_id: Option<String>,
-    /// `out_item_info`: list of [`VoucherAvailableOutItemInfo`].
+    /// `out_item_info`: list of [`VoucherAvailableOutItemInfo`]. External products for which the voucher can be used.
     pub out_item_info: Option<Vec<VoucherAvailableOutItemInfo>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableOutItemInfo {
-    /// `item_app_id`: text.
+    /// `item_app_id`: text. Id of the mini program to which the product belongs.
     pub item_app_id: Option<String>,
     /// `out_item_id`: text. Id of the item, given by the merchant.
     pub out_item_id: Option<String>,

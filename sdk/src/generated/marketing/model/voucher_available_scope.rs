@@ -9,11 +9,11 @@ use crate::model::{OrderVoucherAvailableCityCode, OrderVoucherAvailableShop};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableScope {
-    /// `order_voucher_available_city_code`: [`OrderVoucherAvailableCityCode`].
+    /// `order_voucher_available_city_code`: [`OrderVoucherAvailableCityCode`]. Cities in which the merchant voucher can be used.
     pub order_voucher_available_city_code: Option<Box<OrderVoucherAvailableCityCode>>,
-    /// `order_voucher_available_shop`: [`OrderVoucherAvailableShop`].
+    /// `order_voucher_available_shop`: [`OrderVoucherAvailableShop`]. Shops in which the merchant voucher can be used.
     pub order_voucher_available_shop: Option<Box<OrderVoucherAvailableShop>>,
-    /// `voucher_available_type`: text.
+    /// `voucher_available_type`: text. Type of the scope in which the voucher can be used.
     pub voucher_available_type: Option<String>,
 }
 

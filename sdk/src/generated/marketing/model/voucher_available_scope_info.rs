@@ -16,17 +16,17 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableScopeInfo {
-    /// `voucher_available_account_info`: [`VoucherAvailableAccountInfo`].
+    /// `voucher_available_account_info`: [`VoucherAvailableAccountInfo`]. Accounts for which the voucher can be used.
     pub voucher_available_account_info: Option<Box<VoucherAvailableAccountInfo>>,
-    /// `voucher_available_app_info`: [`VoucherAvailableAppInfo`].
+    /// `voucher_available_app_info`: [`VoucherAvailableAppInfo`]. Apps in which the voucher can be used.
     pub voucher_available_app_info: Option<Box<VoucherAvailableAppInfo>>,
-    /// `voucher_available_geography_scope_info`: [`VoucherAvailableGeographyScopeInfo`].
+    /// `voucher_available_geography_scope_info`: [`VoucherAvailableGeographyScopeInfo`]. Geographic scope in which the voucher can be used.
     pub voucher_available_geography_scope_info: Option<
         Box<VoucherAvailableGeographyScopeInfo>,
     >,
-    /// `voucher_available_goods_info`: [`VoucherAvailableGoodsInfo`].
+    /// `voucher_available_goods_info`: [`VoucherAvailableGoodsInfo`]. Goods for which the voucher can be used.
     pub voucher_available_goods_info: Option<Box<VoucherAvailableGoodsInfo>>,
-    /// `voucher_available_item_info`: [`VoucherAvailableItemInfo`].
+    /// `voucher_available_item_info`: [`VoucherAvailableItemInfo`]. Items for which the voucher can be used.
     pub voucher_available_item_info: Option<Box<VoucherAvailableItemInfo>>,
 }
 

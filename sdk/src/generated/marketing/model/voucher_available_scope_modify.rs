@@ -9,13 +9,13 @@ use crate::model::{OrderVoucherAvailableCityCodeModify, OrderVoucherAvailableSho
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableScopeModify {
-    /// `modify_type`: text.
+    /// `modify_type`: text. Kind of change made to the scope in which the voucher can be used, such as ADD.
     pub modify_type: Option<String>,
-    /// `order_voucher_available_city_code`: [`OrderVoucherAvailableCityCodeModify`].
+    /// `order_voucher_available_city_code`: [`OrderVoucherAvailableCityCodeModify`]. Cities in which the merchant voucher can be used.
     pub order_voucher_available_city_code: Option<
         Box<OrderVoucherAvailableCityCodeModify>,
     >,
-    /// `order_voucher_available_shop`: [`OrderVoucherAvailableShopModify`].
+    /// `order_voucher_available_shop`: [`OrderVoucherAvailableShopModify`]. Shops in which the merchant voucher can be used.
     pub order_voucher_available_shop: Option<Box<OrderVoucherAvailableShopModify>>,
 }
 

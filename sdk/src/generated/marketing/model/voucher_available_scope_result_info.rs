@@ -10,7 +10,7 @@ use crate::model::VoucherAvailableGeographyScopeResultInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherAvailableScopeResultInfo {
-    /// `voucher_available_geography_scope_result_info`: [`VoucherAvailableGeographyScopeResultInfo`].
+    /// `voucher_available_geography_scope_result_info`: [`VoucherAvailableGeographyScopeResultInfo`]. Outcome of setting the geographic scope of the voucher.
     pub voucher_available_geography_scope_result_info: Option<
         Box<VoucherAvailableGeographyScopeResultInfo>,
     >,

@@ -11,8 +11,11 @@ use crate::model::VoucherRechargeInfo;
 #[non_exhaustive]
 pub struct VoucherBudgetSupplyInfo {
     /// `budget_type`: text.
+    ///
+    /// How discounts are funded: without recharge, the redeeming merchant receives less; with recharge, an
+    /// account filled in advance covers the discount.
     pub budget_type: Option<String>,
-    /// `voucher_recharge_info`: [`VoucherRechargeInfo`].
+    /// `voucher_recharge_info`: [`VoucherRechargeInfo`]. Settings of the funds paid in advance for the voucher.
     pub voucher_recharge_info: Option<Box<VoucherRechargeInfo>>,
 }
 

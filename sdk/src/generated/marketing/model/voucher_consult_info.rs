@@ -9,39 +9,39 @@ use crate::model::{ItemPromoInfo, QuotaInfoDTO, VoucherDetailModel};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherConsultInfo {
-    /// `active_time`: text.
+    /// `active_time`: text. Time at which the voucher becomes active.
     pub active_time: Option<String>,
-    /// `asset_type`: text.
+    /// `asset_type`: text. Kind of the asset.
     pub asset_type: Option<String>,
-    /// `assets_code`: text.
+    /// `assets_code`: text. Code of the asset behind the voucher.
     pub assets_code: Option<String>,
     /// `ceiling_amount`: text. Highest amount that is reduced, in yuan.
     pub ceiling_amount: Option<String>,
-    /// `expired_time`: text.
+    /// `expired_time`: text. Time at which the voucher expires.
     pub expired_time: Option<String>,
-    /// `item_promo_info`: [`ItemPromoInfo`].
+    /// `item_promo_info`: [`ItemPromoInfo`]. Products to which the voucher applies, with their discounts.
     pub item_promo_info: Option<Box<ItemPromoInfo>>,
-    /// `optimal`: true or false.
+    /// `optimal`: true or false. Whether the voucher is the best of those that exclude each other; always true at present.
     pub optimal: Option<bool>,
-    /// `pre_consult_id`: text.
+    /// `pre_consult_id`: text. Id of the pre-check of the voucher.
     pub pre_consult_id: Option<String>,
-    /// `promo_amount`: text.
+    /// `promo_amount`: text. Total discount, in yuan.
     pub promo_amount: Option<String>,
-    /// `promo_text`: text.
+    /// `promo_text`: text. Text that describes the discount.
     pub promo_text: Option<String>,
-    /// `promo_type`: text.
+    /// `promo_type`: text. Type of the discount: FIX for money off, DISCOUNT for a percentage off, SPECIAL for a special price.
     pub promo_type: Option<String>,
-    /// `quota_info_list`: list of [`QuotaInfoDTO`].
+    /// `quota_info_list`: list of [`QuotaInfoDTO`]. Quotas of the voucher, with their limits and the remainders.
     pub quota_info_list: Option<Vec<QuotaInfoDTO>>,
-    /// `reduction_amount`: text.
+    /// `reduction_amount`: text. Amount taken off once the threshold is reached, in yuan; only for money-off vouchers.
     pub reduction_amount: Option<String>,
-    /// `reduction_ratio`: text.
+    /// `reduction_ratio`: text. Share of the price that is taken off, such as 0.7 for 70 percent; only for discount vouchers.
     pub reduction_ratio: Option<String>,
-    /// `specified_amount`: text.
+    /// `specified_amount`: text. Price after the discount, in yuan; only for special-price vouchers.
     pub specified_amount: Option<String>,
-    /// `threshold_amount`: text.
+    /// `threshold_amount`: text. Amount from which the discount applies, in yuan; some vouchers have none.
     pub threshold_amount: Option<String>,
-    /// `voucher_detail`: [`VoucherDetailModel`].
+    /// `voucher_detail`: [`VoucherDetailModel`]. Details of the voucher.
     pub voucher_detail: Option<Box<VoucherDetailModel>>,
     /// `voucher_id`: text. Id of the voucher that a user holds.
     pub voucher_id: Option<String>,

@@ -12,9 +12,9 @@ use crate::model::{VoucherSendGuideInfo, VoucherUseGuideInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherCustomerGuideInfo {
-    /// `voucher_send_guide_info`: [`VoucherSendGuideInfo`].
+    /// `voucher_send_guide_info`: [`VoucherSendGuideInfo`]. Guide that leads users to getting the voucher.
     pub voucher_send_guide_info: Option<Box<VoucherSendGuideInfo>>,
-    /// `voucher_use_guide_info`: [`VoucherUseGuideInfo`].
+    /// `voucher_use_guide_info`: [`VoucherUseGuideInfo`]. Guide that leads users to using the voucher.
     pub voucher_use_guide_info: Option<Box<VoucherUseGuideInfo>>,
 }
 

@@ -15,15 +15,15 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDeductInfo {
-    /// `customer_define_voucher_info`: [`CustomerDefineVoucherInfo`].
+    /// `customer_define_voucher_info`: [`CustomerDefineVoucherInfo`]. Discount of a custom voucher.
     pub customer_define_voucher_info: Option<Box<CustomerDefineVoucherInfo>>,
-    /// `discount_voucher_info`: [`DiscountVoucherInfo`].
+    /// `discount_voucher_info`: [`DiscountVoucherInfo`]. Discount of a percentage-off voucher.
     pub discount_voucher_info: Option<Box<DiscountVoucherInfo>>,
-    /// `exchange_voucher_info`: [`ExchangeVoucherInfo`].
+    /// `exchange_voucher_info`: [`ExchangeVoucherInfo`]. Settings of an exchange voucher.
     pub exchange_voucher_info: Option<Box<ExchangeVoucherInfo>>,
-    /// `fix_voucher_info`: [`FixVoucherInfo`].
+    /// `fix_voucher_info`: [`FixVoucherInfo`]. Discount of a money-off voucher.
     pub fix_voucher_info: Option<Box<FixVoucherInfo>>,
-    /// `special_voucher_info`: [`SpecialVoucherInfo`].
+    /// `special_voucher_info`: [`SpecialVoucherInfo`]. Discount of a special-price voucher.
     pub special_voucher_info: Option<Box<SpecialVoucherInfo>>,
     /// `voucher_type`: text. Kind of the voucher.
     pub voucher_type: Option<String>,

@@ -12,11 +12,11 @@ use crate::model::{VoucherExpressInfo, VoucherGoodsQuantitySpecificationInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDeductThresholdInfo {
-    /// `customer_define_voucher_threshold_desc`: text.
+    /// `customer_define_voucher_threshold_desc`: text. Description of the custom threshold.
     pub customer_define_voucher_threshold_desc: Option<String>,
-    /// `voucher_express_info`: [`VoucherExpressInfo`].
+    /// `voucher_express_info`: [`VoucherExpressInfo`]. Postage terms of the voucher, shown with its threshold.
     pub voucher_express_info: Option<Box<VoucherExpressInfo>>,
-    /// `voucher_goods_quantity_specification_info`: [`VoucherGoodsQuantitySpecificationInfo`].
+    /// `voucher_goods_quantity_specification_info`: [`VoucherGoodsQuantitySpecificationInfo`]. Quantity of goods at which the voucher applies.
     pub voucher_goods_quantity_specification_info: Option<
         Box<VoucherGoodsQuantitySpecificationInfo>,
     >,

@@ -9,7 +9,7 @@ use crate::model::AssetChannelInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherDetailModel {
-    /// `can_use_asset_channel_infos`: list of [`AssetChannelInfo`].
+    /// `can_use_asset_channel_infos`: list of [`AssetChannelInfo`]. Asset channels that can be used with the voucher.
     pub can_use_asset_channel_infos: Option<Vec<AssetChannelInfo>>,
 }
 

@@ -18,6 +18,9 @@ pub struct VoucherDisplayInfo {
     /// `customer_service_url`: text. Address of customer service.
     pub customer_service_url: Option<String>,
     /// `voucher_comment`: text.
+    ///
+    /// Additional note about the voucher, such as strong points of the product, shown on its details page
+    /// in Alipay.
     pub voucher_comment: Option<String>,
     /// `voucher_description`: text. Description of the voucher.
     pub voucher_description: Option<String>,

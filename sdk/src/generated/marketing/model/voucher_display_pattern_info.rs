@@ -13,7 +13,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct VoucherDisplayPatternInfo {
     /// `brand_logo`: text. Logo of the brand.
     pub brand_logo: Option<String>,
-    /// `brand_logo_url`: text.
+    /// `brand_logo_url`: text. Link of the brand logo of the merchant.
     pub brand_logo_url: Option<String>,
     /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
@@ -23,13 +23,13 @@ pub struct VoucherDisplayPatternInfo {
     pub customer_service_url: Option<String>,
     /// `voucher_description`: text. Description of the voucher.
     pub voucher_description: Option<String>,
-    /// `voucher_detail_image_urls`: list of text.
+    /// `voucher_detail_image_urls`: list of text. Links of the detail images of the voucher.
     pub voucher_detail_image_urls: Option<Vec<String>>,
     /// `voucher_detail_images`: list of text. Images of the voucher's details.
     pub voucher_detail_images: Option<Vec<String>>,
     /// `voucher_image`: text. Image of the voucher.
     pub voucher_image: Option<String>,
-    /// `voucher_image_url`: text.
+    /// `voucher_image_url`: text. Link of the cover image of the voucher.
     pub voucher_image_url: Option<String>,
     /// `voucher_name`: text. Name of the voucher.
     pub voucher_name: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherExchangeGoodsInfo {
-    /// `exchange_goods_name`: text.
+    /// `exchange_goods_name`: text. Name of the product that the voucher is exchanged for.
     pub exchange_goods_name: Option<String>,
 }
 

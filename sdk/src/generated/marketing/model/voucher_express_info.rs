@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherExpressInfo {
-    /// `pay_express`: text.
+    /// `pay_express`: text. Mark about the postage, shown to users with the threshold of the voucher.
     pub pay_express: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherGoodsQuantitySpecificationInfo {
-    /// `directional_type`: text.
+    /// `directional_type`: text. How the quantity counts: FIX for at least that many pieces, APPOINT for the piece with that number.
     pub directional_type: Option<String>,
-    /// `specification_quantity`: whole number.
+    /// `specification_quantity`: whole number. Quantity that the specification sets.
     pub specification_quantity: Option<i64>,
-    /// `specification_unit`: text.
+    /// `specification_unit`: text. Unit of the quantity.
     pub specification_unit: Option<String>,
 }
 

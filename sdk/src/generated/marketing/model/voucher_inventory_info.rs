@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherInventoryInfo {
-    /// `send_count`: whole number.
+    /// `send_count`: whole number. Number of vouchers issued so far.
     pub send_count: Option<i64>,
-    /// `use_count`: whole number.
+    /// `use_count`: whole number. Number of vouchers redeemed so far.
     pub use_count: Option<i64>,
 }
 

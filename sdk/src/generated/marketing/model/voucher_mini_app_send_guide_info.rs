@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherMiniAppSendGuideInfo {
-    /// `mini_app_url`: text.
+    /// `mini_app_url`: text. Mini program link at which the voucher is issued.
     pub mini_app_url: Option<String>,
 }
 

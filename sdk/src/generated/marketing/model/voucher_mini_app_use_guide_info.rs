@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherMiniAppUseGuideInfo {
-    /// `mini_app_service_codes`: list of text.
+    /// `mini_app_service_codes`: list of text. Service codes of the mini program, as made by alipay.open.app.service.apply.
     pub mini_app_service_codes: Option<Vec<String>>,
-    /// `mini_app_url`: text.
+    /// `mini_app_url`: text. Mini program link at which the voucher is redeemed.
     pub mini_app_url: Option<String>,
 }
 

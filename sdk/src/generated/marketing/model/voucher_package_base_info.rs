@@ -9,17 +9,20 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageBaseInfo {
-    /// `purchase_end_time`: text.
+    /// `purchase_end_time`: text. Time at which sales of the voucher package end.
     pub purchase_end_time: Option<String>,
-    /// `purchase_start_time`: text.
+    /// `purchase_start_time`: text. Time at which sales of the voucher package start.
     pub purchase_start_time: Option<String>,
     /// `voucher_package_id`: text. Id of the voucher package.
     pub voucher_package_id: Option<String>,
-    /// `voucher_package_name`: text.
+    /// `voucher_package_name`: text. Name of the voucher package.
     pub voucher_package_name: Option<String>,
-    /// `voucher_package_status`: text.
+    /// `voucher_package_status`: text. State of the voucher package, such as ENABLE.
     pub voucher_package_status: Option<String>,
     /// `voucher_total_amount`: text.
+    ///
+    /// Total value of the package in yuan, the sum of face values, discount caps and price reductions of
+    /// its vouchers.
     pub voucher_total_amount: Option<String>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct VoucherPackageConsultResult {
     /// `consult_result_code`: text.
+    ///
+    /// Whether the package can be bought: SUCCESS, PRODUCT_NOT_ENABLE, NOT_IN_SELL_TIME, PRODUCT_SOLD_OUT,
+    /// USER_PURCHASE_LIMIT, or OTHER for an unknown reason.
     pub consult_result_code: Option<String>,
     /// `voucher_package_id`: text. Id of the voucher package.
     pub voucher_package_id: Option<String>,

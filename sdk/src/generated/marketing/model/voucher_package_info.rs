@@ -9,9 +9,9 @@ use crate::model::{VoucherPackageBaseInfo, VoucherPackageSalesLiteInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageInfo {
-    /// `voucher_package_base_info`: [`VoucherPackageBaseInfo`].
+    /// `voucher_package_base_info`: [`VoucherPackageBaseInfo`]. Basic data of the voucher package.
     pub voucher_package_base_info: Option<Box<VoucherPackageBaseInfo>>,
-    /// `voucher_package_sales_lite_info`: [`VoucherPackageSalesLiteInfo`].
+    /// `voucher_package_sales_lite_info`: [`VoucherPackageSalesLiteInfo`]. Brief sales data of the voucher package, such as budget and price.
     pub voucher_package_sales_lite_info: Option<Box<VoucherPackageSalesLiteInfo>>,
 }
 

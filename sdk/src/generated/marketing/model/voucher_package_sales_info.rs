@@ -8,17 +8,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageSalesInfo {
-    /// `budget`: whole number.
+    /// `budget`: whole number. Number of voucher packages that may be sold.
     pub budget: Option<i64>,
     /// `pay_channel`: text.
+    ///
+    /// Channel in which the package can be paid: pcredit for Huabei, creditCard for credit cards,
+    /// credit_group for both; any if empty.
     pub pay_channel: Option<String>,
-    /// `purchase_url`: text.
+    /// `purchase_url`: text. Link for buying the voucher package.
     pub purchase_url: Option<String>,
-    /// `sale_count_limit_in_period`: whole number.
+    /// `sale_count_limit_in_period`: whole number. Largest number of times that the package can be bought in the limit period.
     pub sale_count_limit_in_period: Option<i64>,
     /// `sale_period_limit`: text.
+    ///
+    /// Period to which the purchase limit applies: NO for no limit, ALL for the whole time of sale, DAY,
+    /// WEEK or MONTH.
     pub sale_period_limit: Option<String>,
-    /// `sale_price`: text.
+    /// `sale_price`: text. Price of the voucher package, in yuan.
     pub sale_price: Option<String>,
 }
 

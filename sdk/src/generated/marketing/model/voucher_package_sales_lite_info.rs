@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageSalesLiteInfo {
-    /// `budget`: whole number.
+    /// `budget`: whole number. Number of voucher packages that may be sold.
     pub budget: Option<i64>,
-    /// `sale_price`: text.
+    /// `sale_price`: text. Price of the voucher package, in yuan.
     pub sale_price: Option<String>,
 }
 

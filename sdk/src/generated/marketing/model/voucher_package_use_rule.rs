@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherPackageUseRule {
-    /// `use_rule_desc`: text.
+    /// `use_rule_desc`: text. Description of the rules for using the voucher package.
     pub use_rule_desc: Option<String>,
 }
 

@@ -9,9 +9,9 @@ use crate::model::VoucherBalanceRechargeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherRechargeInfo {
-    /// `recharge_type`: text.
+    /// `recharge_type`: text. Way in which funds are paid in advance.
     pub recharge_type: Option<String>,
-    /// `voucher_balance_recharge_info`: [`VoucherBalanceRechargeInfo`].
+    /// `voucher_balance_recharge_info`: [`VoucherBalanceRechargeInfo`]. Settings of funds paid in advance from a balance.
     pub voucher_balance_recharge_info: Option<Box<VoucherBalanceRechargeInfo>>,
 }
 

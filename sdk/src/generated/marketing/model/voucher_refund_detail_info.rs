@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherRefundDetailInfo {
-    /// `voucher_refund_use_times`: whole number.
+    /// `voucher_refund_use_times`: whole number. Number of uses taken back this time.
     pub voucher_refund_use_times: Option<i64>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::TimeRestrictInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherRelativePeriodInfo {
-    /// `time_restrict_info`: [`TimeRestrictInfo`].
+    /// `time_restrict_info`: [`TimeRestrictInfo`]. Periods in which the voucher can or cannot be used.
     pub time_restrict_info: Option<Box<TimeRestrictInfo>>,
     /// `valid_days_after_receive`: whole number. Number of days for which the voucher can be used.
     pub valid_days_after_receive: Option<i64>,

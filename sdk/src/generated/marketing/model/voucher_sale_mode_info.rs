@@ -9,19 +9,28 @@ use crate::model::BizfundSettleInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSaleModeInfo {
-    /// `fund_custody_mode`: text.
+    /// `fund_custody_mode`: text. How the funds are held in custody.
     pub fund_custody_mode: Option<String>,
     /// `overdue_refundable`: true or false.
+    ///
+    /// Whether the user gets the money back when the voucher expires; the service provider must then call
+    /// alipay.marketing.activity.order.refund. False by default.
     pub overdue_refundable: Option<bool>,
     /// `overdue_refundable_need_confirm`: true or false.
+    ///
+    /// Whether Alipay asks the merchant to confirm before it automatically refunds an expired voucher;
+    /// false by default.
     pub overdue_refundable_need_confirm: Option<bool>,
-    /// `payee_pid`: text.
+    /// `payee_pid`: text. Account that receives the funds; Alipay pays into it for each voucher redeemed.
     pub payee_pid: Option<String>,
-    /// `refundable`: true or false.
+    /// `refundable`: true or false. Whether a purchased voucher can be refunded; false by default.
     pub refundable: Option<bool>,
     /// `refundable_need_confirm`: true or false.
+    ///
+    /// Whether Alipay asks the merchant to confirm before it refunds a voucher that is refundable at any
+    /// time; false by default.
     pub refundable_need_confirm: Option<bool>,
-    /// `sale_amount`: text.
+    /// `sale_amount`: text. Amount the user pays to buy the voucher.
     pub sale_amount: Option<String>,
     /// `settle_info`: [`BizfundSettleInfo`]. How the trade is settled: to whom, how much, when.
     pub settle_info: Option<Box<BizfundSettleInfo>>,

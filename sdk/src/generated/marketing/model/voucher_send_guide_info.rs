@@ -9,9 +9,9 @@ use crate::model::VoucherMiniAppSendGuideInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSendGuideInfo {
-    /// `mini_app_send_guide_info`: [`VoucherMiniAppSendGuideInfo`].
+    /// `mini_app_send_guide_info`: [`VoucherMiniAppSendGuideInfo`]. Guide that leads users to getting the voucher in a mini program.
     pub mini_app_send_guide_info: Option<Box<VoucherMiniAppSendGuideInfo>>,
-    /// `send_guide_mode`: list of text.
+    /// `send_guide_mode`: list of text. Modes of guiding users to get the voucher.
     pub send_guide_mode: Option<Vec<String>>,
 }
 

@@ -12,15 +12,15 @@ use crate::model::{VoucherPackageModeInfo, VoucherSaleModeInfo, VoucherSendRuleI
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSendModeInfo {
-    /// `delivery_channel_list`: list of text.
+    /// `delivery_channel_list`: list of text. Channels in which the voucher is delivered.
     pub delivery_channel_list: Option<Vec<String>>,
-    /// `voucher_package_mode_info`: [`VoucherPackageModeInfo`].
+    /// `voucher_package_mode_info`: [`VoucherPackageModeInfo`]. Settings of issuing the voucher in a package.
     pub voucher_package_mode_info: Option<Box<VoucherPackageModeInfo>>,
-    /// `voucher_sale_mode_info`: [`VoucherSaleModeInfo`].
+    /// `voucher_sale_mode_info`: [`VoucherSaleModeInfo`]. Settings of selling the voucher.
     pub voucher_sale_mode_info: Option<Box<VoucherSaleModeInfo>>,
-    /// `voucher_send_mode`: text.
+    /// `voucher_send_mode`: text. Mode in which the voucher is issued.
     pub voucher_send_mode: Option<String>,
-    /// `voucher_send_rule_info`: [`VoucherSendRuleInfo`].
+    /// `voucher_send_rule_info`: [`VoucherSendRuleInfo`]. Rules for issuing the voucher.
     pub voucher_send_rule_info: Option<Box<VoucherSendRuleInfo>>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSendRuleInfo {
-    /// `max_quantity_by_day`: whole number.
+    /// `max_quantity_by_day`: whole number. Largest number of vouchers issued per day.
     pub max_quantity_by_day: Option<i64>,
     /// `natural_person_limit`: true or false. Whether the limit counts per natural person instead of per account.
     pub natural_person_limit: Option<bool>,
     /// `phone_number_limit`: true or false. Whether the limit counts per mobile number instead of per account.
     pub phone_number_limit: Option<bool>,
-    /// `phone_number_need_input_limit`: true or false.
+    /// `phone_number_need_input_limit`: true or false. Whether the user must enter a mobile number when ordering.
     pub phone_number_need_input_limit: Option<bool>,
     /// `publish_end_time`: text. Time from which no more vouchers are given.
     pub publish_end_time: Option<String>,
@@ -22,17 +22,17 @@ pub struct VoucherSendRuleInfo {
     pub publish_start_time: Option<String>,
     /// `quantity`: whole number. Number of pieces.
     pub quantity: Option<i64>,
-    /// `quantity_day_limit_per_user`: whole number.
+    /// `quantity_day_limit_per_user`: whole number. Largest number of vouchers per user and day.
     pub quantity_day_limit_per_user: Option<i64>,
-    /// `quantity_limit_per_user`: whole number.
+    /// `quantity_limit_per_user`: whole number. Largest number of vouchers per Alipay account; no limit if empty or 0.
     pub quantity_limit_per_user: Option<i64>,
-    /// `quantity_limit_per_user_period_type`: text.
+    /// `quantity_limit_per_user_period_type`: text. Period to which the limit of vouchers per user applies, LIFE_CYCLE by default.
     pub quantity_limit_per_user_period_type: Option<String>,
-    /// `quantity_month_limit_per_user`: whole number.
+    /// `quantity_month_limit_per_user`: whole number. Largest number of vouchers per user and month.
     pub quantity_month_limit_per_user: Option<i64>,
-    /// `quantity_week_limit_per_user`: whole number.
+    /// `quantity_week_limit_per_user`: whole number. Largest number of vouchers per user and week.
     pub quantity_week_limit_per_user: Option<i64>,
-    /// `real_name_limit`: true or false.
+    /// `real_name_limit`: true or false. Whether only users with a verified real name can get the voucher; false by default.
     pub real_name_limit: Option<bool>,
 }
 

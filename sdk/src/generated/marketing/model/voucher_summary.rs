@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherSummary {
-    /// `publish_count`: whole number.
+    /// `publish_count`: whole number. Number of vouchers issued so far.
     pub publish_count: Option<i64>,
-    /// `used_count`: whole number.
+    /// `used_count`: whole number. Number of vouchers redeemed so far.
     pub used_count: Option<i64>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseDetailInfo {
-    /// `voucher_use_amount`: text.
+    /// `voucher_use_amount`: text. Amount of the voucher that is used.
     pub voucher_use_amount: Option<String>,
-    /// `voucher_use_times`: whole number.
+    /// `voucher_use_times`: whole number. Number of uses redeemed this time, not counting those taken back.
     pub voucher_use_times: Option<i64>,
 }
 

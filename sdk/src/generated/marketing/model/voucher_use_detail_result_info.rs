@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseDetailResultInfo {
-    /// `voucher_max_un_use_times`: whole number.
+    /// `voucher_max_un_use_times`: whole number. Number of times that the voucher can still be redeemed.
     pub voucher_max_un_use_times: Option<i64>,
 }
 

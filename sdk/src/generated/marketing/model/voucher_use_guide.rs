@@ -12,9 +12,9 @@ pub struct VoucherUseGuide {
     pub mini_app_id: Option<String>,
     /// `mini_app_path`: text. Path of the page in the mini program.
     pub mini_app_path: Option<String>,
-    /// `mini_app_use_guide`: true or false.
+    /// `mini_app_use_guide`: true or false. Whether the voucher is redeemed in a mini program.
     pub mini_app_use_guide: Option<bool>,
-    /// `offline_code_use_guide`: true or false.
+    /// `offline_code_use_guide`: true or false. Whether the voucher is redeemed by scanning a code offline.
     pub offline_code_use_guide: Option<bool>,
     /// `service_codes`: list of text. Codes of the services.
     pub service_codes: Option<Vec<String>>,

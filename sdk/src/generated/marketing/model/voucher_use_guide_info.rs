@@ -9,11 +9,11 @@ use crate::model::VoucherMiniAppUseGuideInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseGuideInfo {
-    /// `mini_app_use_guide_info`: [`VoucherMiniAppUseGuideInfo`].
+    /// `mini_app_use_guide_info`: [`VoucherMiniAppUseGuideInfo`]. Guide that leads users to using the voucher in a mini program.
     pub mini_app_use_guide_info: Option<Box<VoucherMiniAppUseGuideInfo>>,
-    /// `use_guide_mode`: list of text.
+    /// `use_guide_mode`: list of text. Modes of guiding users to use the voucher.
     pub use_guide_mode: Option<Vec<String>>,
-    /// `use_url`: text.
+    /// `use_url`: text. Link at which the voucher is used.
     pub use_url: Option<String>,
 }
 

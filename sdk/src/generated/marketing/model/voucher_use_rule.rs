@@ -19,9 +19,9 @@ pub struct VoucherUseRule {
     pub exchange_voucher: Option<Box<ExchangeVoucher>>,
     /// `fix_voucher`: [`FixVoucher`]. Terms of a voucher that reduces by a fixed amount.
     pub fix_voucher: Option<Box<FixVoucher>>,
-    /// `special_voucher`: [`SpecialVoucher`].
+    /// `special_voucher`: [`SpecialVoucher`]. Settings of a special-price voucher.
     pub special_voucher: Option<Box<SpecialVoucher>>,
-    /// `voucher_available_scope`: [`VoucherAvailableScope`].
+    /// `voucher_available_scope`: [`VoucherAvailableScope`]. Scope in which the voucher can be used.
     pub voucher_available_scope: Option<Box<VoucherAvailableScope>>,
     /// `voucher_valid_period`: [`VoucherValidPeriod`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<VoucherValidPeriod>>,

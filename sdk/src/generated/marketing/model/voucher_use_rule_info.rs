@@ -12,17 +12,17 @@ use crate::model::VoucherUseTimeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseRuleInfo {
-    /// `payment_restriction_list`: list of text.
+    /// `payment_restriction_list`: list of text. Restrictions on how to pay when the voucher is used.
     pub payment_restriction_list: Option<Vec<String>>,
-    /// `quantity_limit_per_user`: whole number.
+    /// `quantity_limit_per_user`: whole number. Limit on how many times the voucher can be redeemed.
     pub quantity_limit_per_user: Option<i64>,
-    /// `quantity_limit_per_user_period_type`: text.
+    /// `quantity_limit_per_user_period_type`: text. Period to which the limit of vouchers per user applies, LIFE_CYCLE by default.
     pub quantity_limit_per_user_period_type: Option<String>,
-    /// `voucher_max_use_times`: whole number.
+    /// `voucher_max_use_times`: whole number. Largest number of times that the voucher can be redeemed.
     pub voucher_max_use_times: Option<i64>,
-    /// `voucher_use_ext_info`: text.
+    /// `voucher_use_ext_info`: text. Custom extra information.
     pub voucher_use_ext_info: Option<String>,
-    /// `voucher_use_time_info`: [`VoucherUseTimeInfo`].
+    /// `voucher_use_time_info`: [`VoucherUseTimeInfo`]. Time in which the voucher can be used.
     pub voucher_use_time_info: Option<Box<VoucherUseTimeInfo>>,
 }
 

@@ -13,7 +13,7 @@ use crate::model::{
 pub struct VoucherUseRuleModify {
     /// `exchange_voucher`: [`ExchangeVoucherModify`]. Terms of a voucher that is exchanged for goods.
     pub exchange_voucher: Option<Box<ExchangeVoucherModify>>,
-    /// `voucher_available_scope`: [`VoucherAvailableScopeModify`].
+    /// `voucher_available_scope`: [`VoucherAvailableScopeModify`]. Scope in which the voucher can be used.
     pub voucher_available_scope: Option<Box<VoucherAvailableScopeModify>>,
     /// `voucher_valid_period`: [`VoucherValidPeriodModify`]. When the voucher can be used.
     pub voucher_valid_period: Option<Box<VoucherValidPeriodModify>>,

@@ -9,11 +9,11 @@ use crate::model::{VoucherAbsolutePeriodInfo, VoucherRelativePeriodInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseTimeInfo {
-    /// `absolute_period_info`: [`VoucherAbsolutePeriodInfo`].
+    /// `absolute_period_info`: [`VoucherAbsolutePeriodInfo`]. Fixed period in which the voucher can be used.
     pub absolute_period_info: Option<Box<VoucherAbsolutePeriodInfo>>,
     /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
-    /// `relative_period_info`: [`VoucherRelativePeriodInfo`].
+    /// `relative_period_info`: [`VoucherRelativePeriodInfo`]. Period in which the voucher can be used, counted from when the user gets it.
     pub relative_period_info: Option<Box<VoucherRelativePeriodInfo>>,
 }
 

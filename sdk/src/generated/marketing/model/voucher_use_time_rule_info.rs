@@ -9,13 +9,13 @@ use crate::model::{DateRuleInfo, HolidayRuleInfo, WeekRuleInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct VoucherUseTimeRuleInfo {
-    /// `date_rule_info`: [`DateRuleInfo`].
+    /// `date_rule_info`: [`DateRuleInfo`]. Rule of the dates on which the voucher can be used.
     pub date_rule_info: Option<Box<DateRuleInfo>>,
-    /// `holiday_rule_info`: [`HolidayRuleInfo`].
+    /// `holiday_rule_info`: [`HolidayRuleInfo`]. Rule on the use of the voucher on holidays.
     pub holiday_rule_info: Option<Box<HolidayRuleInfo>>,
-    /// `rule_type`: text.
+    /// `rule_type`: text. Kind of the rule on when the voucher can be used.
     pub rule_type: Option<String>,
-    /// `week_rule_info`: [`WeekRuleInfo`].
+    /// `week_rule_info`: [`WeekRuleInfo`]. Rule of the weekdays on which the voucher can be used.
     pub week_rule_info: Option<Box<WeekRuleInfo>>,
 }
 

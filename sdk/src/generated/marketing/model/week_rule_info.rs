@@ -9,9 +9,9 @@ use crate::model::TimeRangeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct WeekRuleInfo {
-    /// `time_range_info`: [`TimeRangeInfo`].
+    /// `time_range_info`: [`TimeRangeInfo`]. Range of times to which the rule applies.
     pub time_range_info: Option<Box<TimeRangeInfo>>,
-    /// `week_day`: text.
+    /// `week_day`: text. Numbers of the days of the week; several are joined with commas.
     pub week_day: Option<String>,
 }
 

@@ -30,7 +30,7 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryParams {
-    /// `goods_use_type`: text.
+    /// `goods_use_type`: text. Type of the goods in the activity, such as AVAILABLE.
     pub goods_use_type: Option<String>,
     /// `merchant_access_mode`: text. How the merchant is connected, such as itself or through an ISV.
     pub merchant_access_mode: Option<String>,
@@ -40,7 +40,7 @@ pub struct AlipayMarketingActivityGoodsBatchqueryParams {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `product_version`: text.
+    /// `product_version`: text. Version of the product: 2.0.0.
     pub product_version: Option<String>,
 }
 

@@ -38,7 +38,7 @@ pub struct AlipayMarketingActivityShopBatchqueryParams {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `product_version`: text.
+    /// `product_version`: text. Version of the product: 2.0.0.
     pub product_version: Option<String>,
 }
 

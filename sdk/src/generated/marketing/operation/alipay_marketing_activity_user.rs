@@ -45,7 +45,7 @@ pub struct AlipayMarketingActivityUserBatchqueryvoucherParams {
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `sender_merchant_id`: text.
+    /// `sender_merchant_id`: text. Merchant that gave out the vouchers.
     pub sender_merchant_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -46,6 +46,9 @@ pub struct AlipayMarketingCardDeleteParams {
     /// `out_serial_no`: text. Number in sequence, given by the caller.
     pub out_serial_no: Option<String>,
     /// `reason_code`: text.
+    ///
+    /// Why the card is deleted: USER_UNBUND or PRESENT, after which it can be bound again, or CANCEL, after
+    /// which it cannot.
     pub reason_code: Option<String>,
     /// `target_card_no`: text. Number of the card; target_card_no_type says which.
     pub target_card_no: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantAnchorInfoQueryResponseModel {
-    /// `anchor_id`: text.
+    /// `anchor_id`: text. Unique id of the live stream host.
     pub anchor_id: Option<String>,
 }
 

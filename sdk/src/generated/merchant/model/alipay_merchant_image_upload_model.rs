@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantImageUploadModel {
-    /// `image_type`: text.
+    /// `image_type`: text. Format of the picture: jpg, jpeg or png.
     pub image_type: Option<String>,
 }
 

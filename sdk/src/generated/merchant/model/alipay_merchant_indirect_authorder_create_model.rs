@@ -12,15 +12,15 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderCreateModel {
-    /// `auth_identity_info`: [`AuthIdentityInfo`].
+    /// `auth_identity_info`: [`AuthIdentityInfo`]. Identity of the merchant, such as its certificate and its licenses.
     pub auth_identity_info: Option<Box<AuthIdentityInfo>>,
-    /// `benefit_person_info`: [`IndirectBenefitPersonInfo`].
+    /// `benefit_person_info`: [`IndirectBenefitPersonInfo`]. Beneficiary of the merchant, with name and identity document.
     pub benefit_person_info: Option<Box<IndirectBenefitPersonInfo>>,
-    /// `contact_person_info`: [`IndirectContactPersonInfo`].
+    /// `contact_person_info`: [`IndirectContactPersonInfo`]. Contact person of the merchant, with identity document and phone number.
     pub contact_person_info: Option<Box<IndirectContactPersonInfo>>,
-    /// `extra_credentials`: [`IndirectExtraCredentials`].
+    /// `extra_credentials`: [`IndirectExtraCredentials`]. Additional data of the application, such as the merchant ids to be confirmed.
     pub extra_credentials: Option<Box<IndirectExtraCredentials>>,
-    /// `legal_person_info`: [`IndirectLegalPersonInfo`].
+    /// `legal_person_info`: [`IndirectLegalPersonInfo`]. Legal person or operator of the merchant, with identity document.
     pub legal_person_info: Option<Box<IndirectLegalPersonInfo>>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

@@ -15,7 +15,7 @@ pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     pub order_status: Option<String>,
     /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
-    /// `verify_list`: list of [`IndirectAuthOrderFailedReason`].
+    /// `verify_list`: list of [`IndirectAuthOrderFailedReason`]. Reasons why the review of the application failed.
     pub verify_list: Option<Vec<IndirectAuthOrderFailedReason>>,
 }
 

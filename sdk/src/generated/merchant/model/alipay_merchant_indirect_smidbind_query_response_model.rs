@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectSmidbindQueryResponseModel {
     /// `check_result`: text.
+    ///
+    /// State of the confirmation: AUTHORIZED, UNAUTHORIZED, CLOSED for a closed account, or SMID_NOT_EXIST
+    /// for an unknown merchant id.
     pub check_result: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMerchantItemFileUploadResponseModel {
     /// `material_id`: text. Id of the material.
     pub material_id: Option<String>,
-    /// `material_key`: text.
+    /// `material_key`: text. Key of the uploaded file in the product center, passed when a product is created or updated.
     pub material_key: Option<String>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveChannelQueryResponseModel {
-    /// `channel_content`: text.
+    /// `channel_content`: text. Content of the channel, a map written as a string, with upstream data on the host and the articles.
     pub channel_content: Option<String>,
-    /// `channel_identity`: text.
+    /// `channel_identity`: text. Business id of the channel.
     pub channel_identity: Option<String>,
-    /// `channel_secret`: text.
+    /// `channel_secret`: text. Encrypted text that belongs to the channel.
     pub channel_secret: Option<String>,
-    /// `channel_type`: text.
+    /// `channel_type`: text. Kind of the channel.
     pub channel_type: Option<String>,
 }
 

@@ -14,12 +14,15 @@ pub struct AlipayMerchantLiveItemplanModifyModel {
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `op_type`: text.
+    ///
+    /// What to do with the placed content: OVERRIDE to replace it, APPEND to add to it, or DELETE to remove
+    /// it.
     pub op_type: Option<String>,
-    /// `operator_appid`: text.
+    /// `operator_appid`: text. Id of the party that places the content, as a rule a mini program id.
     pub operator_appid: Option<String>,
     /// `operator_type`: text. Kind of who carries it out.
     pub operator_type: Option<String>,
-    /// `plan_name`: text.
+    /// `plan_name`: text. Name of the delivery plan; may be empty.
     pub plan_name: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
@@ -27,7 +30,7 @@ pub struct AlipayMerchantLiveItemplanModifyModel {
     pub status: Option<i64>,
     /// `target_id`: text. Id of the target; target_type says of which kind.
     pub target_id: Option<String>,
-    /// `target_range`: text.
+    /// `target_range`: text. Channel within the entity where the content is placed; when empty, any of its channels.
     pub target_range: Option<String>,
     /// `target_type`: text. Kind of the target.
     pub target_type: Option<String>,

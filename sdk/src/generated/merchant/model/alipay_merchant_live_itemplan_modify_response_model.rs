@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveItemplanModifyResponseModel {
-    /// `msg_info`: text.
+    /// `msg_info`: text. Explanation of the result of the operation.
     pub msg_info: Option<String>,
 }
 

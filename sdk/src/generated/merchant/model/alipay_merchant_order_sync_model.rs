@@ -17,7 +17,7 @@ pub struct AlipayMerchantOrderSyncModel {
     pub amount: Option<String>,
     /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `buyer_info`: [`UserInfomation`].
+    /// `buyer_info`: [`UserInfomation`]. Information on the buyer.
     pub buyer_info: Option<Box<UserInfomation>>,
     /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
@@ -25,51 +25,51 @@ pub struct AlipayMerchantOrderSyncModel {
     pub category_id: Option<String>,
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_info_list`: list of [`DiscountInfoData`].
+    /// `discount_info_list`: list of [`DiscountInfoData`]. Discounts that apply to the order.
     pub discount_info_list: Option<Vec<DiscountInfoData>>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `item_order_list`: list of [`ItemOrderInfo`].
+    /// `item_order_list`: list of [`ItemOrderInfo`]. Items of the order.
     pub item_order_list: Option<Vec<ItemOrderInfo>>,
-    /// `journey_order_list`: list of [`OrderJourneyInfo`].
+    /// `journey_order_list`: list of [`OrderJourneyInfo`]. Journeys of the order.
     pub journey_order_list: Option<Vec<OrderJourneyInfo>>,
-    /// `logistics_info_list`: list of [`OrderLogisticsInformationRequest`].
+    /// `logistics_info_list`: list of [`OrderLogisticsInformationRequest`]. Logistics data of the order.
     pub logistics_info_list: Option<Vec<OrderLogisticsInformationRequest>>,
-    /// `order_auth_code`: text.
+    /// `order_auth_code`: text, deprecated. Deprecated and no longer used; leave it empty.
     pub order_auth_code: Option<String>,
-    /// `order_create_time`: text.
+    /// `order_create_time`: text. Time at which the order was created, as yyyy-MM-dd HH:mm:ss.
     pub order_create_time: Option<String>,
-    /// `order_modified_time`: text.
+    /// `order_modified_time`: text. Time at which the order was changed, as yyyy-MM-dd HH:mm:ss.
     pub order_modified_time: Option<String>,
-    /// `order_pay_time`: text.
+    /// `order_pay_time`: text. Time at which the order was paid, as yyyy-MM-dd HH:mm:ss.
     pub order_pay_time: Option<String>,
     /// `order_type`: text. Kind of the order.
     pub order_type: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
+    /// `partner_id`: text, deprecated. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `pay_timeout_express`: text.
+    /// `pay_timeout_express`: text. Time allowed for payment, such as 15h; Alipay closes the order when it is over.
     pub pay_timeout_express: Option<String>,
-    /// `record_id`: text. Id of the record.
+    /// `record_id`: text, deprecated. Id of the record.
     pub record_id: Option<String>,
-    /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
+    /// `seller_id`: text, deprecated. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `send_msg`: text.
+    /// `send_msg`: text. Whether template messages are sent on the merchant's behalf, such as Y; none are sent by default.
     pub send_msg: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `shop_info`: [`OrderShopInfo`].
+    /// `shop_info`: [`OrderShopInfo`]. Data of the shop.
     pub shop_info: Option<Box<OrderShopInfo>>,
-    /// `source_app`: text.
+    /// `source_app`: text. Source from which the user placed the order, such as Alipay.
     pub source_app: Option<String>,
-    /// `sync_content`: text.
+    /// `sync_content`: text. Content to synchronize, such as ALL.
     pub sync_content: Option<String>,
-    /// `ticket_info`: [`TicketInfo`].
+    /// `ticket_info`: [`TicketInfo`]. Ticket with which the order is redeemed or picked up.
     pub ticket_info: Option<Box<TicketInfo>>,
-    /// `ticket_order_list`: list of [`TicketOrderInfo`].
+    /// `ticket_order_list`: list of [`TicketOrderInfo`]. Tickets of the order.
     pub ticket_order_list: Option<Vec<TicketOrderInfo>>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
@@ -198,6 +198,7 @@ impl AlipayMerchantOrderSyncModel {
     }
 
     /// Sets `order_auth_code`.
+    #[deprecated]
     pub fn order_auth_code(mut self, value: impl Into<String>) -> Self {
         set(&mut self.order_auth_code, value);
         self
@@ -234,6 +235,7 @@ impl AlipayMerchantOrderSyncModel {
     }
 
     /// Sets `partner_id`.
+    #[deprecated]
     pub fn partner_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.partner_id, value);
         self
@@ -252,12 +254,14 @@ impl AlipayMerchantOrderSyncModel {
     }
 
     /// Sets `record_id`.
+    #[deprecated]
     pub fn record_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.record_id, value);
         self
     }
 
     /// Sets `seller_id`.
+    #[deprecated]
     pub fn seller_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.seller_id, value);
         self

@@ -9,7 +9,7 @@ use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantOrderSyncResponseModel {
-    /// `distribute_result`: list of [`OrderDataDistributeInfo`].
+    /// `distribute_result`: list of [`OrderDataDistributeInfo`]. Result of passing the order on to the scenes, with the reason where it was not passed on.
     pub distribute_result: Option<Vec<OrderDataDistributeInfo>>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
@@ -17,7 +17,7 @@ pub struct AlipayMerchantOrderSyncResponseModel {
     pub order_status: Option<String>,
     /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
-    /// `sync_suggestions`: list of [`OrderDataSyncSuggestion`].
+    /// `sync_suggestions`: list of [`OrderDataSyncSuggestion`]. Hints for the developer on how to improve the synchronization of orders.
     pub sync_suggestions: Option<Vec<OrderDataSyncSuggestion>>,
 }
 

@@ -19,7 +19,7 @@ pub struct AlipayMerchantTradecomplainBatchqueryModel {
     pub page_size: Option<i64>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `target_infos`: list of [`TargetInfo`].
+    /// `target_infos`: list of [`TargetInfo`]. Apps to which the query applies.
     pub target_infos: Option<Vec<TargetInfo>>,
 }
 

@@ -15,9 +15,9 @@ pub struct AlipayMerchantTradecomplainBatchqueryResponseModel {
     pub page_size: Option<i64>,
     /// `total_num`: whole number. Number of all objects.
     pub total_num: Option<i64>,
-    /// `total_page_num`: whole number.
+    /// `total_page_num`: whole number. Total number of pages.
     pub total_page_num: Option<i64>,
-    /// `trade_complain_infos`: list of [`TradeComplainQueryResponse`].
+    /// `trade_complain_infos`: list of [`TradeComplainQueryResponse`]. Complaints about trades.
     pub trade_complain_infos: Option<Vec<TradeComplainQueryResponse>>,
 }
 

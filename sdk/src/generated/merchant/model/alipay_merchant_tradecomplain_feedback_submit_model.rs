@@ -11,10 +11,16 @@ pub struct AlipayMerchantTradecomplainFeedbackSubmitModel {
     /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
     /// `feedback_code`: text.
+    ///
+    /// Category of the feedback: 00 refund from the guarantee fund, 02 refunded by other means, 03 shipped,
+    /// 04 other, 05 after-sales service done, 06 not the merchant's responsibility.
     pub feedback_code: Option<String>,
-    /// `feedback_content`: text.
+    /// `feedback_content`: text. Text of the feedback, at most 200 characters.
     pub feedback_content: Option<String>,
     /// `feedback_images`: text.
+    ///
+    /// Ids of the images given as evidence while handling the complaint, separated by commas; obtained by
+    /// uploading the images first.
     pub feedback_images: Option<String>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,

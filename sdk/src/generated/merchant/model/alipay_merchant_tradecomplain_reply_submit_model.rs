@@ -10,9 +10,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMerchantTradecomplainReplySubmitModel {
     /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
-    /// `reply_content`: text.
+    /// `reply_content`: text. Text of the reply.
     pub reply_content: Option<String>,
     /// `reply_images`: text.
+    ///
+    /// Ids of the images attached to the reply as evidence, separated by commas; obtained by uploading the
+    /// images first.
     pub reply_images: Option<String>,
 }
 

@@ -10,9 +10,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMerchantTradecomplainSupplementSubmitModel {
     /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
-    /// `supplement_content`: text.
+    /// `supplement_content`: text. Text of the reply, at most 200 characters.
     pub supplement_content: Option<String>,
     /// `supplement_images`: text.
+    ///
+    /// Ids of the images added as further evidence, separated by commas; obtained by uploading the images
+    /// first.
     pub supplement_images: Option<String>,
 }
 

@@ -12,21 +12,27 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AuthIdentityInfo {
-    /// `certificate_info`: [`IndirectCertificateInfo`].
+    /// `certificate_info`: [`IndirectCertificateInfo`]. Certificate of the merchant.
     pub certificate_info: Option<Box<IndirectCertificateInfo>>,
     /// `certificate_type`: text.
+    ///
+    /// Kind of the certificate, required for these merchants: BUSINESS_CERT for enterprises and sole
+    /// proprietors, REGISTER_CERT for government bodies, public institutions and social organizations.
     pub certificate_type: Option<String>,
     /// `employer_letter_img`: text.
+    ///
+    /// Image of the letter of proof from the organization; required for government bodies and public
+    /// institutions.
     pub employer_letter_img: Option<String>,
-    /// `financial_org_info`: [`IndirectFinancialOrgInfo`].
+    /// `financial_org_info`: [`IndirectFinancialOrgInfo`]. Information on the financial institution.
     pub financial_org_info: Option<Box<IndirectFinancialOrgInfo>>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,
-    /// `is_financial_org`: true or false.
+    /// `is_financial_org`: true or false. Whether the merchant is a financial institution.
     pub is_financial_org: Option<bool>,
-    /// `qualification_info_list`: list of [`IndirectQualificationInfo`].
+    /// `qualification_info_list`: list of [`IndirectQualificationInfo`]. Licenses for special industries, at most 5 industries per merchant.
     pub qualification_info_list: Option<Vec<IndirectQualificationInfo>>,
-    /// `support_credentials`: [`IndirectSupportCredentials`].
+    /// `support_credentials`: [`IndirectSupportCredentials`]. Supporting material, such as the address and photos of the shop.
     pub support_credentials: Option<Box<IndirectSupportCredentials>>,
 }
 

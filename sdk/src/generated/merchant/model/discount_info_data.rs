@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct DiscountInfoData {
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_name`: text.
+    /// `discount_name`: text. Name of the discount.
     pub discount_name: Option<String>,
-    /// `discount_page_link`: text.
+    /// `discount_page_link`: text. Address of the page that opens for the discount.
     pub discount_page_link: Option<String>,
-    /// `discount_quantity`: whole number.
+    /// `discount_quantity`: whole number. Number of discounts.
     pub discount_quantity: Option<i64>,
-    /// `external_discount_id`: text.
+    /// `external_discount_id`: text. Id of the discount in the external system.
     pub external_discount_id: Option<String>,
 }
 

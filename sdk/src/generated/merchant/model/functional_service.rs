@@ -14,13 +14,13 @@ pub struct FunctionalService {
     pub content: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `function_code`: text.
+    /// `function_code`: text. Code of the function offered as a service.
     pub function_code: Option<String>,
-    /// `function_name`: text.
+    /// `function_name`: text. Name of the function offered as a service.
     pub function_name: Option<String>,
-    /// `function_type`: text.
+    /// `function_type`: text. Kind of the function offered as a service.
     pub function_type: Option<String>,
-    /// `function_url`: text.
+    /// `function_url`: text. Address at which the function is entered.
     pub function_url: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

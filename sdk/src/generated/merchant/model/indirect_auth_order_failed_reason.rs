@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectAuthOrderFailedReason {
-    /// `fail_param`: text.
+    /// `fail_param`: text. Name of the field that failed the review.
     pub fail_param: Option<String>,
     /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,

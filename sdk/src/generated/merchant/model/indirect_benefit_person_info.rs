@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectBenefitPersonInfo {
-    /// `card_back_img`: text.
+    /// `card_back_img`: text. Image id of the back of the identity document; required only for an identity card.
     pub card_back_img: Option<String>,
-    /// `card_front_img`: text.
+    /// `card_front_img`: text. Image id of the front of the identity document.
     pub card_front_img: Option<String>,
     /// `card_no`: text. Number of the card.
     pub card_no: Option<String>,
@@ -20,7 +20,7 @@ pub struct IndirectBenefitPersonInfo {
     pub effect_time: Option<String>,
     /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
-    /// `person_name`: text.
+    /// `person_name`: text. Name of the beneficiary.
     pub person_name: Option<String>,
 }
 

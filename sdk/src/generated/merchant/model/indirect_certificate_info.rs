@@ -18,11 +18,11 @@ pub struct IndirectCertificateInfo {
     pub effect_time: Option<String>,
     /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
-    /// `legal_person_name`: text.
+    /// `legal_person_name`: text. Name of the legal person on the certificate.
     pub legal_person_name: Option<String>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
-    /// `register_address`: text.
+    /// `register_address`: text. Registered address on the certificate.
     pub register_address: Option<String>,
 }
 

@@ -9,12 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct IndirectContactPersonInfo {
     /// `contact_card_no`: text.
+    ///
+    /// Number of the contact's identity document; an identity card number has 18 characters with letters in
+    /// upper case.
     pub contact_card_no: Option<String>,
     /// `contact_cert_type`: text.
+    ///
+    /// Kind of the contact's document: RESIDENT, PASSPORT, PASSPORT_HK_MO, PASSPORT_TWN,
+    /// RESIDENCE_PERMIT_HM, RESIDENCE_PERMIT_TW or PERMANENT_RESIDENCE_FOREIGNER; small merchants only
+    /// RESIDENT.
     pub contact_cert_type: Option<String>,
     /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
-    /// `contact_phone_no`: text.
+    /// `contact_phone_no`: text. Mobile phone number of the contact.
     pub contact_phone_no: Option<String>,
 }
 

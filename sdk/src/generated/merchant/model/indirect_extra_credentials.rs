@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectExtraCredentials {
-    /// `smid_list`: list of text.
+    /// `smid_list`: list of text. Ids of the indirect merchants to be confirmed, at most 20.
     pub smid_list: Option<Vec<String>>,
 }
 

@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectFinancialOrgInfo {
-    /// `financial_org_cert_img`: list of text.
+    /// `financial_org_cert_img`: list of text. Images of the financial institution's license, at most 5.
     pub financial_org_cert_img: Option<Vec<String>>,
     /// `financial_org_type`: text.
+    ///
+    /// Kind of the financial institution: BANK, PAYMENT, INSURANCE, SETTLE for trading and settlement, or
+    /// OTHER.
     pub financial_org_type: Option<String>,
 }
 

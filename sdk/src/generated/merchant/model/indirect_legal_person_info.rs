@@ -9,10 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct IndirectLegalPersonInfo {
     /// `auth_letter_img`: text.
+    ///
+    /// Image of the authorization letter; required when the certificate holder is an agent, otherwise not
+    /// needed.
     pub auth_letter_img: Option<String>,
-    /// `card_back_img`: text.
+    /// `card_back_img`: text. Image id of the back of the identity document; required only for an identity card.
     pub card_back_img: Option<String>,
-    /// `card_front_img`: text.
+    /// `card_front_img`: text. Image id of the front of the identity document.
     pub card_front_img: Option<String>,
     /// `card_no`: text. Number of the card.
     pub card_no: Option<String>,
@@ -22,11 +25,14 @@ pub struct IndirectLegalPersonInfo {
     pub effect_time: Option<String>,
     /// `expire_time`: text. Time at which the object expires.
     pub expire_time: Option<String>,
-    /// `is_benefit_person`: true or false.
+    /// `is_benefit_person`: true or false. Whether the operator or legal person is also the beneficiary.
     pub is_benefit_person: Option<bool>,
     /// `legal_type`: text.
+    ///
+    /// Kind of the document holder: LEGAL_PERSON or AGENT_PERSON. Only needed when a government body or
+    /// public institution hands in the document of an agent instead.
     pub legal_type: Option<String>,
-    /// `person_name`: text.
+    /// `person_name`: text. Name of the legal person.
     pub person_name: Option<String>,
 }
 

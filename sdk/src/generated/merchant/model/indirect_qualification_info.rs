@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct IndirectQualificationInfo {
-    /// `image_list`: list of text.
+    /// `image_list`: list of text. Images of the industry license, at most 6 per industry category.
     pub image_list: Option<Vec<String>>,
     /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,

@@ -12,7 +12,7 @@ pub struct IndirectSupportCredentials {
     pub city: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
-    /// `district`: text.
+    /// `district`: text. Subdistrict in which the shop lies.
     pub district: Option<String>,
     /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
@@ -22,11 +22,11 @@ pub struct IndirectSupportCredentials {
     pub province: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `store_address`: text.
+    /// `store_address`: text. Full address of the shop; for a mobile business, the Chinese word for none.
     pub store_address: Option<String>,
-    /// `store_door_img`: text.
+    /// `store_door_img`: text. Image of the storefront or of the stall.
     pub store_door_img: Option<String>,
-    /// `store_inner_img`: text.
+    /// `store_inner_img`: text. Image of the inside of the shop or of the side of the stall.
     pub store_inner_img: Option<String>,
     /// `store_name`: text. Name of the shop.
     pub store_name: Option<String>,

@@ -21,11 +21,11 @@ pub struct ItemOrderInfo {
     pub sku_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `status_desc`: text.
+    /// `status_desc`: text. Description of the state of the item; not needed by default.
     pub status_desc: Option<String>,
-    /// `unit`: text.
+    /// `unit`: text. Specification of the product, such as the unit of weight.
     pub unit: Option<String>,
-    /// `unit_price`: text.
+    /// `unit_price`: text. Price of one item, in yuan.
     pub unit_price: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct ItemPlanContentDO {
-    /// `codes`: list of text.
+    /// `codes`: list of text. Codes of the items in the service library.
     pub codes: Option<Vec<String>>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -10,21 +10,21 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct JourneyLocation {
-    /// `aoi_id`: text.
+    /// `aoi_id`: text. Id of the area of interest within Alipay.
     pub aoi_id: Option<String>,
     /// `city`: text. City of the address.
     pub city: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `location_id`: text.
+    /// `location_id`: text. Id of the place on the Alipay side.
     pub location_id: Option<String>,
-    /// `location_id_type`: text.
+    /// `location_id_type`: text. Kind of the place id.
     pub location_id_type: Option<String>,
-    /// `merchant_division_id`: text.
+    /// `merchant_division_id`: text. Code of the administrative division in the merchant's system.
     pub merchant_division_id: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `merchant_poi`: text.
+    /// `merchant_poi`: text. Point of interest in the merchant's system.
     pub merchant_poi: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

@@ -15,7 +15,7 @@ pub struct JourneyMerchantInfo {
     pub logo: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `short_name`: text.
+    /// `short_name`: text. Short name of the merchant.
     pub short_name: Option<String>,
 }
 

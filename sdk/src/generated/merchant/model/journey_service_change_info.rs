@@ -9,13 +9,13 @@ use crate::model::OrderExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct JourneyServiceChangeInfo {
-    /// `change_status`: text.
+    /// `change_status`: text. State of the change, such as DELAY.
     pub change_status: Option<String>,
     /// `detail_url`: text. Address of the page with the details.
     pub detail_url: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `remind_content`: text.
+    /// `remind_content`: text. Text of the reminder, such as the news of a delayed flight.
     pub remind_content: Option<String>,
 }
 

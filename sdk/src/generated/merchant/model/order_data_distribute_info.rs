@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderDataDistributeInfo {
-    /// `not_distribute_reason`: text.
+    /// `not_distribute_reason`: text. Reason why the order was not passed on to the scene; retry once the cause is fixed.
     pub not_distribute_reason: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,

@@ -12,29 +12,29 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct OrderJourneyElement {
-    /// `arrival`: [`JourneyLocation`].
+    /// `arrival`: [`JourneyLocation`]. Place of arrival.
     pub arrival: Option<Box<JourneyLocation>>,
-    /// `departure`: [`JourneyLocation`].
+    /// `departure`: [`JourneyLocation`]. Place of departure.
     pub departure: Option<Box<JourneyLocation>>,
-    /// `duration`: text.
+    /// `duration`: text. Duration of the journey.
     pub duration: Option<String>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `end_time_desc`: text.
+    /// `end_time_desc`: text. Free text that tells when the part of the journey ends.
     pub end_time_desc: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `functional_services`: list of [`FunctionalService`].
+    /// `functional_services`: list of [`FunctionalService`]. Functions offered as services.
     pub functional_services: Option<Vec<FunctionalService>>,
-    /// `passagers`: list of [`UserInfomation`].
+    /// `passagers`: list of [`UserInfomation`]. Travelers on the journey.
     pub passagers: Option<Vec<UserInfomation>>,
-    /// `service_change_info`: [`JourneyServiceChangeInfo`].
+    /// `service_change_info`: [`JourneyServiceChangeInfo`]. Change of the service, such as a delay.
     pub service_change_info: Option<Box<JourneyServiceChangeInfo>>,
-    /// `service_provider`: [`JourneyMerchantInfo`].
+    /// `service_provider`: [`JourneyMerchantInfo`]. Party that provides the service.
     pub service_provider: Option<Box<JourneyMerchantInfo>>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `start_time_desc`: text.
+    /// `start_time_desc`: text. Free text that tells when the part of the journey starts.
     pub start_time_desc: Option<String>,
 }
 

@@ -13,23 +13,23 @@ pub struct OrderJourneyInfo {
     pub action: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `journey_create_time`: text.
+    /// `journey_create_time`: text. Time at which the journey was created, as yyyy-MM-dd HH:mm:ss.
     pub journey_create_time: Option<String>,
-    /// `journey_desc`: text.
+    /// `journey_desc`: text. Description of the journey, such as carrier, number and route.
     pub journey_desc: Option<String>,
-    /// `journey_elements`: list of [`OrderJourneyElement`].
+    /// `journey_elements`: list of [`OrderJourneyElement`]. Parts that make up the journey.
     pub journey_elements: Option<Vec<OrderJourneyElement>>,
-    /// `journey_index`: text.
+    /// `journey_index`: text. Position of this journey within the whole trip, such as 2 for the second leg.
     pub journey_index: Option<String>,
-    /// `journey_modify_time`: text.
+    /// `journey_modify_time`: text. Time at which the journey was changed, as yyyy-MM-dd HH:mm:ss.
     pub journey_modify_time: Option<String>,
-    /// `merchant_journey_no`: text.
+    /// `merchant_journey_no`: text. Number of the journey order in the merchant's system.
     pub merchant_journey_no: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `status_desc`: text.
+    /// `status_desc`: text. Description of the state of the journey.
     pub status_desc: Option<String>,
-    /// `sub_type`: text.
+    /// `sub_type`: text. Subtype of the journey, such as abroad.
     pub sub_type: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -12,7 +12,7 @@ pub struct OrderLogisticsInformationRequest {
     pub logistics_code: Option<String>,
     /// `phone_no`: text. Telephone number.
     pub phone_no: Option<String>,
-    /// `tracking_no`: text.
+    /// `tracking_no`: text. Tracking number of the delivery.
     pub tracking_no: Option<String>,
 }
 

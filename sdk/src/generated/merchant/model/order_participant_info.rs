@@ -11,15 +11,15 @@ use crate::model::OrderExtInfo;
 pub struct OrderParticipantInfo {
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `logo_material_id`: text.
+    /// `logo_material_id`: text. Material id of the participant's logo, obtained by uploading the image as a product file.
     pub logo_material_id: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `short_name`: text.
+    /// `short_name`: text. Short name of the participant.
     pub short_name: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `uid`: text.
+    /// `uid`: text. Alipay user id of the participant.
     pub uid: Option<String>,
 }
 

@@ -12,17 +12,17 @@ use crate::model::OrderExtInfo;
 pub struct OrderShopInfo {
     /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `alipay_shop_id`: text.
+    /// `alipay_shop_id`: text. Id of the shop at Ant.
     pub alipay_shop_id: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `merchant_shop_id`: text.
+    /// `merchant_shop_id`: text. Id of the shop in the merchant's system, made of letters and digits.
     pub merchant_shop_id: Option<String>,
-    /// `merchant_shop_link_page`: text.
+    /// `merchant_shop_link_page`: text. Address of the page with the details of the shop.
     pub merchant_shop_link_page: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `phone_num`: text.
+    /// `phone_num`: text. Landline or mobile phone number of the shop, made of digits, plus signs and hyphens.
     pub phone_num: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderVehicleInfo {
-    /// `license_plate_no`: text.
+    /// `license_plate_no`: text. Plate number of the vehicle.
     pub license_plate_no: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `shift_no`: text.
+    /// `shift_no`: text. Number of the scheduled run.
     pub shift_no: Option<String>,
 }
 

@@ -14,9 +14,12 @@ pub struct ReplyRecordResponse {
     pub gmt_create: Option<String>,
     /// `images`: list of text. Images of the object.
     pub images: Option<Vec<String>>,
-    /// `replier_name`: text.
+    /// `replier_name`: text. Name of the person who replied.
     pub replier_name: Option<String>,
     /// `replier_role`: text.
+    ///
+    /// Role of the party that replied: USER, MERCHANT, SYSTEM, AUDITOR for the reviewing staff, or
+    /// GOVERNMENT.
     pub replier_role: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SeatInfo {
-    /// `seat_class`: text.
+    /// `seat_class`: text. Class of the seat.
     pub seat_class: Option<String>,
-    /// `seat_no`: text.
+    /// `seat_no`: text. Number of the seat, with the carriage where there is one.
     pub seat_no: Option<String>,
 }
 

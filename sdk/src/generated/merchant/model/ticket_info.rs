@@ -13,12 +13,21 @@ pub struct TicketInfo {
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `resv_type`: text.
+    ///
+    /// Kind of the ticket: INSTANT, the default, for use at once, or RESERVATION for pickup many days after
+    /// the order.
     pub resv_type: Option<String>,
     /// `shop`: text.
+    ///
+    /// Shop where the ticket is redeemed or the goods are picked up; can be given when it differs from the
+    /// shop of purchase.
     pub shop: Option<String>,
     /// `ticket_no`: text.
+    ///
+    /// Number of the ticket, with a meaning set by its type: a meal number for MEAL_NUM or a parcel pickup
+    /// code for PICKUP_CODE.
     pub ticket_no: Option<String>,
-    /// `time`: text.
+    /// `time`: text. Time on the ticket, as yyyy-MM-dd HH:mm:ss.
     pub time: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -12,49 +12,49 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct TicketOrderInfo {
-    /// `arrival`: [`JourneyLocation`].
+    /// `arrival`: [`JourneyLocation`]. Place of arrival.
     pub arrival: Option<Box<JourneyLocation>>,
     /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `departure`: [`JourneyLocation`].
+    /// `departure`: [`JourneyLocation`]. Place of departure.
     pub departure: Option<Box<JourneyLocation>>,
-    /// `effective_num`: whole number.
+    /// `effective_num`: whole number. Number of tickets that are valid.
     pub effective_num: Option<i64>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,
-    /// `face_value`: text.
+    /// `face_value`: text. Price printed on the ticket.
     pub face_value: Option<String>,
-    /// `functional_services`: list of [`FunctionalService`].
+    /// `functional_services`: list of [`FunctionalService`]. Functions offered as services.
     pub functional_services: Option<Vec<FunctionalService>>,
-    /// `invalid_reason`: text.
+    /// `invalid_reason`: text. Reason why the ticket became invalid.
     pub invalid_reason: Option<String>,
-    /// `locations`: list of [`JourneyLocation`].
+    /// `locations`: list of [`JourneyLocation`]. Places where the ticket can be used.
     pub locations: Option<Vec<JourneyLocation>>,
-    /// `merchant_ticket_no`: text.
+    /// `merchant_ticket_no`: text. Id or redemption code of the ticket in the merchant's system.
     pub merchant_ticket_no: Option<String>,
-    /// `seat_infos`: list of [`SeatInfo`].
+    /// `seat_infos`: list of [`SeatInfo`]. Seats of the ticket.
     pub seat_infos: Option<Vec<SeatInfo>>,
-    /// `service_provider`: [`OrderParticipantInfo`].
+    /// `service_provider`: [`OrderParticipantInfo`]. Party that provides the service.
     pub service_provider: Option<Box<OrderParticipantInfo>>,
-    /// `shops`: list of [`OrderShopInfo`].
+    /// `shops`: list of [`OrderShopInfo`]. Shops where the ticket can be used.
     pub shops: Option<Vec<OrderShopInfo>>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `ticket_create_time`: text.
+    /// `ticket_create_time`: text. Time at which the ticket was created, as yyyy-MM-dd HH:mm:ss.
     pub ticket_create_time: Option<String>,
-    /// `ticket_modify_time`: text.
+    /// `ticket_modify_time`: text. Time at which the ticket was changed, as yyyy-MM-dd HH:mm:ss.
     pub ticket_modify_time: Option<String>,
-    /// `ticket_num`: whole number.
+    /// `ticket_num`: whole number. Number of vouchers bought.
     pub ticket_num: Option<i64>,
-    /// `ticket_users`: list of [`UserInfomation`].
+    /// `ticket_users`: list of [`UserInfomation`]. Users of the ticket.
     pub ticket_users: Option<Vec<UserInfomation>>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `vehicle_info`: [`OrderVehicleInfo`].
+    /// `vehicle_info`: [`OrderVehicleInfo`]. Vehicle to which the ticket applies.
     pub vehicle_info: Option<Box<OrderVehicleInfo>>,
 }
 

@@ -10,19 +10,19 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct TradeComplainQueryResponse {
     /// `complain_event_id`: text. Id of the complaint.
     pub complain_event_id: Option<String>,
-    /// `complain_reason`: text.
+    /// `complain_reason`: text. Reason for the user's complaint.
     pub complain_reason: Option<String>,
     /// `content`: text. Content of the object.
     pub content: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_finished`: text.
+    /// `gmt_finished`: text. Time at which the complaint was closed, as yyyy-MM-dd HH:mm:ss.
     pub gmt_finished: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `images`: list of text. Images of the object.
     pub images: Option<Vec<String>>,
-    /// `leaf_category_name`: text.
+    /// `leaf_category_name`: text. What the user demands with the complaint, such as a refund.
     pub leaf_category_name: Option<String>,
     /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,

@@ -37,7 +37,7 @@ impl Operation for AlipayMerchantAnchorInfoQuery {
 pub struct AlipayMerchantAnchorInfoQueryParams {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `public_id`: text.
+    /// `public_id`: text. Id of the life account; needed only when an MCN agency queries the content of a creator.
     pub public_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -30,7 +30,7 @@ impl Operation for AlipayMerchantLiveChannelQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveChannelQueryParams {
-    /// `secret`: text.
+    /// `secret`: text. Order parameter of the channel (orderStartId).
     pub secret: Option<String>,
 }
 

@@ -15,9 +15,9 @@ pub struct AlipayMobilePublicFollowListResponseModel {
     pub count: Option<String>,
     /// `data`: [`Data`]. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<Box<Data>>,
-    /// `next_alipay_user_id`: text.
+    /// `next_alipay_user_id`: text. Standard Alipay user id that matches the next user id.
     pub next_alipay_user_id: Option<String>,
-    /// `next_user_id`: text.
+    /// `next_user_id`: text. User id at which the next query of followers starts.
     pub next_user_id: Option<String>,
 }
 

@@ -16,11 +16,11 @@ pub struct AlipayMobilePublicInfoQueryResponseModel {
     pub audit_status: Option<String>,
     /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
-    /// `is_release`: text.
+    /// `is_release`: text. Whether the public account is listed and can be found in the Alipay client: T yes, F no.
     pub is_release: Option<String>,
     /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
-    /// `public_greeting`: text.
+    /// `public_greeting`: text. Greeting of the public account.
     pub public_greeting: Option<String>,
 }
 

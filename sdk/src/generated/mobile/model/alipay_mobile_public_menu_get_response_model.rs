@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMobilePublicMenuGetResponseModel {
     /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `menu_content`: text.
+    /// `menu_content`: text. Content of the menu, as JSON.
     pub menu_content: Option<String>,
     /// `msg`: text. Message in words.
     pub msg: Option<String>,

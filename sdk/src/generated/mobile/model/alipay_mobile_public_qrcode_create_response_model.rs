@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMobilePublicQrcodeCreateResponseModel {
     /// `code`: whole number. Code: of the result in responses, of an authorization in requests.
     pub code: Option<i64>,
-    /// `code_img`: text.
+    /// `code_img`: text. Address of the QR code image.
     pub code_img: Option<String>,
     /// `expire_second`: whole number. Seconds until the code expires.
     pub expire_second: Option<i64>,

@@ -12,7 +12,7 @@ pub struct AlipayMobilePublicShortlinkCreateResponseModel {
     pub code: Option<String>,
     /// `msg`: text. Message in words.
     pub msg: Option<String>,
-    /// `shortlink`: text.
+    /// `shortlink`: text. Short link that was generated.
     pub shortlink: Option<String>,
 }
 

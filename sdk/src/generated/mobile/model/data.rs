@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct Data {
-    /// `alipay_open_id_list`: list of text.
+    /// `alipay_open_id_list`: list of text. Open ids of the Alipay users.
     pub alipay_open_id_list: Option<Vec<String>>,
-    /// `alipay_user_id_list`: list of text.
+    /// `alipay_user_id_list`: list of text. Standard Alipay user ids that match the list of user ids.
     pub alipay_user_id_list: Option<Vec<String>>,
-    /// `open_id_list`: list of text.
+    /// `open_id_list`: list of text. Open ids that identify the Alipay users.
     pub open_id_list: Option<Vec<String>>,
-    /// `user_id_list`: list of text.
+    /// `user_id_list`: list of text. List of user ids.
     pub user_id_list: Option<Vec<String>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayOfflineMarketApplyorderBatchqueryModel {
     /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `apply_ids`: list of text.
+    /// `apply_ids`: list of text. Serial ids of operations at Alipay, at most 100.
     pub apply_ids: Option<Vec<String>>,
     /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
@@ -18,7 +18,7 @@ pub struct AlipayOfflineMarketApplyorderBatchqueryModel {
     pub biz_type: Option<String>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `op_id`: text.
+    /// `op_id`: text. Alipay account id of the user who performs the operation.
     pub op_id: Option<String>,
     /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
@@ -26,7 +26,7 @@ pub struct AlipayOfflineMarketApplyorderBatchqueryModel {
     pub page_no: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `request_ids`: list of text.
+    /// `request_ids`: list of text. Request ids, at most 100; querying by them is not supported yet.
     pub request_ids: Option<Vec<String>>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

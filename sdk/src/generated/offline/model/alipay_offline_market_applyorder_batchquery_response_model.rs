@@ -9,15 +9,15 @@ use crate::model::BizOrderQueryResponse;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {
-    /// `biz_order_infos`: list of [`BizOrderQueryResponse`].
+    /// `biz_order_infos`: list of [`BizOrderQueryResponse`]. Operations recorded at Alipay.
     pub biz_order_infos: Option<Vec<BizOrderQueryResponse>>,
-    /// `current_page_no`: whole number.
+    /// `current_page_no`: whole number. Number of the current page.
     pub current_page_no: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `total_items`: whole number. Number of all objects found.
     pub total_items: Option<i64>,
-    /// `total_page_no`: whole number.
+    /// `total_page_no`: whole number. Total number of pages.
     pub total_page_no: Option<i64>,
 }
 

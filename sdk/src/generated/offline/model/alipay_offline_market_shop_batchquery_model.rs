@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopBatchqueryModel {
     /// `biz_channel`: text.
+    ///
+    /// Which shops to query: POS for simple shops, ALL for ordinary and simple shops; only ordinary shops
+    /// when omitted.
     pub biz_channel: Option<String>,
     /// `page_no`: text. Number of the page, usually from 1.
     pub page_no: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopBatchqueryResponseModel {
-    /// `current_pageno`: text.
+    /// `current_pageno`: text. Number of the current page.
     pub current_pageno: Option<String>,
     /// `shop_ids`: list of text. Ids of the shops.
     pub shop_ids: Option<Vec<String>>,
-    /// `total_pageno`: text.
+    /// `total_pageno`: text. Total number of pages.
     pub total_pageno: Option<String>,
 }
 

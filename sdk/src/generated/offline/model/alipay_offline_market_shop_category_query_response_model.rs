@@ -10,6 +10,9 @@ use crate::model::ShopCategoryConfigInfo;
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCategoryQueryResponseModel {
     /// `shop_category_config_infos`: list of [`ShopCategoryConfigInfo`].
+    ///
+    /// Settings of the shop categories, with the leaf categories in which a shop can be opened and their
+    /// limits.
     pub shop_category_config_infos: Option<Vec<ShopCategoryConfigInfo>>,
 }
 

@@ -14,7 +14,7 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub audit_images: Option<String>,
     /// `auth_letter`: text. Letter of authorization, as an image.
     pub auth_letter: Option<String>,
-    /// `biz_version`: text.
+    /// `biz_version`: text. Version of the shop API; new service providers pass 2.0.
     pub biz_version: Option<String>,
     /// `box`: text. Whether the shop has private rooms.
     pub box_: Option<String>,
@@ -40,27 +40,33 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub creator: Option<String>,
     /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `enterprise_logon_id`: text.
+    /// `enterprise_logon_id`: text. Alipay account of the enterprise; used within Alipay only.
     pub enterprise_logon_id: Option<String>,
     /// `enterprise_name`: text. Name of the enterprise.
     pub enterprise_name: Option<String>,
-    /// `implement_id`: text.
+    /// `implement_id`: text. Numbers of the devices that the shop uses, separated by commas.
     pub implement_id: Option<String>,
-    /// `is_operating_online`: text.
+    /// `is_operating_online`: text. Whether the shop is also open on other platforms: T yes, F no.
     pub is_operating_online: Option<String>,
     /// `isv_uid`: text.
+    ///
+    /// Alipay user id that receives the service provider's commission, 16 digits starting with 2088; the
+    /// shop cannot be created with a wrong id.
     pub isv_uid: Option<String>,
     /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
     /// `leads_id`: text. Id of the sales lead.
     pub leads_id: Option<String>,
-    /// `licence`: text.
+    /// `licence`: text. Image id of the shop's business license.
     pub licence: Option<String>,
     /// `licence_code`: text.
+    ///
+    /// Number of the shop's business license, in Chinese characters, letters and digits; give at least the
+    /// license or is_operating_online.
     pub licence_code: Option<String>,
-    /// `licence_expires`: text.
+    /// `licence_expires`: text. Date on which the business license expires, as yyyy-MM-dd, or the Chinese word for long-term.
     pub licence_expires: Option<String>,
-    /// `licence_name`: text.
+    /// `licence_name`: text. Name on the shop's business license.
     pub licence_name: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
@@ -68,23 +74,29 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub main_image: Option<String>,
     /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
-    /// `no_smoking`: text.
+    /// `no_smoking`: text. Whether the shop has a no-smoking area: T yes, F no; not shown in the client when omitted.
     pub no_smoking: Option<String>,
     /// `notify_mobile`: text.
+    ///
+    /// Phone number of the shop manager for notifications, such as a new shop state or a received payment;
+    /// not shown in the client.
     pub notify_mobile: Option<String>,
     /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `online_image`: text.
+    /// `online_image`: text. Deprecated; use online_url instead.
     pub online_image: Option<String>,
     /// `online_url`: text.
+    ///
+    /// Addresses of the shop on other platforms, separated by commas; used together with
+    /// is_operating_online set to T.
     pub online_url: Option<String>,
     /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
-    /// `operate_notify_url`: text.
+    /// `operate_notify_url`: text. Address that receives a notification when the review state of the shop changes.
     pub operate_notify_url: Option<String>,
-    /// `other_authorization`: text.
+    /// `other_authorization`: text. Images of further licenses, beyond the business license and the permits already uploaded.
     pub other_authorization: Option<String>,
-    /// `parking`: text.
+    /// `parking`: text. Whether the shop offers parking: T yes, F no; not shown in the client when omitted.
     pub parking: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
@@ -92,17 +104,17 @@ pub struct AlipayOfflineMarketShopCreateModel {
     pub pay_type: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `ref_apply_id`: text.
+    /// `ref_apply_id`: text. Serial id at Alipay for the retry of a shop opened from a lead; used within Alipay only.
     pub ref_apply_id: Option<String>,
     /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `value_added`: text.
+    /// `value_added`: text. Other services of the shop, which it grants the user on site.
     pub value_added: Option<String>,
-    /// `version`: text.
+    /// `version`: text. Deprecated; use biz_version instead.
     pub version: Option<String>,
-    /// `wifi`: text.
+    /// `wifi`: text. Whether the shop offers Wi-Fi: T yes, F no; not shown in the client when omitted.
     pub wifi: Option<String>,
 }
 

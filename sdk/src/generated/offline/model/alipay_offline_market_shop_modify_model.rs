@@ -14,9 +14,9 @@ pub struct AlipayOfflineMarketShopModifyModel {
     pub audit_images: Option<String>,
     /// `auth_letter`: text. Letter of authorization, as an image.
     pub auth_letter: Option<String>,
-    /// `avg_price`: text.
+    /// `avg_price`: text. Average spending per person, in yuan, from 1 to 99999.
     pub avg_price: Option<String>,
-    /// `biz_version`: text.
+    /// `biz_version`: text. Version of the shop API; new service providers pass 2.0.
     pub biz_version: Option<String>,
     /// `box`: text. Whether the shop has private rooms.
     pub box_: Option<String>,
@@ -40,21 +40,21 @@ pub struct AlipayOfflineMarketShopModifyModel {
     pub contact_number: Option<String>,
     /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `implement_id`: text.
+    /// `implement_id`: text. Numbers of the devices that the shop uses, separated by commas.
     pub implement_id: Option<String>,
-    /// `is_operating_online`: text.
+    /// `is_operating_online`: text. Whether the shop is also open on other platforms: T yes, F no.
     pub is_operating_online: Option<String>,
     /// `is_show`: text. Whether the object is shown.
     pub is_show: Option<String>,
     /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `licence`: text.
+    /// `licence`: text. Image id of the shop's business license.
     pub licence: Option<String>,
-    /// `licence_code`: text.
+    /// `licence_code`: text. Number of the shop's business license, in Chinese characters, letters and digits.
     pub licence_code: Option<String>,
-    /// `licence_expires`: text.
+    /// `licence_expires`: text. Date on which the business license expires, as yyyy-MM-dd, or the Chinese word for long-term.
     pub licence_expires: Option<String>,
-    /// `licence_name`: text.
+    /// `licence_name`: text. Name on the shop's business license.
     pub licence_name: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
@@ -62,25 +62,34 @@ pub struct AlipayOfflineMarketShopModifyModel {
     pub main_image: Option<String>,
     /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
-    /// `no_smoking`: text.
+    /// `no_smoking`: text. Whether smoking is forbidden: T yes, F no, the default.
     pub no_smoking: Option<String>,
     /// `notify_mobile`: text.
+    ///
+    /// Phone numbers of the shop manager for notifications on shop state and payments, separated by commas;
+    /// not shown in the client.
     pub notify_mobile: Option<String>,
     /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `online_image`: text.
+    /// `online_image`: text. Deprecated; use online_url instead.
     pub online_image: Option<String>,
     /// `online_url`: text.
+    ///
+    /// Addresses of the shop on other platforms, separated by commas; used together with
+    /// is_operating_online set to T.
     pub online_url: Option<String>,
     /// `op_id`: text.
+    ///
+    /// Alipay account id of the operator, such as a service provider or city manager; used within Alipay
+    /// only.
     pub op_id: Option<String>,
     /// `op_role`: text. Role of the caller.
     pub op_role: Option<String>,
-    /// `operate_notify_url`: text.
+    /// `operate_notify_url`: text. Address that receives a notification when the review state of the shop changes.
     pub operate_notify_url: Option<String>,
-    /// `other_authorization`: text.
+    /// `other_authorization`: text. Images of further licenses, beyond the business license and the permits already uploaded.
     pub other_authorization: Option<String>,
-    /// `parking`: text.
+    /// `parking`: text. Whether the shop offers parking: T yes, F no; not shown in the client when omitted.
     pub parking: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
@@ -94,11 +103,11 @@ pub struct AlipayOfflineMarketShopModifyModel {
     pub shop_id: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `value_added`: text.
+    /// `value_added`: text. Other services of the shop, which it grants the user on site.
     pub value_added: Option<String>,
-    /// `version`: text.
+    /// `version`: text. Deprecated; use biz_version instead.
     pub version: Option<String>,
-    /// `wifi`: text.
+    /// `wifi`: text. Whether the shop offers Wi-Fi: T yes, F no; not shown in the client when omitted.
     pub wifi: Option<String>,
 }
 

@@ -18,7 +18,7 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub audit_status: Option<String>,
     /// `auth_letter`: text. Letter of authorization, as an image.
     pub auth_letter: Option<String>,
-    /// `avg_price`: text.
+    /// `avg_price`: text. Average spending per person, in yuan, from 1 to 99999.
     pub avg_price: Option<String>,
     /// `box`: text. Whether the shop has private rooms.
     pub box_: Option<String>,
@@ -41,32 +41,38 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     /// `contact_number`: text. Telephone number of the contact.
     pub contact_number: Option<String>,
     /// `create_channel`: text.
+    ///
+    /// Channel through which the shop was created, such as the open platform, the Alipay client or the
+    /// service provider.
     pub create_channel: Option<String>,
     /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `gmt_shop_create`: text.
+    /// `gmt_shop_create`: text. Time at which the shop was created, as yyyy-MM-dd HH:mm:ss.
     pub gmt_shop_create: Option<String>,
-    /// `gmt_shop_modified`: text.
+    /// `gmt_shop_modified`: text. Time at which the shop was changed, as yyyy-MM-dd HH:mm:ss.
     pub gmt_shop_modified: Option<String>,
-    /// `implement_id`: text.
+    /// `implement_id`: text. Numbers of the devices that the shop uses, separated by commas.
     pub implement_id: Option<String>,
     /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
-    /// `is_operating_online`: text.
+    /// `is_operating_online`: text. Whether the shop is also open on other platforms: T yes, F no.
     pub is_operating_online: Option<String>,
     /// `is_show`: text. Whether the object is shown.
     pub is_show: Option<String>,
     /// `isv_uid`: text.
+    ///
+    /// Id that receives the developer's commission, the same as the PID of the agreement; it can only be
+    /// set when the shop is created.
     pub isv_uid: Option<String>,
     /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `licence`: text.
+    /// `licence`: text. Image id of the shop's business license.
     pub licence: Option<String>,
-    /// `licence_code`: text.
+    /// `licence_code`: text. Number of the shop's business license.
     pub licence_code: Option<String>,
-    /// `licence_expires`: text.
+    /// `licence_expires`: text. Date on which the business license expires, or the Chinese word for long-term.
     pub licence_expires: Option<String>,
-    /// `licence_name`: text.
+    /// `licence_name`: text. Name on the shop's business license.
     pub licence_name: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
@@ -74,41 +80,50 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     pub main_image: Option<String>,
     /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
-    /// `no_smoking`: text.
+    /// `no_smoking`: text. Whether the shop has a no-smoking area: T yes, F no; not shown in the client when omitted.
     pub no_smoking: Option<String>,
     /// `notify_mobile`: text.
+    ///
+    /// Phone numbers of the shop manager for notifications on shop state and payments, separated by commas;
+    /// not shown in the client.
     pub notify_mobile: Option<String>,
-    /// `online_image`: text.
+    /// `online_image`: text. Images of the shop on other platforms, separated by commas.
     pub online_image: Option<String>,
-    /// `operate_notify_url`: text.
+    /// `operate_notify_url`: text. Address that receives a notification when the review state of the shop changes.
     pub operate_notify_url: Option<String>,
-    /// `other_auth_images`: text.
+    /// `other_auth_images`: text. Images of other proofs of qualification, separated by commas.
     pub other_auth_images: Option<String>,
-    /// `parking`: text.
+    /// `parking`: text. Whether the shop offers parking: T yes, F no; not shown in the client when omitted.
     pub parking: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `pay_type`: text. Ways or kind of payment.
     pub pay_type: Option<String>,
     /// `payment_account`: text.
+    ///
+    /// Account that receives the shop's payments, or empty for the merchant's contract account; it cannot
+    /// be changed through the API.
     pub payment_account: Option<String>,
-    /// `pic_coll`: text.
+    /// `pic_coll`: text. Images of the shop, as a JSON map from image id to image address.
     pub pic_coll: Option<String>,
-    /// `processed_qr_code`: text.
+    /// `processed_qr_code`: text. Payment QR code of the shop, after processing.
     pub processed_qr_code: Option<String>,
-    /// `provider_xiaoer_uid`: text.
+    /// `provider_xiaoer_uid`: text. Alipay user id of the person in charge of operating the shop.
     pub provider_xiaoer_uid: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
     /// `qr_code`: text. Content of a QR code, to be drawn and scanned.
     pub qr_code: Option<String>,
     /// `shop_tags`: text.
+    ///
+    /// Tags of the shop, as JSON: keyMerchant for a key merchant and isHallMeal for dining in, each T or F;
+    /// a missing key means no such tag.
     pub shop_tags: Option<String>,
     /// `store_id`: text. Id of the shop, given by the merchant.
     pub store_id: Option<String>,
-    /// `value_added`: text.
+    /// `value_added`: text. Other services of the shop, which it grants the user on site.
     pub value_added: Option<String>,
-    /// `wifi`: text.
+    /// `wifi`: text. Whether the shop offers Wi-Fi: T yes, F no; not shown in the client when omitted.
     pub wifi: Option<String>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopSummaryBatchqueryModel {
     /// `biz_channel`: text.
+    ///
+    /// Which shops to query: POS for simple shops, ALL for ordinary and simple shops; only ordinary shops
+    /// when omitted.
     pub biz_channel: Option<String>,
     /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
@@ -26,11 +29,14 @@ pub struct AlipayOfflineMarketShopSummaryBatchqueryModel {
     pub province_code: Option<String>,
     /// `query_type`: text. Kind of the query; the values depend on the operation.
     pub query_type: Option<String>,
-    /// `related_partner_id`: text.
+    /// `related_partner_id`: text. PID of the merchant related to the chosen query type.
     pub related_partner_id: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_status`: text.
+    ///
+    /// States of the shops to find, separated by commas: OPEN, PAUSED, INIT (initial), FREEZE (frozen) or
+    /// CLOSED.
     pub shop_status: Option<String>,
 }
 

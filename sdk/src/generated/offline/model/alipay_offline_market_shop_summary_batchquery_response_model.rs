@@ -9,15 +9,15 @@ use crate::model::ShopSummaryQueryResponse;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
-    /// `current_page_no`: text.
+    /// `current_page_no`: text. Number of the current page.
     pub current_page_no: Option<String>,
     /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `shop_summary_infos`: list of [`ShopSummaryQueryResponse`].
+    /// `shop_summary_infos`: list of [`ShopSummaryQueryResponse`]. Summaries of Alipay shops.
     pub shop_summary_infos: Option<Vec<ShopSummaryQueryResponse>>,
     /// `total_items`: text. Number of all objects found.
     pub total_items: Option<String>,
-    /// `total_page_no`: text.
+    /// `total_page_no`: text. Total number of pages.
     pub total_page_no: Option<String>,
 }
 

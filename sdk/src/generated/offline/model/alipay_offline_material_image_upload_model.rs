@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMaterialImageUploadModel {
     /// `image_name`: text. Name of the image.
     pub image_name: Option<String>,
-    /// `image_pid`: text.
+    /// `image_pid`: text. Partner id to which the image or video belongs; used within Alipay only.
     pub image_pid: Option<String>,
-    /// `image_type`: text.
+    /// `image_type`: text. Format of the uploaded picture or video, such as jpg or mp4.
     pub image_type: Option<String>,
 }
 

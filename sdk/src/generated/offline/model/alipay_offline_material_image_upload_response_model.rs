@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMaterialImageUploadResponseModel {
     /// `image_id`: text. Id of the image.
     pub image_id: Option<String>,
-    /// `image_url`: text.
+    /// `image_url`: text. Address of the image or video; it can only be opened in a new page, not embedded in another.
     pub image_url: Option<String>,
 }
 

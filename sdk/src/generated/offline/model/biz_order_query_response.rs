@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct BizOrderQueryResponse {
     /// `action`: text. What was done or is to be done; the values depend on the operation.
     pub action: Option<String>,
-    /// `action_mode`: text.
+    /// `action_mode`: text. Mode of the operation, such as NORMAL for opening an ordinary shop.
     pub action_mode: Option<String>,
     /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `biz_context_info`: text.
+    /// `biz_context_info`: text. Context of the operation, as JSON whose structure depends on the action.
     pub biz_context_info: Option<String>,
     /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
@@ -22,13 +22,13 @@ pub struct BizOrderQueryResponse {
     pub biz_type: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `op_id`: text.
+    /// `op_id`: text. Alipay account id of the user who performs the operation.
     pub op_id: Option<String>,
     /// `request_id`: text. Number of the request, given by the caller.
     pub request_id: Option<String>,
     /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `result_desc`: text.
+    /// `result_desc`: text. Description of the result of the operation.
     pub result_desc: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

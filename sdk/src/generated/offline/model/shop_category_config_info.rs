@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ShopCategoryConfigInfo {
     /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `is_leaf`: text.
+    /// `is_leaf`: text. Whether the category is a leaf of the category tree.
     pub is_leaf: Option<String>,
-    /// `level`: text.
+    /// `level`: text. Level of the category in the hierarchy.
     pub level: Option<String>,
     /// `link`: text. Link that belongs to the object.
     pub link: Option<String>,
-    /// `nm`: text.
+    /// `nm`: text. Name of the category.
     pub nm: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ShopCategoryInfo {
     /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `category_level`: text.
+    /// `category_level`: text. Level of the category: 1, 2 or 3.
     pub category_level: Option<String>,
     /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,

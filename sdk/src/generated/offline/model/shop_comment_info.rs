@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ShopCommentInfo {
-    /// `avg_popularity`: text.
+    /// `avg_popularity`: text. Average popularity of the shop over 30 days.
     pub avg_popularity: Option<String>,
-    /// `avg_popularity_name`: text.
+    /// `avg_popularity_name`: text. Text shown next to the average popularity.
     pub avg_popularity_name: Option<String>,
     /// `score`: text. Score of the check or of the shop.
     pub score: Option<String>,
-    /// `star`: text.
+    /// `star`: text. Star rating of the shop, from 0 to 5; higher is better.
     pub star: Option<String>,
 }
 

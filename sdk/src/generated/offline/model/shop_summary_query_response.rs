@@ -17,7 +17,7 @@ pub struct ShopSummaryQueryResponse {
     pub brand_name: Option<String>,
     /// `business_time`: text. Hours of business, or the time at which something happened.
     pub business_time: Option<String>,
-    /// `category_infos`: list of [`ShopCategoryInfo`].
+    /// `category_infos`: list of [`ShopCategoryInfo`]. Categories of the shop.
     pub category_infos: Option<Vec<ShopCategoryInfo>>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,
@@ -37,13 +37,13 @@ pub struct ShopSummaryQueryResponse {
     pub main_image: Option<String>,
     /// `main_shop_name`: text. Name of the shop without the branch.
     pub main_shop_name: Option<String>,
-    /// `per_pay`: text.
+    /// `per_pay`: text. Average price per person, in fen.
     pub per_pay: Option<String>,
-    /// `pic_coll`: text.
+    /// `pic_coll`: text. Images of the shop, as a JSON map from image id to image address.
     pub pic_coll: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `shop_comment_info`: [`ShopCommentInfo`].
+    /// `shop_comment_info`: [`ShopCommentInfo`]. Ratings of the shop, such as popularity and stars.
     pub shop_comment_info: Option<Box<ShopCommentInfo>>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,

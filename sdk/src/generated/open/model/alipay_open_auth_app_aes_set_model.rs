@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesSetModel {
-    /// `merchant_app_id`: text.
+    /// `merchant_app_id`: text. Id of the merchant's app.
     pub merchant_app_id: Option<String>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesSetResponseModel {
     /// `aes_key`: text.
+    ///
+    /// AES key of the merchant's app, encrypted; it is decrypted with the AES key set for the service
+    /// provider's app.
     pub aes_key: Option<String>,
 }
 

@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayOpenAuthTokenAppQueryResponseModel {
     /// `auth_app_id`: text. Id of the application that has given the authorization.
     pub auth_app_id: Option<String>,
-    /// `auth_end`: text.
+    /// `auth_end`: text. Time at which the authorization ends, as yyyy-MM-dd HH:mm:ss.
     pub auth_end: Option<String>,
-    /// `auth_methods`: list of text.
+    /// `auth_methods`: list of text. API methods that the current app_auth_token permits.
     pub auth_methods: Option<Vec<String>>,
     /// `auth_start`: text. Time from which the authorization is valid.
     pub auth_start: Option<String>,
     /// `expires_in`: whole number. Seconds until the token expires; an application's token does not expire.
     pub expires_in: Option<i64>,
-    /// `is_by_app_auth`: true or false.
+    /// `is_by_app_auth`: true or false. Whether the merchant chose to delegate all rights.
     pub is_by_app_auth: Option<bool>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

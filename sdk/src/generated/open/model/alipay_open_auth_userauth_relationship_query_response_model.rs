@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthUserauthRelationshipQueryResponseModel {
-    /// `query_detail`: text.
+    /// `query_detail`: text. Result of the query, as a JSON map that tells for each scope whether it is authorized.
     pub query_detail: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::{Gavintest, GavintestNewLeveaOne};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenBizCreateModel {
-    /// `a`: [`Gavintest`].
+    /// `a`: [`Gavintest`]. Object of the test API.
     pub a: Option<Box<Gavintest>>,
-    /// `b`: text.
+    /// `b`: text. Text parameter of the test API.
     pub b: Option<String>,
-    /// `de`: [`GavintestNewLeveaOne`].
+    /// `de`: [`GavintestNewLeveaOne`]. Object of the test API.
     pub de: Option<Box<GavintestNewLeveaOne>>,
-    /// `stringbuff`: text.
+    /// `stringbuff`: text. Text parameter of the test API.
     pub stringbuff: Option<String>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::GavintestNewonline;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenBizCreateResponseModel {
-    /// `a`: text.
+    /// `a`: text. Text that the test API returns.
     pub a: Option<String>,
-    /// `b`: [`GavintestNewonline`].
+    /// `b`: [`GavintestNewonline`]. Object of the test API.
     pub b: Option<Box<GavintestNewonline>>,
-    /// `c`: text.
+    /// `c`: text. Text that the API returns.
     pub c: Option<String>,
 }
 

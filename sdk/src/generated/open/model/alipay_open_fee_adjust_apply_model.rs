@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenFeeAdjustApplyModel {
     /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
-    /// `application_fee`: text.
+    /// `application_fee`: text. Special rate that the service provider requests for the merchant, in percent; 0.38 means 0.38%.
     pub application_fee: Option<String>,
-    /// `cert_date_limitation`: text.
+    /// `cert_date_limitation`: text. Date until which the certificate is valid, as yyyy-MM-dd; 9999-12-31 when it has no end.
     pub cert_date_limitation: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,

@@ -11,9 +11,9 @@ use crate::model::FileUploadExtraParam;
 pub struct AlipayOpenFileUploadModel {
     /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
-    /// `extra_parameters`: [`FileUploadExtraParam`].
+    /// `extra_parameters`: [`FileUploadExtraParam`]. Further settings of the upload.
     pub extra_parameters: Option<Box<FileUploadExtraParam>>,
-    /// `md5`: text.
+    /// `md5`: text. MD5 value of the file; it is not verified when omitted.
     pub md5: Option<String>,
 }
 

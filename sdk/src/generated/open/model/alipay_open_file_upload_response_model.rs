@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFileUploadResponseModel {
-    /// `extern_id`: text.
+    /// `extern_id`: text. Id of the video on the external channel, such as the Youku id used to play it in the Alipay client.
     pub extern_id: Option<String>,
     /// `file_id`: text. Id of the file.
     pub file_id: Option<String>,

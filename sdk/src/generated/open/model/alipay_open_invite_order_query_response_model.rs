@@ -11,7 +11,7 @@ use crate::model::ProductInviteStatusInfo;
 pub struct AlipayOpenInviteOrderQueryResponseModel {
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `sign_status_list`: list of [`ProductInviteStatusInfo`].
+    /// `sign_status_list`: list of [`ProductInviteStatusInfo`]. Signing states of the products.
     pub sign_status_list: Option<Vec<ProductInviteStatusInfo>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::ViolationEvent;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationeventBatchqueryResponseModel {
-    /// `violation_record_infos`: [`ViolationEvent`].
+    /// `violation_record_infos`: [`ViolationEvent`]. Data of the violation.
     pub violation_record_infos: Option<Box<ViolationEvent>>,
 }
 

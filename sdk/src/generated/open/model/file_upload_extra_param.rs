@@ -9,8 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct FileUploadExtraParam {
     /// `extern_upload`: text.
+    ///
+    /// Platform to which a video is copied, such as youku; required when the video is to be copied, not
+    /// needed for images.
     pub extern_upload: Option<String>,
-    /// `file_encrypt_type`: text.
+    /// `file_encrypt_type`: text. Kind of the file encryption, such as NO_ENCRYPT.
     pub file_encrypt_type: Option<String>,
 }
 

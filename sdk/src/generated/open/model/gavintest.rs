@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Gavintest {
-    /// `newid`: whole number.
+    /// `newid`: whole number. Number used for tests.
     pub newid: Option<i64>,
 }
 

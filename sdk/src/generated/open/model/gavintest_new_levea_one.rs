@@ -9,13 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct GavintestNewLeveaOne {
-    /// `boolen`: true or false.
+    /// `boolen`: true or false. Boolean used for tests.
     pub boolen: Option<bool>,
-    /// `ces`: list of whole number.
+    /// `ces`: list of whole number. Numbers used for tests.
     pub ces: Option<Vec<i64>>,
-    /// `des`: text.
+    /// `des`: text. Text used for tests.
     pub des: Option<String>,
-    /// `str`: list of text.
+    /// `str`: list of text. Texts used for tests.
     pub str: Option<Vec<String>>,
 }
 

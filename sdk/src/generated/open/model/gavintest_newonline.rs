@@ -9,9 +9,9 @@ use crate::model::GavintestNewLeveaOne;
 #[must_use]
 #[non_exhaustive]
 pub struct GavintestNewonline {
-    /// `dem`: list of text.
+    /// `dem`: list of text. Texts used for tests.
     pub dem: Option<Vec<String>>,
-    /// `string`: [`GavintestNewLeveaOne`].
+    /// `string`: [`GavintestNewLeveaOne`]. Object used for tests.
     pub string: Option<Box<GavintestNewLeveaOne>>,
 }
 

@@ -14,7 +14,7 @@ pub struct ReplyRecord {
     pub gmt_create: Option<String>,
     /// `images`: list of text. Images of the object.
     pub images: Option<Vec<String>>,
-    /// `replier_role`: text.
+    /// `replier_role`: text. Role of the party that replied: MERCHANT or AUDITOR for the reviewing staff.
     pub replier_role: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -33,7 +33,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesGetParams {
-    /// `merchant_app_id`: text.
+    /// `merchant_app_id`: text. Id of the merchant's app.
     pub merchant_app_id: Option<String>,
 }
 

@@ -32,7 +32,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
 pub struct AlipayOpenAuthUserauthRelationshipQueryParams {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `scopes`: text.
+    /// `scopes`: text. Scopes of the authorization that are asked for, separated by commas, without duplicates.
     pub scopes: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -55,13 +55,13 @@ impl Operation for AlipayOpenFeeAdjustApply {
 pub struct AlipayOpenFeeAdjustApplyParts {
     /// `data`, the JSON part: [`AlipayOpenFeeAdjustApplyModel`].
     pub data: Option<Box<AlipayOpenFeeAdjustApplyModel>>,
-    /// `attachment`: a file.
+    /// `attachment`: a file. Attachment of the application.
     pub attachment: Option<FilePart>,
-    /// `cert_pic`: a file.
+    /// `cert_pic`: a file. Picture of the certificate.
     pub cert_pic: Option<FilePart>,
     /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
-    /// `shop_sign_pic`: a file.
+    /// `shop_sign_pic`: a file. Picture of the shop's signboard.
     pub shop_sign_pic: Option<FilePart>,
 }
 

@@ -38,7 +38,7 @@ impl Operation for AlipayOpenInviteOrderQuery {
 pub struct AlipayOpenInviteOrderQueryParams {
     /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
-    /// `isv_biz_id`: text.
+    /// `isv_biz_id`: text. Number of the document in the service provider's system.
     pub isv_biz_id: Option<String>,
 }
 

@@ -9,16 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct AlipayOpenAgentCommonSignModel {
     /// `alipay_life_name`: text.
+    ///
+    /// Name of the Alipay life account; at least one of app_name with app_demo, web_sites and
+    /// alipay_life_name is required.
     pub alipay_life_name: Option<String>,
-    /// `app_market`: text.
+    /// `app_market`: text. App store in which the app is placed.
     pub app_market: Option<String>,
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `app_status`: text. State of the application.
     pub app_status: Option<String>,
-    /// `app_test_account`: text.
+    /// `app_test_account`: text. Test account that can log in to the app.
     pub app_test_account: Option<String>,
-    /// `app_test_account_password`: text.
+    /// `app_test_account_password`: text. Password of the test account for the app.
     pub app_test_account_password: Option<String>,
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
@@ -26,15 +29,15 @@ pub struct AlipayOpenAgentCommonSignModel {
     pub business_license_no: Option<String>,
     /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,
-    /// `download_link`: text.
+    /// `download_link`: text. Address at which the app can be downloaded.
     pub download_link: Option<String>,
-    /// `h_5_memo`: text.
+    /// `h_5_memo`: text. Additional text on the website.
     pub h_5_memo: Option<String>,
-    /// `h_5_sites`: text.
+    /// `h_5_sites`: text. Address of the H5 website.
     pub h_5_sites: Option<String>,
-    /// `h_5_status`: text.
+    /// `h_5_status`: text. State of the H5 website, such as ONLINE.
     pub h_5_status: Option<String>,
-    /// `life_app_id`: text.
+    /// `life_app_id`: text. Id of the Alipay life account of the merchant to be signed.
     pub life_app_id: Option<String>,
     /// `long_term`: true or false. Whether the certificate is valid without limit.
     pub long_term: Option<bool>,
@@ -45,34 +48,43 @@ pub struct AlipayOpenAgentCommonSignModel {
     /// `mini_app_name`: text. Name of the mini program.
     pub mini_app_name: Option<String>,
     /// `mobile_type`: text.
+    ///
+    /// Mobile use: H5 for mobile website payment, APP for JSAPI, either or both, comma-separated, for
+    /// preauthorized payment in scene mobile; empty for computer websites.
     pub mobile_type: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
     /// `rate`: text. Rate, such as that of the fee.
     pub rate: Option<String>,
-    /// `shop_city_code`: text.
+    /// `shop_city_code`: text. Code of the city of the shop.
     pub shop_city_code: Option<String>,
-    /// `shop_detail_address`: text.
+    /// `shop_detail_address`: text. Detailed address of the shop.
     pub shop_detail_address: Option<String>,
-    /// `shop_district_code`: text.
+    /// `shop_district_code`: text. Code of the district or county of the shop.
     pub shop_district_code: Option<String>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `shop_province_code`: text.
+    /// `shop_province_code`: text. Code of the province of the shop.
     pub shop_province_code: Option<String>,
-    /// `special_license_type`: text.
+    /// `special_license_type`: text. Kind of the special license for the contract, 99 by default.
     pub special_license_type: Option<String>,
     /// `trade_scene`: text.
+    ///
+    /// Trade scene: pc for computer websites, mobile for mobile websites, tiny_app for JSAPI; for
+    /// preauthorized payment any of tiny_app, mobile and offline_store, comma-separated.
     pub trade_scene: Option<String>,
     /// `web_sites`: list of text.
+    ///
+    /// Addresses of the websites; at least one of app_name with app_demo, web_sites and alipay_life_name is
+    /// required.
     pub web_sites: Option<Vec<String>>,
-    /// `web_status`: text.
+    /// `web_status`: text. State of the website: ONLINE or OFFLINE.
     pub web_status: Option<String>,
-    /// `web_test_account`: text.
+    /// `web_test_account`: text. Test account that can log in to the website.
     pub web_test_account: Option<String>,
-    /// `web_test_account_password`: text.
+    /// `web_test_account_password`: text. Password of the test account for the website.
     pub web_test_account_password: Option<String>,
-    /// `wechat_official_account_name`: text.
+    /// `wechat_official_account_name`: text, deprecated. Deprecated and no longer used; leave it empty.
     pub wechat_official_account_name: Option<String>,
 }
 
@@ -313,6 +325,7 @@ impl AlipayOpenAgentCommonSignModel {
     }
 
     /// Sets `wechat_official_account_name`.
+    #[deprecated]
     pub fn wechat_official_account_name(mut self, value: impl Into<String>) -> Self {
         set(&mut self.wechat_official_account_name, value);
         self

@@ -11,11 +11,17 @@ use crate::model::ContactModel;
 pub struct AlipayOpenAgentCreateModel {
     /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
-    /// `contact_info`: [`ContactModel`].
+    /// `contact_info`: [`ContactModel`]. Contact person of the merchant.
     pub contact_info: Option<Box<ContactModel>>,
     /// `order_ticket`: text.
+    ///
+    /// Credential that authorizes the order; with it, the transaction enters preauthorization mode when
+    /// submitted.
     pub order_ticket: Option<String>,
     /// `sign_mode`: text.
+    ///
+    /// Mode of signing; only BATCH_SIGN_NOT_NOTIFY, a batch signing that the merchant confirms together
+    /// with the authorization. Omit it otherwise.
     pub sign_mode: Option<String>,
 }
 

@@ -11,6 +11,9 @@ pub struct AlipayOpenAgentCreateResponseModel {
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
     /// `batch_status`: text.
+    ///
+    /// State of the transaction: init, submit, cancel, or timeout after one hour. Only init allows further
+    /// calls.
     pub batch_status: Option<String>,
 }
 

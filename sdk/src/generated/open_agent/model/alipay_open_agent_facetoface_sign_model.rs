@@ -23,11 +23,11 @@ pub struct AlipayOpenAgentFacetofaceSignModel {
     pub mcc_code: Option<String>,
     /// `rate`: text. Rate, such as that of the fee.
     pub rate: Option<String>,
-    /// `shop_address`: [`SignAddressInfo`].
+    /// `shop_address`: [`SignAddressInfo`]. Address of the shop.
     pub shop_address: Option<Box<SignAddressInfo>>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
-    /// `sign_and_auth`: true or false.
+    /// `sign_and_auth`: true or false. Whether the app is authorized automatically after signing; false, the default, only signs.
     pub sign_and_auth: Option<bool>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentMobilepaySignModel {
-    /// `app_market`: list of text.
+    /// `app_market`: list of text. App stores where the app is listed.
     pub app_market: Option<Vec<String>>,
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `app_status`: text. State of the application.
     pub app_status: Option<String>,
-    /// `app_test_account`: text.
+    /// `app_test_account`: text. Test account that can log in to the app.
     pub app_test_account: Option<String>,
-    /// `app_test_account_password`: text.
+    /// `app_test_account_password`: text. Password of the test account for the app.
     pub app_test_account_password: Option<String>,
     /// `app_type`: list of text. Kind of the application.
     pub app_type: Option<Vec<String>>,
@@ -28,15 +28,15 @@ pub struct AlipayOpenAgentMobilepaySignModel {
     pub business_license_no: Option<String>,
     /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,
-    /// `download_link`: text.
+    /// `download_link`: text. Address at which the app can be downloaded.
     pub download_link: Option<String>,
     /// `long_term`: true or false. Whether the certificate is valid without limit.
     pub long_term: Option<bool>,
     /// `mcc_code`: text. Merchant category code.
     pub mcc_code: Option<String>,
-    /// `mobile_type`: text.
+    /// `mobile_type`: text. Kind of the device; pass APP.
     pub mobile_type: Option<String>,
-    /// `trade_scene`: text.
+    /// `trade_scene`: text. Trade scene; pass mobile, for mobile devices.
     pub trade_scene: Option<String>,
 }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenAgentOfflinepaymentSignModel {
     pub business_license_no: Option<String>,
     /// `date_limitation`: text. Date until which the certificate is valid.
     pub date_limitation: Option<String>,
-    /// `delivery_address`: [`SignAddressInfo`].
+    /// `delivery_address`: [`SignAddressInfo`]. Address for the delivery.
     pub delivery_address: Option<Box<SignAddressInfo>>,
     /// `long_term`: true or false. Whether the certificate is valid without limit.
     pub long_term: Option<bool>,
@@ -25,7 +25,7 @@ pub struct AlipayOpenAgentOfflinepaymentSignModel {
     pub mcc_code: Option<String>,
     /// `rate`: text. Rate, such as that of the fee.
     pub rate: Option<String>,
-    /// `shop_address`: [`SignAddressInfo`].
+    /// `shop_address`: [`SignAddressInfo`]. Address of the shop.
     pub shop_address: Option<Box<SignAddressInfo>>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,

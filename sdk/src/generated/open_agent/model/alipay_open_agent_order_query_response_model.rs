@@ -9,9 +9,9 @@ use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentOrderQueryResponseModel {
-    /// `agent_app_id`: text.
+    /// `agent_app_id`: text. Id of the app created for the merchant; returned only after the merchant confirmed.
     pub agent_app_id: Option<String>,
-    /// `confirm_url`: text.
+    /// `confirm_url`: text. Link where the merchant confirms the signing; returned only in state MERCHANT_CONFIRM.
     pub confirm_url: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
@@ -19,11 +19,11 @@ pub struct AlipayOpenAgentOrderQueryResponseModel {
     pub order_no: Option<String>,
     /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
-    /// `product_agent_status_infos`: list of [`ProductAgentStatusInfo`].
+    /// `product_agent_status_infos`: list of [`ProductAgentStatusInfo`]. Signing states of the products in the application.
     pub product_agent_status_infos: Option<Vec<ProductAgentStatusInfo>>,
     /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `restrict_infos`: list of [`SignRestrictInfo`].
+    /// `restrict_infos`: list of [`SignRestrictInfo`]. Restrictions that apply.
     pub restrict_infos: Option<Vec<SignRestrictInfo>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayOpenAgentSignstatusQueryModel {
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `product_codes`: list of text.
+    /// `product_codes`: list of text. Codes of the products whose signing state is queried.
     pub product_codes: Option<Vec<String>>,
 }
 

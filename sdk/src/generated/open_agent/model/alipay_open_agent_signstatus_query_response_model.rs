@@ -9,7 +9,7 @@ use crate::model::ProductSignStatusInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentSignstatusQueryResponseModel {
-    /// `sign_status_list`: list of [`ProductSignStatusInfo`].
+    /// `sign_status_list`: list of [`ProductSignStatusInfo`]. Signing states of the products.
     pub sign_status_list: Option<Vec<ProductSignStatusInfo>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ContactModel {
-    /// `contact_email`: text.
+    /// `contact_email`: text. Email address of the contact person.
     pub contact_email: Option<String>,
     /// `contact_mobile`: text. Mobile number of the contact.
     pub contact_mobile: Option<String>,

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SignRestrictInfo {
-    /// `restrict_product`: text.
+    /// `restrict_product`: text. Code of the restricted product, as defined by Alipay.
     pub restrict_product: Option<String>,
-    /// `restrict_reason`: text.
+    /// `restrict_reason`: text. Reason for the restriction.
     pub restrict_reason: Option<String>,
-    /// `restrict_reason_code`: text.
+    /// `restrict_reason_code`: text. Code of the reason for the restriction.
     pub restrict_reason_code: Option<String>,
-    /// `restrict_version`: text.
+    /// `restrict_version`: text. Restricted version of the product: 02 limited, 04 express.
     pub restrict_version: Option<String>,
 }
 

@@ -68,45 +68,45 @@ impl Operation for AlipayOpenAgentCommonSign {
 pub struct AlipayOpenAgentCommonSignParts {
     /// `data`, the JSON part: [`AlipayOpenAgentCommonSignModel`].
     pub data: Option<Box<AlipayOpenAgentCommonSignModel>>,
-    /// `app_auth_pic`: a file.
+    /// `app_auth_pic`: a file. Picture of the authorization for the app.
     pub app_auth_pic: Option<FilePart>,
-    /// `app_demo`: a file.
+    /// `app_demo`: a file. Demonstration file of the app.
     pub app_demo: Option<FilePart>,
-    /// `app_home_screenshot`: a file.
+    /// `app_home_screenshot`: a file. Screenshot of the app's home page.
     pub app_home_screenshot: Option<FilePart>,
-    /// `app_item_screenshot`: a file.
+    /// `app_item_screenshot`: a file. Screenshot of a product page in the app.
     pub app_item_screenshot: Option<FilePart>,
-    /// `app_pay_screenshot`: a file.
+    /// `app_pay_screenshot`: a file. Screenshot of the payment page in the app.
     pub app_pay_screenshot: Option<FilePart>,
     /// `business_license_auth_pic`: a file. Image of the authorization to use the business license.
     pub business_license_auth_pic: Option<FilePart>,
     /// `business_license_pic`: a file. Image of the business license.
     pub business_license_pic: Option<FilePart>,
-    /// `h_5_extra_pic`: a file.
+    /// `h_5_extra_pic`: a file. Additional picture of the mobile website.
     pub h_5_extra_pic: Option<FilePart>,
-    /// `h_5_home_screenshot`: a file.
+    /// `h_5_home_screenshot`: a file. Screenshot of the mobile website's home page.
     pub h_5_home_screenshot: Option<FilePart>,
-    /// `h_5_item_screenshot`: a file.
+    /// `h_5_item_screenshot`: a file. Screenshot of a product page on the mobile website.
     pub h_5_item_screenshot: Option<FilePart>,
-    /// `h_5_pay_screenshot`: a file.
+    /// `h_5_pay_screenshot`: a file. Screenshot of the payment page on the mobile website.
     pub h_5_pay_screenshot: Option<FilePart>,
-    /// `h_5_sites_loa`: a file.
+    /// `h_5_sites_loa`: a file. Letter of authorization for the mobile website.
     pub h_5_sites_loa: Option<FilePart>,
-    /// `mini_app_screenshot`: a file.
+    /// `mini_app_screenshot`: a file. Screenshot of the mini program.
     pub mini_app_screenshot: Option<FilePart>,
     /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
-    /// `shop_sign_board_pic`: a file.
+    /// `shop_sign_board_pic`: a file. Picture of the shop's signboard.
     pub shop_sign_board_pic: Option<FilePart>,
     /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,
-    /// `web_home_screenshot`: a file.
+    /// `web_home_screenshot`: a file. Screenshot of the website's home page.
     pub web_home_screenshot: Option<FilePart>,
-    /// `web_item_screenshot`: a file.
+    /// `web_item_screenshot`: a file. Screenshot of a product page on the website.
     pub web_item_screenshot: Option<FilePart>,
-    /// `web_pay_screenshot`: a file.
+    /// `web_pay_screenshot`: a file. Screenshot of the payment page on the website.
     pub web_pay_screenshot: Option<FilePart>,
-    /// `web_sites_loa`: a file.
+    /// `web_sites_loa`: a file. Letter of authorization for the website.
     pub web_sites_loa: Option<FilePart>,
 }
 

@@ -76,7 +76,7 @@ pub struct AlipayOpenAgentFacetofaceSignParts {
     pub business_license_pic: Option<FilePart>,
     /// `shop_scene_pic`: a file. Photo of the inside of the shop.
     pub shop_scene_pic: Option<FilePart>,
-    /// `shop_sign_board_pic`: a file.
+    /// `shop_sign_board_pic`: a file. Picture of the shop's signboard.
     pub shop_sign_board_pic: Option<FilePart>,
     /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,

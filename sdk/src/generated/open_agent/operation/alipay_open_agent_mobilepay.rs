@@ -64,25 +64,25 @@ impl Operation for AlipayOpenAgentMobilepaySign {
 pub struct AlipayOpenAgentMobilepaySignParts {
     /// `data`, the JSON part: [`AlipayOpenAgentMobilepaySignModel`].
     pub data: Option<Box<AlipayOpenAgentMobilepaySignModel>>,
-    /// `app_auth_pic`: a file.
+    /// `app_auth_pic`: a file. Picture of the authorization for the app.
     pub app_auth_pic: Option<FilePart>,
-    /// `app_demo`: a file.
+    /// `app_demo`: a file. Demonstration file of the app.
     pub app_demo: Option<FilePart>,
-    /// `app_home_screenshot`: a file.
+    /// `app_home_screenshot`: a file. Screenshot of the app's home page.
     pub app_home_screenshot: Option<FilePart>,
-    /// `app_item_screenshot`: a file.
+    /// `app_item_screenshot`: a file. Screenshot of a product page in the app.
     pub app_item_screenshot: Option<FilePart>,
-    /// `app_pay_screenshot`: a file.
+    /// `app_pay_screenshot`: a file. Screenshot of the payment page in the app.
     pub app_pay_screenshot: Option<FilePart>,
     /// `business_license_auth_pic`: a file. Image of the authorization to use the business license.
     pub business_license_auth_pic: Option<FilePart>,
     /// `business_license_pic`: a file. Image of the business license.
     pub business_license_pic: Option<FilePart>,
-    /// `home_screenshot`: a file.
+    /// `home_screenshot`: a file. Screenshot of the home page.
     pub home_screenshot: Option<FilePart>,
-    /// `in_app_screenshot`: a file.
+    /// `in_app_screenshot`: a file. Screenshot of a page inside the app.
     pub in_app_screenshot: Option<FilePart>,
-    /// `pay_screenshot`: a file.
+    /// `pay_screenshot`: a file. Screenshot of the payment page.
     pub pay_screenshot: Option<FilePart>,
     /// `special_license_pic`: a file. Image of the special license that the industry needs.
     pub special_license_pic: Option<FilePart>,

@@ -9,7 +9,7 @@ use crate::model::AuthFieldApply;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiFieldApplyModel {
-    /// `auth_field_apply`: [`AuthFieldApply`].
+    /// `auth_field_apply`: [`AuthFieldApply`]. Application for a sensitive API field.
     pub auth_field_apply: Option<Box<AuthFieldApply>>,
 }
 

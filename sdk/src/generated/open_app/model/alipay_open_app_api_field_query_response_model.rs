@@ -9,7 +9,7 @@ use crate::model::AuthFieldResponse;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiFieldQueryResponseModel {
-    /// `auth_field_response`: [`AuthFieldResponse`].
+    /// `auth_field_response`: [`AuthFieldResponse`]. Information on the authorized API fields.
     pub auth_field_response: Option<Box<AuthFieldResponse>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::AuthApiDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiQueryResponseModel {
-    /// `apis`: list of [`AuthApiDTO`].
+    /// `apis`: list of [`AuthApiDTO`]. Sensitive response fields of APIs for which the app can apply.
     pub apis: Option<Vec<AuthApiDTO>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::AuthFieldSceneDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiSceneQueryResponseModel {
-    /// `auth_field_scene`: list of [`AuthFieldSceneDTO`].
+    /// `auth_field_scene`: list of [`AuthFieldSceneDTO`]. Scenes in which the API fields are used.
     pub auth_field_scene: Option<Vec<AuthFieldSceneDTO>>,
 }
 

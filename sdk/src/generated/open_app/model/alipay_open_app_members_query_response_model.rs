@@ -9,7 +9,7 @@ use crate::model::AppMemberInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryResponseModel {
-    /// `app_member_info_list`: list of [`AppMemberInfo`].
+    /// `app_member_info_list`: list of [`AppMemberInfo`]. Members of the mini program.
     pub app_member_info_list: Option<Vec<AppMemberInfo>>,
 }
 

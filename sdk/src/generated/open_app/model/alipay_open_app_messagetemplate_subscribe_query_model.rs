@@ -11,6 +11,9 @@ pub struct AlipayOpenAppMessagetemplateSubscribeQueryModel {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `template_id_list`: list of text.
+    ///
+    /// Ids of the message templates, at most 3, of the same app owner and shown in the same subscription
+    /// component.
     pub template_id_list: Option<Vec<String>>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

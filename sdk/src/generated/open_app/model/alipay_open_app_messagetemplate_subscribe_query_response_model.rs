@@ -9,9 +9,9 @@ use crate::model::SubscribeRelation;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
-    /// `show_component`: true or false.
+    /// `show_component`: true or false. Whether to show the subscription component.
     pub show_component: Option<bool>,
-    /// `subscribe_relations`: list of [`SubscribeRelation`].
+    /// `subscribe_relations`: list of [`SubscribeRelation`]. Subscriptions of the user to the message templates; absent when the user has none.
     pub subscribe_relations: Option<Vec<SubscribeRelation>>,
 }
 

@@ -11,14 +11,17 @@ pub struct AlipayOpenAppMiniTemplatemessageSendModel {
     /// `data`: text. Data of the request or response; in an upload, the fields beside the files.
     pub data: Option<String>,
     /// `form_id`: text.
+    ///
+    /// Trade number for a payment message, id of the submitted form for a form message, or ftoken from the
+    /// IoT device for a face scan message.
     pub form_id: Option<String>,
-    /// `page`: text.
+    /// `page`: text. Page of the mini program that opens when the user taps the template message.
     pub page: Option<String>,
-    /// `to_open_id`: text.
+    /// `to_open_id`: text. Open id of the Alipay user within the current app.
     pub to_open_id: Option<String>,
-    /// `to_user_id`: text.
+    /// `to_user_id`: text. Alipay user id of the user who receives the message.
     pub to_user_id: Option<String>,
-    /// `user_template_id`: text.
+    /// `user_template_id`: text. Id of the message template that the merchant has chosen and with which messages are sent.
     pub user_template_id: Option<String>,
 }
 

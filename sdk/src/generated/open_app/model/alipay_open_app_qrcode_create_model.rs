@@ -10,13 +10,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenAppQrcodeCreateModel {
     /// `color`: text. Color.
     pub color: Option<String>,
-    /// `describe`: text.
+    /// `describe`: text. Description of the QR code.
     pub describe: Option<String>,
     /// `query_param`: text.
+    ///
+    /// Start parameters of the mini program, as name=value pairs joined by ampersands, read in its onLaunch
+    /// method.
     pub query_param: Option<String>,
-    /// `size`: text.
+    /// `size`: text. Size of the generated image: s, m or l.
     pub size: Option<String>,
-    /// `url_param`: text.
+    /// `url_param`: text. Path of the mini program page to open.
     pub url_param: Option<String>,
 }
 

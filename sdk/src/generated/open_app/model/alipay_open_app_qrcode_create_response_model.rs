@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppQrcodeCreateResponseModel {
-    /// `qr_code_url`: text.
+    /// `qr_code_url`: text. Address of the square QR code image.
     pub qr_code_url: Option<String>,
-    /// `qr_code_url_circle_blue`: text.
+    /// `qr_code_url_circle_blue`: text. Address of the round QR code image with a blue slogan.
     pub qr_code_url_circle_blue: Option<String>,
-    /// `qr_code_url_circle_white`: text.
+    /// `qr_code_url_circle_white`: text. Address of the round QR code image with a white slogan.
     pub qr_code_url_circle_white: Option<String>,
 }
 

@@ -12,15 +12,15 @@ pub struct AlipayOpenAppServiceApplyModel {
     pub category_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `schema_version`: text.
+    /// `schema_version`: text. Version of the service schema.
     pub schema_version: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_xml`: text.
+    /// `service_xml`: text. Description of the service, as XML that follows the schema rules.
     pub service_xml: Option<String>,
     /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
-    /// `user_service_delivery_type`: text.
+    /// `user_service_delivery_type`: text. Way in which the service is fulfilled, such as TRADE_SERVICE_DELIVERY.
     pub user_service_delivery_type: Option<String>,
 }
 

@@ -12,13 +12,13 @@ pub struct AlipayOpenAppServiceQueryResponseModel {
     pub reject_reason: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_xml`: text.
+    /// `service_xml`: text. Description of the service, as XML.
     pub service_xml: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
-    /// `user_service_delivery_type`: text.
+    /// `user_service_delivery_type`: text. Way in which the service is fulfilled, such as TRADE_SERVICE_DELIVERY.
     pub user_service_delivery_type: Option<String>,
 }
 

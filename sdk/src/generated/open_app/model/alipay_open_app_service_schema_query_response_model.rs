@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenAppServiceSchemaQueryResponseModel {
     /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `schema_version`: text.
+    /// `schema_version`: text. Version of the service schema.
     pub schema_version: Option<String>,
-    /// `schema_xml`: text.
+    /// `schema_xml`: text. Schema of the service, as XML.
     pub schema_xml: Option<String>,
     /// `template_type`: text. Kind of the template.
     pub template_type: Option<String>,
-    /// `user_service_delivery_type`: text.
+    /// `user_service_delivery_type`: text. Way in which the service is fulfilled, such as TRADE_SERVICE_DELIVERY.
     pub user_service_delivery_type: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AppMemberInfo {
-    /// `gmt_invite`: text.
+    /// `gmt_invite`: text. Time of the invitation, as yyyy-MM-dd HH:mm:ss.
     pub gmt_invite: Option<String>,
-    /// `gmt_join`: text.
+    /// `gmt_join`: text. Date on which the member joined, as yyyy-MM-dd.
     pub gmt_join: Option<String>,
     /// `logon_id`: text. Name that the user logs on with: an e-mail address or a mobile number.
     pub logon_id: Option<String>,
@@ -18,7 +18,7 @@ pub struct AppMemberInfo {
     pub nick_name: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `portrait`: text.
+    /// `portrait`: text. File id of the member's avatar; the full address must be put together from it.
     pub portrait: Option<String>,
     /// `role`: text. Role of the member or operator.
     pub role: Option<String>,

@@ -12,7 +12,7 @@ pub struct AuthApiDTO {
     pub api_name: Option<String>,
     /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
-    /// `package_code`: text.
+    /// `package_code`: text. Code of the ability with which the sensitive data is requested.
     pub package_code: Option<String>,
 }
 

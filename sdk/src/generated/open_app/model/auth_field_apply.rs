@@ -11,18 +11,21 @@ pub struct AuthFieldApply {
     /// `api_name`: text. Name of the interface.
     pub api_name: Option<String>,
     /// `customer_answer`: text.
+    ///
+    /// Answer on whether the company has customer service of its own that reacts to public complaints in
+    /// time.
     pub customer_answer: Option<String>,
     /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `package_code`: text.
+    /// `package_code`: text. Code of the ability, obtained with alipay.open.app.api.query.
     pub package_code: Option<String>,
-    /// `qps_answer`: text.
+    /// `qps_answer`: text. Answer on the expected peak of calls per second within a year of joining, at most 1000.
     pub qps_answer: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `tiny_app_template_id`: text.
+    /// `tiny_app_template_id`: text. Id of the mini program template, when the applying mini program is built from one.
     pub tiny_app_template_id: Option<String>,
 }
 

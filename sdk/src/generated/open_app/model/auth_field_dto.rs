@@ -12,13 +12,13 @@ pub struct AuthFieldDTO {
     pub api_name: Option<String>,
     /// `field_name`: text. Name of the field.
     pub field_name: Option<String>,
-    /// `package_code`: text.
+    /// `package_code`: text. Code of the ability to which the API field belongs.
     pub package_code: Option<String>,
     /// `reason`: text. Reason in words.
     pub reason: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `user_app_id`: text.
+    /// `user_app_id`: text. Id of the user's app.
     pub user_app_id: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AuthFieldSceneDTO {
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
-    /// `scene_desc`: text.
+    /// `scene_desc`: text. Description of the scene code.
     pub scene_desc: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct StandardServiceBaseInfo {
-    /// `biz_status`: text.
+    /// `biz_status`: text. State of the service, such as INVALID.
     pub biz_status: Option<String>,
     /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,

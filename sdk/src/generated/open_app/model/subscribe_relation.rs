@@ -9,12 +9,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct SubscribeRelation {
     /// `keep_state`: text.
+    ///
+    /// Subscription state the user chose to keep without being asked again; a kept subscription is later
+    /// renewed silently.
     pub keep_state: Option<String>,
-    /// `show`: true or false.
+    /// `show`: true or false. Whether the template is shown in the subscription component.
     pub show: Option<bool>,
-    /// `subscribe_state`: text.
+    /// `subscribe_state`: text. State of the subscription.
     pub subscribe_state: Option<String>,
-    /// `subscribe_type`: text.
+    /// `subscribe_type`: text. Kind of the subscription to the message template, such as longterm.
     pub subscribe_type: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

@@ -65,17 +65,17 @@ impl Operation for AlipayOpenAppApiFieldApply {
 pub struct AlipayOpenAppApiFieldApplyParts {
     /// `data`, the JSON part: [`AlipayOpenAppApiFieldApplyModel`].
     pub data: Option<Box<AlipayOpenAppApiFieldApplyModel>>,
-    /// `picture_1`: a file.
+    /// `picture_1`: a file. First picture that supports the application.
     pub picture_1: Option<FilePart>,
-    /// `picture_2`: a file.
+    /// `picture_2`: a file. Second picture that supports the application.
     pub picture_2: Option<FilePart>,
-    /// `picture_3`: a file.
+    /// `picture_3`: a file. Third picture that supports the application.
     pub picture_3: Option<FilePart>,
-    /// `picture_4`: a file.
+    /// `picture_4`: a file. Fourth picture that supports the application.
     pub picture_4: Option<FilePart>,
-    /// `picture_5`: a file.
+    /// `picture_5`: a file. Fifth picture that supports the application.
     pub picture_5: Option<FilePart>,
-    /// `video`: a file.
+    /// `video`: a file. Video that supports the application.
     pub video: Option<FilePart>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountCreateModel {
-    /// `logistics_codes`: list of text.
+    /// `logistics_codes`: list of text. Codes of the delivery companies.
     pub logistics_codes: Option<Vec<String>>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::LogisticsAccountStatusDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountCreateResponseModel {
-    /// `logistics_account_status`: list of [`LogisticsAccountStatusDTO`].
+    /// `logistics_account_status`: list of [`LogisticsAccountStatusDTO`]. Results of creating the accounts at the delivery companies.
     pub logistics_account_status: Option<Vec<LogisticsAccountStatusDTO>>,
 }
 

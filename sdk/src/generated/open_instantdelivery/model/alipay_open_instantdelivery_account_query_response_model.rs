@@ -11,15 +11,15 @@ use crate::model::LogisticsAccountStatusDTO;
 pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {
     /// `balance`: text. Balance of the account or card.
     pub balance: Option<String>,
-    /// `business_license`: text.
+    /// `business_license`: text. Images of the front and back of the enterprise's business license.
     pub business_license: Option<String>,
     /// `business_scope`: text. Scope of the business.
     pub business_scope: Option<String>,
-    /// `credit_code`: text.
+    /// `credit_code`: text. Unified social credit code of the enterprise.
     pub credit_code: Option<String>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
-    /// `enterprise_address`: text.
+    /// `enterprise_address`: text. Address of the enterprise.
     pub enterprise_address: Option<String>,
     /// `enterprise_city`: text. City of the enterprise.
     pub enterprise_city: Option<String>,
@@ -29,9 +29,9 @@ pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {
     pub enterprise_name: Option<String>,
     /// `enterprise_province`: text. Province of the enterprise.
     pub enterprise_province: Option<String>,
-    /// `enterprise_type`: text.
+    /// `enterprise_type`: text. Code for the kind of the enterprise.
     pub enterprise_type: Option<String>,
-    /// `logistics_account_status`: list of [`LogisticsAccountStatusDTO`].
+    /// `logistics_account_status`: list of [`LogisticsAccountStatusDTO`]. States of the accounts at the delivery companies.
     pub logistics_account_status: Option<Vec<LogisticsAccountStatusDTO>>,
     /// `phone`: text. Telephone number.
     pub phone: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::AgreementDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
-    /// `agreement_detail`: [`AgreementDetail`].
+    /// `agreement_detail`: [`AgreementDetail`]. Details of the agreement.
     pub agreement_detail: Option<Box<AgreementDetail>>,
 }
 

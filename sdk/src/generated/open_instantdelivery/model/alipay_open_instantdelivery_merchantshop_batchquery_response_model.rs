@@ -15,7 +15,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     pub page_size: Option<i64>,
     /// `records`: list of [`MerchantShopDTO`]. Records that were found.
     pub records: Option<Vec<MerchantShopDTO>>,
-    /// `total_no`: whole number.
+    /// `total_no`: whole number. Total number of records.
     pub total_no: Option<i64>,
 }
 

@@ -26,7 +26,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopCreateModel {
     pub out_biz_no: Option<String>,
     /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `poiid`: text.
+    /// `poiid`: text. Point-of-interest id in Amap.
     pub poiid: Option<String>,
     /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,

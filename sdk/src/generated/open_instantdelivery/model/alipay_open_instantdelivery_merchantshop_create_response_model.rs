@@ -9,7 +9,7 @@ use crate::model::LogisticsShopStatusDTO;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {
-    /// `logistics_shop_status`: list of [`LogisticsShopStatusDTO`].
+    /// `logistics_shop_status`: list of [`LogisticsShopStatusDTO`]. Results of creating the shop at the delivery companies.
     pub logistics_shop_status: Option<Vec<LogisticsShopStatusDTO>>,
 }
 

@@ -11,6 +11,9 @@ pub struct AlipayOpenInstantdeliveryMerchantshopModifyModel {
     /// `contact_name`: text. Name of the contact.
     pub contact_name: Option<String>,
     /// `logistics_codes`: list of text.
+    ///
+    /// Delivery companies to update; must include all where the shop exists already and can add others with
+    /// an open account.
     pub logistics_codes: Option<Vec<String>>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

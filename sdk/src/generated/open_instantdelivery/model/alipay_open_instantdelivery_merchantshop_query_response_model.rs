@@ -21,13 +21,13 @@ pub struct AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     pub enterprise_province: Option<String>,
     /// `latitude`: text. Latitude in degrees.
     pub latitude: Option<String>,
-    /// `logistics_shop_status`: list of [`LogisticsShopStatusDTO`].
+    /// `logistics_shop_status`: list of [`LogisticsShopStatusDTO`]. States of the shop at the delivery companies.
     pub logistics_shop_status: Option<Vec<LogisticsShopStatusDTO>>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
     /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `poiid`: text.
+    /// `poiid`: text. Point-of-interest id in Amap.
     pub poiid: Option<String>,
     /// `shop_category`: text. Category of the shop.
     pub shop_category: Option<String>,

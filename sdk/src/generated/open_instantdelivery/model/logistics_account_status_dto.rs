@@ -13,7 +13,7 @@ pub struct LogisticsAccountStatusDTO {
     pub audit_desc: Option<String>,
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,
-    /// `logistics_name`: text.
+    /// `logistics_name`: text. Name of the delivery company.
     pub logistics_name: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

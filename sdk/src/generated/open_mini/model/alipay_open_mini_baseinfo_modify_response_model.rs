@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoModifyResponseModel {
-    /// `modify_status`: text.
+    /// `modify_status`: text. State of the change of the base information.
     pub modify_status: Option<String>,
 }
 

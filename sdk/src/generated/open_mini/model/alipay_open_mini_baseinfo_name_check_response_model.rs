@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniBaseinfoNameCheckResponseModel {
     /// `check_code`: text. Code that proves the object, or the result of a check.
     pub check_code: Option<String>,
-    /// `check_memo`: text.
+    /// `check_memo`: text. Detailed explanation of the result of the name check.
     pub check_memo: Option<String>,
 }
 

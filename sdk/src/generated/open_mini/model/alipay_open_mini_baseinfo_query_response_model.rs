@@ -18,13 +18,13 @@ pub struct AlipayOpenMiniBaseinfoQueryResponseModel {
     pub app_name: Option<String>,
     /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `category_names`: text.
+    /// `category_names`: text. Names of the categories, each as first level, underscore and second level, separated by semicolons.
     pub category_names: Option<String>,
-    /// `package_names`: list of text.
+    /// `package_names`: list of text. Names of the feature packages.
     pub package_names: Option<Vec<String>>,
-    /// `registration_limit_release`: true or false.
+    /// `registration_limit_release`: true or false. Whether the limit on registration has been lifted.
     pub registration_limit_release: Option<bool>,
-    /// `safe_domains`: list of text.
+    /// `safe_domains`: list of text. Domains on the allow list.
     pub safe_domains: Option<Vec<String>>,
     /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,

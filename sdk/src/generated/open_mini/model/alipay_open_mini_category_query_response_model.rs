@@ -11,7 +11,7 @@ use crate::model::MiniAppCategory;
 pub struct AlipayOpenMiniCategoryQueryResponseModel {
     /// `category_list`: list of [`MiniAppCategory`]. List of categories.
     pub category_list: Option<Vec<MiniAppCategory>>,
-    /// `mini_category_list`: list of [`MiniAppCategory`].
+    /// `mini_category_list`: list of [`MiniAppCategory`]. Categories of the mini program, in three levels.
     pub mini_category_list: Option<Vec<MiniAppCategory>>,
 }
 

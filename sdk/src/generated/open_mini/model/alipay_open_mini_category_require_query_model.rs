@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryRequireQueryModel {
-    /// `category_code_list`: list of text.
+    /// `category_code_list`: list of text. Codes of the categories, at most 5.
     pub category_code_list: Option<Vec<String>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::CategoryRequireInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryRequireQueryResponseModel {
-    /// `category_require_info_list`: list of [`CategoryRequireInfo`].
+    /// `category_require_info_list`: list of [`CategoryRequireInfo`]. Licenses that the categories require.
     pub category_require_info_list: Option<Vec<CategoryRequireInfo>>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceQueryResponseModel {
-    /// `exp_qr_code_url`: text.
+    /// `exp_qr_code_url`: text. Address of the QR code for the trial version of the mini program.
     pub exp_qr_code_url: Option<String>,
-    /// `exp_schema_url`: text.
+    /// `exp_schema_url`: text. Link with an app scheme that opens the trial version.
     pub exp_schema_url: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniIndividualBusinessCertifyModel {
     /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
-    /// `license_pic`: text.
+    /// `license_pic`: text. Image of the business license in Base64, at most 2 MB.
     pub license_pic: Option<String>,
 }
 

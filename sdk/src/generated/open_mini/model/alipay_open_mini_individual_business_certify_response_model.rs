@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIndividualBusinessCertifyResponseModel {
-    /// `certify_result`: true or false.
+    /// `certify_result`: true or false. Whether the sole proprietor was verified: true for success, false for failure.
     pub certify_result: Option<bool>,
 }
 

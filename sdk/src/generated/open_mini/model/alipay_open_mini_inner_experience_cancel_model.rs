@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerExperienceCancelModel {
     pub bundle_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `oid`: text.
+    /// `oid`: text. Account id, starting with 2088.
     pub oid: Option<String>,
     /// `operator_id`: text. Id of who carries it out, such as a cashier.
     pub operator_id: Option<String>,

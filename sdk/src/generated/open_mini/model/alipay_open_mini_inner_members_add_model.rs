@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniInnerMembersAddModel {
     /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `domain_account`: text.
+    /// `domain_account`: text. Domain account; when it is given, a contact is added.
     pub domain_account: Option<String>,
     /// `login_id`: text. Name that the user logs on with.
     pub login_id: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::OpenAppOperatorVo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersQueryResponseModel {
-    /// `open_app_operator_vo`: list of [`OpenAppOperatorVo`].
+    /// `open_app_operator_vo`: list of [`OpenAppOperatorVo`]. Members found by the query.
     pub open_app_operator_vo: Option<Vec<OpenAppOperatorVo>>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniInnerappPluginOrderModel {
     /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,
-    /// `merchandise_id`: text.
+    /// `merchandise_id`: text. Id of the service product that is ordered.
     pub merchandise_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginrelationQueryModel {
-    /// `mini_app_id_list`: list of text.
+    /// `mini_app_id_list`: list of text. Ids of the apps.
     pub mini_app_id_list: Option<Vec<String>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
@@ -16,11 +16,11 @@ pub struct AlipayOpenMiniInnerappPluginrelationQueryModel {
     pub page_size: Option<i64>,
     /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `plugin_relation_status_list`: list of text.
+    /// `plugin_relation_status_list`: list of text. States of the use of the plugin: WORKING, WAIT_WORKING, STOP_WORKING or EXECUTING.
     pub plugin_relation_status_list: Option<Vec<String>>,
-    /// `run_model_type`: text.
+    /// `run_model_type`: text. Kind of the run: ONLINE, TRIAL, REVIEW or DEBUG.
     pub run_model_type: Option<String>,
-    /// `show_beta_info`: true or false.
+    /// `show_beta_info`: true or false. Whether to return the data on the beta test.
     pub show_beta_info: Option<bool>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::PluginUseRelationInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
-    /// `page`: whole number.
+    /// `page`: whole number. Number of the page.
     pub page: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `plugin_relation_info_list`: list of [`PluginUseRelationInfo`].
+    /// `plugin_relation_info_list`: list of [`PluginUseRelationInfo`]. Relations between apps and plugins.
     pub plugin_relation_info_list: Option<Vec<PluginUseRelationInfo>>,
     /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,

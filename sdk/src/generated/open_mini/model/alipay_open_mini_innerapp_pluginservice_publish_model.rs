@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginservicePublishModel {
     /// `ability_type_list`: list of text.
+    ///
+    /// Kinds of the function: 1039 payment, 1040 membership, 1041 basics, 1056 funds, 1058 credit, 1111
+    /// Koubei, 330120 security, 360101 marketing.
     pub ability_type_list: Option<Vec<String>>,
     /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
@@ -16,19 +19,19 @@ pub struct AlipayOpenMiniInnerappPluginservicePublishModel {
     pub app_origin: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `detail_for_client`: text.
+    /// `detail_for_client`: text. Details for mobile clients, shown in the ability center.
     pub detail_for_client: Option<String>,
-    /// `detail_for_pc`: text.
+    /// `detail_for_pc`: text. Details for computers, shown in the ability center.
     pub detail_for_pc: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `sell_crowd`: text.
+    /// `sell_crowd`: text. Who can order: 1003 persons, 1004 enterprises, -1 everyone.
     pub sell_crowd: Option<String>,
-    /// `show_type`: text.
+    /// `show_type`: text. Whether the service is shown after it is published: 01 shown, the default, or 02 hidden.
     pub show_type: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `visit_url_for_pc`: text.
+    /// `visit_url_for_pc`: text. Address for computers; empty when not needed.
     pub visit_url_for_pc: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginservicePublishResponseModel {
-    /// `ability_id`: text.
+    /// `ability_id`: text. Id in the ability center, such as PL2012211102012056.
     pub ability_id: Option<String>,
 }
 

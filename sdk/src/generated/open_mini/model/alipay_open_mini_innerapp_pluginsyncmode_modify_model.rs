@@ -14,7 +14,7 @@ pub struct AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     pub mini_app_id: Option<String>,
     /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `sync_mode`: text.
+    /// `sync_mode`: text. Mode of the synchronization: SYNC or NONE.
     pub sync_mode: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct AlipayOpenMiniInnerappPluginuseconfigCancelModel {
     pub bundle_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `plugin_dev_version`: text.
+    /// `plugin_dev_version`: text. Development version of the plugin.
     pub plugin_dev_version: Option<String>,
     /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,

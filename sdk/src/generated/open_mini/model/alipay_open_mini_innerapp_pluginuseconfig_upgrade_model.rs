@@ -14,11 +14,11 @@ pub struct AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     pub bundle_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `plugin_dev_version`: text.
+    /// `plugin_dev_version`: text. Development version of the plugin.
     pub plugin_dev_version: Option<String>,
     /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `strategy_value`: text.
+    /// `strategy_value`: text. Value of the gray release, such as p50.
     pub strategy_value: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServicePublishResponseModel {
-    /// `merchandise_id`: text.
+    /// `merchandise_id`: text. Id of the published service.
     pub merchandise_id: Option<String>,
 }
 

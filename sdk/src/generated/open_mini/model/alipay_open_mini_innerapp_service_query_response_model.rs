@@ -9,9 +9,9 @@ use crate::model::MiniAppServiceInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {
-    /// `mini_app_service_info_list`: list of [`MiniAppServiceInfo`].
+    /// `mini_app_service_info_list`: list of [`MiniAppServiceInfo`]. Services of mini programs.
     pub mini_app_service_info_list: Option<Vec<MiniAppServiceInfo>>,
-    /// `page`: whole number.
+    /// `page`: whole number. Number of the page.
     pub page: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
-    /// `app_alias_name`: text.
+    /// `app_alias_name`: text. Short name or alias of the mini program.
     pub app_alias_name: Option<String>,
     /// `app_category_ids`: text. Ids of the categories that the application is in.
     pub app_category_ids: Option<String>,
@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     pub app_desc: Option<String>,
     /// `app_english_name`: text. English name of the application.
     pub app_english_name: Option<String>,
-    /// `app_key`: text.
+    /// `app_key`: text. Authentication key for the Taobao open platform; not needed for Alipay.
     pub app_key: Option<String>,
     /// `app_logo`: text. Logo of the application.
     pub app_logo: Option<String>,
@@ -36,13 +36,13 @@ pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     pub mini_app_id: Option<String>,
     /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
-    /// `origin`: text.
+    /// `origin`: text. Where the app was created: alipay or taobao.
     pub origin: Option<String>,
-    /// `owner_entity`: text.
+    /// `owner_entity`: text. Entity that owns the mini program.
     pub owner_entity: Option<String>,
-    /// `owner_portrait`: text.
+    /// `owner_portrait`: text. Address of the avatar of the mini program's owner.
     pub owner_portrait: Option<String>,
-    /// `plugin_refresh_type`: text.
+    /// `plugin_refresh_type`: text. How the plugin is updated: AUTO or MANUAL.
     pub plugin_refresh_type: Option<String>,
     /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,

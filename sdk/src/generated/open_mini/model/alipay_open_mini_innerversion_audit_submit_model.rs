@@ -27,7 +27,7 @@ pub struct AlipayOpenMiniInnerversionAuditSubmitModel {
     pub app_version: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `license_info`: [`AuditLicenseInfo`].
+    /// `license_info`: [`AuditLicenseInfo`]. Information on the business license for the review.
     pub license_info: Option<Box<AuditLicenseInfo>>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
@@ -38,6 +38,9 @@ pub struct AlipayOpenMiniInnerversionAuditSubmitModel {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_door_pic`: text.
+    ///
+    /// Address of the storefront image, needed for some categories; by default the one the mini program has
+    /// now.
     pub out_door_pic: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
@@ -48,6 +51,9 @@ pub struct AlipayOpenMiniInnerversionAuditSubmitModel {
     /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
     /// `special_license_pic_list`: text.
+    ///
+    /// Addresses of the special license images, separated by commas; some categories need one to three,
+    /// templates and plugins none.
     pub special_license_pic_list: Option<String>,
     /// `version_desc`: text. Description of the version.
     pub version_desc: Option<String>,

@@ -14,7 +14,7 @@ pub struct AlipayOpenMiniInnerversionBetaConfirmModel {
     pub memo: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `operate`: text.
+    /// `operate`: text. Decision on the beta test: pass or reject.
     pub operate: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,

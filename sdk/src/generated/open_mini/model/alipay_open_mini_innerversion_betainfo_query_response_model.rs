@@ -9,7 +9,7 @@ use crate::model::PluginBetaItemInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
-    /// `plugin_beta_item_list`: list of [`PluginBetaItemInfo`].
+    /// `plugin_beta_item_list`: list of [`PluginBetaItemInfo`]. Results of the beta tests.
     pub plugin_beta_item_list: Option<Vec<PluginBetaItemInfo>>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -25,13 +25,13 @@ pub struct AlipayOpenMiniInnerversionBuildauditSubmitModel {
     pub app_slogan: Option<String>,
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `build_ext`: text.
+    /// `build_ext`: text. Additional parameters of the build, as JSON.
     pub build_ext: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `isv_app_id`: text. Id of the ISV's application.
     pub isv_app_id: Option<String>,
-    /// `license_info`: [`AuditLicenseInfo`].
+    /// `license_info`: [`AuditLicenseInfo`]. Information on the business license for the review.
     pub license_info: Option<Box<AuditLicenseInfo>>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
@@ -40,12 +40,15 @@ pub struct AlipayOpenMiniInnerversionBuildauditSubmitModel {
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `region_type`: text.
+    ///
+    /// Kind of the region that the mini program serves, such as GLOBAL; when omitted, the one in its base
+    /// information is used.
     pub region_type: Option<String>,
     /// `screen_shot_list`: text. Screenshots of the mini program.
     pub screen_shot_list: Option<String>,
     /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
-    /// `special_license_pic_list`: text.
+    /// `special_license_pic_list`: text. Addresses of the special license images, separated by commas.
     pub special_license_pic_list: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

@@ -19,6 +19,9 @@ pub struct AlipayOpenMiniInnerversionConditionBatchqueryModel {
     /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
     /// `version_status`: text.
+    ///
+    /// Version states, comma-separated: INIT in development, RELEASE listed, OFFLINE delisted, AUDITING in
+    /// review, AUDIT_REJECT rejected, WAIT_RELEASE to be listed, GRAY in gray release.
     pub version_status: Option<String>,
 }
 

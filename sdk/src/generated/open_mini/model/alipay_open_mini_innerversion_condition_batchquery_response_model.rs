@@ -9,7 +9,7 @@ use crate::model::MiniVersionBaseInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
-    /// `mini_version_base_info_list`: list of [`MiniVersionBaseInfo`].
+    /// `mini_version_base_info_list`: list of [`MiniVersionBaseInfo`]. Versions of the mini program.
     pub mini_version_base_info_list: Option<Vec<MiniVersionBaseInfo>>,
 }
 

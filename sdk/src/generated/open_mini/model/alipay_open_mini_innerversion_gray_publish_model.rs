@@ -13,6 +13,9 @@ pub struct AlipayOpenMiniInnerversionGrayPublishModel {
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `beta_app_id_list`: list of text.
+    ///
+    /// Ids of the apps invited to the beta test of a plugin in gray release; omit it when no such test is
+    /// needed.
     pub beta_app_id_list: Option<Vec<String>>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,

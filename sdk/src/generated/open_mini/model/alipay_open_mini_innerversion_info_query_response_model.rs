@@ -11,7 +11,7 @@ use crate::model::MiniAppPluginInfo;
 pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `build_source`: text.
+    /// `build_source`: text. How the version was built: 01 created directly, 02 built from a template.
     pub build_source: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
@@ -19,39 +19,39 @@ pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
     pub create_time: Option<String>,
     /// `description`: text. Description of the object.
     pub description: Option<String>,
-    /// `ext_json`: text.
+    /// `ext_json`: text. Parameters with which the template was instantiated, as JSON.
     pub ext_json: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `gray_start_time`: text.
+    /// `gray_start_time`: text. Time at which the gray release of the version started, as yyyy-MM-dd HH:mm:ss.
     pub gray_start_time: Option<String>,
     /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `offline_time`: text.
+    /// `offline_time`: text. Time at which the version was delisted, as yyyy-MM-dd HH:mm:ss.
     pub offline_time: Option<String>,
-    /// `package_url`: text.
+    /// `package_url`: text. Address of the package.
     pub package_url: Option<String>,
     /// `plugin_refs`: list of [`MiniAppPluginInfo`]. Plugins that the mini program uses.
     pub plugin_refs: Option<Vec<MiniAppPluginInfo>>,
-    /// `process_task_id`: text.
+    /// `process_task_id`: text. Id of the process.
     pub process_task_id: Option<String>,
     /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `rollback_time`: text.
+    /// `rollback_time`: text. Time at which the version was rolled back, as yyyy-MM-dd HH:mm:ss.
     pub rollback_time: Option<String>,
-    /// `scan_result`: text.
+    /// `scan_result`: text. Result of the security scan, such as True.
     pub scan_result: Option<String>,
     /// `screen_shot_list`: text. Screenshots of the mini program.
     pub screen_shot_list: Option<String>,
-    /// `shelf_time`: text.
+    /// `shelf_time`: text. Time at which the version was listed, as yyyy-MM-dd HH:mm:ss.
     pub shelf_time: Option<String>,
-    /// `source_url`: text.
+    /// `source_url`: text. Address of the source code package.
     pub source_url: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `template_extra`: text.
+    /// `template_extra`: text. Parameters of the build from the template, as JSON.
     pub template_extra: Option<String>,
     /// `template_version`: text. Version of the template.
     pub template_version: Option<String>,

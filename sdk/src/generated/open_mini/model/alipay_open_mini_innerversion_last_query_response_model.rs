@@ -16,9 +16,9 @@ pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {
     pub app_version: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `category_ids`: text.
+    /// `category_ids`: text. Categories of the mini program, given by their ids.
     pub category_ids: Option<String>,
-    /// `english_name`: text.
+    /// `english_name`: text. English name of the mini program.
     pub english_name: Option<String>,
     /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
@@ -26,11 +26,11 @@ pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {
     pub mini_app_id: Option<String>,
     /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
-    /// `slogan`: text.
+    /// `slogan`: text. Short introduction of the mini program, one sentence about what it does.
     pub slogan: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_application_type`: text.
+    /// `sub_application_type`: text. Subtype of the mini program, which tells self-developed ones from those built from a template.
     pub sub_application_type: Option<String>,
 }
 

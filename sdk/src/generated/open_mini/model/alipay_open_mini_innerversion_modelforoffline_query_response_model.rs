@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
-    /// `model_json`: text.
+    /// `model_json`: text. Data of the online version package, as JSON.
     pub model_json: Option<String>,
-    /// `sync_id`: text.
+    /// `sync_id`: text. Id of the synchronization, with which a failure can be traced.
     pub sync_id: Option<String>,
 }
 

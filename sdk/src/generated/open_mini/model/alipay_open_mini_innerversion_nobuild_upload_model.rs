@@ -29,25 +29,25 @@ pub struct AlipayOpenMiniInnerversionNobuildUploadModel {
     pub builded_plugin_url: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `components`: text.
+    /// `components`: text. Parameters of the components, as JSON.
     pub components: Option<String>,
     /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `new_builded_package_size`: text.
+    /// `new_builded_package_size`: text. Size in bytes of the built 2.0 package, an amr file, for callers that build it themselves.
     pub new_builded_package_size: Option<String>,
-    /// `new_builded_package_url`: text.
+    /// `new_builded_package_url`: text. Address of the built 2.0 package.
     pub new_builded_package_url: Option<String>,
-    /// `new_builded_plugin_size`: text.
+    /// `new_builded_plugin_size`: text. Size of the built plugin package, an amr file.
     pub new_builded_plugin_size: Option<String>,
-    /// `new_builded_plugin_url`: text.
+    /// `new_builded_plugin_url`: text. Address of the built plugin package.
     pub new_builded_plugin_url: Option<String>,
-    /// `no_sign`: true or false.
+    /// `no_sign`: true or false. Whether signing is skipped; true means that the given address is that of a package signed already.
     pub no_sign: Option<bool>,
     /// `plugin_refs`: list of [`MiniAppPluginReference`]. Plugins that the mini program uses.
     pub plugin_refs: Option<Vec<MiniAppPluginReference>>,
-    /// `sub_packages`: list of [`SubPackageInfo`].
+    /// `sub_packages`: list of [`SubPackageInfo`]. Subpackages that have been built.
     pub sub_packages: Option<Vec<SubPackageInfo>>,
 }
 

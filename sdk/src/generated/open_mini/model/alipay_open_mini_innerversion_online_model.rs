@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionOnlineModel {
-    /// `app_offline_version`: text.
+    /// `app_offline_version`: text. Version to be delisted.
     pub app_offline_version: Option<String>,
-    /// `app_online_version`: text.
+    /// `app_online_version`: text. Version to be listed.
     pub app_online_version: Option<String>,
     /// `app_origin`: text. Where the mini program comes from: the internal channel that calls.
     pub app_origin: Option<String>,

@@ -15,12 +15,15 @@ pub struct AlipayOpenMiniInnerversionOnlinePublishModel {
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `downgrade`: true or false.
+    ///
+    /// Whether to degrade the service, so that a local package opens while the new one loads in the
+    /// background for the next start.
     pub downgrade: Option<bool>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
-    /// `release_type`: text.
+    /// `release_type`: text. Kind of the release: normal, the default, or high for one with high assurance.
     pub release_type: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerversionPackageCreateModel {
     pub bundle_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `package_type`: text.
+    /// `package_type`: text. Kind of the package, either a pre-release or a coverage package, such as PRE_ONLINE.
     pub package_type: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,

@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniInnerversionSyncModel {
     pub dev_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `sync_type`: text.
+    /// `sync_type`: text. Kind of the synchronization: global for all, recent for chosen targets.
     pub sync_type: Option<String>,
 }
 

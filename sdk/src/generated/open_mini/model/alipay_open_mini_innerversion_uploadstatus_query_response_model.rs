@@ -14,15 +14,15 @@ pub struct AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     pub build_package_url: Option<String>,
     /// `build_status`: text. State of the build.
     pub build_status: Option<String>,
-    /// `log_url`: text.
+    /// `log_url`: text. Address of the build log.
     pub log_url: Option<String>,
     /// `need_rotation`: text. Whether the caller has to poll for the result.
     pub need_rotation: Option<String>,
     /// `new_build_package_url`: text. Address of the newly built package.
     pub new_build_package_url: Option<String>,
-    /// `new_result_url`: text.
+    /// `new_result_url`: text. Address of the new build result.
     pub new_result_url: Option<String>,
-    /// `result_url`: text.
+    /// `result_url`: text. Address of the build result.
     pub result_url: Option<String>,
     /// `version_created`: text. Whether the version has been created.
     pub version_created: Option<String>,

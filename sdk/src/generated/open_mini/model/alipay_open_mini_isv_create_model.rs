@@ -9,7 +9,7 @@ use crate::model::CreateMiniRequest;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvCreateModel {
-    /// `create_mini_request`: [`CreateMiniRequest`].
+    /// `create_mini_request`: [`CreateMiniRequest`]. Data of the mini program to create.
     pub create_mini_request: Option<Box<CreateMiniRequest>>,
 }
 

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenMiniIsvFastregisterCreateModel {
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `auth_notify_url`: text.
+    /// `auth_notify_url`: text. H5 link or mini program page that is called back once the authorization is confirmed.
     pub auth_notify_url: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `uid`: text.
+    /// `uid`: text. Alipay user id of the merchant.
     pub uid: Option<String>,
 }
 

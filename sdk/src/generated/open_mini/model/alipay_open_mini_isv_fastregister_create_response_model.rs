@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterCreateResponseModel {
-    /// `authorize_url`: text.
+    /// `authorize_url`: text. Address to open for confirming the authorization.
     pub authorize_url: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,

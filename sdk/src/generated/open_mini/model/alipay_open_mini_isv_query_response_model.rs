@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvQueryResponseModel {
-    /// `min_app_id`: text.
+    /// `min_app_id`: text. Id of the mini program; empty until the merchant has confirmed, or when the confirmation timed out.
     pub min_app_id: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,

@@ -9,9 +9,9 @@ use crate::model::{MerchantBrandListResult, MiniappBrandAuditResult};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandQueryResponseModel {
-    /// `merchant_brand_list_result`: [`MerchantBrandListResult`].
+    /// `merchant_brand_list_result`: [`MerchantBrandListResult`]. Brands of the merchant.
     pub merchant_brand_list_result: Option<Box<MerchantBrandListResult>>,
-    /// `miniapp_brand_audit_result`: [`MiniappBrandAuditResult`].
+    /// `miniapp_brand_audit_result`: [`MiniappBrandAuditResult`]. Result of the brand review of the mini program.
     pub miniapp_brand_audit_result: Option<Box<MiniappBrandAuditResult>>,
 }
 

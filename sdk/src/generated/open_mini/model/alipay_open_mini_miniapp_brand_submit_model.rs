@@ -11,15 +11,15 @@ use crate::model::{AuthorizeInfo, BrandRegistrationInfo};
 pub struct AlipayOpenMiniMiniappBrandSubmitModel {
     /// `apply_type`: text. Kind of the application that is handed in.
     pub apply_type: Option<String>,
-    /// `authorize_info`: [`AuthorizeInfo`].
+    /// `authorize_info`: [`AuthorizeInfo`]. Authorization to use the brand.
     pub authorize_info: Option<Box<AuthorizeInfo>>,
     /// `brand_id`: text. Id of the brand.
     pub brand_id: Option<String>,
     /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `brand_registration_info`: [`BrandRegistrationInfo`].
+    /// `brand_registration_info`: [`BrandRegistrationInfo`]. Registration of the brand.
     pub brand_registration_info: Option<Box<BrandRegistrationInfo>>,
-    /// `id_materials`: list of text.
+    /// `id_materials`: list of text. Images that prove the applicant's identity, as ids from alipay.open.mini.miniapp.brand.upload.
     pub id_materials: Option<Vec<String>>,
 }
 

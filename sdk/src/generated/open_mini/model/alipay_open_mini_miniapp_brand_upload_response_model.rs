@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandUploadResponseModel {
-    /// `file_key`: text.
+    /// `file_key`: text. Storage key of the uploaded image, used for image fields of alipay.open.mini.miniapp.brand.submit.
     pub file_key: Option<String>,
 }
 

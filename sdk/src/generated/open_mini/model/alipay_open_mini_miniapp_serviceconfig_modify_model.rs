@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappServiceconfigModifyModel {
-    /// `home_open`: true or false.
+    /// `home_open`: true or false. Whether the cloud customer service is shown on the home page of the mini program.
     pub home_open: Option<bool>,
-    /// `service_config`: text.
+    /// `service_config`: text. Kind of the customer service; only ANTCLOUD, the cloud customer service.
     pub service_config: Option<String>,
 }
 

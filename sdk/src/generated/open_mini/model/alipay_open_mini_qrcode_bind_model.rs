@@ -8,13 +8,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeBindModel {
-    /// `mode`: text.
+    /// `mode`: text. How a scanned address matches the rule: EXACT for the same address, FUZZY for the same prefix.
     pub mode: Option<String>,
-    /// `page_redirection`: text.
+    /// `page_redirection`: text. Path of the mini program page that opens when the QR code is scanned.
     pub page_redirection: Option<String>,
     /// `route_pattern`: text.
+    ///
+    /// General form of the route address, with numbered variables in braces; meant for many routes on one
+    /// host.
     pub route_pattern: Option<String>,
-    /// `route_url`: text.
+    /// `route_url`: text. Domain of the QR code, with ICP filing, as a link that starts with http, https or ftp.
     pub route_url: Option<String>,
 }
 

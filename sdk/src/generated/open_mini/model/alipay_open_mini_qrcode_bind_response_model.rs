@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeBindResponseModel {
-    /// `route_group`: text.
+    /// `route_group`: text. Id of the group that uniquely marks a routing rule.
     pub route_group: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::QrCodeRouteGroup;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryResponseModel {
-    /// `qr_code_route_groups`: list of [`QrCodeRouteGroup`].
+    /// `qr_code_route_groups`: list of [`QrCodeRouteGroup`]. Routing rules of the QR codes.
     pub qr_code_route_groups: Option<Vec<QrCodeRouteGroup>>,
     /// `total_items`: whole number. Number of all objects found.
     pub total_items: Option<i64>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeUnbindModel {
-    /// `route_group`: text.
+    /// `route_group`: text. Id of the group that uniquely marks a routing rule, as returned when the QR code was bound.
     pub route_group: Option<String>,
-    /// `route_url`: text.
+    /// `route_url`: text. Address to which the QR code rule applies.
     pub route_url: Option<String>,
 }
 

@@ -8,13 +8,16 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniResourcePromotionsourceNotifyModel {
-    /// `author_id`: text.
+    /// `author_id`: text. Alipay id passed when the medium opens the mini program.
     pub author_id: Option<String>,
     /// `params`: text.
+    ///
+    /// Extra parameters that the media passed on opening the mini program, flattened into one string of
+    /// key=value pairs.
     pub params: Option<String>,
-    /// `promotion_id`: text.
+    /// `promotion_id`: text. Id of the promotion slot.
     pub promotion_id: Option<String>,
-    /// `promotion_name`: text.
+    /// `promotion_name`: text. Name of the promotion slot.
     pub promotion_name: Option<String>,
     /// `source`: text. Where the object comes from.
     pub source: Option<String>,

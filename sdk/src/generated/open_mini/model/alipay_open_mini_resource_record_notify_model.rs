@@ -8,19 +8,22 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniResourceRecordNotifyModel {
-    /// `author_id`: text.
+    /// `author_id`: text. Alipay id passed when the medium opens the mini program.
     pub author_id: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `params`: text.
+    ///
+    /// Extra parameters that the media passed on opening the mini program, flattened into one string of
+    /// key=value pairs.
     pub params: Option<String>,
-    /// `site_id`: text.
+    /// `site_id`: text. Site id from the callback, unique for a Taobao account.
     pub site_id: Option<String>,
     /// `source`: text. Where the object comes from.
     pub source: Option<String>,
     /// `taobao_id`: text. Id of the user at Taobao.
     pub taobao_id: Option<String>,
-    /// `taobao_nick`: text.
+    /// `taobao_nick`: text. Nickname at Taobao.
     pub taobao_nick: Option<String>,
 }
 

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOpenMiniSafedomainCreateModel {
     /// `safe_domain`: text.
+    ///
+    /// Server domain that the mini program can talk to; takes effect with a newly uploaded version, at most
+    /// 30 per app.
     pub safe_domain: Option<String>,
 }
 

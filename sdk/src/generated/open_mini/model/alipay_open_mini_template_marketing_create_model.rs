@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayOpenMiniTemplateMarketingCreateModel {
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
-    /// `gmt_end`: text.
+    /// `gmt_end`: text. Time at which the campaign ends, as yyyy-MM-dd HH:mm:ss.
     pub gmt_end: Option<String>,
-    /// `gmt_start`: text.
+    /// `gmt_start`: text. Time at which the campaign starts, as yyyy-MM-dd HH:mm:ss.
     pub gmt_start: Option<String>,
-    /// `template_ids`: list of text.
+    /// `template_ids`: list of text. Ids of the message templates, at most 50.
     pub template_ids: Option<Vec<String>>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -9,9 +9,9 @@ use crate::model::TemplateUsageInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryResponseModel {
-    /// `app_ids`: list of text.
+    /// `app_ids`: list of text. Ids of the mini programs.
     pub app_ids: Option<Vec<String>>,
-    /// `template_usage_info_list`: list of [`TemplateUsageInfo`].
+    /// `template_usage_info_list`: list of [`TemplateUsageInfo`]. Uses of the template.
     pub template_usage_info_list: Option<Vec<TemplateUsageInfo>>,
 }
 

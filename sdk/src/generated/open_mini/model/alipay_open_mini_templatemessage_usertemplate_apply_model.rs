@@ -9,8 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     /// `keyword_list`: text.
+    ///
+    /// Keywords of the template, at most 10, separated by commas; placeholders of sent messages are filled
+    /// in this order.
     pub keyword_list: Option<String>,
-    /// `template_library_id`: text.
+    /// `template_library_id`: text. Id of the template in the template library.
     pub template_library_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
-    /// `user_template_id`: text.
+    /// `user_template_id`: text. Id of the message template that the merchant has chosen and with which messages are sent.
     pub user_template_id: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::MarketingDeliveryDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
-    /// `marketing_delivery_detail_list`: list of [`MarketingDeliveryDetail`].
+    /// `marketing_delivery_detail_list`: list of [`MarketingDeliveryDetail`]. Details of the marketing deliveries.
     pub marketing_delivery_detail_list: Option<Vec<MarketingDeliveryDetail>>,
     /// `total`: whole number. Number of all objects found.
     pub total: Option<i64>,

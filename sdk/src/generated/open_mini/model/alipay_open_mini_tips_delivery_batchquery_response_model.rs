@@ -10,6 +10,9 @@ use crate::model::TipsDelivery;
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     /// `tips_delivery_list`: list of [`TipsDelivery`].
+    ///
+    /// Campaigns that prompt users to save the mini program as a favorite, sorted by state and then by
+    /// latest update.
     pub tips_delivery_list: Option<Vec<TipsDelivery>>,
     /// `total_pages`: whole number. Number of all pages.
     pub total_pages: Option<i64>,

@@ -18,9 +18,9 @@ pub struct AlipayOpenMiniTipsDeliveryQueryResponseModel {
     pub end_time: Option<String>,
     /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,
-    /// `match_type`: text.
+    /// `match_type`: text. How the campaign is matched to pages, such as TARGETURL for one target page.
     pub match_type: Option<String>,
-    /// `match_url`: text.
+    /// `match_url`: text. Address of the target page; with match type TARGETURL the tip is shown only on this page.
     pub match_url: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

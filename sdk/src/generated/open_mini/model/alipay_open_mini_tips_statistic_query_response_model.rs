@@ -9,28 +9,52 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsStatisticQueryResponseModel {
     /// `app_collect_cnt`: whole number.
+    ///
+    /// Number of users who saved the mini program as a favorite on the day before the call; absent if no
+    /// campaign existed then.
     pub app_collect_cnt: Option<i64>,
     /// `app_uv`: whole number.
+    ///
+    /// Number of users who visited the mini program on the day before the call; absent if there was none,
+    /// if no campaign existed or in a query by campaign.
     pub app_uv: Option<i64>,
     /// `delivery_content`: text. Content that is shown.
     pub delivery_content: Option<String>,
     /// `delivery_id`: text. Id of the promotion plan or campaign.
     pub delivery_id: Option<String>,
     /// `tips_collect_rate`: text.
+    ///
+    /// Share of users whom the tip led to save a favorite on the day before the call, in percent, two
+    /// decimals; absent without displays or campaigns.
     pub tips_collect_rate: Option<String>,
     /// `tips_collect_uv`: whole number.
+    ///
+    /// Number of users whom the tip led to save a favorite on the day before the call; absent if no
+    /// campaign existed then.
     pub tips_collect_uv: Option<i64>,
-    /// `tips_expo_uv`: whole number.
+    /// `tips_expo_uv`: whole number. Number of users who saw the tip on the day before the call; absent if no campaign existed then.
     pub tips_expo_uv: Option<i64>,
     /// `total_app_collect_cnt`: whole number.
+    ///
+    /// Total number of users who saved the mini program as a favorite in the period; absent if no campaign
+    /// existed in it.
     pub total_app_collect_cnt: Option<i64>,
     /// `total_app_uv`: whole number.
+    ///
+    /// Total number of users who visited the mini program in the period; absent without visits or campaigns
+    /// or in a query by campaign.
     pub total_app_uv: Option<i64>,
     /// `total_tips_collect_rate`: text.
+    ///
+    /// Share of users whom the tip led to save a favorite in the period, in percent, two decimals; absent
+    /// without displays or campaigns.
     pub total_tips_collect_rate: Option<String>,
     /// `total_tips_collect_uv`: whole number.
+    ///
+    /// Total number of users whom the tip led to save a favorite in the period; absent if no campaign
+    /// existed in it.
     pub total_tips_collect_uv: Option<i64>,
-    /// `total_tips_expo_uv`: whole number.
+    /// `total_tips_expo_uv`: whole number. Total number of users who saw the tip in the period; absent if no campaign existed in it.
     pub total_tips_expo_uv: Option<i64>,
 }
 

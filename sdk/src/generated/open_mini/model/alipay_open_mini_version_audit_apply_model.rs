@@ -22,34 +22,40 @@ pub struct AlipayOpenMiniVersionAuditApplyModel {
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `audit_rule`: text.
+    ///
+    /// Type of the review; with BASE_PROMOTE, admission and promotion are reviewed separately and passing
+    /// admission is enough to go online.
     pub audit_rule: Option<String>,
-    /// `auto_online`: text.
+    /// `auto_online`: text. Whether the version goes online by itself once it passes the review: true, or false by default.
     pub auto_online: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `license_name`: text.
+    /// `license_name`: text. Name as printed on the business license.
     pub license_name: Option<String>,
     /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
-    /// `license_valid_date`: text.
+    /// `license_valid_date`: text. Date on which the business license expires, as yyyy-MM-dd; 9999-12-31 means it never expires.
     pub license_valid_date: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `mini_category_ids`: text. Ids of the categories that the mini program is in.
     pub mini_category_ids: Option<String>,
-    /// `region_type`: text.
+    /// `region_type`: text. Kind of the region that the mini program serves, such as CHINA.
     pub region_type: Option<String>,
     /// `service_email`: text. E-mail address of customer service.
     pub service_email: Option<String>,
     /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
     /// `service_region_info`: list of [`RegionInfo`].
+    ///
+    /// Regions that the mini program serves; province_code is required for LOCATION. A province or city
+    /// code without a lower level covers all of it.
     pub service_region_info: Option<Vec<RegionInfo>>,
-    /// `speed_up`: text.
+    /// `speed_up`: text. Whether to use an available fast-review right to speed up the review: true, the default, or false.
     pub speed_up: Option<String>,
-    /// `test_accout`: text.
+    /// `test_accout`: text. Account for testing the mini program during the review; the review rules say when it is needed.
     pub test_accout: Option<String>,
-    /// `test_password`: text.
+    /// `test_password`: text. Password of the test account.
     pub test_password: Option<String>,
     /// `version_desc`: text. Description of the version.
     pub version_desc: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditApplyResponseModel {
-    /// `speed_up`: text.
+    /// `speed_up`: text. Whether the review is sped up: true or false.
     pub speed_up: Option<String>,
-    /// `speed_up_memo`: text.
+    /// `speed_up_memo`: text. Note about the faster review of the submitted version.
     pub speed_up_memo: Option<String>,
 }
 

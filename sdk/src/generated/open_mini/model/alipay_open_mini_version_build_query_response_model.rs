@@ -11,6 +11,9 @@ pub struct AlipayOpenMiniVersionBuildQueryResponseModel {
     /// `build_status`: text. State of the build.
     pub build_status: Option<String>,
     /// `create_status`: text.
+    ///
+    /// State of the version: 0 queued, 1 building, 2 built, 3 build failed, 5 build timed out, 6 version
+    /// created.
     pub create_status: Option<String>,
     /// `need_rotation`: text. Whether the caller has to poll for the result.
     pub need_rotation: Option<String>,

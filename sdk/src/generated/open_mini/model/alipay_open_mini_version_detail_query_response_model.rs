@@ -22,38 +22,47 @@ pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `base_audit`: text.
+    ///
+    /// Result of the admission review, such as PASS; present only if audit_rule was BASE_PROMOTE on
+    /// submission.
     pub base_audit: Option<String>,
-    /// `base_audit_record`: [`MiniAppAuditReason`].
+    /// `base_audit_record`: [`MiniAppAuditReason`]. Reasons recorded in the admission review.
     pub base_audit_record: Option<Box<MiniAppAuditReason>>,
     /// `can_release`: text.
+    ///
+    /// Whether the version can go online, true or false; set for version_status PROMOTE_AUDIT_REJECT if
+    /// audit_rule was BASE_PROMOTE.
     pub can_release: Option<String>,
-    /// `gmt_apply_audit`: text.
+    /// `gmt_apply_audit`: text. Time at which the version was submitted for review, as yyyy-MM-dd HH:mm:ss.
     pub gmt_apply_audit: Option<String>,
-    /// `gmt_audit_end`: text.
+    /// `gmt_audit_end`: text. Time at which the review of the version ended, as yyyy-MM-dd HH:mm:ss.
     pub gmt_audit_end: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_offline`: text.
+    /// `gmt_offline`: text. Time at which the version was taken offline, as yyyy-MM-dd HH:mm:ss.
     pub gmt_offline: Option<String>,
-    /// `gmt_online`: text.
+    /// `gmt_online`: text. Time at which the version went online, as yyyy-MM-dd HH:mm:ss.
     pub gmt_online: Option<String>,
     /// `gray_strategy`: text. To which share of users the version is released first.
     pub gray_strategy: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `mini_app_category_info_list`: list of [`MiniAppCategoryInfo`].
+    /// `mini_app_category_info_list`: list of [`MiniAppCategoryInfo`]. Categories of the mini program.
     pub mini_app_category_info_list: Option<Vec<MiniAppCategoryInfo>>,
-    /// `mini_category_info_list`: list of [`MiniAppCategoryInfo`].
+    /// `mini_category_info_list`: list of [`MiniAppCategoryInfo`]. New categories of the mini program.
     pub mini_category_info_list: Option<Vec<MiniAppCategoryInfo>>,
-    /// `package_info_list`: list of [`MiniPackageInfo`].
+    /// `package_info_list`: list of [`MiniPackageInfo`]. Feature packages of the mini program.
     pub package_info_list: Option<Vec<MiniPackageInfo>>,
     /// `promote_audit`: text.
+    ///
+    /// Result of the promotion review: PASS or REJECT; present only if audit_rule was BASE_PROMOTE on
+    /// submission.
     pub promote_audit: Option<String>,
-    /// `promote_audit_record`: [`MiniAppAuditReason`].
+    /// `promote_audit_record`: [`MiniAppAuditReason`]. Reasons recorded in the promotion review.
     pub promote_audit_record: Option<Box<MiniAppAuditReason>>,
     /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
-    /// `scan_result`: text.
+    /// `scan_result`: text. Result of the security scan: True passed, False failed, NAN still running.
     pub scan_result: Option<String>,
     /// `screen_shot_list`: list of text. Screenshots of the mini program.
     pub screen_shot_list: Option<Vec<String>>,
@@ -61,9 +70,9 @@ pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
     pub service_email: Option<String>,
     /// `service_phone`: text. Telephone number of customer service.
     pub service_phone: Option<String>,
-    /// `service_region_info`: list of [`RegionInfo`].
+    /// `service_region_info`: list of [`RegionInfo`]. Regions that the mini program serves, given when the kind of the service region is LOCATION.
     pub service_region_info: Option<Vec<RegionInfo>>,
-    /// `service_region_type`: text.
+    /// `service_region_type`: text. Kind of the service region of the mini program, such as LOCATION.
     pub service_region_type: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -9,9 +9,9 @@ use crate::model::AppVersionInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionListQueryResponseModel {
-    /// `app_version_infos`: list of [`AppVersionInfo`].
+    /// `app_version_infos`: list of [`AppVersionInfo`]. Versions of the mini program, highest version number first; empty when there is none.
     pub app_version_infos: Option<Vec<AppVersionInfo>>,
-    /// `app_versions`: list of text.
+    /// `app_versions`: list of text. Latest version number of the mini program in each state; deprecated.
     pub app_versions: Option<Vec<String>>,
 }
 

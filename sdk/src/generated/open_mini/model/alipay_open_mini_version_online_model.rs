@@ -12,9 +12,9 @@ pub struct AlipayOpenMiniVersionOnlineModel {
     pub app_version: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `downgrade`: true or false.
+    /// `downgrade`: true or false. Whether performance comes first; false, the default, puts coverage first.
     pub downgrade: Option<bool>,
-    /// `permit_registration_limit_release`: true or false.
+    /// `permit_registration_limit_release`: true or false. Whether a release with a registration limit is permitted.
     pub permit_registration_limit_release: Option<bool>,
 }
 

@@ -9,11 +9,11 @@ use crate::model::{WidgetActivityInfo, WidgetGoodsInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetDataSyncModel {
-    /// `activity_list`: list of [`WidgetActivityInfo`].
+    /// `activity_list`: list of [`WidgetActivityInfo`]. Activities to synchronize to the widget.
     pub activity_list: Option<Vec<WidgetActivityInfo>>,
     /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
-    /// `goods_list`: list of [`WidgetGoodsInfo`].
+    /// `goods_list`: list of [`WidgetGoodsInfo`]. Products to pass to the widget.
     pub goods_list: Option<Vec<WidgetGoodsInfo>>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,

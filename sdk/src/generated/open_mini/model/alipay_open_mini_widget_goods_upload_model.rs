@@ -9,7 +9,7 @@ use crate::model::WidgetGoodsInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsUploadModel {
-    /// `goods_list`: list of [`WidgetGoodsInfo`].
+    /// `goods_list`: list of [`WidgetGoodsInfo`]. Products to pass to the widget.
     pub goods_list: Option<Vec<WidgetGoodsInfo>>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,

@@ -11,18 +11,30 @@ pub struct AppVersionInfo {
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `base_audit`: text.
+    ///
+    /// Result of the admission review, such as PASS; present only if audit_rule was BASE_PROMOTE on
+    /// submission.
     pub base_audit: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
     /// `can_release`: text.
+    ///
+    /// Whether the version can go online, true or false; set for version_status PROMOTE_AUDIT_REJECT if
+    /// audit_rule was BASE_PROMOTE.
     pub can_release: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `promote_audit`: text.
+    ///
+    /// Result of the promotion review: PASS or REJECT; present only if audit_rule was BASE_PROMOTE on
+    /// submission.
     pub promote_audit: Option<String>,
-    /// `version_description`: text.
+    /// `version_description`: text. Description of the version with its main changes and features, 5 to 500 characters.
     pub version_description: Option<String>,
     /// `version_status`: text.
+    ///
+    /// State of the version: INIT, AUDITING, AUDIT_REJECT, WAIT_RELEASE, BASE_AUDIT_PASS for admitted
+    /// without marketing, GRAY, RELEASE, OFFLINE, or AUDIT_OFFLINE for delisted by force.
     pub version_status: Option<String>,
 }
 

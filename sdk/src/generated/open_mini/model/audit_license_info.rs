@@ -9,15 +9,18 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AuditLicenseInfo {
-    /// `license_name`: text.
+    /// `license_name`: text. Name as printed on the business license.
     pub license_name: Option<String>,
     /// `license_no`: text. Number of the license.
     pub license_no: Option<String>,
-    /// `license_pic_list`: list of text.
+    /// `license_pic_list`: list of text. Addresses of the photos of the business license.
     pub license_pic_list: Option<Vec<String>>,
-    /// `license_valid_date`: text.
+    /// `license_valid_date`: text. Date on which the business license expires, as yyyy-MM-dd; 9999-12-31 means it never expires.
     pub license_valid_date: Option<String>,
     /// `out_door_pic`: text.
+    ///
+    /// Address of the storefront image, needed for some categories; by default the one the mini program has
+    /// now.
     pub out_door_pic: Option<String>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthorizeInfo {
-    /// `auth_ids`: list of text.
+    /// `auth_ids`: list of text. Uploaded images that prove the identity of the authorizing party, as image ids.
     pub auth_ids: Option<Vec<String>>,
-    /// `auth_materials`: list of text.
+    /// `auth_materials`: list of text. Uploaded images that prove a valid authorization, as image ids.
     pub auth_materials: Option<Vec<String>>,
-    /// `auth_name`: text.
+    /// `auth_name`: text. Name of the party that is authorized.
     pub auth_name: Option<String>,
     /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,

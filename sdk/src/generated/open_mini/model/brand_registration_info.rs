@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct BrandRegistrationInfo {
     /// `end_date`: text. Last day of the range.
     pub end_date: Option<String>,
-    /// `reg_materials`: list of text.
+    /// `reg_materials`: list of text. Uploaded images of the trademark registration certificates, as image ids.
     pub reg_materials: Option<Vec<String>>,
-    /// `reg_number`: text.
+    /// `reg_number`: text. Registration number of the trademark.
     pub reg_number: Option<String>,
-    /// `registrant`: text.
+    /// `registrant`: text. Name of the party that registered the trademark.
     pub registrant: Option<String>,
     /// `start_date`: text. First day of the range.
     pub start_date: Option<String>,

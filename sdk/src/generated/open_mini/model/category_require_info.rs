@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CategoryRequireInfo {
-    /// `business_licence_required`: true or false.
+    /// `business_licence_required`: true or false. Whether the page for the business license must be filled in.
     pub business_licence_required: Option<bool>,
     /// `category_code`: text. Code of the category.
     pub category_code: Option<String>,
     /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
-    /// `category_requirements`: text.
+    /// `category_requirements`: text. Original text of the requirements of the category.
     pub category_requirements: Option<String>,
-    /// `door_photo_required`: true or false.
+    /// `door_photo_required`: true or false. Whether the page for the storefront photo must be filled in.
     pub door_photo_required: Option<bool>,
-    /// `special_licence_required`: true or false.
+    /// `special_licence_required`: true or false. Whether the page for special qualifications must be filled in.
     pub special_licence_required: Option<bool>,
 }
 

@@ -21,10 +21,16 @@ pub struct CreateMiniRequest {
     /// `contact_phone`: text. Telephone number of the contact.
     pub contact_phone: Option<String>,
     /// `is_individual`: true or false.
+    ///
+    /// Whether accounts of individual businesses are supported besides those of enterprises; false by
+    /// default.
     pub is_individual: Option<bool>,
-    /// `legal_personal_name`: text.
+    /// `legal_personal_name`: text. Name of the legal representative of the merchant.
     pub legal_personal_name: Option<String>,
     /// `license_pic`: text.
+    ///
+    /// Image of the business license in Base64, at most 2 MB; with is_individual true, an account that is
+    /// no individual business is upgraded too.
     pub license_pic: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,

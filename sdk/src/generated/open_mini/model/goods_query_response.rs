@@ -12,37 +12,40 @@ pub struct GoodsQueryResponse {
     pub alipay_goods_id: Option<String>,
     /// `buying_url`: text. Address at which the product is bought.
     pub buying_url: Option<String>,
-    /// `goods_comment`: text.
+    /// `goods_comment`: text. Additional note on the product.
     pub goods_comment: Option<String>,
-    /// `goods_description_label`: text.
+    /// `goods_description_label`: text. Label that describes the product, such as one that promises easy returns.
     pub goods_description_label: Option<String>,
     /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `goods_label`: text.
+    /// `goods_label`: text. Marketing label of the product, such as limited special price; one label per product.
     pub goods_label: Option<String>,
     /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `goods_type`: text.
+    /// `goods_type`: text. Category of the product, such as clothing.
     pub goods_type: Option<String>,
-    /// `main_pic_url`: text.
+    /// `main_pic_url`: text. Address of the main picture of the product.
     pub main_pic_url: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `order_number`: text.
+    /// `order_number`: text. Position of the product, a natural number; smaller numbers come first.
     pub order_number: Option<String>,
     /// `original_price`: text. Price before reductions.
     pub original_price: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `publish_cities`: text.
+    ///
+    /// Codes of the cities in which the product is shown, separated by commas; absent when there is no
+    /// limit.
     pub publish_cities: Option<String>,
-    /// `remaining_quantity`: whole number.
+    /// `remaining_quantity`: whole number. Remaining stock of the product.
     pub remaining_quantity: Option<i64>,
-    /// `sell_price`: text.
+    /// `sell_price`: text. Selling price of the product in yuan, as a number without the unit.
     pub sell_price: Option<String>,
-    /// `sold_quantity`: whole number.
+    /// `sold_quantity`: whole number. Number of units of the product that were sold.
     pub sold_quantity: Option<i64>,
-    /// `total_quantity`: text.
+    /// `total_quantity`: text. Total stock of the product.
     pub total_quantity: Option<String>,
 }
 

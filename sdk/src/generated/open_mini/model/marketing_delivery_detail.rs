@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct MarketingDeliveryDetail {
-    /// `bind_id_list`: list of text.
+    /// `bind_id_list`: list of text. Ids of the templates bound to the delivery details.
     pub bind_id_list: Option<Vec<String>>,
     /// `detail_id`: text. Id of the detail.
     pub detail_id: Option<String>,
-    /// `gmt_end`: text.
+    /// `gmt_end`: text. Time at which the campaign ends, as yyyy-MM-dd HH:mm:ss.
     pub gmt_end: Option<String>,
-    /// `gmt_start`: text.
+    /// `gmt_start`: text. Time at which the campaign starts, as yyyy-MM-dd HH:mm:ss.
     pub gmt_start: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

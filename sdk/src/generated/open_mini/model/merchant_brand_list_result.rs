@@ -9,7 +9,7 @@ use crate::model::BrandResult;
 #[must_use]
 #[non_exhaustive]
 pub struct MerchantBrandListResult {
-    /// `brand_list_result`: list of [`BrandResult`].
+    /// `brand_list_result`: list of [`BrandResult`]. Brands that the merchant already has.
     pub brand_list_result: Option<Vec<BrandResult>>,
 }
 

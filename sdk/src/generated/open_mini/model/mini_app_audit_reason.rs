@@ -11,7 +11,7 @@ use crate::model::MiniAppAuditReasonMemo;
 pub struct MiniAppAuditReason {
     /// `audit_images`: list of text. Images that are handed in for the review or belong to its result.
     pub audit_images: Option<Vec<String>>,
-    /// `memos`: list of [`MiniAppAuditReasonMemo`].
+    /// `memos`: list of [`MiniAppAuditReasonMemo`]. Reasons for the rejection.
     pub memos: Option<Vec<MiniAppAuditReasonMemo>>,
 }
 

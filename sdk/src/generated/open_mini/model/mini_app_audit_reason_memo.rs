@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct MiniAppAuditReasonMemo {
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `memo_image_list`: list of text.
+    /// `memo_image_list`: list of text. Links to pictures of the rules.
     pub memo_image_list: Option<Vec<String>>,
 }
 

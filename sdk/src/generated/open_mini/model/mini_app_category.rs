@@ -12,15 +12,15 @@ pub struct MiniAppCategory {
     pub category_id: Option<String>,
     /// `category_name`: text. Name of the category.
     pub category_name: Option<String>,
-    /// `has_child`: true or false.
+    /// `has_child`: true or false. Whether the category has subcategories.
     pub has_child: Option<bool>,
-    /// `need_license`: true or false.
+    /// `need_license`: true or false. Whether the category needs a business license.
     pub need_license: Option<bool>,
-    /// `need_out_door_pic`: true or false.
+    /// `need_out_door_pic`: true or false. Whether the category needs a storefront photo.
     pub need_out_door_pic: Option<bool>,
-    /// `need_special_license`: true or false.
+    /// `need_special_license`: true or false. Whether the category needs a special license.
     pub need_special_license: Option<bool>,
-    /// `parent_category_id`: text.
+    /// `parent_category_id`: text. Id of the parent category.
     pub parent_category_id: Option<String>,
 }
 

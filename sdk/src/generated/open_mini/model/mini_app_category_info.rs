@@ -8,17 +8,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppCategoryInfo {
-    /// `first_category_id`: text.
+    /// `first_category_id`: text. Id of the first-level category.
     pub first_category_id: Option<String>,
-    /// `first_category_name`: text.
+    /// `first_category_name`: text. Name of the first-level category.
     pub first_category_name: Option<String>,
-    /// `second_category_id`: text.
+    /// `second_category_id`: text. Id of the second-level category.
     pub second_category_id: Option<String>,
-    /// `second_category_name`: text.
+    /// `second_category_name`: text. Name of the second-level category.
     pub second_category_name: Option<String>,
-    /// `third_category_id`: text.
+    /// `third_category_id`: text. Id of the third-level category; may be empty.
     pub third_category_id: Option<String>,
-    /// `third_category_name`: text.
+    /// `third_category_name`: text. Name of the third-level category; may be empty.
     pub third_category_name: Option<String>,
 }
 

@@ -10,27 +10,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppDeployResponse {
-    /// `android_client_max`: text.
+    /// `android_client_max`: text. Highest version number of the Android client.
     pub android_client_max: Option<String>,
-    /// `android_client_min`: text.
+    /// `android_client_min`: text. Lowest version number of the Android client.
     pub android_client_min: Option<String>,
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `deploy_version`: text.
+    /// `deploy_version`: text. Version that is released.
     pub deploy_version: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `ios_client_max`: text.
+    /// `ios_client_max`: text. Highest version number of the iOS client.
     pub ios_client_max: Option<String>,
-    /// `ios_client_min`: text.
+    /// `ios_client_min`: text. Lowest version number of the iOS client.
     pub ios_client_min: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `package_size`: text.
+    /// `package_size`: text. Size of the package.
     pub package_size: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

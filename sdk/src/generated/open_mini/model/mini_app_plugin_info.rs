@@ -8,11 +8,14 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniAppPluginInfo {
-    /// `package_url`: text.
+    /// `package_url`: text. Address of the plugin package.
     pub package_url: Option<String>,
     /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
     /// `require_version`: text.
+    ///
+    /// Plugin version that the mini program uses, such as 1.2.3; an asterisk stands for the latest version
+    /// and is recommended.
     pub require_version: Option<String>,
 }
 

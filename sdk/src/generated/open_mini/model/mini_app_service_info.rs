@@ -9,10 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct MiniAppServiceInfo {
     /// `biz_status`: text.
+    ///
+    /// State of the plugin: 100 draft, 200 risk review, 300 operations review, 400 waiting for listing, 500
+    /// listed in pre-release, 501 listed, 600 delisted, 700 rejected.
     pub biz_status: Option<String>,
-    /// `is_inner`: true or false.
+    /// `is_inner`: true or false. Whether the service is marked as internal, true or false.
     pub is_inner: Option<bool>,
-    /// `is_order`: true or false.
+    /// `is_order`: true or false. Whether the service is ordered, true or false.
     pub is_order: Option<bool>,
     /// `isv_app_id`: text. Id of the ISV's application.
     pub isv_app_id: Option<String>,
@@ -22,17 +25,17 @@ pub struct MiniAppServiceInfo {
     pub mini_app_name: Option<String>,
     /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `seller_name`: text.
+    /// `seller_name`: text. Name of the seller.
     pub seller_name: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `service_logo`: text.
+    /// `service_logo`: text. Address of the icon of the service.
     pub service_logo: Option<String>,
     /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
-    /// `service_slogan`: text.
+    /// `service_slogan`: text. Short introduction of the service.
     pub service_slogan: Option<String>,
-    /// `show_type`: text.
+    /// `show_type`: text. Whether the service appears in the service market: SHOW or HIDE.
     pub show_type: Option<String>,
 }
 

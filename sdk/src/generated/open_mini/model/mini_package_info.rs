@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MiniPackageInfo {
-    /// `doc_url`: text.
+    /// `doc_url`: text. Address of the documentation of the feature package.
     pub doc_url: Option<String>,
-    /// `package_desc`: text.
+    /// `package_desc`: text. Description of the feature package.
     pub package_desc: Option<String>,
-    /// `package_name`: text.
+    /// `package_name`: text. Name of the feature package.
     pub package_name: Option<String>,
-    /// `package_open_type`: text.
+    /// `package_open_type`: text. How the feature package is activated, such as APPLY.
     pub package_open_type: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -12,11 +12,11 @@ pub struct MiniappBrandAuditResult {
     pub brand_id: Option<String>,
     /// `brand_name`: text. Name of the brand.
     pub brand_name: Option<String>,
-    /// `brand_status`: text.
+    /// `brand_status`: text. State of the brand certification that the mini program submitted, such as AUDITING.
     pub brand_status: Option<String>,
-    /// `has_brand`: text.
+    /// `has_brand`: text. Whether the brand certification that the mini program submitted succeeded.
     pub has_brand: Option<String>,
-    /// `invalid_reason`: text.
+    /// `invalid_reason`: text. Reason why the brand became invalid, such as an expired authorization.
     pub invalid_reason: Option<String>,
     /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,

@@ -12,7 +12,7 @@ pub struct OpenAppOperatorVo {
     pub logon_id: Option<String>,
     /// `nick_name`: text. Name that the person has chosen.
     pub nick_name: Option<String>,
-    /// `portrait`: text.
+    /// `portrait`: text. Address of the user's avatar.
     pub portrait: Option<String>,
     /// `role`: text. Role of the member or operator.
     pub role: Option<String>,

@@ -11,6 +11,9 @@ pub struct PluginBetaItemInfo {
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `beta_status`: text.
+    ///
+    /// State of the beta test invitation: WAITCHECK for pending, CHECKED for confirmed or REJECT for
+    /// refused.
     pub beta_status: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
@@ -20,7 +23,7 @@ pub struct PluginBetaItemInfo {
     pub plugin_id: Option<String>,
     /// `plugin_version`: text. Version of the plugin.
     pub plugin_version: Option<String>,
-    /// `qr_code_url`: text.
+    /// `qr_code_url`: text. QR code that invites to the beta test.
     pub qr_code_url: Option<String>,
 }
 

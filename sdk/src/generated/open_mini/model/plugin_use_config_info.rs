@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct PluginUseConfigInfo {
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `gray_code`: text.
+    /// `gray_code`: text. Strategy of the gray release.
     pub gray_code: Option<String>,
-    /// `plugin_develop_version`: text.
+    /// `plugin_develop_version`: text. Development version of the plugin.
     pub plugin_develop_version: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

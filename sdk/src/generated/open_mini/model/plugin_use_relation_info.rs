@@ -9,35 +9,38 @@ use crate::model::PluginUseConfigInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct PluginUseRelationInfo {
-    /// `beta_memo`: text.
+    /// `beta_memo`: text. Reason for which the beta test invitation was refused.
     pub beta_memo: Option<String>,
-    /// `beta_plugin_version`: text.
+    /// `beta_plugin_version`: text. Version number of the plugin in the beta test.
     pub beta_plugin_version: Option<String>,
-    /// `beta_qr_code_url`: text.
+    /// `beta_qr_code_url`: text. Address of the QR code of the beta test.
     pub beta_qr_code_url: Option<String>,
     /// `beta_status`: text.
+    ///
+    /// State of the beta test invitation: WAITCHECK for pending, CHECKED for confirmed or REJECT for
+    /// refused.
     pub beta_status: Option<String>,
-    /// `gmt_active`: text.
+    /// `gmt_active`: text. Time of activation, as yyyy-MM-dd HH:mm:ss.
     pub gmt_active: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `gmt_invalid`: text.
+    /// `gmt_invalid`: text. Time at which the plugin ceases to be valid, as yyyy-MM-dd HH:mm:ss.
     pub gmt_invalid: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
-    /// `plugin_deploy_version`: text.
+    /// `plugin_deploy_version`: text. Build version of the plugin.
     pub plugin_deploy_version: Option<String>,
     /// `plugin_id`: text. Id of the plugin.
     pub plugin_id: Option<String>,
-    /// `plugin_status`: text.
+    /// `plugin_status`: text. State of the plugin: EXECUTING, WAIT_WORKING, WORKING, STOP_WORKING or WAIT_BUY.
     pub plugin_status: Option<String>,
-    /// `plugin_use_config_info_list`: list of [`PluginUseConfigInfo`].
+    /// `plugin_use_config_info_list`: list of [`PluginUseConfigInfo`]. Settings of the plugin version for each client.
     pub plugin_use_config_info_list: Option<Vec<PluginUseConfigInfo>>,
     /// `plugin_version`: text. Version of the plugin.
     pub plugin_version: Option<String>,
-    /// `run_mode_type`: text.
+    /// `run_mode_type`: text. Running mode of the plugin: ONLINE, TRIAL, REVIEW or DEBUG.
     pub run_mode_type: Option<String>,
-    /// `source_from`: text.
+    /// `source_from`: text. Source channel: SHOP_MINI, PLUGIN_DEBUG, PLUGIN_TRIAL, PLUGIN_AUDIT or GENERAL_SHOP_ID.
     pub source_from: Option<String>,
 }
 

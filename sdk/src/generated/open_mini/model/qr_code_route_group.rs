@@ -9,10 +9,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct QrCodeRouteGroup {
     /// `mode`: text.
+    ///
+    /// How a scanned address matches the rule: EXACT for the same address, FUZZY for the same prefix,
+    /// PATTERN for an address with variable parts.
     pub mode: Option<String>,
-    /// `route_group`: text.
+    /// `route_group`: text. Id of the routing group, with which the QR code can be unbound.
     pub route_group: Option<String>,
-    /// `route_url`: text.
+    /// `route_url`: text. Address to which the QR code rule applies.
     pub route_url: Option<String>,
 }
 

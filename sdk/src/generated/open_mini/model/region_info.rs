@@ -11,7 +11,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct RegionInfo {
     /// `area_code`: text. Code of the region.
     pub area_code: Option<String>,
-    /// `area_name`: text.
+    /// `area_name`: text. Name of the district in the address.
     pub area_name: Option<String>,
     /// `city_code`: text. Code of the city.
     pub city_code: Option<String>,

@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct SubPackageInfo {
     /// `builded_package_url`: text. Address of the built package.
     pub builded_package_url: Option<String>,
-    /// `new_builded_package_url`: text.
+    /// `new_builded_package_url`: text. Address of the built subpackage.
     pub new_builded_package_url: Option<String>,
-    /// `new_size`: text.
+    /// `new_size`: text. Size of the 2.0 subpackage in bytes.
     pub new_size: Option<String>,
-    /// `path`: text.
+    /// `path`: text. Path of the subpackage.
     pub path: Option<String>,
-    /// `size`: text.
+    /// `size`: text. Size of the subpackage, in bytes.
     pub size: Option<String>,
-    /// `source_url`: text.
+    /// `source_url`: text. Address of the source code.
     pub source_url: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct WidgetActivityInfo {
-    /// `activity_click_url`: text.
+    /// `activity_click_url`: text. Link into the mini program that a click on the activity opens.
     pub activity_click_url: Option<String>,
     /// `activity_id`: text. Id of the activity.
     pub activity_id: Option<String>,
     /// `activity_name`: text. Name of the activity.
     pub activity_name: Option<String>,
-    /// `activity_picture_urls`: list of text.
+    /// `activity_picture_urls`: list of text. Links to pictures of the activity, at most five.
     pub activity_picture_urls: Option<Vec<String>>,
 }
 

@@ -11,41 +11,47 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct WidgetGoodsInfo {
     /// `buying_url`: text. Address at which the product is bought.
     pub buying_url: Option<String>,
-    /// `goods_brand`: text.
+    /// `goods_brand`: text. Brand of the product; required for public promotion.
     pub goods_brand: Option<String>,
-    /// `goods_comment`: text.
+    /// `goods_comment`: text. Additional note on the product.
     pub goods_comment: Option<String>,
-    /// `goods_description_label`: text.
+    /// `goods_description_label`: text. Label that describes the product, such as one that promises easy returns.
     pub goods_description_label: Option<String>,
     /// `goods_id`: text. Id of the goods.
     pub goods_id: Option<String>,
-    /// `goods_label`: text.
+    /// `goods_label`: text. Marketing label of the product, such as limited special price; one label per product.
     pub goods_label: Option<String>,
     /// `goods_name`: text. Name of the goods.
     pub goods_name: Option<String>,
-    /// `goods_type`: text.
+    /// `goods_type`: text. Category of the product, such as clothing.
     pub goods_type: Option<String>,
-    /// `main_pic_url`: text.
+    /// `main_pic_url`: text. Address of the main picture of the product; required for public promotion.
     pub main_pic_url: Option<String>,
-    /// `need_public_promo`: true or false.
+    /// `need_public_promo`: true or false. Whether the product takes part in public promotion; false by default.
     pub need_public_promo: Option<bool>,
-    /// `order_number`: whole number.
+    /// `order_number`: whole number. Position of the product, a natural number; smaller numbers come first.
     pub order_number: Option<i64>,
     /// `original_price`: text. Price before reductions.
     pub original_price: Option<String>,
     /// `publish_cities`: text.
+    ///
+    /// Codes of the cities in which the product is shown, separated by commas; absent when there is no
+    /// limit.
     pub publish_cities: Option<String>,
     /// `remaining_quantity`: whole number.
+    ///
+    /// Remaining stock of the product; required for public promotion, and to be synchronized promptly once
+    /// it is 0.
     pub remaining_quantity: Option<i64>,
-    /// `sell_price`: text.
+    /// `sell_price`: text. Selling price of the product in yuan, as a number without the unit; required for public promotion.
     pub sell_price: Option<String>,
-    /// `sell_tag_list`: list of text.
+    /// `sell_tag_list`: list of text. Labels for the selling points of the product; at least two for public promotion.
     pub sell_tag_list: Option<Vec<String>>,
-    /// `sold_quantity`: whole number.
+    /// `sold_quantity`: whole number. Number of units of the product that were sold.
     pub sold_quantity: Option<i64>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `total_quantity`: whole number.
+    /// `total_quantity`: whole number. Total stock of the product.
     pub total_quantity: Option<i64>,
 }
 

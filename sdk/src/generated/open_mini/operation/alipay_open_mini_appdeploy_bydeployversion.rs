@@ -32,7 +32,7 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryParams {
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `deploy_version`: text.
+    /// `deploy_version`: text. Version that is released.
     pub deploy_version: Option<String>,
     /// `inst_code`: text. Code of the institution.
     pub inst_code: Option<String>,

@@ -30,7 +30,7 @@ impl Operation for AlipayOpenMiniCategoryQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryQueryParams {
-    /// `is_filter`: true or false.
+    /// `is_filter`: true or false. Whether categories that mini programs cannot use are left out.
     pub is_filter: Option<bool>,
 }
 

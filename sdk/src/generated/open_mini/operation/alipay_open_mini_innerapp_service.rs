@@ -71,9 +71,9 @@ pub struct AlipayOpenMiniInnerappServiceQueryParams {
     pub app_origin: Option<String>,
     /// `app_sub_type`: text. Finer kind of the application.
     pub app_sub_type: Option<String>,
-    /// `include_offline`: true or false.
+    /// `include_offline`: true or false. Whether plug-ins that are offline are listed; false by default.
     pub include_offline: Option<bool>,
-    /// `keyword`: text.
+    /// `keyword`: text. Word to search for.
     pub keyword: Option<String>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
@@ -81,7 +81,7 @@ pub struct AlipayOpenMiniInnerappServiceQueryParams {
     pub page_num: Option<String>,
     /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `show_type`: text.
+    /// `show_type`: text. Whether the service is shown in the service market: SHOW or HIDE.
     pub show_type: Option<String>,
 }
 

@@ -30,7 +30,7 @@ impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadstatusQueryParams {
-    /// `build_package_id`: text.
+    /// `build_package_id`: text. Id of the package whose build is asked for.
     pub build_package_id: Option<String>,
     /// `build_version`: text. Version that is built.
     pub build_version: Option<String>,

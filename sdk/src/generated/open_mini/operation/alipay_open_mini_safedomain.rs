@@ -66,6 +66,9 @@ impl Operation for AlipayOpenMiniSafedomainDelete {
 #[non_exhaustive]
 pub struct AlipayOpenMiniSafedomainDeleteParams {
     /// `safe_domain`: text.
+    ///
+    /// Server domain that the mini program can talk to; takes effect with a newly uploaded version, at most
+    /// 30 per app.
     pub safe_domain: Option<String>,
 }
 

@@ -145,35 +145,38 @@ pub struct AlipayOpenMiniVersionAuditApplyParts {
     pub data: Option<Box<AlipayOpenMiniVersionAuditApplyModel>>,
     /// `app_logo`: a file. Logo of the application.
     pub app_logo: Option<FilePart>,
-    /// `fifth_license_pic`: a file.
+    /// `fifth_license_pic`: a file. Picture of the fifth license.
     pub fifth_license_pic: Option<FilePart>,
-    /// `fifth_screen_shot`: a file.
+    /// `fifth_screen_shot`: a file. Fifth screenshot of the mini program.
     pub fifth_screen_shot: Option<FilePart>,
-    /// `first_license_pic`: a file.
+    /// `first_license_pic`: a file. Picture of the first license.
     pub first_license_pic: Option<FilePart>,
-    /// `first_screen_shot`: a file.
+    /// `first_screen_shot`: a file. First screenshot of the mini program.
     pub first_screen_shot: Option<FilePart>,
-    /// `first_special_license_pic`: a file.
+    /// `first_special_license_pic`: a file. Picture of the first special license.
     pub first_special_license_pic: Option<FilePart>,
-    /// `fourth_license_pic`: a file.
+    /// `fourth_license_pic`: a file. Picture of the fourth license.
     pub fourth_license_pic: Option<FilePart>,
-    /// `fourth_screen_shot`: a file.
+    /// `fourth_screen_shot`: a file. Fourth screenshot of the mini program.
     pub fourth_screen_shot: Option<FilePart>,
     /// `out_door_pic`: a file.
+    ///
+    /// Address of the storefront image, needed for some categories; by default the one the mini program has
+    /// now.
     pub out_door_pic: Option<FilePart>,
-    /// `second_license_pic`: a file.
+    /// `second_license_pic`: a file. Picture of the second license.
     pub second_license_pic: Option<FilePart>,
-    /// `second_screen_shot`: a file.
+    /// `second_screen_shot`: a file. Second screenshot of the mini program.
     pub second_screen_shot: Option<FilePart>,
-    /// `second_special_license_pic`: a file.
+    /// `second_special_license_pic`: a file. Picture of the second special license.
     pub second_special_license_pic: Option<FilePart>,
-    /// `test_file_name`: a file.
+    /// `test_file_name`: a file. File with the test account or the test steps for the reviewers.
     pub test_file_name: Option<FilePart>,
-    /// `third_license_pic`: a file.
+    /// `third_license_pic`: a file. Picture of the third license.
     pub third_license_pic: Option<FilePart>,
-    /// `third_screen_shot`: a file.
+    /// `third_screen_shot`: a file. Third screenshot of the mini program.
     pub third_screen_shot: Option<FilePart>,
-    /// `third_special_license_pic`: a file.
+    /// `third_special_license_pic`: a file. Picture of the third special license.
     pub third_special_license_pic: Option<FilePart>,
 }
 

@@ -37,7 +37,7 @@ impl Operation for AlipayOpenMiniVersionListQuery {
 pub struct AlipayOpenMiniVersionListQueryParams {
     /// `bundle_id`: text. Id of the client that the mini program runs in.
     pub bundle_id: Option<String>,
-    /// `version_status`: text.
+    /// `version_status`: text. States of the versions to list, separated by commas.
     pub version_status: Option<String>,
 }
 

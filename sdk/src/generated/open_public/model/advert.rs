@@ -17,7 +17,7 @@ pub struct Advert {
     pub advert_items: Option<Vec<AdvertItem>>,
     /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `mobile_client_type`: text.
+    /// `mobile_client_type`: text. Type of the mobile client: iphone, android or wp; empty for all types.
     pub mobile_client_type: Option<String>,
 }
 

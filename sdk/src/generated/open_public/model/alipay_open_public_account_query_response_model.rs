@@ -9,7 +9,7 @@ use crate::model::StdPublicBindAccount;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountQueryResponseModel {
-    /// `public_bind_accounts`: list of [`StdPublicBindAccount`].
+    /// `public_bind_accounts`: list of [`StdPublicBindAccount`]. Accounts that are bound to the public account.
     pub public_bind_accounts: Option<Vec<StdPublicBindAccount>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::Advert;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {
-    /// `advert_list`: list of [`Advert`].
+    /// `advert_list`: list of [`Advert`]. Advertising slots.
     pub advert_list: Option<Vec<Advert>>,
     /// `count`: whole number. Number of objects.
     pub count: Option<i64>,

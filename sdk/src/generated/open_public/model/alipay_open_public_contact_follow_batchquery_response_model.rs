@@ -9,7 +9,7 @@ use crate::model::ContactFollower;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicContactFollowBatchqueryResponseModel {
-    /// `contact_follow_list`: list of [`ContactFollower`].
+    /// `contact_follow_list`: list of [`ContactFollower`]. Contacts who follow the public account.
     pub contact_follow_list: Option<Vec<ContactFollower>>,
 }
 

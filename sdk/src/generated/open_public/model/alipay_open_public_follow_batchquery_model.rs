@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOpenPublicFollowBatchqueryModel {
     /// `next_user_id`: text.
+    ///
+    /// Id of the first user to return when there are more than 10,000 followers, taken from the previous
+    /// response; empty on the first call.
     pub next_user_id: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

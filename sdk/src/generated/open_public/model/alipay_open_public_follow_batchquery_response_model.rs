@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayOpenPublicFollowBatchqueryResponseModel {
     /// `count`: text. Number of objects.
     pub count: Option<String>,
-    /// `next_user_id`: text.
+    /// `next_user_id`: text. User id at which the next query of followers starts.
     pub next_user_id: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `open_id_list`: list of text.
+    /// `open_id_list`: list of text. Open ids that identify the Alipay users.
     pub open_id_list: Option<Vec<String>>,
-    /// `user_id_list`: list of text.
+    /// `user_id_list`: list of text. List of user ids.
     pub user_id_list: Option<Vec<String>>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::QueryGroup;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupBatchqueryResponseModel {
-    /// `groups`: list of [`QueryGroup`].
+    /// `groups`: list of [`QueryGroup`]. User groups, each with its id, name and rules.
     pub groups: Option<Vec<QueryGroup>>,
 }
 

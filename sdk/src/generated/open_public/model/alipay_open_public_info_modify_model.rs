@@ -11,20 +11,23 @@ pub struct AlipayOpenPublicInfoModifyModel {
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `auth_pic`: text.
+    ///
+    /// Address of the image of the operating authorization, jpg, jpeg or png under 1 MB; an authorized
+    /// enterprise merchant uses a stamped scan.
     pub auth_pic: Option<String>,
-    /// `background_url`: text.
+    /// `background_url`: text. Address of the background image, jpg, jpeg or png under 1 MB, ideally 1600 x 1000 px.
     pub background_url: Option<String>,
-    /// `introduction`: text.
+    /// `introduction`: text. Introduction of the life account.
     pub introduction: Option<String>,
-    /// `license_url`: text.
+    /// `license_url`: text. Address of the image of the business license, jpg, jpeg or png under 1 MB, ideally 320 x 320 px.
     pub license_url: Option<String>,
     /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
     /// `notify_url`: text. Address to which Alipay sends notifications about this request.
     pub notify_url: Option<String>,
-    /// `public_greeting`: text.
+    /// `public_greeting`: text. Greeting of the public account.
     pub public_greeting: Option<String>,
-    /// `shop_pics`: list of text.
+    /// `shop_pics`: list of text. Addresses of the photos of the shop, jpg, jpeg or png under 1 MB.
     pub shop_pics: Option<Vec<String>>,
 }
 

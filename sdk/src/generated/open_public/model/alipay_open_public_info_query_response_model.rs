@@ -15,21 +15,21 @@ pub struct AlipayOpenPublicInfoQueryResponseModel {
     pub audit_desc: Option<String>,
     /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,
-    /// `audit_status_list`: list of [`PublicAuditStatus`].
+    /// `audit_status_list`: list of [`PublicAuditStatus`]. Review states of the name, the avatar, both together, and the introduction.
     pub audit_status_list: Option<Vec<PublicAuditStatus>>,
-    /// `background_url`: text.
+    /// `background_url`: text. Address of the background image.
     pub background_url: Option<String>,
-    /// `introduction`: text.
+    /// `introduction`: text. Introduction of the life account.
     pub introduction: Option<String>,
     /// `is_online`: text. Whether the object is online.
     pub is_online: Option<String>,
-    /// `is_release`: text.
+    /// `is_release`: text. Whether the public account is listed and can be found in the Alipay client: T yes, F no.
     pub is_release: Option<String>,
     /// `logo_url`: text. Address of the logo.
     pub logo_url: Option<String>,
-    /// `mcc_code_desc`: text.
+    /// `mcc_code_desc`: text. Business category of the merchant.
     pub mcc_code_desc: Option<String>,
-    /// `public_greeting`: text.
+    /// `public_greeting`: text. Greeting of the public account.
     pub public_greeting: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::PublicLabel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelQueryResponseModel {
-    /// `label_list`: list of [`PublicLabel`].
+    /// `label_list`: list of [`PublicLabel`]. Labels that the Alipay public account has.
     pub label_list: Option<Vec<PublicLabel>>,
 }
 

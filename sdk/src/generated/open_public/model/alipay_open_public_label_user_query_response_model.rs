@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelUserQueryResponseModel {
-    /// `label_ids`: text.
+    /// `label_ids`: text. Ids of the labels of the user, separated by commas.
     pub label_ids: Option<String>,
 }
 

@@ -9,14 +9,20 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     /// `life_app_id`: text.
+    ///
+    /// Id of the life account; returned only once the review was passed and the merchant confirmed the
+    /// authorization by email.
     pub life_app_id: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
     /// `order_status_biz_desc`: text.
+    ///
+    /// State of the merchant application as text: saved, under review, awaiting the merchant, success or
+    /// failure; a saved one must be submitted again.
     pub order_status_biz_desc: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `refused_reason`: text.
+    /// `refused_reason`: text. Reason for the refusal; returned only if the review failed.
     pub refused_reason: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use crate::model::LifeLabel;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelBatchqueryResponseModel {
-    /// `labels`: list of [`LifeLabel`].
+    /// `labels`: list of [`LifeLabel`]. Labels that the query returns.
     pub labels: Option<Vec<LifeLabel>>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeMsgRecallModel {
-    /// `message_id`: text.
+    /// `message_id`: text. Id of the message to recall, as returned when it was sent.
     pub message_id: Option<String>,
 }
 

@@ -17,22 +17,28 @@ pub struct AlipayOpenPublicLifeMsgSendModel {
     /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
     /// `source_ext_info`: text.
+    ///
+    /// Data on the message from its source for search and recommendation, such as publish time in seconds,
+    /// keywords and numbers of comments and likes.
     pub source_ext_info: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
     /// `unique_msg_id`: text.
+    ///
+    /// Unique id of the message at its source, used to drop duplicates in the life account; empty to keep
+    /// them.
     pub unique_msg_id: Option<String>,
-    /// `video_length`: text.
+    /// `video_length`: text. Length of the video in seconds; required for video messages.
     pub video_length: Option<String>,
-    /// `video_samples`: list of text.
+    /// `video_samples`: list of text. Screenshots of key frames of the video; optional for video messages.
     pub video_samples: Option<Vec<String>>,
-    /// `video_size`: text.
+    /// `video_size`: text. Size of the video in KB; required for video messages.
     pub video_size: Option<String>,
-    /// `video_source`: text.
+    /// `video_source`: text. Source of the video: youku, miaopai, taobao or sina; required for video messages.
     pub video_source: Option<String>,
-    /// `video_temporary_url`: text.
+    /// `video_temporary_url`: text. Temporary link to the video; required if the video comes from youku.
     pub video_temporary_url: Option<String>,
-    /// `video_url`: text.
+    /// `video_url`: text. Id or URL of the video, depending on its source; required for video messages.
     pub video_url: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeMsgSendResponseModel {
-    /// `alipay_msg_id`: text.
+    /// `alipay_msg_id`: text. Unique id of the life account message.
     pub alipay_msg_id: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayOpenPublicMatchuserLabelCreateModel {
     pub label_id: Option<String>,
     /// `label_value`: text. Value of the label.
     pub label_value: Option<String>,
-    /// `matchers`: list of [`Matcher`].
+    /// `matchers`: list of [`Matcher`]. Matchers that select Alipay users, at most 10.
     pub matchers: Option<Vec<Matcher>>,
 }
 

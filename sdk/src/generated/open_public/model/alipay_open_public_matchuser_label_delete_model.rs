@@ -11,7 +11,7 @@ use crate::model::Matcher;
 pub struct AlipayOpenPublicMatchuserLabelDeleteModel {
     /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
-    /// `matchers`: list of [`Matcher`].
+    /// `matchers`: list of [`Matcher`]. Matchers that select Alipay users, at most 10.
     pub matchers: Option<Vec<Matcher>>,
 }
 

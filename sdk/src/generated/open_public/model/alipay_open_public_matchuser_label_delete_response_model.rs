@@ -9,9 +9,9 @@ use crate::model::ErrorMatcher;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelDeleteResponseModel {
-    /// `error_count`: whole number.
+    /// `error_count`: whole number. Number of users for whom the label change failed.
     pub error_count: Option<i64>,
-    /// `error_matchers`: list of [`ErrorMatcher`].
+    /// `error_matchers`: list of [`ErrorMatcher`]. Matchers that failed.
     pub error_matchers: Option<Vec<ErrorMatcher>>,
 }
 

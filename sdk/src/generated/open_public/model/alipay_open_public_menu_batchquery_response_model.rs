@@ -11,7 +11,7 @@ use crate::model::QueryMenu;
 pub struct AlipayOpenPublicMenuBatchqueryResponseModel {
     /// `count`: text. Number of objects.
     pub count: Option<String>,
-    /// `menus`: list of [`QueryMenu`].
+    /// `menus`: list of [`QueryMenu`]. Menus that the query returns.
     pub menus: Option<Vec<QueryMenu>>,
 }
 

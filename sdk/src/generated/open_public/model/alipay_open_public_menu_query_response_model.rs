@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuQueryResponseModel {
-    /// `menu_content`: text.
+    /// `menu_content`: text. Menu entries of the first level, as JSON; 1 to 4 of them.
     pub menu_content: Option<String>,
 }
 

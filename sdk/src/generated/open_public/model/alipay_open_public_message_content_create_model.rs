@@ -12,15 +12,18 @@ pub struct AlipayOpenPublicMessageContentCreateModel {
     pub benefit: Option<String>,
     /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `could_comment`: text.
+    /// `could_comment`: text. Whether comments are allowed: T for yes, or F for no, the default.
     pub could_comment: Option<String>,
     /// `cover`: text. Cover image.
     pub cover: Option<String>,
-    /// `ctype`: text.
+    /// `ctype`: text. Type of the article: activity for an activity article, or empty for an ordinary one.
     pub ctype: Option<String>,
-    /// `ext_tags`: text.
+    /// `ext_tags`: text. Keywords of the content, at most five, separated by commas.
     pub ext_tags: Option<String>,
     /// `login_ids`: text.
+    ///
+    /// Alipay accounts that may preview the content, at most 10, separated by commas; set only for a
+    /// preview.
     pub login_ids: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenPublicMessageContentModifyResponseModel {
     /// `content_id`: text. Id of the content.
     pub content_id: Option<String>,
-    /// `content_url`: text.
+    /// `content_url`: text. Internal link to the details of the content.
     pub content_url: Option<String>,
 }
 

@@ -12,8 +12,14 @@ pub struct AlipayOpenPublicMessageCustomSendModel {
     /// `articles`: list of [`Article`]. Articles of the message.
     pub articles: Option<Vec<Article>>,
     /// `chat`: text.
+    ///
+    /// Whether it is a chat message: 0, the default, puts it on the home page of the life account, and 1 in
+    /// the list of inquiries and feedback.
     pub chat: Option<String>,
     /// `event_type`: text.
+    ///
+    /// Event that triggers the message, case-sensitive: follow (account followed), click (menu tapped) or
+    /// enter_ppchat (chat entered). Empty by default.
     pub event_type: Option<String>,
     /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,
@@ -21,7 +27,7 @@ pub struct AlipayOpenPublicMessageCustomSendModel {
     pub open_id: Option<String>,
     /// `text`: [`Text`]. Text of the message or element.
     pub text: Option<Box<Text>>,
-    /// `to_user_id`: text.
+    /// `to_user_id`: text. Alipay user id of the user who receives the message.
     pub to_user_id: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayOpenPublicMessageGroupSendModel {
     pub articles: Option<Vec<Article>>,
     /// `group_id`: text. Id of the group.
     pub group_id: Option<String>,
-    /// `image`: [`Image`].
+    /// `image`: [`Image`]. Image to send as the message.
     pub image: Option<Box<Image>>,
     /// `msg_type`: text. Kind of the message.
     pub msg_type: Option<String>,

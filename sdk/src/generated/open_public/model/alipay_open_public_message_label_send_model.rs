@@ -9,9 +9,9 @@ use crate::model::{Filter, Material};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageLabelSendModel {
-    /// `filter`: [`Filter`].
+    /// `filter`: [`Filter`]. Filter by labels that selects the receivers of the message.
     pub filter: Option<Box<Filter>>,
-    /// `material`: [`Material`].
+    /// `material`: [`Material`]. Material to send as the message.
     pub material: Option<Box<Material>>,
 }
 

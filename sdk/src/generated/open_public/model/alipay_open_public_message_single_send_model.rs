@@ -11,9 +11,9 @@ use crate::model::Template;
 pub struct AlipayOpenPublicMessageSingleSendModel {
     /// `template`: [`Template`]. Template, or a text of one.
     pub template: Option<Box<Template>>,
-    /// `to_open_id`: text.
+    /// `to_open_id`: text. Open id of the Alipay user within the current app.
     pub to_open_id: Option<String>,
-    /// `to_user_id`: text.
+    /// `to_user_id`: text. Alipay user id of the user who receives the message.
     pub to_user_id: Option<String>,
 }
 

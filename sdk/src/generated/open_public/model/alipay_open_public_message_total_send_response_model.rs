@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageTotalSendResponseModel {
-    /// `message_id`: text.
+    /// `message_id`: text. Id of the message.
     pub message_id: Option<String>,
 }
 

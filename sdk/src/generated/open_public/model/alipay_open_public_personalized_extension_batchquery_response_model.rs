@@ -11,7 +11,7 @@ use crate::model::QueryExtension;
 pub struct AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
-    /// `extensions`: list of [`QueryExtension`].
+    /// `extensions`: list of [`QueryExtension`]. Personalized extension areas.
     pub extensions: Option<Vec<QueryExtension>>,
 }
 

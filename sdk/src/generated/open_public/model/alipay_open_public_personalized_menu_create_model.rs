@@ -15,7 +15,7 @@ pub struct AlipayOpenPublicPersonalizedMenuCreateModel {
     pub group_id: Option<String>,
     /// `label_rule`: list of [`LabelRule`]. Rule over labels that selects users.
     pub label_rule: Option<Vec<LabelRule>>,
-    /// `mobile_client_type`: text.
+    /// `mobile_client_type`: text. Type of the mobile client: iphone, android or wp; empty for all types.
     pub mobile_client_type: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -9,13 +9,16 @@ use crate::model::CodeInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicQrcodeCreateModel {
-    /// `code_info`: [`CodeInfo`].
+    /// `code_info`: [`CodeInfo`]. Settings of the QR code.
     pub code_info: Option<Box<CodeInfo>>,
     /// `code_type`: text. Kind of the code.
     pub code_type: Option<String>,
     /// `expire_second`: text. Seconds until the code expires.
     pub expire_second: Option<String>,
     /// `show_logo`: text.
+    ///
+    /// Whether the logo of the public account is shown in the middle of the QR code: Y for yes, or N for
+    /// no, the default.
     pub show_logo: Option<String>,
 }
 

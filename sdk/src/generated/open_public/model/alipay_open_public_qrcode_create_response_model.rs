@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicQrcodeCreateResponseModel {
-    /// `code_img`: text.
+    /// `code_img`: text. Address of the QR code image.
     pub code_img: Option<String>,
     /// `expire_second`: text. Seconds until the code expires.
     pub expire_second: Option<String>,

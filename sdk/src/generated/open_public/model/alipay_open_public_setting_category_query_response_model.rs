@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSettingCategoryQueryResponseModel {
-    /// `primary_category`: text.
+    /// `primary_category`: text. Name of the first-level industry category that is set.
     pub primary_category: Option<String>,
-    /// `secondary_category`: text.
+    /// `secondary_category`: text. Name of the second-level industry category that is set.
     pub secondary_category: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenPublicShortlinkCreateModel {
     /// `remark`: text. Note.
     pub remark: Option<String>,
-    /// `scene_id`: text.
+    /// `scene_id`: text. Id of the scene, chosen by the merchant; letters, digits and underscores only.
     pub scene_id: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicShortlinkCreateResponseModel {
-    /// `shortlink`: text.
+    /// `shortlink`: text. Short link that was generated.
     pub shortlink: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTemplateMessageGetResponseModel {
-    /// `msg_template_id`: text.
+    /// `msg_template_id`: text. Unique id of the message template, generated when the merchant takes over the master template.
     pub msg_template_id: Option<String>,
     /// `template`: text. Template, or a text of one.
     pub template: Option<String>,

@@ -8,13 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTemplateMessageIndustryModifyModel {
-    /// `primary_industry_code`: text.
+    /// `primary_industry_code`: text. Codes of the main industry of the message template at the first and second level, joined by a slash.
     pub primary_industry_code: Option<String>,
-    /// `primary_industry_name`: text.
+    /// `primary_industry_name`: text. Names of the main industry of the message template at the first and second level, joined by a slash.
     pub primary_industry_name: Option<String>,
     /// `secondary_industry_code`: text.
+    ///
+    /// Codes of the second industry of the message template at the first and second level, joined by a
+    /// slash.
     pub secondary_industry_code: Option<String>,
     /// `secondary_industry_name`: text.
+    ///
+    /// Names of the second industry of the message template at the first and second level, joined by a
+    /// slash.
     pub secondary_industry_name: Option<String>,
 }
 

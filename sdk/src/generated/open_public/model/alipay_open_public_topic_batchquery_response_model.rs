@@ -9,7 +9,7 @@ use crate::model::Topic;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicBatchqueryResponseModel {
-    /// `topic_list`: list of [`Topic`].
+    /// `topic_list`: list of [`Topic`]. Marketing slots.
     pub topic_list: Option<Vec<Topic>>,
 }
 

@@ -19,7 +19,7 @@ pub struct AlipayOpenPublicTopicCreateModel {
     pub sub_title: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,
-    /// `topic_items`: list of [`TopicItem`].
+    /// `topic_items`: list of [`TopicItem`]. Items of the marketing slot, more than four and fewer than eight.
     pub topic_items: Option<Vec<TopicItem>>,
 }
 

@@ -21,7 +21,7 @@ pub struct AlipayOpenPublicTopicModifyModel {
     pub title: Option<String>,
     /// `topic_id`: text. Id of the marketing place.
     pub topic_id: Option<String>,
-    /// `topic_items`: [`TopicItem`].
+    /// `topic_items`: [`TopicItem`]. Item of the marketing slot.
     pub topic_items: Option<Box<TopicItem>>,
 }
 

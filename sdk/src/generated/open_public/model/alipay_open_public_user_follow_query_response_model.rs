@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserFollowQueryResponseModel {
-    /// `is_follow`: text.
+    /// `is_follow`: text. Whether the user follows the account: T for yes or F for no.
     pub is_follow: Option<String>,
 }
 

@@ -11,11 +11,14 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Article {
-    /// `action_name`: text.
+    /// `action_name`: text. Text of the link.
     pub action_name: Option<String>,
     /// `desc`: text. Description of the object.
     pub desc: Option<String>,
     /// `image_url`: text.
+    ///
+    /// Address of the image, obtained by uploading it first; required for the first of several articles in
+    /// one message.
     pub image_url: Option<String>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -13,6 +13,9 @@ use crate::model::SubButton;
 #[non_exhaustive]
 pub struct ButtonObject {
     /// `action_param`: text.
+    ///
+    /// Value for the action: URL for link, own value for out, phone number for tel, keyword for map, none
+    /// for consumption. At most 255 characters, no colons.
     pub action_param: Option<String>,
     /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,
@@ -21,6 +24,9 @@ pub struct ButtonObject {
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `sub_button`: list of [`SubButton`].
+    ///
+    /// Second-level menu items, one to five; if empty, the first-level item must set action_type and
+    /// action_param.
     pub sub_button: Option<Vec<SubButton>>,
 }
 

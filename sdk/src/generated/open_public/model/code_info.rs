@@ -9,7 +9,7 @@ use crate::model::Scene;
 #[must_use]
 #[non_exhaustive]
 pub struct CodeInfo {
-    /// `goto_url`: text.
+    /// `goto_url`: text. URL that opens right after the user scans the code and follows the account.
     pub goto_url: Option<String>,
     /// `scene`: [`Scene`]. Scene in which it is used; the values depend on the operation.
     pub scene: Option<Box<Scene>>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ContactFollower {
     /// `avatar`: text. Address of the profile picture.
     pub avatar: Option<String>,
-    /// `default_avatar`: text.
+    /// `default_avatar`: text. Whether the follower has the default avatar.
     pub default_avatar: Option<String>,
-    /// `each_record_flag`: text.
+    /// `each_record_flag`: text. Flag of the follower record, such as false.
     pub each_record_flag: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -10,14 +10,17 @@ use crate::model::Keyword;
 #[non_exhaustive]
 pub struct Context {
     /// `action_name`: text.
+    ///
+    /// Text of the link at the bottom, at most 8 Chinese or 16 Latin characters; longer text causes an
+    /// error.
     pub action_name: Option<String>,
-    /// `first`: [`Keyword`].
+    /// `first`: [`Keyword`]. Opening text of the template message.
     pub first: Option<Box<Keyword>>,
-    /// `head_color`: text.
+    /// `head_color`: text. Color value of the bar at the top.
     pub head_color: Option<String>,
-    /// `keyword1`: [`Keyword`].
+    /// `keyword1`: [`Keyword`]. First keyword of the template message.
     pub keyword1: Option<Box<Keyword>>,
-    /// `keyword2`: [`Keyword`].
+    /// `keyword2`: [`Keyword`]. Second keyword of the template message.
     pub keyword2: Option<Box<Keyword>>,
     /// `remark`: [`Keyword`]. Note.
     pub remark: Option<Box<Keyword>>,

@@ -12,7 +12,7 @@ use crate::model::Matcher;
 pub struct ErrorMatcher {
     /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
-    /// `matcher`: [`Matcher`].
+    /// `matcher`: [`Matcher`]. Matcher that failed.
     pub matcher: Option<Box<Matcher>>,
 }
 

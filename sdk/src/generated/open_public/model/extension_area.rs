@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ExtensionArea {
-    /// `goto_url`: text.
+    /// `goto_url`: text. Link to open, which starts with https or alipays and is required for type image; deprecated.
     pub goto_url: Option<String>,
-    /// `height`: whole number.
+    /// `height`: whole number. Height of the extension area, a whole number from 200 to 500; required when type is h5.
     pub height: Option<i64>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,

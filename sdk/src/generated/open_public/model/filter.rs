@@ -9,7 +9,7 @@ use crate::model::LabelContext;
 #[must_use]
 #[non_exhaustive]
 pub struct Filter {
-    /// `context`: [`LabelContext`].
+    /// `context`: [`LabelContext`]. Labels by which the filter selects users.
     pub context: Option<Box<LabelContext>>,
     /// `template`: text. Template, or a text of one.
     pub template: Option<String>,

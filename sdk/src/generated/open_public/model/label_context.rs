@@ -9,7 +9,7 @@ use crate::model::LabelFilter;
 #[must_use]
 #[non_exhaustive]
 pub struct LabelContext {
-    /// `a`: [`LabelFilter`].
+    /// `a`: [`LabelFilter`]. Label filter of the context.
     pub a: Option<Box<LabelFilter>>,
 }
 

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct LabelFilter {
-    /// `column_name`: text.
+    /// `column_name`: text. Name of the label group; label_id_list for labels that the merchant defined.
     pub column_name: Option<String>,
-    /// `op`: text.
+    /// `op`: text. Operator of the comparison: =, != or in, where in means one of several labels.
     pub op: Option<String>,
-    /// `values`: list of text.
+    /// `values`: list of text. Labels from which the expression of the filter is built.
     pub values: Option<Vec<String>>,
 }
 

@@ -10,12 +10,15 @@ use crate::model::ModelOption;
 #[non_exhaustive]
 pub struct LifeLabel {
     /// `biz`: text.
+    ///
+    /// Business uses of the label: menu for personalized menus, extension for personalized extension areas,
+    /// message for messages.
     pub biz: Option<String>,
     /// `category`: text. Category of the object.
     pub category: Option<String>,
     /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
-    /// `label_code`: text.
+    /// `label_code`: text. English code of the label.
     pub label_code: Option<String>,
     /// `label_id`: text. Id of the label.
     pub label_id: Option<String>,
@@ -23,7 +26,7 @@ pub struct LifeLabel {
     pub label_name: Option<String>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
-    /// `options`: list of [`ModelOption`].
+    /// `options`: list of [`ModelOption`]. Business meaning of each value of the label.
     pub options: Option<Vec<ModelOption>>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,

@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Matcher {
-    /// `identity_card`: text.
+    /// `identity_card`: text. Number of the identity card; it, user_id and mobile_no must not all be empty.
     pub identity_card: Option<String>,
-    /// `mobile_no`: text.
+    /// `mobile_no`: text. Mobile phone number; at least one of mobile_no, user_id and identity_card is required.
     pub mobile_no: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

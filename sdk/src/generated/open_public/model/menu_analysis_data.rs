@@ -8,19 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct MenuAnalysisData {
-    /// `avg_click_user_cnt`: text.
+    /// `avg_click_user_cnt`: text. Average number of clicks per person.
     pub avg_click_user_cnt: Option<String>,
-    /// `click_cnt`: whole number.
+    /// `click_cnt`: whole number. Number of clicks on the menu.
     pub click_cnt: Option<i64>,
-    /// `click_user_cnt`: whole number.
+    /// `click_user_cnt`: whole number. Number of users who clicked the menu.
     pub click_user_cnt: Option<i64>,
     /// `date`: text. Date that the figures belong to.
     pub date: Option<String>,
-    /// `menu_type`: text.
+    /// `menu_type`: text. Type of the menu: iconDefault for an icon menu or default for a text menu.
     pub menu_type: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `sub_name`: text.
+    /// `sub_name`: text. Name of the submenu; only for text menus.
     pub sub_name: Option<String>,
 }
 

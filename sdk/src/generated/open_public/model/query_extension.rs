@@ -13,7 +13,7 @@ pub struct QueryExtension {
     pub areas: Option<Vec<ExtensionArea>>,
     /// `extension_key`: text. Key of the extension area.
     pub extension_key: Option<String>,
-    /// `label_rules`: list of [`QueryLabelRule`].
+    /// `label_rules`: list of [`QueryLabelRule`]. Label rules of the extension area.
     pub label_rules: Option<Vec<QueryLabelRule>>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

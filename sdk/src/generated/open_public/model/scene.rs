@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct Scene {
-    /// `scene_id`: text.
+    /// `scene_id`: text. Id of the scene, chosen by the developer; at most 32 letters, digits and underscores.
     pub scene_id: Option<String>,
 }
 

@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SingleArticleAnalysisData {
-    /// `avg_read_time`: text.
+    /// `avg_read_time`: text. Average reading time per person.
     pub avg_read_time: Option<String>,
     /// `date`: text. Date that the figures belong to.
     pub date: Option<String>,
-    /// `deliver_user_cnt`: whole number.
+    /// `deliver_user_cnt`: whole number. Number of users to whom the article was delivered.
     pub deliver_user_cnt: Option<i64>,
-    /// `expose_user_cnt`: whole number.
+    /// `expose_user_cnt`: whole number. Number of users to whom the article was shown.
     pub expose_user_cnt: Option<i64>,
-    /// `praise_user_cnt`: whole number.
+    /// `praise_user_cnt`: whole number. Number of likes of the article.
     pub praise_user_cnt: Option<i64>,
-    /// `read_user_cnt`: whole number.
+    /// `read_user_cnt`: whole number. Number of users who read the article.
     pub read_user_cnt: Option<i64>,
-    /// `reply_user_cnt`: whole number.
+    /// `reply_user_cnt`: whole number. Number of comments on the article.
     pub reply_user_cnt: Option<i64>,
-    /// `share_user_cnt`: whole number.
+    /// `share_user_cnt`: whole number. Number of users who shared the article.
     pub share_user_cnt: Option<i64>,
     /// `title`: text. Title of the object.
     pub title: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct StdPublicBindAccount {
     /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `app_id`: text.
+    /// `app_id`: text. Id of the public account.
     pub app_id: Option<String>,
     /// `bind_account_no`: text. Number of the member account that the user is bound to.
     pub bind_account_no: Option<String>,

@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct SubButton {
     /// `action_param`: text.
+    ///
+    /// Value for the action: URL for link, own value for out, phone number for tel, keyword for map, none
+    /// for consumption. At most 255 characters, no colons.
     pub action_param: Option<String>,
     /// `action_type`: text. Kind of the action; the values depend on the operation.
     pub action_type: Option<String>,

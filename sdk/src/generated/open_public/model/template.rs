@@ -9,7 +9,7 @@ use crate::model::Context;
 #[must_use]
 #[non_exhaustive]
 pub struct Template {
-    /// `context`: [`Context`].
+    /// `context`: [`Context`]. Content of the message template.
     pub context: Option<Box<Context>>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

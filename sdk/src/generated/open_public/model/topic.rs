@@ -21,7 +21,7 @@ pub struct Topic {
     pub title: Option<String>,
     /// `topic_id`: text. Id of the marketing place.
     pub topic_id: Option<String>,
-    /// `topic_items`: list of [`TopicItem`].
+    /// `topic_items`: list of [`TopicItem`]. Items of the marketing slot.
     pub topic_items: Option<Vec<TopicItem>>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct UserAnalysisData {
-    /// `cancel_user_cnt`: text.
+    /// `cancel_user_cnt`: text. Number of users who stopped following.
     pub cancel_user_cnt: Option<String>,
-    /// `cumulate_user_cnt`: text.
+    /// `cumulate_user_cnt`: text. Total number of followers so far.
     pub cumulate_user_cnt: Option<String>,
     /// `date`: text. Date that the figures belong to.
     pub date: Option<String>,
-    /// `grow_user_cnt`: text.
+    /// `grow_user_cnt`: text. Net increase in the number of followers.
     pub grow_user_cnt: Option<String>,
-    /// `new_user_cnt`: text.
+    /// `new_user_cnt`: text. Number of new followers.
     pub new_user_cnt: Option<String>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::SearchAbilityOrderData;
 #[must_use]
 #[non_exhaustive]
 pub struct AbilityPageQueryDTO {
-    /// `page_data`: list of [`SearchAbilityOrderData`].
+    /// `page_data`: list of [`SearchAbilityOrderData`]. Search operation entries on this page.
     pub page_data: Option<Vec<SearchAbilityOrderData>>,
     /// `page_num`: text. Number of the page, usually from 1.
     pub page_num: Option<String>,
     /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `total_number`: whole number.
+    /// `total_number`: whole number. Total number of records.
     pub total_number: Option<i64>,
 }
 

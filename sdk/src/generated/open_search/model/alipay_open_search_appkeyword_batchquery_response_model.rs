@@ -9,7 +9,7 @@ use crate::model::KeyWordInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {
-    /// `key_word_info`: list of [`KeyWordInfo`].
+    /// `key_word_info`: list of [`KeyWordInfo`]. Details of the keywords that passed the review.
     pub key_word_info: Option<Vec<KeyWordInfo>>,
     /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordquotaQueryResponseModel {
-    /// `quota_num`: text.
+    /// `quota_num`: text. Number of keywords that can still be configured.
     pub quota_num: Option<String>,
 }
 

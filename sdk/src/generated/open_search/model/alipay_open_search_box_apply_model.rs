@@ -26,6 +26,9 @@ pub struct AlipayOpenSearchBoxApplyModel {
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
     /// `related_accounts`: list of [`SearchBoxAppInfo`].
+    ///
+    /// Linked accounts, one to three, with all fields set; in a brand box the first one is the link target
+    /// of the header.
     pub related_accounts: Option<Vec<SearchBoxAppInfo>>,
     /// `service_infos`: list of [`SearchBoxServiceInfo`]. Services that are shown.
     pub service_infos: Option<Vec<SearchBoxServiceInfo>>,

@@ -9,7 +9,7 @@ use crate::model::SearchBoxBasicInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxBatchqueryResponseModel {
-    /// `box_infos`: list of [`SearchBoxBasicInfo`].
+    /// `box_infos`: list of [`SearchBoxBasicInfo`]. Basic information of the search boxes.
     pub box_infos: Option<Vec<SearchBoxBasicInfo>>,
     /// `page_number`: whole number. Number of the page, usually from 1.
     pub page_number: Option<i64>,

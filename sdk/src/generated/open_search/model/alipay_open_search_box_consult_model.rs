@@ -10,6 +10,9 @@ use crate::model::{SearchBoxAppInfo, SearchBoxServiceInfo};
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxConsultModel {
     /// `area_keywords`: text.
+    ///
+    /// Short trigger word that can be added if the common services of a mini program box hold shop
+    /// information.
     pub area_keywords: Option<String>,
     /// `box_desc`: text. Description of the direct search box.
     pub box_desc: Option<String>,
@@ -27,7 +30,7 @@ pub struct AlipayOpenSearchBoxConsultModel {
     pub image_name: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `related_accounts`: list of [`SearchBoxAppInfo`].
+    /// `related_accounts`: list of [`SearchBoxAppInfo`]. Linked accounts, one or two, with all fields set.
     pub related_accounts: Option<Vec<SearchBoxAppInfo>>,
     /// `service_infos`: list of [`SearchBoxServiceInfo`]. Services that are shown.
     pub service_infos: Option<Vec<SearchBoxServiceInfo>>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxConsultResponseModel {
-    /// `access`: true or false.
+    /// `access`: true or false. Whether admission is granted; false means it is refused.
     pub access: Option<bool>,
-    /// `not_pass_items`: list of text.
+    /// `not_pass_items`: list of text. Texts that name the admission conditions that are not met.
     pub not_pass_items: Option<Vec<String>>,
 }
 

@@ -32,6 +32,9 @@ pub struct AlipayOpenSearchBoxModifyModel {
     /// `module_type`: text. Kind of the module.
     pub module_type: Option<String>,
     /// `related_accounts`: list of [`SearchBoxAppInfo`].
+    ///
+    /// Linked accounts of the merchant, one or two; set to change the official accounts of a brand box or
+    /// the common services of a mini program box.
     pub related_accounts: Option<Vec<SearchBoxAppInfo>>,
     /// `service_infos`: list of [`SearchBoxServiceInfo`]. Services that are shown.
     pub service_infos: Option<Vec<SearchBoxServiceInfo>>,

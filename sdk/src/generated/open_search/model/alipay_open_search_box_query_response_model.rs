@@ -12,25 +12,25 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryResponseModel {
-    /// `account_module`: [`SearchBoxAccountModule`].
+    /// `account_module`: [`SearchBoxAccountModule`]. Account module of the search box.
     pub account_module: Option<Box<SearchBoxAccountModule>>,
-    /// `basic_info_module`: [`SearchBoxBasicInfoModule`].
+    /// `basic_info_module`: [`SearchBoxBasicInfoModule`]. Module with the basic information of the search box.
     pub basic_info_module: Option<Box<SearchBoxBasicInfoModule>>,
     /// `box_id`: text. Id of the direct search box.
     pub box_id: Option<String>,
     /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
-    /// `business_district_module`: [`BoxBusinessDistrictModule`].
+    /// `business_district_module`: [`BoxBusinessDistrictModule`]. Business district module of the search box.
     pub business_district_module: Option<Box<BoxBusinessDistrictModule>>,
-    /// `default_keywords`: list of text.
+    /// `default_keywords`: list of text. Default trigger words of the search box, made by the system and not changeable.
     pub default_keywords: Option<Vec<String>>,
-    /// `keyword_module`: [`SearchBoxKeyWordModule`].
+    /// `keyword_module`: [`SearchBoxKeyWordModule`]. Keyword module of the search box.
     pub keyword_module: Option<Box<SearchBoxKeyWordModule>>,
-    /// `latest_audit_image`: [`SearchBoxImageModule`].
+    /// `latest_audit_image`: [`SearchBoxImageModule`]. Image of the search box as of the latest review.
     pub latest_audit_image: Option<Box<SearchBoxImageModule>>,
-    /// `service_module`: [`SearchBoxServiceModule`].
+    /// `service_module`: [`SearchBoxServiceModule`]. Service module of the search box.
     pub service_module: Option<Box<SearchBoxServiceModule>>,
-    /// `valid_image`: [`SearchBoxImageModule`].
+    /// `valid_image`: [`SearchBoxImageModule`]. Image of the search box that is in effect.
     pub valid_image: Option<Box<SearchBoxImageModule>>,
 }
 

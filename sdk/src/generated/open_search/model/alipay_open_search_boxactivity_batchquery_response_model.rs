@@ -9,7 +9,7 @@ use crate::model::SearchBoxActivity;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {
-    /// `models`: list of [`SearchBoxActivity`].
+    /// `models`: list of [`SearchBoxActivity`]. Details of the activities.
     pub models: Option<Vec<SearchBoxActivity>>,
     /// `page_number`: text. Number of the page, usually from 1.
     pub page_number: Option<String>,

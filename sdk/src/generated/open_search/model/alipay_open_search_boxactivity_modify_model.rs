@@ -11,7 +11,7 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityModifyModel {
-    /// `action_url`: text.
+    /// `action_url`: text. Link of the activity, a page of the linked mini program; it starts with alipays.
     pub action_url: Option<String>,
     /// `background_word`: text. Text in the background of the search field.
     pub background_word: Option<String>,
@@ -25,7 +25,7 @@ pub struct AlipayOpenSearchBoxactivityModifyModel {
     pub material_type: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
-    /// `oriented_rule`: [`DeliveryOrientedRuleInfo`].
+    /// `oriented_rule`: [`DeliveryOrientedRuleInfo`]. Targeting rule for the delivery of the activity.
     pub oriented_rule: Option<Box<DeliveryOrientedRuleInfo>>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

@@ -14,7 +14,7 @@ use crate::model::{
 pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
     /// `background_word`: text. Text in the background of the search field.
     pub background_word: Option<String>,
-    /// `background_word_info`: [`BackgroundWordInfo`].
+    /// `background_word_info`: [`BackgroundWordInfo`]. Settings of the background word of the activity.
     pub background_word_info: Option<Box<BackgroundWordInfo>>,
     /// `box_activity_id`: text. Id of the activity in the direct search box.
     pub box_activity_id: Option<String>,
@@ -28,11 +28,11 @@ pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
     pub gmt_modified: Option<String>,
     /// `material_type`: text. Kind of the material.
     pub material_type: Option<String>,
-    /// `material_url`: text.
+    /// `material_url`: text. URL of the image if material_type is IMAGE, or of the video if it is VIDEO.
     pub material_url: Option<String>,
-    /// `oriented_rule`: [`DeliveryOrientedRuleInfo`].
+    /// `oriented_rule`: [`DeliveryOrientedRuleInfo`]. Targeting rule for the delivery of the activity.
     pub oriented_rule: Option<Box<DeliveryOrientedRuleInfo>>,
-    /// `run_status`: text.
+    /// `run_status`: text. Running state of the activity: INITIAL, ONLINE, EXPIRE for expired or OFFLINE.
     pub run_status: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

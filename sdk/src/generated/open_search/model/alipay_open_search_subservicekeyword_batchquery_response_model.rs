@@ -13,7 +13,7 @@ pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     pub page_number: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `subservice_keyword_info`: list of [`SubServiceKeyWordInfo`].
+    /// `subservice_keyword_info`: list of [`SubServiceKeyWordInfo`]. Details of the keywords of the subservices.
     pub subservice_keyword_info: Option<Vec<SubServiceKeyWordInfo>>,
     /// `total_count`: whole number. Number of all objects found.
     pub total_count: Option<i64>,

@@ -21,15 +21,15 @@ pub struct ApplyOrderData {
     pub brand_template_id: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `is_old_data`: true or false.
+    /// `is_old_data`: true or false. Whether the work order is an old one.
     pub is_old_data: Option<bool>,
-    /// `latest`: true or false.
+    /// `latest`: true or false. Whether the work order is the latest one.
     pub latest: Option<bool>,
-    /// `major_status`: text.
+    /// `major_status`: text. Main state of the service: INITIAL, VALID for in effect or INVALID for no longer in effect.
     pub major_status: Option<String>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `part_agree_info`: list of [`SearchPartAgreeInfo`].
+    /// `part_agree_info`: list of [`SearchPartAgreeInfo`]. Information on the data that a partial approval left out.
     pub part_agree_info: Option<Vec<SearchPartAgreeInfo>>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct BoxBusinessDistrictInfo {
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `business_district_id`: text.
+    /// `business_district_id`: text. Id of the business district.
     pub business_district_id: Option<String>,
-    /// `business_district_name`: text.
+    /// `business_district_name`: text. Name of the business district.
     pub business_district_name: Option<String>,
-    /// `relate_appid`: text.
+    /// `relate_appid`: text. Service code of the mini program to which the business district belongs.
     pub relate_appid: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::BoxBusinessDistrictInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct BoxBusinessDistrictModule {
-    /// `business_district_infos`: list of [`BoxBusinessDistrictInfo`].
+    /// `business_district_infos`: list of [`BoxBusinessDistrictInfo`]. Business districts that are selected.
     pub business_district_infos: Option<Vec<BoxBusinessDistrictInfo>>,
     /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,

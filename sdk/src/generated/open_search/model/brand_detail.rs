@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BrandDetail {
-    /// `block_type`: text.
+    /// `block_type`: text. Type of the block in the details of the search work order, such as TINYAPP.
     pub block_type: Option<String>,
-    /// `box_version`: text.
+    /// `box_version`: text. Version number of the search box.
     pub box_version: Option<String>,
     /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `img`: text.
+    /// `img`: text. Address of the image.
     pub img: Option<String>,
-    /// `index`: text.
+    /// `index`: text. Index of the brand details.
     pub index: Option<String>,
     /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,
@@ -24,7 +24,7 @@ pub struct BrandDetail {
     pub material_id: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `public_bind_app_id`: text.
+    /// `public_bind_app_id`: text. Id of the app bound to the public account, in the details of the search work order.
     pub public_bind_app_id: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,

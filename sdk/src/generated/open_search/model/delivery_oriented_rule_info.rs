@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryOrientedRuleInfo {
-    /// `client_platform`: text.
+    /// `client_platform`: text. Client platform to which the delivery is targeted.
     pub client_platform: Option<String>,
 }
 

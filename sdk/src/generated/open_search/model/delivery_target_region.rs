@@ -11,11 +11,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct DeliveryTargetRegion {
-    /// `region_code`: text.
+    /// `region_code`: text. Code of the target region.
     pub region_code: Option<String>,
-    /// `region_name`: text.
+    /// `region_name`: text. Name of the target region.
     pub region_name: Option<String>,
-    /// `region_type`: text.
+    /// `region_type`: text. Kind of the region: 1 nationwide, 2 province, 3 city.
     pub region_type: Option<String>,
 }
 

@@ -13,17 +13,17 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct KeyWordInfo {
     /// `apply_no`: text. Number of the application that was handed in.
     pub apply_no: Option<String>,
-    /// `audit_key_word`: text.
+    /// `audit_key_word`: text. Keyword that is under review.
     pub audit_key_word: Option<String>,
     /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
-    /// `audit_time`: text.
+    /// `audit_time`: text. Time of the review, as yyyy-MM-dd HH:mm:ss.
     pub audit_time: Option<String>,
     /// `config_id`: text. Id of the configuration.
     pub config_id: Option<String>,
     /// `gmt_create`: text. Time at which the object was created.
     pub gmt_create: Option<String>,
-    /// `key_word`: text.
+    /// `key_word`: text. Keyword whose review is complete.
     pub key_word: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -29,21 +29,21 @@ pub struct SearchAbilityOrderData {
     pub box_status: Option<String>,
     /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
-    /// `children`: list of [`SearchAbilityOrderInfoOpenApi`].
+    /// `children`: list of [`SearchAbilityOrderInfoOpenApi`]. Services on the second level.
     pub children: Option<Vec<SearchAbilityOrderInfoOpenApi>>,
-    /// `data_key`: text.
+    /// `data_key`: text. Unique id of the second-level service.
     pub data_key: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `is_old_data`: text.
+    /// `is_old_data`: text. Whether the work order is an old one.
     pub is_old_data: Option<String>,
-    /// `major_status`: text.
+    /// `major_status`: text. Main state of the service: INITIAL, VALID for in effect or INVALID for no longer in effect.
     pub major_status: Option<String>,
     /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
-    /// `open_status`: true or false.
+    /// `open_status`: true or false. Whether the service is visible.
     pub open_status: Option<bool>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
@@ -55,7 +55,7 @@ pub struct SearchAbilityOrderData {
     pub scene_name: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `sub_service_desc`: text.
+    /// `sub_service_desc`: text. Description of the subservice.
     pub sub_service_desc: Option<String>,
     /// `sub_service_name`: text. Name of the part of the service.
     pub sub_service_name: Option<String>,

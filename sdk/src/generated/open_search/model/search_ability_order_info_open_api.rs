@@ -22,19 +22,19 @@ pub struct SearchAbilityOrderInfoOpenApi {
     pub box_status: Option<String>,
     /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
-    /// `data_key`: text.
+    /// `data_key`: text. Unique id of the second-level service.
     pub data_key: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
     /// `id`: text. Id of the object.
     pub id: Option<String>,
-    /// `is_old_data`: true or false.
+    /// `is_old_data`: true or false. Whether the work order is an old one.
     pub is_old_data: Option<bool>,
-    /// `major_status`: text.
+    /// `major_status`: text. Main state of the service: INITIAL, VALID for in effect or INVALID for no longer in effect.
     pub major_status: Option<String>,
     /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
-    /// `open_status`: true or false.
+    /// `open_status`: true or false. Whether the mini program is visible.
     pub open_status: Option<bool>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
@@ -44,13 +44,13 @@ pub struct SearchAbilityOrderInfoOpenApi {
     pub scene_code: Option<String>,
     /// `scene_name`: text. Name of the scene.
     pub scene_name: Option<String>,
-    /// `search_app_id`: text.
+    /// `search_app_id`: text. Id of the mini program.
     pub search_app_id: Option<String>,
-    /// `sepc_code`: text.
+    /// `sepc_code`: text. Code of the app, such as SP_MINI_APP.
     pub sepc_code: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
-    /// `sub_service_desc`: text.
+    /// `sub_service_desc`: text. Description of the subservice.
     pub sub_service_desc: Option<String>,
     /// `sub_service_name`: text. Name of the part of the service.
     pub sub_service_name: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct SearchApplyPageQueryRequest {
     /// `apply_type`: text. Kind of the application that is handed in.
     pub apply_type: Option<String>,
-    /// `audit_status_list`: list of text.
+    /// `audit_status_list`: list of text. States to filter by: AUDIT, AGREE, REJECT, CANCEL or EDIT.
     pub audit_status_list: Option<Vec<String>>,
     /// `category_code`: text. Code of the category.
     pub category_code: Option<String>,
@@ -24,7 +24,7 @@ pub struct SearchApplyPageQueryRequest {
     pub service_code: Option<String>,
     /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
-    /// `start_row`: text.
+    /// `start_row`: text. Number of the first record to return, counted from 0.
     pub start_row: Option<String>,
     /// `sub_service_code`: text. Code of the part of the service.
     pub sub_service_code: Option<String>,

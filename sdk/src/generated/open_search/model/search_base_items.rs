@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBaseItems {
-    /// `can_search`: true or false.
+    /// `can_search`: true or false. Whether the app is visible in search.
     pub can_search: Option<bool>,
     /// `key_words`: list of text. Keywords.
     pub key_words: Option<Vec<String>>,

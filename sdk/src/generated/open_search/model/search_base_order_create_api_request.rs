@@ -13,11 +13,11 @@ pub struct SearchBaseOrderCreateApiRequest {
     pub access_type: Option<String>,
     /// `appid`: text. Id of the application.
     pub appid: Option<String>,
-    /// `base_items`: [`SearchBaseItems`].
+    /// `base_items`: [`SearchBaseItems`]. Basic items of the search order.
     pub base_items: Option<Box<SearchBaseItems>>,
-    /// `descprise`: text.
+    /// `descprise`: text. Description of the service.
     pub descprise: Option<String>,
-    /// `is_draft`: true or false.
+    /// `is_draft`: true or false. Whether the order is a draft.
     pub is_draft: Option<bool>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,

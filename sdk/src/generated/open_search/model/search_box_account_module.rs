@@ -9,7 +9,7 @@ use crate::model::SearchBoxAppInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxAccountModule {
-    /// `app_infos`: list of [`SearchBoxAppInfo`].
+    /// `app_infos`: list of [`SearchBoxAppInfo`]. List of apps.
     pub app_infos: Option<Vec<SearchBoxAppInfo>>,
     /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,

@@ -19,9 +19,9 @@ pub struct SearchBoxActivity {
     pub fail_reason: Option<String>,
     /// `material_type`: text. Kind of the material.
     pub material_type: Option<String>,
-    /// `material_url`: text.
+    /// `material_url`: text. URL of the image if material_type is IMAGE, or of the video if it is VIDEO.
     pub material_url: Option<String>,
-    /// `run_status`: text.
+    /// `run_status`: text. Running state of the activity: INITIAL, ONLINE, EXPIRE for expired or OFFLINE.
     pub run_status: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

@@ -11,13 +11,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxActivityVideoInfo {
-    /// `video_btn_text`: text.
+    /// `video_btn_text`: text. Text of the button of the video, two to four Chinese characters.
     pub video_btn_text: Option<String>,
-    /// `video_coverimg_id`: text.
+    /// `video_coverimg_id`: text. Id of the cover image of the video, as returned by the file upload.
     pub video_coverimg_id: Option<String>,
-    /// `video_sub_title`: text.
+    /// `video_sub_title`: text. Subtitle of the video, 2 to 16 Chinese characters.
     pub video_sub_title: Option<String>,
-    /// `video_title`: text.
+    /// `video_title`: text. Main title of the video, 2 to 10 Chinese characters.
     pub video_title: Option<String>,
 }
 

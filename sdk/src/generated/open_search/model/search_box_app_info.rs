@@ -15,7 +15,7 @@ pub struct SearchBoxAppInfo {
     pub app_name: Option<String>,
     /// `app_type`: text. Kind of the application.
     pub app_type: Option<String>,
-    /// `relate_appid`: text.
+    /// `relate_appid`: text. Id of the app.
     pub relate_appid: Option<String>,
 }
 

@@ -16,7 +16,7 @@ pub struct SearchBoxBasicInfoModule {
     pub fail_reason: Option<String>,
     /// `gmt_modified`: text. Time of the last change.
     pub gmt_modified: Option<String>,
-    /// `latest_audit_box_desc`: text.
+    /// `latest_audit_box_desc`: text. Introduction as submitted to the latest review.
     pub latest_audit_box_desc: Option<String>,
     /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,

@@ -16,7 +16,7 @@ pub struct SearchBoxKeyWordModule {
     pub gmt_modified: Option<String>,
     /// `keywords`: list of text. Keywords.
     pub keywords: Option<Vec<String>>,
-    /// `latest_audit_keywords`: list of text.
+    /// `latest_audit_keywords`: list of text. Custom trigger words as submitted to the latest review.
     pub latest_audit_keywords: Option<Vec<String>>,
     /// `module_id`: text. Id of the module.
     pub module_id: Option<String>,

@@ -11,9 +11,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchBoxServiceInfo {
-    /// `service_category_code`: text.
+    /// `service_category_code`: text. Code of the category of the service.
     pub service_category_code: Option<String>,
-    /// `service_category_name`: text.
+    /// `service_category_name`: text. Name of the category of the service.
     pub service_category_name: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,

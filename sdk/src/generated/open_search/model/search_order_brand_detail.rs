@@ -9,7 +9,7 @@ use crate::model::BrandDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOrderBrandDetail {
-    /// `brand_detail`: [`BrandDetail`].
+    /// `brand_detail`: [`BrandDetail`]. Details of the brand in the work order.
     pub brand_detail: Option<Box<BrandDetail>>,
     /// `key`: text. Key: the name or number that the data belongs to.
     pub key: Option<String>,

@@ -14,9 +14,9 @@ use crate::model::{
 pub struct SearchOrderDetailData {
     /// `access_type`: text. Way in which something is connected or accessed.
     pub access_type: Option<String>,
-    /// `app_category`: text.
+    /// `app_category`: text. Name of the category of the mini program.
     pub app_category: Option<String>,
-    /// `app_icon`: text.
+    /// `app_icon`: text. Address of the icon of the mini program.
     pub app_icon: Option<String>,
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
@@ -24,33 +24,33 @@ pub struct SearchOrderDetailData {
     pub app_status: Option<String>,
     /// `appid`: text. Id of the application.
     pub appid: Option<String>,
-    /// `base_order_status`: [`OrderStatusData`].
+    /// `base_order_status`: [`OrderStatusData`]. State of the base order.
     pub base_order_status: Option<Box<OrderStatusData>>,
     /// `biz_id`: text. Id of the business object.
     pub biz_id: Option<String>,
-    /// `box_order_status`: [`OrderStatusData`].
+    /// `box_order_status`: [`OrderStatusData`]. State of the box order.
     pub box_order_status: Option<Box<OrderStatusData>>,
     /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
     /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,
-    /// `brandbox_orderstatus`: [`OrderStatusData`].
+    /// `brandbox_orderstatus`: [`OrderStatusData`]. State of the brand box order.
     pub brandbox_orderstatus: Option<Box<OrderStatusData>>,
-    /// `can_modify_keyword`: true or false.
+    /// `can_modify_keyword`: true or false. Whether the keywords can be changed.
     pub can_modify_keyword: Option<bool>,
-    /// `describe`: text.
+    /// `describe`: text. Description of the service.
     pub describe: Option<String>,
-    /// `detail_base_items`: [`SearchOrderDetailDataBaseItems`].
+    /// `detail_base_items`: [`SearchOrderDetailDataBaseItems`]. Items of the base order.
     pub detail_base_items: Option<Box<SearchOrderDetailDataBaseItems>>,
-    /// `detail_brand_items`: [`SearchOrderDetailDataBrandItems`].
+    /// `detail_brand_items`: [`SearchOrderDetailDataBrandItems`]. Items of the brand order.
     pub detail_brand_items: Option<Box<SearchOrderDetailDataBrandItems>>,
-    /// `detail_service_items`: [`SearchOrderDetailDataServiceItems`].
+    /// `detail_service_items`: [`SearchOrderDetailDataServiceItems`]. Items of the service order.
     pub detail_service_items: Option<Box<SearchOrderDetailDataServiceItems>>,
-    /// `final_status`: text.
+    /// `final_status`: text. Final state of the order, such as AGREE.
     pub final_status: Option<String>,
-    /// `gmtmodified`: text.
+    /// `gmtmodified`: text. Time of the last change, as yyyy-MM-dd HH:mm:ss.
     pub gmtmodified: Option<String>,
-    /// `keyword_gmt_modified`: text.
+    /// `keyword_gmt_modified`: text. Time at which the keywords were changed, as yyyy-MM-dd HH:mm:ss.
     pub keyword_gmt_modified: Option<String>,
     /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
@@ -58,9 +58,9 @@ pub struct SearchOrderDetailData {
     pub operator_type: Option<String>,
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `partner_type`: text.
+    /// `partner_type`: text. Party to which the service provider belongs: 1 for first, 2 for second or 3 for third party.
     pub partner_type: Option<String>,
-    /// `reject_node`: text.
+    /// `reject_node`: text. Step at which the order was rejected.
     pub reject_node: Option<String>,
     /// `reject_reason`: text. Reason for the refusal.
     pub reject_reason: Option<String>,
@@ -78,7 +78,7 @@ pub struct SearchOrderDetailData {
     pub sub_service_code: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `template_name`: text.
+    /// `template_name`: text. Name of the template.
     pub template_name: Option<String>,
 }
 

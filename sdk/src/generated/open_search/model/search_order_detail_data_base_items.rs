@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOrderDetailDataBaseItems {
-    /// `can_search`: text.
+    /// `can_search`: text. Whether the app is visible in search.
     pub can_search: Option<String>,
     /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `img`: text.
+    /// `img`: text. Address of the image.
     pub img: Option<String>,
-    /// `key_word`: text.
+    /// `key_word`: text. Keyword in the details of the work order.
     pub key_word: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `region`: text.
+    /// `region`: text. Region in the details of the work order.
     pub region: Option<String>,
-    /// `serv_can_search`: text.
+    /// `serv_can_search`: text. Whether the service is visible in search.
     pub serv_can_search: Option<String>,
-    /// `serv_search_keywords`: text.
+    /// `serv_search_keywords`: text. Keywords under which the service is searched.
     pub serv_search_keywords: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

@@ -13,9 +13,9 @@ pub struct SearchOrderDetailDataBrandItems {
     pub biz_id: Option<String>,
     /// `box_status`: text. State of the direct search box.
     pub box_status: Option<String>,
-    /// `brand_box_keywords`: text.
+    /// `brand_box_keywords`: text. Keywords of the brand box.
     pub brand_box_keywords: Option<String>,
-    /// `brand_detail_list`: list of [`SearchOrderBrandDetail`].
+    /// `brand_detail_list`: list of [`SearchOrderBrandDetail`]. Details of the brands in the work order.
     pub brand_detail_list: Option<Vec<SearchOrderBrandDetail>>,
     /// `brand_template_id`: text. Id of the brand's template.
     pub brand_template_id: Option<String>,

@@ -8,49 +8,49 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchOrderDetailDataServiceItems {
-    /// `area_codes`: text.
+    /// `area_codes`: text. Area codes in the details of the service order.
     pub area_codes: Option<String>,
-    /// `carrier_code`: text.
+    /// `carrier_code`: text. Code of the carrier in the service order.
     pub carrier_code: Option<String>,
-    /// `carrier_list`: text.
+    /// `carrier_list`: text. Carriers in the service order.
     pub carrier_list: Option<String>,
-    /// `category_attribute_value`: text.
+    /// `category_attribute_value`: text. Value of the category attribute in the service order.
     pub category_attribute_value: Option<String>,
     /// `category_code`: text. Code of the category.
     pub category_code: Option<String>,
-    /// `category_ids`: text.
+    /// `category_ids`: text. Id of the category.
     pub category_ids: Option<String>,
-    /// `channel_type`: text.
+    /// `channel_type`: text. Kind of the channel.
     pub channel_type: Option<String>,
     /// `desc`: text. Description of the object.
     pub desc: Option<String>,
-    /// `img`: text.
+    /// `img`: text. Address of the image.
     pub img: Option<String>,
-    /// `key_word`: text.
+    /// `key_word`: text. Keyword in the details of the work order.
     pub key_word: Option<String>,
-    /// `key_word_list`: text.
+    /// `key_word_list`: text. Keywords in the service order.
     pub key_word_list: Option<String>,
     /// `logo`: text. Logo, as an address or id.
     pub logo: Option<String>,
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
-    /// `parent_service_code`: text.
+    /// `parent_service_code`: text. Code of the parent service.
     pub parent_service_code: Option<String>,
-    /// `region`: text.
+    /// `region`: text. Region in the details of the work order.
     pub region: Option<String>,
-    /// `serv_search_catalogs`: text.
+    /// `serv_search_catalogs`: text. Search catalogs of the service, such as C100038432.
     pub serv_search_catalogs: Option<String>,
-    /// `serv_search_keywords`: text.
+    /// `serv_search_keywords`: text. Keywords under which the service is searched.
     pub serv_search_keywords: Option<String>,
     /// `service_code`: text. Code of the service.
     pub service_code: Option<String>,
     /// `service_name`: text. Name of the service.
     pub service_name: Option<String>,
-    /// `service_time_end`: text.
+    /// `service_time_end`: text. Time at which the service ends.
     pub service_time_end: Option<String>,
-    /// `service_time_start`: text.
+    /// `service_time_start`: text. Time at which the service starts.
     pub service_time_start: Option<String>,
-    /// `short_desc`: text.
+    /// `short_desc`: text. Short description of the service.
     pub short_desc: Option<String>,
     /// `spec_code`: text. Code of the specification.
     pub spec_code: Option<String>,

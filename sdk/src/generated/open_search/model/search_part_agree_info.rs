@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SearchPartAgreeInfo {
-    /// `audit_info`: text.
+    /// `audit_info`: text. Name of the data that was left out.
     pub audit_info: Option<String>,
-    /// `audit_operator`: text.
+    /// `audit_operator`: text. Operator who did the review.
     pub audit_operator: Option<String>,
     /// `audit_reason`: text. Reason that the review gives.
     pub audit_reason: Option<String>,
-    /// `audit_type`: text.
+    /// `audit_type`: text. Type of the data that are removed.
     pub audit_type: Option<String>,
 }
 

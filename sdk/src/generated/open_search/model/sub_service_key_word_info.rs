@@ -11,17 +11,17 @@ use crate::model::KeyWordInfo;
 pub struct SubServiceKeyWordInfo {
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `keyword_info`: list of [`KeyWordInfo`].
+    /// `keyword_info`: list of [`KeyWordInfo`]. Keywords of this service.
     pub keyword_info: Option<Vec<KeyWordInfo>>,
     /// `mini_app_id`: text. Id of the mini program.
     pub mini_app_id: Option<String>,
     /// `sub_service_code`: text. Code of the part of the service.
     pub sub_service_code: Option<String>,
-    /// `sub_service_desc`: text.
+    /// `sub_service_desc`: text. Description of the subservice.
     pub sub_service_desc: Option<String>,
     /// `sub_service_name`: text. Name of the part of the service.
     pub sub_service_name: Option<String>,
-    /// `sub_service_status`: text.
+    /// `sub_service_status`: text. State of the subservice: INITIAL, VALID for in effect or INVALID for no longer in effect.
     pub sub_service_status: Option<String>,
 }
 

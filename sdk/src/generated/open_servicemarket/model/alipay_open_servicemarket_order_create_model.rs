@@ -20,9 +20,9 @@ pub struct AlipayOpenServicemarketOrderCreateModel {
     pub app_origin: Option<String>,
     /// `app_slogan`: text. Short introduction of the application.
     pub app_slogan: Option<String>,
-    /// `market_code`: text.
+    /// `market_code`: text. Code of the market to which the ordered service product belongs; required in new integrations.
     pub market_code: Option<String>,
-    /// `merchandise_id`: text.
+    /// `merchandise_id`: text. Id of the service product that is ordered.
     pub merchandise_id: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,

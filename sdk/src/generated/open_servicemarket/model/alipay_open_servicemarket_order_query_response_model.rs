@@ -9,15 +9,15 @@ use crate::model::OrderItem;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryResponseModel {
-    /// `auto_upgrade`: true or false.
+    /// `auto_upgrade`: true or false. Whether automatic upgrade is on; ignore the value if no order is found for commodity_id.
     pub auto_upgrade: Option<bool>,
     /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
     /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `order_items`: list of [`OrderItem`].
+    /// `order_items`: list of [`OrderItem`]. Items of the order.
     pub order_items: Option<Vec<OrderItem>>,
-    /// `specifications`: text.
+    /// `specifications`: text. Edition that tells versions of the same service apart, such as standard or trial.
     pub specifications: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -13,7 +13,7 @@ pub struct AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {
     pub current_page: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `promotion_relations`: list of [`PromotionTaskRelation`].
+    /// `promotion_relations`: list of [`PromotionTaskRelation`]. Service providers that promote the service.
     pub promotion_relations: Option<Vec<PromotionTaskRelation>>,
     /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,

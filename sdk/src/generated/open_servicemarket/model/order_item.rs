@@ -20,11 +20,11 @@ pub struct OrderItem {
     pub city_code: Option<String>,
     /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
-    /// `contacts`: text.
+    /// `contacts`: text. Contact person of the order.
     pub contacts: Option<String>,
     /// `creator`: text. Who created the object.
     pub creator: Option<String>,
-    /// `expire_date`: text.
+    /// `expire_date`: text. Time of expiry, as yyyy-MM-dd HH:mm:ss.
     pub expire_date: Option<String>,
     /// `merchant_name`: text. Name of the merchant.
     pub merchant_name: Option<String>,
@@ -36,7 +36,7 @@ pub struct OrderItem {
     pub mini_app_name: Option<String>,
     /// `online_time`: text. Time at which the object went online.
     pub online_time: Option<String>,
-    /// `open_id_model`: text.
+    /// `open_id_model`: text. Mode in which the app identifies users, such as the UID mode.
     pub open_id_model: Option<String>,
     /// `order_status`: text. State of the order.
     pub order_status: Option<String>,
@@ -44,15 +44,18 @@ pub struct OrderItem {
     pub phone_no: Option<String>,
     /// `province`: text. Province of the address.
     pub province: Option<String>,
-    /// `service_effect_date`: text.
+    /// `service_effect_date`: text. Time at which the ordered service takes effect, as yyyy-MM-dd HH:mm:ss.
     pub service_effect_date: Option<String>,
-    /// `service_expire_date`: text.
+    /// `service_expire_date`: text. Time at which the ordered service expires, as yyyy-MM-dd HH:mm:ss.
     pub service_expire_date: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
     /// `shop_name`: text. Name of the shop.
     pub shop_name: Option<String>,
     /// `shop_status`: text.
+    ///
+    /// State of the shop: ONLINE (listed), OFFLINE (not listed), AVAILABLE (activated), INIT (not
+    /// activated) or EXPIRED.
     pub shop_status: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

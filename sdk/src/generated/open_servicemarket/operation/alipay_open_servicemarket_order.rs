@@ -175,7 +175,7 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
 pub struct AlipayOpenServicemarketOrderQueryParams {
     /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `start_page`: text.
+    /// `start_page`: text. First page of the query, counted from 1.
     pub start_page: Option<String>,
 }
 

@@ -18,31 +18,34 @@ pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {
     pub city_code: Option<String>,
     /// `district_code`: text. Code of the district.
     pub district_code: Option<String>,
-    /// `food_business_lic`: text.
+    /// `food_business_lic`: text. Image id of the food business license, with readable text.
     pub food_business_lic: Option<String>,
-    /// `food_circulate_lic`: text.
+    /// `food_circulate_lic`: text. Image id of the food distribution license, with readable text.
     pub food_circulate_lic: Option<String>,
-    /// `food_health_lic`: text.
+    /// `food_health_lic`: text. Image id of the food hygiene license, with readable text.
     pub food_health_lic: Option<String>,
-    /// `food_production_lic`: text.
+    /// `food_production_lic`: text. Image id of the food production license, with readable text.
     pub food_production_lic: Option<String>,
-    /// `food_service_lic`: text.
+    /// `food_service_lic`: text. Image id of the catering service license, with readable text.
     pub food_service_lic: Option<String>,
-    /// `indoor_pic`: text.
+    /// `indoor_pic`: text. Image id of a clear photo of the interior of the shop.
     pub indoor_pic: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
     /// `merchant_logon`: text.
+    ///
+    /// Alipay account of the merchant in the Blue Sea activity; returned only in the direct scenes
+    /// BLUE_SEA_FOOD_APPLY and BLUE_SEA_FMCG_APPLY.
     pub merchant_logon: Option<String>,
     /// `province_code`: text. Code of the province.
     pub province_code: Option<String>,
-    /// `shop_entrance_pic`: text.
+    /// `shop_entrance_pic`: text. Image id of a clear photo of the front of the shop.
     pub shop_entrance_pic: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
-    /// `tobacco_lic`: text.
+    /// `tobacco_lic`: text. Image id of the tobacco retail license, with readable text.
     pub tobacco_lic: Option<String>,
 }
 

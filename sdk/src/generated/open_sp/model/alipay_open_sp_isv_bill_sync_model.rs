@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenSpIsvBillSyncModel {
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `generate_time`: text.
+    /// `generate_time`: text. Time at which the bill is issued, as yyyy-MM-dd HH:mm:ss; required when billing data is sent.
     pub generate_time: Option<String>,
-    /// `item_code`: text.
+    /// `item_code`: text. Code of the preferred service product.
     pub item_code: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `pay_time`: text.
+    /// `pay_time`: text. Time at which the bill was paid, as yyyy-MM-dd HH:mm:ss; required when payment data is reported.
     pub pay_time: Option<String>,
     /// `price`: text. Price of one piece.
     pub price: Option<String>,
@@ -26,7 +26,7 @@ pub struct AlipayOpenSpIsvBillSyncModel {
     pub start_time: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_promotor_pid`: text.
+    /// `sub_promotor_pid`: text. Operator subaccount of the promoting service provider; set if a subaccount did the work.
     pub sub_promotor_pid: Option<String>,
 }
 

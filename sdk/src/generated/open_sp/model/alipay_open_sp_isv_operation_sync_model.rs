@@ -9,31 +9,31 @@ use crate::model::OperationResultExtInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvOperationSyncModel {
-    /// `customer_type`: text.
+    /// `customer_type`: text. Type of the customer: PERSONAL for an individual or ALIPAY_RECOMMEND for one recommended by Alipay.
     pub customer_type: Option<String>,
     /// `ext_info`: [`OperationResultExtInfo`]. Further data.
     pub ext_info: Option<Box<OperationResultExtInfo>>,
-    /// `implement_end_time`: text.
+    /// `implement_end_time`: text. Time at which the implementation ended, as yyyy-MM-dd HH:mm:ss.
     pub implement_end_time: Option<String>,
-    /// `implement_object_name`: text.
+    /// `implement_object_name`: text. Name of the object of the implementation, such as a shop.
     pub implement_object_name: Option<String>,
-    /// `implement_place`: text.
+    /// `implement_place`: text. Place of the implementation.
     pub implement_place: Option<String>,
-    /// `implement_result`: text.
+    /// `implement_result`: text. Result of the implementation: SUCCESS or FAIL.
     pub implement_result: Option<String>,
-    /// `implement_result_image`: text.
+    /// `implement_result_image`: text. Photo of the result of the implementation.
     pub implement_result_image: Option<String>,
-    /// `implement_result_remark`: text.
+    /// `implement_result_remark`: text. Remark on the result of the implementation, such as the reason of a failure.
     pub implement_result_remark: Option<String>,
-    /// `implement_start_time`: text.
+    /// `implement_start_time`: text. Time at which the implementation started, as yyyy-MM-dd HH:mm:ss.
     pub implement_start_time: Option<String>,
-    /// `item_code`: text.
+    /// `item_code`: text. Code of the preferred service product.
     pub item_code: Option<String>,
-    /// `item_price`: text.
+    /// `item_price`: text. Price of the product, a whole number in fen.
     pub item_price: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `mini_appid`: text.
+    /// `mini_appid`: text. App id of the mini program that is promoted; omit it if the product is not a mini program.
     pub mini_appid: Option<String>,
     /// `oppor_id`: text. Id of the business opportunity.
     pub oppor_id: Option<String>,
@@ -45,7 +45,7 @@ pub struct AlipayOpenSpIsvOperationSyncModel {
     pub promotor_pid: Option<String>,
     /// `shop_id`: text. Id of the shop.
     pub shop_id: Option<String>,
-    /// `sub_promotor_pid`: text.
+    /// `sub_promotor_pid`: text. Partner id of the subaccount of the promoting service provider.
     pub sub_promotor_pid: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayOpenSpIsvRelationQueryResponseModel {
     pub current_page: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `promotion_relations`: list of [`PromotionRelationDTO`].
+    /// `promotion_relations`: list of [`PromotionRelationDTO`]. Service providers that promote the service.
     pub promotion_relations: Option<Vec<PromotionRelationDTO>>,
     /// `total_size`: whole number. Number of all objects found.
     pub total_size: Option<i64>,

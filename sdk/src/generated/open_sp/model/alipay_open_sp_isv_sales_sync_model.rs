@@ -9,7 +9,7 @@ use crate::model::IsvMerchantSalesDetailRequest;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSalesSyncModel {
-    /// `merchant_sales_detail`: list of [`IsvMerchantSalesDetailRequest`].
+    /// `merchant_sales_detail`: list of [`IsvMerchantSalesDetailRequest`]. Sales data of the merchants, sent daily for the day before.
     pub merchant_sales_detail: Option<Vec<IsvMerchantSalesDetailRequest>>,
 }
 

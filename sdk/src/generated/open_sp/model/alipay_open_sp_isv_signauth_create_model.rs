@@ -9,13 +9,16 @@ use crate::model::IsvAuthSceneInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthCreateModel {
-    /// `isv_auth_scene_infos`: list of [`IsvAuthSceneInfo`].
+    /// `isv_auth_scene_infos`: list of [`IsvAuthSceneInfo`]. Scenes of operation on behalf of the merchant that are authorized.
     pub isv_auth_scene_infos: Option<Vec<IsvAuthSceneInfo>>,
-    /// `merchant_logon_id`: text.
+    /// `merchant_logon_id`: text. Login account of the merchant, a phone number or an email address; not a partner id.
     pub merchant_logon_id: Option<String>,
     /// `need_app_auth`: text.
+    ///
+    /// Whether to create a subtask that authorizes the third-party app: 1 for yes, the default, or 0 for
+    /// no.
     pub need_app_auth: Option<String>,
-    /// `sign_order_no`: text.
+    /// `sign_order_no`: text. Number of the signing order, as returned by the agent confirmation.
     pub sign_order_no: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayOpenSpIsvSignauthQueryResponseModel {
     pub order_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `task_infos`: list of [`SubTaskInfo`].
+    /// `task_infos`: list of [`SubTaskInfo`]. Subtasks of the combined order for signing and authorization.
     pub task_infos: Option<Vec<SubTaskInfo>>,
 }
 

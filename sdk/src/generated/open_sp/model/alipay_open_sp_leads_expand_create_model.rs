@@ -24,7 +24,7 @@ pub struct AlipayOpenSpLeadsExpandCreateModel {
     pub latitude: Option<String>,
     /// `longitude`: text. Longitude in degrees.
     pub longitude: Option<String>,
-    /// `mcc`: text.
+    /// `mcc`: text. Industry of the merchant as an MCC category, such as MARKET.
     pub mcc: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,

@@ -8,21 +8,33 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpMerchantInconsistentApproveModel {
-    /// `back_card`: text.
+    /// `back_card`: text. Image id of the photo of the back of the identity card; png, bmp, gif, jpg or jpeg, 50 KB to 5 MB.
     pub back_card: Option<String>,
     /// `commitment_letter`: text.
+    ///
+    /// Image id of the commitment letter of the actual operator, with readable text; png, bmp, gif, jpg or
+    /// jpeg, 50 KB to 5 MB.
     pub commitment_letter: Option<String>,
     /// `front_card`: text.
+    ///
+    /// Image id of the photo of the front of the identity card, with readable text; png, bmp, gif, jpg or
+    /// jpeg, 50 KB to 5 MB.
     pub front_card: Option<String>,
     /// `handheld_business_license`: text.
+    ///
+    /// Image id of a photo of the person holding the business license, with readable text; png, bmp, gif,
+    /// jpg or jpeg, 50 KB to 5 MB.
     pub handheld_business_license: Option<String>,
     /// `handheld_card`: text.
+    ///
+    /// Image id of a photo of the person holding the identity card, with readable text; png, bmp, gif, jpg
+    /// or jpeg, 50 KB to 5 MB.
     pub handheld_card: Option<String>,
-    /// `item_code`: text.
+    /// `item_code`: text. Code of the preferred service product.
     pub item_code: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `mini_appid`: text.
+    /// `mini_appid`: text. App id of the mini program of the merchant.
     pub mini_appid: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,

@@ -13,6 +13,9 @@ pub struct AlipayOpenSpOperationApplyModel {
     /// `alipay_account`: text. Alipay account of the merchant.
     pub alipay_account: Option<String>,
     /// `isv_scene_permissions`: text.
+    ///
+    /// Scenes with their permission codes, in the form scene1:code1,code2;scene2:code1. Set either this or
+    /// access_product_code.
     pub isv_scene_permissions: Option<String>,
     /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,

@@ -11,9 +11,12 @@ use crate::model::RecommendAccountDTO;
 pub struct AlipayOpenSpOperationApplyResponseModel {
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `bind_account`: [`RecommendAccountDTO`].
+    /// `bind_account`: [`RecommendAccountDTO`]. Alipay account of the merchant that is bound.
     pub bind_account: Option<Box<RecommendAccountDTO>>,
     /// `recommend_accounts`: list of [`RecommendAccountDTO`].
+    ///
+    /// Masked merchant accounts recommended if the given alipay_account of an indirect merchant is unfit
+    /// for the binding or authorization.
     pub recommend_accounts: Option<Vec<RecommendAccountDTO>>,
 }
 

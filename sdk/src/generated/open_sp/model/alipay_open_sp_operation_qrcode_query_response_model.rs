@@ -11,13 +11,16 @@ use crate::model::RecommendAccountDTO;
 pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {
     /// `batch_no`: text. Number of the batch or transaction.
     pub batch_no: Option<String>,
-    /// `bind_account`: [`RecommendAccountDTO`].
+    /// `bind_account`: [`RecommendAccountDTO`]. Alipay account of the merchant that is bound.
     pub bind_account: Option<Box<RecommendAccountDTO>>,
-    /// `qr_code_url`: text.
+    /// `qr_code_url`: text. URL-encoded address of the QR code image, valid for 24 hours.
     pub qr_code_url: Option<String>,
     /// `recommend_account_list`: list of [`RecommendAccountDTO`].
+    ///
+    /// Masked merchant accounts recommended if the given alipay_account of an indirect merchant is unfit
+    /// for the binding or authorization.
     pub recommend_account_list: Option<Vec<RecommendAccountDTO>>,
-    /// `recommend_accounts`: [`RecommendAccountDTO`].
+    /// `recommend_accounts`: [`RecommendAccountDTO`]. Alipay account of the merchant that is recommended.
     pub recommend_accounts: Option<Box<RecommendAccountDTO>>,
 }
 

@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationResultQueryResponseModel {
-    /// `bind_user_id`: text.
+    /// `bind_user_id`: text. Alipay partner id of the merchant; returned only for an indirect merchant with a binding.
     pub bind_user_id: Option<String>,
     /// `handle_status`: text.
+    ///
+    /// Result: SUCCESS, PROCESS while the merchant has to confirm, NO_PERMISSION if the account may not
+    /// act, NONE without binding, NONE_ACCOUNT without accounts to recommend.
     pub handle_status: Option<String>,
     /// `merchant_no`: text. Number of the merchant.
     pub merchant_no: Option<String>,

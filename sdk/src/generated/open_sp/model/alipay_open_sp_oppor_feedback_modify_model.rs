@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporFeedbackModifyModel {
-    /// `expand_result`: text.
+    /// `expand_result`: text. Result of work on the business opportunity: EXPANDED or EXPAND_FAILED.
     pub expand_result: Option<String>,
     /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
@@ -18,7 +18,7 @@ pub struct AlipayOpenSpOpporFeedbackModifyModel {
     pub merchant_pid: Option<String>,
     /// `oppor_id`: text. Id of the business opportunity.
     pub oppor_id: Option<String>,
-    /// `sn`: text.
+    /// `sn`: text. Serial number of the device that was placed.
     pub sn: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::IsvExpandOpporDTO;
 pub struct AlipayOpenSpOpporPageQueryResponseModel {
     /// `current_page`: whole number. Number of the current page.
     pub current_page: Option<i64>,
-    /// `oppor_list`: list of [`IsvExpandOpporDTO`].
+    /// `oppor_list`: list of [`IsvExpandOpporDTO`]. Records of the work on business opportunities.
     pub oppor_list: Option<Vec<IsvExpandOpporDTO>>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,

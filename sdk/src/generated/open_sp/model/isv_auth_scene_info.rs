@@ -11,6 +11,9 @@ pub struct IsvAuthSceneInfo {
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,
     /// `scene_permissions`: text.
+    ///
+    /// Permission codes of the operation scenes, separated by commas, such as SHOP_MANAGE_BASE or
+    /// MINI_APP_OPER_BASE.
     pub scene_permissions: Option<String>,
 }
 

@@ -8,29 +8,29 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct IsvMerchantSalesDetailRequest {
-    /// `coupons_quantity`: text.
+    /// `coupons_quantity`: text. Number of coupons that were allotted.
     pub coupons_quantity: Option<String>,
-    /// `device_detail`: text.
+    /// `device_detail`: text. Details of the device.
     pub device_detail: Option<String>,
     /// `merchant_pid`: text. Partner id of the merchant: 16 digits that begin with 2088.
     pub merchant_pid: Option<String>,
-    /// `mini_appid`: text.
+    /// `mini_appid`: text. App id of the mini program that is promoted; omit it if the product is not a mini program.
     pub mini_appid: Option<String>,
-    /// `operation_place`: text.
+    /// `operation_place`: text. Place of the work.
     pub operation_place: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `promotor_pid`: text. Partner id of the promoter: 16 digits that begin with 2088.
     pub promotor_pid: Option<String>,
-    /// `sales_amount`: text.
+    /// `sales_amount`: text. Amount of the sales in fen, a whole number.
     pub sales_amount: Option<String>,
-    /// `sales_quantity`: text.
+    /// `sales_quantity`: text. Number of sales.
     pub sales_quantity: Option<String>,
-    /// `sub_promotor_pid`: text.
+    /// `sub_promotor_pid`: text. Partner id of the subaccount of the promoting service provider.
     pub sub_promotor_pid: Option<String>,
-    /// `write_off_amount`: text.
+    /// `write_off_amount`: text. Amount that was redeemed in fen, a whole number.
     pub write_off_amount: Option<String>,
-    /// `write_off_quantity`: text.
+    /// `write_off_quantity`: text. Number of redemptions.
     pub write_off_quantity: Option<String>,
 }
 

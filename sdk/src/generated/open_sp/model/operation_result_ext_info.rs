@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OperationResultExtInfo {
-    /// `activation_time`: text.
+    /// `activation_time`: text. Time of activation, as yyyy-MM-dd HH:mm:ss.
     pub activation_time: Option<String>,
     /// `device_no`: text. Number of the device.
     pub device_no: Option<String>,

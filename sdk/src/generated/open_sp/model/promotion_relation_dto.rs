@@ -8,25 +8,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PromotionRelationDTO {
-    /// `apply_reason`: text.
+    /// `apply_reason`: text. Reason given in the application to promote the service.
     pub apply_reason: Option<String>,
     /// `commodity_id`: text. Id of the commodity in the service market.
     pub commodity_id: Option<String>,
-    /// `commodity_name`: text.
+    /// `commodity_name`: text. Name of the service product.
     pub commodity_name: Option<String>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
-    /// `promoter_contact_name`: text.
+    /// `promoter_contact_name`: text. Name of the contact person of the promoting service provider.
     pub promoter_contact_name: Option<String>,
-    /// `promoter_contact_phone`: text.
+    /// `promoter_contact_phone`: text. Phone number of the contact of the promoting service provider.
     pub promoter_contact_phone: Option<String>,
-    /// `promoter_name`: text.
+    /// `promoter_name`: text. Name of the promoting service provider.
     pub promoter_name: Option<String>,
-    /// `promoter_pid`: text.
+    /// `promoter_pid`: text. Alipay partner id of the promoting service provider.
     pub promoter_pid: Option<String>,
-    /// `promotion_id`: text.
+    /// `promotion_id`: text. Id of the promotion task.
     pub promotion_id: Option<String>,
-    /// `promotion_name`: text.
+    /// `promotion_name`: text. Name of the promotion task.
     pub promotion_name: Option<String>,
 }
 

@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SubTaskInfo {
-    /// `execute_result`: text.
+    /// `execute_result`: text. Result of the subtask; if it failed, the reasons of the failure.
     pub execute_result: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `type`: text. Kind of the object; the values depend on the operation.
     pub type_: Option<String>,
-    /// `type_desc`: text.
+    /// `type_desc`: text. Description of the kind of subtask.
     pub type_desc: Option<String>,
 }
 

@@ -36,7 +36,7 @@ pub struct AlipayOpenSpOpporPageQueryParams {
     pub page_num: Option<String>,
     /// `page_size`: text. Number of objects on a page.
     pub page_size: Option<String>,
-    /// `status_list`: text.
+    /// `status_list`: text. States of the work records to list, separated by commas.
     pub status_list: Option<String>,
 }
 

@@ -12,9 +12,9 @@ pub struct AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     pub pay_amount: Option<String>,
     /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
-    /// `total_pay_count`: text.
+    /// `total_pay_count`: text. Total number of purchases by the user in the current period.
     pub total_pay_count: Option<String>,
-    /// `total_real_pay_amount`: text.
+    /// `total_real_pay_amount`: text. Total amount that the user has paid through Alipay in this period.
     pub total_real_pay_amount: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
-    /// `agreement_name`: text.
+    /// `agreement_name`: text. Name of the agreement.
     pub agreement_name: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
@@ -16,21 +16,30 @@ pub struct AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     pub agreement_status: Option<String>,
     /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_scene`: text.
+    /// `auth_scene`: text. Signing scene of the Huabei light membership, fixed when the merchant signed with Alipay.
     pub auth_scene: Option<String>,
     /// `external_logon_id`: text. Name that the user logs on to the merchant with.
     pub external_logon_id: Option<String>,
-    /// `gmt_sign`: text.
+    /// `gmt_sign`: text. Time of signing, as yyyy-MM-dd HH:mm:ss; returned while the agreement is in force.
     pub gmt_sign: Option<String>,
     /// `gmt_unsign`: text.
+    ///
+    /// Time at which the light membership agreement was ended, as yyyy-MM-dd HH:mm:ss; returned only once
+    /// it was ended.
     pub gmt_unsign: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_biz_type`: text. Kind of business, given by the caller.
     pub out_biz_type: Option<String>,
     /// `out_sign_no`: text.
+    ///
+    /// Signing number of the user's light membership agreement, assigned by the merchant and unique in its
+    /// system.
     pub out_sign_no: Option<String>,
     /// `rest_freeze_amount`: text.
+    ///
+    /// Total amount still frozen under the agreement, in yuan, two decimals; exact in real time and fit for
+    /// reconciliation.
     pub rest_freeze_amount: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     pub agreement_no: Option<String>,
     /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `need_terminated`: text.
+    /// `need_terminated`: text. Whether to end the agreement: true to end it; false or empty only unfreezes.
     pub need_terminated: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

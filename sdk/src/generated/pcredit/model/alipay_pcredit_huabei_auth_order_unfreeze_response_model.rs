@@ -23,10 +23,13 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `rest_freeze_amount`: text.
+    ///
+    /// Snapshot of the user's fund pool after this operation, in yuan, two decimals; may be inexact, so not
+    /// for reconciliation.
     pub rest_freeze_amount: Option<String>,
     /// `seller_id`: text. Alipay's id of the seller: 16 digits that begin with 2088.
     pub seller_id: Option<String>,
-    /// `trans_status`: text.
+    /// `trans_status`: text. State of the operation: Y for success or N for failure.
     pub trans_status: Option<String>,
     /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,

@@ -25,6 +25,9 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyModel {
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_type`: text.
+    ///
+    /// Kind of the refund: MEMBER_FEE_REFUND, the default, for a settled membership fee, or
+    /// WITHHOLD_FEE_REFUND for a periodic deduction.
     pub refund_type: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -14,7 +14,7 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     pub fail_reason: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `retry`: true or false.
+    /// `retry`: true or false. Whether the request can be retried.
     pub retry: Option<bool>,
 }
 

@@ -17,7 +17,7 @@ pub struct AlipayPcreditHuabeiAuthSettleApplyModel {
     pub alipay_user_id: Option<String>,
     /// `extend_params`: [`ExtraParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<ExtraParams>>,
-    /// `need_terminated`: text.
+    /// `need_terminated`: text. Whether to end the agreement after the settlement: true, the default, or false.
     pub need_terminated: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

@@ -11,10 +11,13 @@ pub struct ExtraParams {
     /// `period`: text. Length of the period, or its name.
     pub period: Option<String>,
     /// `period_summary_info`: text.
+    ///
+    /// Period data for settling the membership, in JSON: total_real_pay_amount and total_discount_amount in
+    /// yuan with two decimals, and total_pay_count.
     pub period_summary_info: Option<String>,
     /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
-    /// `withhold_index`: text.
+    /// `withhold_index`: text. Number of the withholding period; required in the scene PERIOD_SETTLE.
     pub withhold_index: Option<String>,
 }
 

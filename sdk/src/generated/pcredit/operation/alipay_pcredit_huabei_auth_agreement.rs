@@ -69,11 +69,14 @@ pub struct AlipayPcreditHuabeiAuthAgreementQueryParams {
     pub agreement_no: Option<String>,
     /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
-    /// `auth_scene`: text.
+    /// `auth_scene`: text. Signing scene of the Huabei light membership, fixed when the merchant signed with Alipay.
     pub auth_scene: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_sign_no`: text.
+    ///
+    /// Signing number of the user's light membership agreement, assigned by the merchant and unique in its
+    /// system.
     pub out_sign_no: Option<String>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::JinyoutestopenidThree;
 pub struct AlipaySecurityDataSssCreateModel {
     /// `area_code`: text. Code of the region.
     pub area_code: Option<String>,
-    /// `f`: [`JinyoutestopenidThree`].
+    /// `f`: [`JinyoutestopenidThree`]. Nested test object.
     pub f: Option<Box<JinyoutestopenidThree>>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityDataSssCreateResponseModel {
-    /// `c`: text.
+    /// `c`: text. Text that the API returns.
     pub c: Option<String>,
-    /// `c_open_id`: text.
+    /// `c_open_id`: text. Open id that the test interface returns.
     pub c_open_id: Option<String>,
 }
 

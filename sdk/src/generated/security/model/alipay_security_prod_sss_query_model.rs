@@ -9,9 +9,9 @@ use crate::model::{JinyouTestFive, PromiseDetail};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityProdSssQueryModel {
-    /// `tesst`: list of [`PromiseDetail`].
+    /// `tesst`: list of [`PromiseDetail`]. Test list of promise details.
     pub tesst: Option<Vec<PromiseDetail>>,
-    /// `xxx`: [`JinyouTestFive`].
+    /// `xxx`: [`JinyouTestFive`]. Nested test object of the query.
     pub xxx: Option<Box<JinyouTestFive>>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityProdSssQueryResponseModel {
-    /// `ccc`: text.
+    /// `ccc`: text. Test value that the query returns.
     pub ccc: Option<String>,
-    /// `ccc_open_id`: text.
+    /// `ccc_open_id`: text. Open id that the test query returns.
     pub ccc_open_id: Option<String>,
 }
 

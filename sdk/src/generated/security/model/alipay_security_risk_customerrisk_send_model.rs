@@ -8,29 +8,38 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityRiskCustomerriskSendModel {
-    /// `bank_card_no`: text.
+    /// `bank_card_no`: text. Number of the bank card of the trade.
     pub bank_card_no: Option<String>,
     /// `business_license_no`: text. Number of the business license.
     pub business_license_no: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
-    /// `email_address`: text.
+    /// `email_address`: text. Email address given when the account was registered; for direct merchants.
     pub email_address: Option<String>,
     /// `external_id`: text. Id of the object, given by the caller.
     pub external_id: Option<String>,
-    /// `merch_name`: text.
+    /// `merch_name`: text. Name of the product bought in the risky trade; for direct merchants.
     pub merch_name: Option<String>,
     /// `mobile`: text. Mobile number.
     pub mobile: Option<String>,
-    /// `mobile_ip`: text.
+    /// `mobile_ip`: text. IP address from which the account logged in to the platform of the partner; for direct merchants.
     pub mobile_ip: Option<String>,
     /// `order_ip`: text.
+    ///
+    /// MAC or IP address from which the account placed the order on the platform of the merchant; for
+    /// direct merchants.
     pub order_ip: Option<String>,
     /// `pid`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub pid: Option<String>,
     /// `plat_account`: text.
+    ///
+    /// Account number that the platform of the merchant assigned to the third party on registration; for
+    /// direct merchants.
     pub plat_account: Option<String>,
     /// `process_code`: text.
+    ///
+    /// Measure, one per call. Direct: 01 stop shipping, 02 delay settlement, 03 close account, 04 is 01+03,
+    /// 05 is 02+03, 06 other, 07 refund, 08 withdrawn; indirect: 01 delay settlement, 02 close, 99 other.
     pub process_code: Option<String>,
     /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,

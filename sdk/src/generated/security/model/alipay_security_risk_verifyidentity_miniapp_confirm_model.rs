@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
-    /// `challenge`: text.
+    /// `challenge`: text. Serial number of the business, such as the id of an order.
     pub challenge: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `verify_id`: text.
+    /// `verify_id`: text. Unique id of the identity verification.
     pub verify_id: Option<String>,
 }
 

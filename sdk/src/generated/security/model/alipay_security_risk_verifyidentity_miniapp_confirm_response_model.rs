@@ -12,7 +12,7 @@ pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     pub error_code: Option<String>,
     /// `error_msg`: text. Message about the error.
     pub error_msg: Option<String>,
-    /// `verify_result`: true or false.
+    /// `verify_result`: true or false. Whether the identity check was passed.
     pub verify_result: Option<bool>,
 }
 

@@ -9,15 +9,15 @@ use crate::model::{JinyouTestFour, JinyouTestThree};
 #[must_use]
 #[non_exhaustive]
 pub struct JinyouTestFive {
-    /// `f_1_f`: [`JinyouTestFour`].
+    /// `f_1_f`: [`JinyouTestFour`]. Nested test object.
     pub f_1_f: Option<Box<JinyouTestFour>>,
-    /// `f_2_f`: [`JinyouTestThree`].
+    /// `f_2_f`: [`JinyouTestThree`]. Nested test object.
     pub f_2_f: Option<Box<JinyouTestThree>>,
-    /// `f_3_openid`: text.
+    /// `f_3_openid`: text. Test field for an open id.
     pub f_3_openid: Option<String>,
-    /// `f_3_y`: text.
+    /// `f_3_y`: text. Test field without a stated meaning.
     pub f_3_y: Option<String>,
-    /// `f_4_n`: text.
+    /// `f_4_n`: text. Test field without a stated meaning.
     pub f_4_n: Option<String>,
 }
 

@@ -9,15 +9,15 @@ use crate::model::JinyouTestThree;
 #[must_use]
 #[non_exhaustive]
 pub struct JinyouTestFour {
-    /// `f_1_openid`: text.
+    /// `f_1_openid`: text. Test field for an open id.
     pub f_1_openid: Option<String>,
-    /// `f_1_y`: text.
+    /// `f_1_y`: text. Test field without a stated meaning.
     pub f_1_y: Option<String>,
-    /// `f_2_f`: [`JinyouTestThree`].
+    /// `f_2_f`: [`JinyouTestThree`]. Nested test object.
     pub f_2_f: Option<Box<JinyouTestThree>>,
-    /// `f_3_openid`: text.
+    /// `f_3_openid`: text. Test field for an open id.
     pub f_3_openid: Option<String>,
-    /// `f_3_y`: whole number.
+    /// `f_3_y`: whole number. Test field without a stated meaning.
     pub f_3_y: Option<i64>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct JinyouTestOne {
-    /// `o_1_n`: text.
+    /// `o_1_n`: text. Test field without a stated meaning.
     pub o_1_n: Option<String>,
-    /// `o_2_openid`: text.
+    /// `o_2_openid`: text. Test field for an open id.
     pub o_2_openid: Option<String>,
-    /// `o_2_y`: text.
+    /// `o_2_y`: text. Test field without a stated meaning.
     pub o_2_y: Option<String>,
-    /// `o_3_openid`: text.
+    /// `o_3_openid`: text. Test field for an open id.
     pub o_3_openid: Option<String>,
-    /// `o_3_y`: whole number.
+    /// `o_3_y`: whole number. Test field without a stated meaning.
     pub o_3_y: Option<i64>,
 }
 

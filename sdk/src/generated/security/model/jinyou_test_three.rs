@@ -10,11 +10,11 @@ use crate::model::JinyouTestTwo;
 #[must_use]
 #[non_exhaustive]
 pub struct JinyouTestThree {
-    /// `th_1_f`: [`JinyouTestTwo`].
+    /// `th_1_f`: [`JinyouTestTwo`]. Nested test object.
     pub th_1_f: Option<Box<JinyouTestTwo>>,
-    /// `th_2_n`: text.
+    /// `th_2_n`: text. Test field without a list of allowed values.
     pub th_2_n: Option<String>,
-    /// `th_3_n`: true or false.
+    /// `th_3_n`: true or false. Test flag without a stated meaning.
     pub th_3_n: Option<bool>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::JinyouTestOne;
 #[must_use]
 #[non_exhaustive]
 pub struct JinyouTestTwo {
-    /// `t_1_openid`: text.
+    /// `t_1_openid`: text. Test field for an open id.
     pub t_1_openid: Option<String>,
-    /// `t_1_y`: text.
+    /// `t_1_y`: text. Test field without a stated meaning.
     pub t_1_y: Option<String>,
-    /// `t_2_f`: [`JinyouTestOne`].
+    /// `t_2_f`: [`JinyouTestOne`]. Nested test object.
     pub t_2_f: Option<Box<JinyouTestOne>>,
-    /// `t_3_n`: text.
+    /// `t_3_n`: text. Test field without a stated meaning.
     pub t_3_n: Option<String>,
 }
 

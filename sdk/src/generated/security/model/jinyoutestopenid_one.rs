@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct JinyoutestopenidOne {
-    /// `c_1`: text.
+    /// `c_1`: text. Test field without a stated meaning.
     pub c_1: Option<String>,
-    /// `q`: text.
+    /// `q`: text. Test field without a stated meaning.
     pub q: Option<String>,
-    /// `q_1_open_id`: text.
+    /// `q_1_open_id`: text. Test field for an open id.
     pub q_1_open_id: Option<String>,
 }
 

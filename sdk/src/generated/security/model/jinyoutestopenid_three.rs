@@ -9,13 +9,13 @@ use crate::model::JinyoutestopenidTwo;
 #[must_use]
 #[non_exhaustive]
 pub struct JinyoutestopenidThree {
-    /// `a`: text.
+    /// `a`: text. Text field of a test structure.
     pub a: Option<String>,
-    /// `b`: text.
+    /// `b`: text. Text field of a test structure.
     pub b: Option<String>,
-    /// `b_open_id`: text.
+    /// `b_open_id`: text. Test field for an open id.
     pub b_open_id: Option<String>,
-    /// `f`: [`JinyoutestopenidTwo`].
+    /// `f`: [`JinyoutestopenidTwo`]. Nested test object.
     pub f: Option<Box<JinyoutestopenidTwo>>,
 }
 

@@ -9,13 +9,13 @@ use crate::model::JinyoutestopenidOne;
 #[must_use]
 #[non_exhaustive]
 pub struct JinyoutestopenidTwo {
-    /// `a`: text.
+    /// `a`: text. Text field of a test structure.
     pub a: Option<String>,
-    /// `b`: text.
+    /// `b`: text. Text field of a test structure.
     pub b: Option<String>,
-    /// `b_open_id`: text.
+    /// `b_open_id`: text. Test field for an open id.
     pub b_open_id: Option<String>,
-    /// `f`: [`JinyoutestopenidOne`].
+    /// `f`: [`JinyoutestopenidOne`]. Nested test object.
     pub f: Option<Box<JinyoutestopenidOne>>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct PromiseDetail {
-    /// `auth_status`: true or false.
+    /// `auth_status`: true or false. Whether the authorization has been given.
     pub auth_status: Option<bool>,
     /// `create_time`: text. Time at which the object was created.
     pub create_time: Option<String>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `final_time`: text.
+    /// `final_time`: text. Time at which the task reached its final state, as yyyy-MM-dd HH:mm:ss.
     pub final_time: Option<String>,
-    /// `finish_periods`: whole number.
+    /// `finish_periods`: whole number. Number of periods of the task that are finished.
     pub finish_periods: Option<i64>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
@@ -28,21 +28,21 @@ pub struct PromiseDetail {
     pub out_biz_no: Option<String>,
     /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
-    /// `promise_name`: text.
+    /// `promise_name`: text. Name of the life record template.
     pub promise_name: Option<String>,
     /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
-    /// `record_status`: text.
+    /// `record_status`: text. State of the main task: PROCESSING, UN_FINISH, CANCELED or FINISH.
     pub record_status: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,
-    /// `sub_record_status`: text.
+    /// `sub_record_status`: text. State of the sub-record: PROCESSING, UN_FINISH, CANCELED or FINISH.
     pub sub_record_status: Option<String>,
     /// `sub_title`: text. Second title.
     pub sub_title: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,
-    /// `total_periods`: whole number.
+    /// `total_periods`: whole number. Total number of periods of the task.
     pub total_periods: Option<i64>,
 }
 

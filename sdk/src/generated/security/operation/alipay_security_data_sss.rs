@@ -32,9 +32,9 @@ impl Operation for AlipaySecurityDataSssCreate {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityDataSssCreateParams {
-    /// `b`: text.
+    /// `b`: text. Text of the test API.
     pub b: Option<String>,
-    /// `b_open_id`: text.
+    /// `b_open_id`: text. Test field for an open id.
     pub b_open_id: Option<String>,
 }
 

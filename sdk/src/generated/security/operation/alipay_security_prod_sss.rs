@@ -32,9 +32,9 @@ impl Operation for AlipaySecurityProdSssQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityProdSssQueryParams {
-    /// `aaa`: text.
+    /// `aaa`: text. Text of the test API.
     pub aaa: Option<String>,
-    /// `aaa_open_id`: text.
+    /// `aaa_open_id`: text. User of the test API.
     pub aaa_open_id: Option<String>,
 }
 

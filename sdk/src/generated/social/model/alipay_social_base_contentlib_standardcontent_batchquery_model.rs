@@ -9,12 +9,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     /// `need_detail`: true or false.
+    ///
+    /// Whether details are returned: true returns content_details; false, the default, only the ids of the
+    /// content.
     pub need_detail: Option<bool>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
-    /// `public_id`: text.
+    /// `public_id`: text. Id of the life account; needed only when an MCN agency queries the content of a creator.
     pub public_id: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

@@ -9,9 +9,9 @@ use crate::model::SourceContentInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
-    /// `content_details`: list of [`SourceContentInfo`].
+    /// `content_details`: list of [`SourceContentInfo`]. Details of the content.
     pub content_details: Option<Vec<SourceContentInfo>>,
-    /// `content_ids`: list of text.
+    /// `content_ids`: list of text. Ids of the content.
     pub content_ids: Option<Vec<String>>,
     /// `page_num`: whole number. Number of the page, usually from 1.
     pub page_num: Option<i64>,

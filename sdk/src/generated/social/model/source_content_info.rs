@@ -13,27 +13,27 @@ pub struct SourceContentInfo {
     pub content_id: Option<String>,
     /// `link`: text. Link that belongs to the object.
     pub link: Option<String>,
-    /// `permission_status`: text.
+    /// `permission_status`: text. Audience of the content: 0 only its creator, 1 everyone, 2 a limited range.
     pub permission_status: Option<String>,
-    /// `source_author`: text.
+    /// `source_author`: text. Author of the content.
     pub source_author: Option<String>,
-    /// `source_link`: text.
+    /// `source_link`: text. Address of the original article.
     pub source_link: Option<String>,
-    /// `source_media_infos`: list of [`SourceMediaInfo`].
+    /// `source_media_infos`: list of [`SourceMediaInfo`]. Media files that belong to the content.
     pub source_media_infos: Option<Vec<SourceMediaInfo>>,
-    /// `source_offers`: list of [`SourceOffer`].
+    /// `source_offers`: list of [`SourceOffer`]. Services that are linked to the content.
     pub source_offers: Option<Vec<SourceOffer>>,
-    /// `source_publish_date`: text.
+    /// `source_publish_date`: text. Time at which the article was published, as yyyy-MM-dd HH:mm:ss.
     pub source_publish_date: Option<String>,
-    /// `source_status`: text.
+    /// `source_status`: text. State of the content: 0 in review, 1 published, 2 rejected, 3 deleted.
     pub source_status: Option<String>,
-    /// `source_summary`: text.
+    /// `source_summary`: text. Summary of the article.
     pub source_summary: Option<String>,
-    /// `source_title`: text.
+    /// `source_title`: text. Title of the content.
     pub source_title: Option<String>,
-    /// `source_type`: text.
+    /// `source_type`: text. Kind of the content: 0 long article, 1 short article, 2 video.
     pub source_type: Option<String>,
-    /// `special_tags`: list of text.
+    /// `special_tags`: list of text. Content tags added by the platform, such as HIGH_QUALITY.
     pub special_tags: Option<Vec<String>>,
 }
 

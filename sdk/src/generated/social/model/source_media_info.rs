@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct SourceMediaInfo {
-    /// `media_id`: text.
+    /// `media_id`: text. Id of the media file, which is the file_id that the Alipay file upload returned.
     pub media_id: Option<String>,
-    /// `media_type`: text.
+    /// `media_type`: text. Kind of the media file: image, video or cover_static for a still cover.
     pub media_type: Option<String>,
 }
 

@@ -9,8 +9,14 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct SourceOffer {
     /// `offer_id`: text.
+    ///
+    /// Id that fits the offer type: app id of a mini program, code of a mini program service or activity id
+    /// of a coupon.
     pub offer_id: Option<String>,
     /// `offer_type`: text.
+    ///
+    /// Kind of offer: mini_app, subservice, voucher, goods or game; queries return service in place of
+    /// mini_app.
     pub offer_type: Option<String>,
 }
 

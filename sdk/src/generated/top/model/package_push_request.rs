@@ -13,11 +13,11 @@ use crate::model::{Device, PackagePushInfo};
 pub struct PackagePushRequest {
     /// `action`: text, required. What the push is for, for instance preview.
     pub action: Option<String>,
-    /// `package_push_info`: [`PackagePushInfo`], required.
+    /// `package_push_info`: [`PackagePushInfo`], required. Details of the package push.
     pub package_push_info: Option<Box<PackagePushInfo>>,
     /// `source_url`: text. The address of the source code.
     pub source_url: Option<String>,
-    /// `target_info`: list of [`Device`], required.
+    /// `target_info`: list of [`Device`], required. Devices that the push is aimed at.
     pub target_info: Option<Vec<Device>>,
     /// `trace_id`: text. The id under which the request is traced.
     pub trace_id: Option<String>,

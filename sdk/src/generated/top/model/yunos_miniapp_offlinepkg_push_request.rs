@@ -14,7 +14,7 @@ pub struct YunosMiniappOfflinepkgPushRequest {
     /// The context of the request at Alipay, a JSON object as text:
     /// {"havanaId":"","loginId":"","masterId":""}.
     pub alipay_context: Option<String>,
-    /// `req`: [`PackagePushRequest`], required.
+    /// `req`: [`PackagePushRequest`], required. Push request for an offline package of a mini program.
     pub req: Option<Box<PackagePushRequest>>,
 }
 

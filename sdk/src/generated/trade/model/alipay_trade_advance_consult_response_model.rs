@@ -9,21 +9,27 @@ use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAdvanceConsultResponseModel {
-    /// `refer_result`: true or false.
+    /// `refer_result`: true or false. Whether the user is eligible for an advance of funds at this moment.
     pub refer_result: Option<bool>,
     /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `result_message`: text.
+    /// `result_message`: text. Reason why the user is not eligible.
     pub result_message: Option<String>,
-    /// `risk_level`: text.
+    /// `risk_level`: text. Assessed risk of the order: 1 low, 2 high; returned when a single order is assessed in advance.
     pub risk_level: Option<String>,
-    /// `user_risk_prediction`: [`UserRiskPrediction`].
+    /// `user_risk_prediction`: [`UserRiskPrediction`]. Predicted risks of the user.
     pub user_risk_prediction: Option<Box<UserRiskPrediction>>,
-    /// `wait_repayment_amount`: text.
+    /// `wait_repayment_amount`: text. Total amount that the user still has to repay; returned whether or not an advance is allowed.
     pub wait_repayment_amount: Option<String>,
     /// `wait_repayment_order_count`: whole number.
+    ///
+    /// Total number of advances that the user has not repaid; returned whether or not an advance is
+    /// allowed.
     pub wait_repayment_order_count: Option<i64>,
     /// `wait_repayment_order_infos`: list of [`WaitRepaymentOrderInfo`].
+    ///
+    /// Orders at this merchant that the user still has to repay; returned whether or not an advance is
+    /// allowed.
     pub wait_repayment_order_infos: Option<Vec<WaitRepaymentOrderInfo>>,
 }
 

@@ -10,12 +10,15 @@ use crate::model::AuthenticationResult;
 #[non_exhaustive]
 pub struct AlipayTradeApplepayAuthenticationSubmitModel {
     /// `authentication_results`: list of [`AuthenticationResult`].
+    ///
+    /// Results of the Apple Pay authentication, by payment password, user confirmation or digital
+    /// signature.
     pub authentication_results: Option<Vec<AuthenticationResult>>,
-    /// `device_identifier`: text.
+    /// `device_identifier`: text. Id of the device on the Apple side.
     pub device_identifier: Option<String>,
-    /// `dpan_identifier`: text.
+    /// `dpan_identifier`: text. BundleId that is bound on the Apple side.
     pub dpan_identifier: Option<String>,
-    /// `transaction_identifier`: text.
+    /// `transaction_identifier`: text. Identifier of the transaction.
     pub transaction_identifier: Option<String>,
 }
 

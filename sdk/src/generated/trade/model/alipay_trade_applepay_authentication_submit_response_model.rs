@@ -9,19 +9,19 @@ use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeApplepayAuthenticationSubmitResponseModel {
-    /// `authentication_error`: text.
+    /// `authentication_error`: text. Error met in the identity check, such as PINMaximumTriesExceeded.
     pub authentication_error: Option<String>,
-    /// `fallback_authentication_mechanisms`: list of text.
+    /// `fallback_authentication_mechanisms`: list of text. Authentication methods to try again with after a failure, such as PaymentPINInput.
     pub fallback_authentication_mechanisms: Option<Vec<String>>,
-    /// `response_header`: [`OpenApiResponseHeader`].
+    /// `response_header`: [`OpenApiResponseHeader`]. Header data of the response.
     pub response_header: Option<Box<OpenApiResponseHeader>>,
-    /// `retry_authentication_mechanisms`: list of text.
+    /// `retry_authentication_mechanisms`: list of text. Methods by which the authentication can be retried, such as PaymentPINInput.
     pub retry_authentication_mechanisms: Option<Vec<String>>,
-    /// `signing_certificate`: text.
+    /// `signing_certificate`: text. Certificate for the signature, encoded in Base64.
     pub signing_certificate: Option<String>,
-    /// `updated_authentication_details`: [`UpdatedAuthenticationDetails`].
+    /// `updated_authentication_details`: [`UpdatedAuthenticationDetails`]. Updated details of the authentication.
     pub updated_authentication_details: Option<Box<UpdatedAuthenticationDetails>>,
-    /// `updated_transaction_status`: text.
+    /// `updated_transaction_status`: text. State of the transaction, such as Pending.
     pub updated_transaction_status: Option<String>,
 }
 

@@ -15,7 +15,7 @@ pub struct AlipayTradeBatchSettleModel {
     pub extend_params: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_clauses`: list of [`SettleClause`].
+    /// `settle_clauses`: list of [`SettleClause`]. Clauses that spell out the settlement.
     pub settle_clauses: Option<Vec<SettleClause>>,
     /// `settle_type`: text. Kind of the settlement.
     pub settle_type: Option<String>,

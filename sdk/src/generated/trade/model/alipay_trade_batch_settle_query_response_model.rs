@@ -11,7 +11,7 @@ use crate::model::BatchSettleDetail;
 pub struct AlipayTradeBatchSettleQueryResponseModel {
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_detail`: list of [`BatchSettleDetail`].
+    /// `settle_detail`: list of [`BatchSettleDetail`]. Details of the batch settlement.
     pub settle_detail: Option<Vec<BatchSettleDetail>>,
     /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,

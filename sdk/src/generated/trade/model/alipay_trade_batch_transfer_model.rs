@@ -14,6 +14,9 @@ pub struct AlipayTradeBatchTransferModel {
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `royalty_parameters`: list of [`RoyaltyDetailInfo`].
+    ///
+    /// Clauses of the profit split, preferably one per request; several clauses must share the same paying
+    /// party.
     pub royalty_parameters: Option<Vec<RoyaltyDetailInfo>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::BatchRoyaltyDetail;
 pub struct AlipayTradeBatchTransferQueryResponseModel {
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `royalty_detail`: list of [`BatchRoyaltyDetail`].
+    /// `royalty_detail`: list of [`BatchRoyaltyDetail`]. Details of the splits in the batch.
     pub royalty_detail: Option<Vec<BatchRoyaltyDetail>>,
     /// `settle_no`: text. Number of the settlement, given by Alipay.
     pub settle_no: Option<String>,

@@ -11,19 +11,22 @@ use crate::model::CustomsDeclareBuyerInfo;
 pub struct AlipayTradeCustomsDeclareModel {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `buyer_info`: [`CustomsDeclareBuyerInfo`].
+    /// `buyer_info`: [`CustomsDeclareBuyerInfo`]. Information on the buyer.
     pub buyer_info: Option<Box<CustomsDeclareBuyerInfo>>,
-    /// `customs_place`: text.
+    /// `customs_place`: text. Code of the customs office to which the declaration is made, in either letter case.
     pub customs_place: Option<String>,
-    /// `declare_mode`: whole number.
+    /// `declare_mode`: whole number. Mode of the declaration, empty by default; 1 enforces a check of the identities of buyer and payer.
     pub declare_mode: Option<i64>,
     /// `deposit_trade_no`: text.
+    ///
+    /// Alipay trade number of the deposit, at most 64 characters; when set, the declaration covers a
+    /// deposit with a final payment.
     pub deposit_trade_no: Option<String>,
-    /// `is_split`: text.
+    /// `is_split`: text. Whether the merchant declares the order in parts; only T or t triggers the split.
     pub is_split: Option<String>,
-    /// `merchant_customs_code`: text.
+    /// `merchant_customs_code`: text. Number under which the merchant is registered with customs.
     pub merchant_customs_code: Option<String>,
-    /// `merchant_customs_name`: text.
+    /// `merchant_customs_name`: text. Name under which the merchant is registered with customs.
     pub merchant_customs_name: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
@@ -32,6 +35,9 @@ pub struct AlipayTradeCustomsDeclareModel {
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
     /// `sub_out_biz_no`: text.
+    ///
+    /// Merchant number of the sub-order, which tells the parts of a split order apart; required when the
+    /// order is split.
     pub sub_out_biz_no: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -8,23 +8,26 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsDeclareResponseModel {
-    /// `alipay_declare_no`: text.
+    /// `alipay_declare_no`: text. Serial number of the customs declaration at Alipay.
     pub alipay_declare_no: Option<String>,
     /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
     /// `identity_check`: text.
+    ///
+    /// Whether name and id number of the person who ordered match those of the payer: T or F. Checked only
+    /// once per declaration, so a repeated push does not return it.
     pub identity_check: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
-    /// `pay_code`: text.
+    /// `pay_code`: text. Registration number of the payment institution.
     pub pay_code: Option<String>,
-    /// `pay_transaction_id`: text.
+    /// `pay_transaction_id`: text. Serial number of the clearing.
     pub pay_transaction_id: Option<String>,
     /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `ver_dept`: text.
+    /// `ver_dept`: text. Clearing institution: 1 for cup, 2 for null, 3 for other.
     pub ver_dept: Option<String>,
 }
 

@@ -10,6 +10,9 @@ use crate::model::CustomsDeclareRecordInfo;
 #[non_exhaustive]
 pub struct AlipayTradeCustomsQueryResponseModel {
     /// `not_found`: text.
+    ///
+    /// Declaration request numbers for which no record exists, separated by commas, at most 10 of up to 32
+    /// characters each.
     pub not_found: Option<String>,
     /// `records`: list of [`CustomsDeclareRecordInfo`]. Records that were found.
     pub records: Option<Vec<CustomsDeclareRecordInfo>>,

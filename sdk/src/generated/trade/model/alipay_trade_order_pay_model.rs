@@ -16,12 +16,18 @@ pub struct AlipayTradeOrderPayModel {
     /// `buyer_open_id`: text. Id of the buyer that is valid for this application only.
     pub buyer_open_id: Option<String>,
     /// `buyer_pay_detail`: list of [`BuyerPayDetail`].
+    ///
+    /// Parts of the buyer's payment, which add up to the order total; the only method so far is
+    /// offline_pos, a card payment at a POS terminal.
     pub buyer_pay_detail: Option<Vec<BuyerPayDetail>>,
     /// `fulfillment_amount`: text. Amount that was fulfilled, in yuan, two decimals.
     pub fulfillment_amount: Option<String>,
     /// `is_async_pay`: true or false. Whether the payment is made asynchronously.
     pub is_async_pay: Option<bool>,
     /// `order_pay_mode`: text.
+    ///
+    /// Payment mode for special cases, as agreed with Alipay; CREDIT_FULFILLMENT_ZM stands for payment on
+    /// fulfillment backed by Zhima Credit.
     pub order_pay_mode: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,

@@ -15,9 +15,12 @@ pub struct AlipayTradeOrderSettleModel {
     pub operator_id: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `royalty_mode`: text.
+    /// `royalty_mode`: text. How the split is carried out: sync, the default, or async.
     pub royalty_mode: Option<String>,
     /// `royalty_parameters`: list of [`OpenApiRoyaltyDetailInfoPojo`].
+    ///
+    /// Details of the profit split; required unless the call only finishes the split. A merchant split can
+    /// only go to Alipay accounts, not to a cardAliasNo.
     pub royalty_parameters: Option<Vec<OpenApiRoyaltyDetailInfoPojo>>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

@@ -13,7 +13,7 @@ pub struct AlipayTradeOrderSettleQueryResponseModel {
     pub operation_dt: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `royalty_detail_list`: list of [`RoyaltyDetail`].
+    /// `royalty_detail_list`: list of [`RoyaltyDetail`]. Details of the splits.
     pub royalty_detail_list: Option<Vec<RoyaltyDetail>>,
 }
 

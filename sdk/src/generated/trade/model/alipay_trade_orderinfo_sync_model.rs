@@ -11,8 +11,14 @@ pub struct AlipayTradeOrderinfoSyncModel {
     /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
     /// `order_biz_info`: text.
+    ///
+    /// Information to sync, as JSON agreed with Alipay; status COMPLETE means that the user has fulfilled
+    /// the order, CLOSED that its fulfillment is canceled.
     pub order_biz_info: Option<String>,
     /// `orig_request_no`: text.
+    ///
+    /// Number of the original request, such as the refund request number when the fulfillment concerns a
+    /// refund.
     pub orig_request_no: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,

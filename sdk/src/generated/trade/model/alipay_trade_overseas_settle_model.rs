@@ -13,7 +13,7 @@ pub struct AlipayTradeOverseasSettleModel {
     pub amount: Option<String>,
     /// `extend_params`: [`OverseasExtendParams`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<OverseasExtendParams>>,
-    /// `foreign_settle_currency`: text.
+    /// `foreign_settle_currency`: text. Foreign currency of the cross-border settlement.
     pub foreign_settle_currency: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,

@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOverseasSettleResponseModel {
-    /// `exchange_rate`: text.
+    /// `exchange_rate`: text. Exchange rate applied to the cross-border settlement, with 8 decimals.
     pub exchange_rate: Option<String>,
-    /// `foreign_settle_amount`: text.
+    /// `foreign_settle_amount`: text. Amount actually settled across the border, in the foreign currency.
     pub foreign_settle_amount: Option<String>,
-    /// `foreign_settle_currency`: text.
+    /// `foreign_settle_currency`: text. Foreign currency in which the cross-border settlement was actually made.
     pub foreign_settle_currency: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,

@@ -21,7 +21,7 @@ pub struct AlipayTradeRefundApplyModel {
     pub out_trade_no: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_fund_details`: list of [`OpenApiRefundFundDetailPojo`].
+    /// `refund_fund_details`: list of [`OpenApiRefundFundDetailPojo`]. Details of the funds to refund; only supported for refunds of the product SETTLE_OFFLINE_GROUP.
     pub refund_fund_details: Option<Vec<OpenApiRefundFundDetailPojo>>,
     /// `refund_reason`: text. Reason for the refund.
     pub refund_reason: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRateQueryResponseModel {
-    /// `max_ratio`: whole number.
+    /// `max_ratio`: whole number. Largest share that may be split off, as a whole percentage from 0 to 100.
     pub max_ratio: Option<i64>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

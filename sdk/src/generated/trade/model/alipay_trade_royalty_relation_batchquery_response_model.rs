@@ -9,17 +9,17 @@ use crate::model::RoyaltyEntity;
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {
-    /// `current_page_num`: whole number.
+    /// `current_page_num`: whole number. Number of the current page.
     pub current_page_num: Option<i64>,
-    /// `current_page_size`: whole number.
+    /// `current_page_size`: whole number. Size of the current page.
     pub current_page_size: Option<i64>,
-    /// `receiver_list`: list of [`RoyaltyEntity`].
+    /// `receiver_list`: list of [`RoyaltyEntity`]. Parties that receive the split.
     pub receiver_list: Option<Vec<RoyaltyEntity>>,
     /// `result_code`: text. Code of the result.
     pub result_code: Option<String>,
-    /// `total_page_num`: whole number.
+    /// `total_page_num`: whole number. Total number of pages.
     pub total_page_num: Option<i64>,
-    /// `total_record_num`: whole number.
+    /// `total_record_num`: whole number. Total number of split relations.
     pub total_record_num: Option<i64>,
 }
 

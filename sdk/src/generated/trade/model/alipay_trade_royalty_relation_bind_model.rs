@@ -11,7 +11,7 @@ use crate::model::RoyaltyEntity;
 pub struct AlipayTradeRoyaltyRelationBindModel {
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `receiver_list`: list of [`RoyaltyEntity`].
+    /// `receiver_list`: list of [`RoyaltyEntity`]. Parties that receive the split, at most 20 per request.
     pub receiver_list: Option<Vec<RoyaltyEntity>>,
 }
 

@@ -13,11 +13,14 @@ pub struct AlipayTradeSettleReceivablesQueryModel {
     pub biz_product: Option<String>,
     /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
-    /// `merchant_info`: [`SettleEntity`].
+    /// `merchant_info`: [`SettleEntity`]. Settlement entity of the merchant.
     pub merchant_info: Option<Box<SettleEntity>>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `query_his_date`: text.
+    ///
+    /// Past day to query, as yyyyMMdd, within the last 30 days; yesterday only after 02:00. Empty for the
+    /// live balance; ignored when trade_no is set.
     pub query_his_date: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

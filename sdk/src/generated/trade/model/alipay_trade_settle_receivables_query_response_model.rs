@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleReceivablesQueryResponseModel {
-    /// `on_settle_amount`: text.
+    /// `on_settle_amount`: text. Amount in transit, in yuan, for which settlement was started but which arrives only N days later.
     pub on_settle_amount: Option<String>,
-    /// `settled_amount`: text.
+    /// `settled_amount`: text. Amount already settled, in yuan.
     pub settled_amount: Option<String>,
-    /// `unsettled_amount`: text.
+    /// `unsettled_amount`: text. Amount still to be settled, in yuan.
     pub unsettled_amount: Option<String>,
 }
 

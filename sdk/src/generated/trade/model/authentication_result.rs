@@ -8,9 +8,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AuthenticationResult {
-    /// `authentication_data`: text.
+    /// `authentication_data`: text. Authentication data in encrypted form.
     pub authentication_data: Option<String>,
     /// `authentication_mechanism`: text.
+    ///
+    /// Kind of the authentication, such as PaymentPINInput for the payment password, or a digital
+    /// signature.
     pub authentication_mechanism: Option<String>,
 }
 

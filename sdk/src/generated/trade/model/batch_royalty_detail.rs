@@ -20,24 +20,36 @@ pub struct BatchRoyaltyDetail {
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
     /// `trans_in_account_id`: text.
+    ///
+    /// Id of the account that receives the split, which is a bound card number, an Alipay user id or a
+    /// login name, depending on the id type.
     pub trans_in_account_id: Option<String>,
     /// `trans_in_account_id_type`: text.
+    ///
+    /// Kind of the receiving account id: cardSerialNo for a bank card; userId or loginName for an Alipay
+    /// balance.
     pub trans_in_account_id_type: Option<String>,
-    /// `trans_in_account_open_id`: text.
+    /// `trans_in_account_open_id`: text. Open id of the party that receives the split, which is unique for the user within the app.
     pub trans_in_account_open_id: Option<String>,
-    /// `trans_in_account_type`: text.
+    /// `trans_in_account_type`: text. Kind of the account that receives the split: bankCard or alipayBalance.
     pub trans_in_account_type: Option<String>,
     /// `trans_in_entity_id`: text.
+    ///
+    /// Id of the entity that receives the split: SecondMerchantID for an indirect merchant, StoreID for a
+    /// store.
     pub trans_in_entity_id: Option<String>,
-    /// `trans_in_entity_type`: text.
+    /// `trans_in_entity_type`: text. Kind of the entity that receives the split: SecondMerchant for an indirect merchant, or Store.
     pub trans_in_entity_type: Option<String>,
-    /// `trans_in_sub_merchant`: [`SubMerchant`].
+    /// `trans_in_sub_merchant`: [`SubMerchant`]. Indirect merchant that receives the split.
     pub trans_in_sub_merchant: Option<Box<SubMerchant>>,
     /// `trans_out_entity_id`: text.
+    ///
+    /// Id of the entity that pays out the split: SecondMerchantID for an indirect merchant, StoreID for a
+    /// store.
     pub trans_out_entity_id: Option<String>,
-    /// `trans_out_entity_type`: text.
+    /// `trans_out_entity_type`: text. Kind of the entity that pays out the split: SecondMerchant for an indirect merchant, or Store.
     pub trans_out_entity_type: Option<String>,
-    /// `trans_out_sub_merchant`: [`SubMerchant`].
+    /// `trans_out_sub_merchant`: [`SubMerchant`]. Indirect merchant that pays out the split.
     pub trans_out_sub_merchant: Option<Box<SubMerchant>>,
 }
 

@@ -18,12 +18,18 @@ pub struct BatchSettleDetail {
     /// `error_desc`: text. Description of the error.
     pub error_desc: Option<String>,
     /// `settle_account_id`: text.
+    ///
+    /// Id of the settlement account, which is a bound card number, an Alipay user id or a login name,
+    /// depending on the id type.
     pub settle_account_id: Option<String>,
     /// `settle_account_id_type`: text.
+    ///
+    /// Kind of the settlement account id: cardSerialNo for a bank card; userId or loginName for an Alipay
+    /// balance.
     pub settle_account_id_type: Option<String>,
-    /// `settle_account_open_id`: text.
+    /// `settle_account_open_id`: text. Open id of the settlement account, which is unique for the user within the app.
     pub settle_account_open_id: Option<String>,
-    /// `settle_account_type`: text.
+    /// `settle_account_type`: text. Kind of the settlement account: bankCard or alipayBalance.
     pub settle_account_type: Option<String>,
     /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,

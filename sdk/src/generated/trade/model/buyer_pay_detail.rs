@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct BuyerPayDetail {
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `pay_channel`: text.
+    /// `pay_channel`: text. Channel of the payment, such as offline_pos.
     pub pay_channel: Option<String>,
 }
 

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CustomsDeclareBuyerInfo {
-    /// `buyer_cert_no`: text.
+    /// `buyer_cert_no`: text. Identity card number that the person who ordered left with the merchant.
     pub buyer_cert_no: Option<String>,
-    /// `buyer_name`: text.
+    /// `buyer_name`: text. Name that the person who ordered left with the merchant.
     pub buyer_name: Option<String>,
 }
 

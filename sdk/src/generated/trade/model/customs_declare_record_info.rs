@@ -8,33 +8,42 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CustomsDeclareRecordInfo {
-    /// `alipay_declare_no`: text.
+    /// `alipay_declare_no`: text. Serial number of the customs declaration at Alipay.
     pub alipay_declare_no: Option<String>,
     /// `amount`: text. Amount; in payments, transfers and vouchers a text in yuan with two decimals.
     pub amount: Option<String>,
-    /// `customs_place`: text.
+    /// `customs_place`: text. Code of the customs office to which the declaration is made.
     pub customs_place: Option<String>,
     /// `customs_result_code`: text.
+    ///
+    /// Result in the customs reply: 2 filing, 3 sent, 4 sending failed, 100 returned, 399 review closed,
+    /// negative for an error. Only for General Administration filings that got a reply.
     pub customs_result_code: Option<String>,
     /// `customs_result_info`: text.
+    ///
+    /// Description of the result in the customs reply; only for filings with the General Administration
+    /// that got a reply.
     pub customs_result_info: Option<String>,
     /// `customs_result_return_time`: text.
+    ///
+    /// Time at which customs replied, as yyyyMMddHHmmss; only for filings with the General Administration
+    /// that got a reply.
     pub customs_result_return_time: Option<String>,
-    /// `is_split`: text.
+    /// `is_split`: text. Whether the order was split: T yes, F no; not returned when no split was requested.
     pub is_split: Option<String>,
-    /// `last_modified_time`: text.
+    /// `last_modified_time`: text. Time at which the state of the declaration record last changed, as yyyy-MM-dd HH:mm:ss.
     pub last_modified_time: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,
-    /// `merchant_customs_code`: text.
+    /// `merchant_customs_code`: text. Number under which the merchant is registered with customs.
     pub merchant_customs_code: Option<String>,
-    /// `merchant_customs_name`: text.
+    /// `merchant_customs_name`: text. Name under which the merchant is registered with customs.
     pub merchant_customs_name: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `sub_out_biz_no`: text.
+    /// `sub_out_biz_no`: text. Number of the sub-order of a split order; not returned when no split was requested.
     pub sub_out_biz_no: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

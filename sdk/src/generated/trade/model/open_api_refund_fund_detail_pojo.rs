@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[non_exhaustive]
 pub struct OpenApiRefundFundDetailPojo {
     /// `funds`: list of text.
+    ///
+    /// Details of the refunded funds; for type paySerialNo each entry has the payment serial number in
+    /// paySerialNo and the refund amount in refundFee.
     pub funds: Option<Vec<String>>,
     /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,

@@ -8,15 +8,18 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenApiResponseHeader {
-    /// `conversation_id`: text.
+    /// `conversation_id`: text. Id of the conversation, taken from the request; not empty if the request carried one.
     pub conversation_id: Option<String>,
     /// `response_id`: text.
+    ///
+    /// Id of the response, which corresponds to the request_id of the request; not empty if the request
+    /// carried one.
     pub response_id: Option<String>,
-    /// `status_code`: text.
+    /// `status_code`: text. Custom status code of the response.
     pub status_code: Option<String>,
-    /// `status_message`: text.
+    /// `status_message`: text. Text that describes the status, not meant to be parsed by programs.
     pub status_message: Option<String>,
-    /// `sub_status_code`: text.
+    /// `sub_status_code`: text. Code of the substatus.
     pub sub_status_code: Option<String>,
 }
 

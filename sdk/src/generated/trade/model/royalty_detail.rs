@@ -16,21 +16,21 @@ pub struct RoyaltyDetail {
     pub error_code: Option<String>,
     /// `error_desc`: text. Description of the error.
     pub error_desc: Option<String>,
-    /// `execute_dt`: text.
+    /// `execute_dt`: text. Time at which the split was carried out, as yyyy-MM-dd HH:mm:ss.
     pub execute_dt: Option<String>,
     /// `operation_type`: text. Kind of the operation; the values depend on the interface.
     pub operation_type: Option<String>,
-    /// `state`: text.
+    /// `state`: text. State of the split: SUCCESS, FAIL or PROCESSING.
     pub state: Option<String>,
     /// `trans_in`: text. Account that receives.
     pub trans_in: Option<String>,
-    /// `trans_in_open_id`: text.
+    /// `trans_in_open_id`: text. Open id of the party that receives the split, which is unique for the user within the app.
     pub trans_in_open_id: Option<String>,
     /// `trans_in_type`: text. Which kind of id trans_in is.
     pub trans_in_type: Option<String>,
     /// `trans_out`: text. Account that pays.
     pub trans_out: Option<String>,
-    /// `trans_out_open_id`: text.
+    /// `trans_out_open_id`: text. Open id of the party that pays out the split, which is unique for the user within the app.
     pub trans_out_open_id: Option<String>,
     /// `trans_out_type`: text. Which kind of id trans_out is.
     pub trans_out_type: Option<String>,

@@ -16,26 +16,41 @@ pub struct RoyaltyDetailInfo {
     /// `scene`: text. Scene in which it is used; the values depend on the operation.
     pub scene: Option<String>,
     /// `trans_in_account_id`: text.
+    ///
+    /// Id of the account that receives the split, which is a bound card number, user id, login name or open
+    /// id, depending on the id type. Must be empty for defaultSettle.
     pub trans_in_account_id: Option<String>,
     /// `trans_in_account_id_type`: text.
+    ///
+    /// Kind of the receiving account id: cardSerialNo for a bank card; userId, loginName or openId for an
+    /// Alipay balance; empty for defaultSettle.
     pub trans_in_account_id_type: Option<String>,
     /// `trans_in_account_type`: text.
+    ///
+    /// Kind of the account that receives the split: bankCard, alipayBalance or defaultSettle for the
+    /// default settlement rule.
     pub trans_in_account_type: Option<String>,
-    /// `trans_in_entity_biz_type`: text.
+    /// `trans_in_entity_biz_type`: text. Business type of the account that receives the split; only settled is supported.
     pub trans_in_entity_biz_type: Option<String>,
     /// `trans_in_entity_id`: text.
+    ///
+    /// Id of the entity that receives the split: SecondMerchantID for an indirect merchant, StoreID for a
+    /// store.
     pub trans_in_entity_id: Option<String>,
-    /// `trans_in_entity_type`: text.
+    /// `trans_in_entity_type`: text. Kind of the entity that receives the split: SecondMerchant for an indirect merchant, or Store.
     pub trans_in_entity_type: Option<String>,
-    /// `trans_in_sub_merchant`: [`SubMerchant`].
+    /// `trans_in_sub_merchant`: [`SubMerchant`]. Indirect merchant that receives the split.
     pub trans_in_sub_merchant: Option<Box<SubMerchant>>,
-    /// `trans_out_entity_biz_type`: text.
+    /// `trans_out_entity_biz_type`: text. Business type of the entity that pays out the split; only settled is supported.
     pub trans_out_entity_biz_type: Option<String>,
     /// `trans_out_entity_id`: text.
+    ///
+    /// Id of the entity that pays out the split: SecondMerchantID for an indirect merchant, StoreID for a
+    /// store.
     pub trans_out_entity_id: Option<String>,
-    /// `trans_out_entity_type`: text.
+    /// `trans_out_entity_type`: text. Kind of the entity that pays out the split: SecondMerchant for an indirect merchant, or Store.
     pub trans_out_entity_type: Option<String>,
-    /// `trans_out_sub_merchant`: [`SubMerchant`].
+    /// `trans_out_sub_merchant`: [`SubMerchant`]. Indirect merchant that pays out the split.
     pub trans_out_sub_merchant: Option<Box<SubMerchant>>,
 }
 

@@ -13,10 +13,19 @@ pub struct RoyaltyEntity {
     /// `account`: text. Account that the object belongs to or names.
     pub account: Option<String>,
     /// `account_open_id`: text.
+    ///
+    /// Open id of the party that receives the split, unique within the app; only returned by queries of
+    /// split relations.
     pub account_open_id: Option<String>,
     /// `bind_login_name`: text.
+    ///
+    /// Alipay login name with which the recipient of the split was bound, in query results; absent if it
+    /// was bound by userId.
     pub bind_login_name: Option<String>,
     /// `login_name`: text.
+    ///
+    /// Current Alipay login name of the userId, in query results; it differs from bind_login_name if the
+    /// login name was changed.
     pub login_name: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

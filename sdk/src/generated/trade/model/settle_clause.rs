@@ -14,14 +14,29 @@ pub struct SettleClause {
     /// `currency`: text. Code of the currency, such as CNY.
     pub currency: Option<String>,
     /// `settle_account_entity`: text.
+    ///
+    /// Kind of entity that owns the settlement account: secondMerchant for an indirect merchant, or store;
+    /// follows settleEntityType by default.
     pub settle_account_entity: Option<String>,
     /// `settle_account_id`: text.
+    ///
+    /// Id of the settlement account, which is a bound card number, an Alipay user id or a login name,
+    /// depending on the id type. Must be empty for defaultSettle.
     pub settle_account_id: Option<String>,
     /// `settle_account_id_type`: text.
+    ///
+    /// Kind of the settlement account id: cardSerialNo for a bank card; userId or loginName for an Alipay
+    /// balance; empty for defaultSettle.
     pub settle_account_id_type: Option<String>,
     /// `settle_account_type`: text.
+    ///
+    /// Kind of the settlement account: bankCard, alipayBalance or defaultSettle for the default settlement
+    /// rule.
     pub settle_account_type: Option<String>,
     /// `settle_entity_biz_type`: text.
+    ///
+    /// Business type of the assets of the settlement entity; settled stands for assets that are already
+    /// settled.
     pub settle_entity_biz_type: Option<String>,
     /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,

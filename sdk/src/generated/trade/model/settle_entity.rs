@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct SettleEntity {
     /// `settle_entity_biz_type`: text.
+    ///
+    /// Business type of the assets of the settlement entity; settled stands for assets that are already
+    /// settled.
     pub settle_entity_biz_type: Option<String>,
     /// `settle_entity_id`: text. Id of whom is settled to.
     pub settle_entity_id: Option<String>,

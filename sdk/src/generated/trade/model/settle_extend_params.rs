@@ -9,8 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct SettleExtendParams {
     /// `royalty_finish`: text.
+    ///
+    /// Whether the split of the trade is finished: true unfreezes the rest afterwards, false is the
+    /// default. Only takes effect for splits of frozen funds.
     pub royalty_finish: Option<String>,
-    /// `royalty_finish_amount`: text.
+    /// `royalty_finish_amount`: text. Amount for finishing the split.
     pub royalty_finish_amount: Option<String>,
 }
 

@@ -8,15 +8,15 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct UpdatedAuthenticationDetails {
-    /// `authentication_mechanisms`: list of text.
+    /// `authentication_mechanisms`: list of text. Methods of authentication, such as ApplicationRedirect.
     pub authentication_mechanisms: Option<Vec<String>>,
-    /// `nonce`: text.
+    /// `nonce`: text. Random value.
     pub nonce: Option<String>,
-    /// `partial_transaction_details_signature`: text.
+    /// `partial_transaction_details_signature`: text. Signature of the transaction details.
     pub partial_transaction_details_signature: Option<String>,
-    /// `pin_format`: text.
+    /// `pin_format`: text. Form of the password: six digits, given as sixDigits, or a long password.
     pub pin_format: Option<String>,
-    /// `signing_key_material`: text.
+    /// `signing_key_material`: text. Secret key for signing.
     pub signing_key_material: Option<String>,
 }
 

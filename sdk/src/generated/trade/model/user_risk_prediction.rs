@@ -9,8 +9,14 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct UserRiskPrediction {
     /// `phone_recycle_risk_leve`: text.
+    ///
+    /// Risk that the bound phone number was reassigned: NO_RESULT no data, NO_RISK none, LOW_RISK small,
+    /// HIGH_RISK already reassigned.
     pub phone_recycle_risk_leve: Option<String>,
     /// `refused_payment_risk_level`: text.
+    ///
+    /// Risk that the user refuses to pay: LOW_RISK, MEDIUM_RISK or HIGH_RISK; NO_SIGN if the merchant has
+    /// not signed up, NO_RESULT if no account was found.
     pub refused_payment_risk_level: Option<String>,
 }
 

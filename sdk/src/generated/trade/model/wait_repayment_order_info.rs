@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct WaitRepaymentOrderInfo {
-    /// `advance_order_id`: text.
+    /// `advance_order_id`: text. Id of the advance order.
     pub advance_order_id: Option<String>,
     /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
@@ -16,9 +16,9 @@ pub struct WaitRepaymentOrderInfo {
     pub biz_product: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `orig_biz_order_id`: text.
+    /// `orig_biz_order_id`: text. Number of the original business order, usually the Alipay trade number.
     pub orig_biz_order_id: Option<String>,
-    /// `wait_repayment_amount`: whole number.
+    /// `wait_repayment_amount`: whole number. Amount of the advance.
     pub wait_repayment_amount: Option<i64>,
 }
 

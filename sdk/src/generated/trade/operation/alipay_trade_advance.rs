@@ -41,22 +41,34 @@ pub struct AlipayTradeAdvanceConsultParams {
     /// `alipay_user_id`: text. Alipay's id of the user: 16 digits that begin with 2088.
     pub alipay_user_id: Option<String>,
     /// `consult_scene`: text.
+    ///
+    /// Service that is consulted: advance payment by default, ORDER_RISK_EVALUATION for the risk of one
+    /// order.
     pub consult_scene: Option<String>,
     /// `estimated_order_amount`: text.
+    ///
+    /// Estimated total of the order, in yuan, two decimals, from 0.01 to 100000000; for the risk of one
+    /// order.
     pub estimated_order_amount: Option<String>,
-    /// `industry_product_code`: text.
+    /// `industry_product_code`: text. Product of the industry, whose sales plan has the rules for advance payment.
     pub industry_product_code: Option<String>,
-    /// `need_user_risk_prediction`: text.
+    /// `need_user_risk_prediction`: text. Whether the risk of the user is predicted.
     pub need_user_risk_prediction: Option<String>,
     /// `out_trade_no`: text. Number of the order, given by the merchant and unique for it.
     pub out_trade_no: Option<String>,
     /// `sub_merchant_id`: text. Id of the indirect merchant.
     pub sub_merchant_id: Option<String>,
-    /// `sub_merchant_type`: text.
+    /// `sub_merchant_type`: text. Kind of the sub-merchant.
     pub sub_merchant_type: Option<String>,
     /// `trade_digest`: text.
+    ///
+    /// Details of the trade as JSON, for a finer prediction of the user's risk; their structure is agreed
+    /// upon beforehand.
     pub trade_digest: Option<String>,
     /// `user_out_binding_phone`: text.
+    ///
+    /// Phone number that the user has bound outside of Alipay; required to predict the user's risk. Encrypt
+    /// the request.
     pub user_out_binding_phone: Option<String>,
 }
 

@@ -67,7 +67,7 @@ impl Operation for AlipayTradeCustomsQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsQueryParams {
-    /// `out_request_nos`: text.
+    /// `out_request_nos`: text. Numbers of the merchant's customs requests, separated by commas, at most 10.
     pub out_request_nos: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayUserAgreementExecutionplanModifyModel {
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `deduct_time`: text.
+    /// `deduct_time`: text. Date of the merchant's next deduction, as yyyy-MM-dd.
     pub deduct_time: Option<String>,
     /// `memo`: text. Note.
     pub memo: Option<String>,

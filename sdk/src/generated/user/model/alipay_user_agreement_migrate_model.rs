@@ -12,9 +12,9 @@ pub struct AlipayUserAgreementMigrateModel {
     pub agreement_no: Option<String>,
     /// `target_app_id`: text. Id of the application that is meant.
     pub target_app_id: Option<String>,
-    /// `target_invoke_app_id`: text.
+    /// `target_invoke_app_id`: text. Id of the calling app of the merchant to which the agreement moves.
     pub target_invoke_app_id: Option<String>,
-    /// `target_partner_id`: text.
+    /// `target_partner_id`: text. Id of the merchant to which the agreement moves.
     pub target_partner_id: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayUserAgreementPermissionCreateModel {
     pub agreement_no: Option<String>,
     /// `business_params`: [`BusinessParamsMap`]. Further business parameters that are agreed with Alipay.
     pub business_params: Option<Box<BusinessParamsMap>>,
-    /// `notice_template`: text.
+    /// `notice_template`: text. Kind of the notification: SERVIOCE_NOTICE for a change of the service, or DEFAULT_PERMISSION.
     pub notice_template: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,

@@ -10,11 +10,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayUserAgreementPermissionCreateResponseModel {
     /// `deduct_permission`: text. Permission for one deduction under the agreement.
     pub deduct_permission: Option<String>,
-    /// `effective_time_end`: text.
+    /// `effective_time_end`: text. Time at which the merchant's permission to deduct ends, as yyyyMMddHHmmss.
     pub effective_time_end: Option<String>,
-    /// `effective_time_start`: text.
+    /// `effective_time_start`: text. Time at which the merchant's permission to deduct begins, as yyyyMMddHHmmss.
     pub effective_time_start: Option<String>,
-    /// `is_success_send`: true or false.
+    /// `is_success_send`: true or false. Whether the message was sent successfully.
     pub is_success_send: Option<bool>,
 }
 

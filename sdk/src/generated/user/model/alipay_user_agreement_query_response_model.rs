@@ -13,43 +13,43 @@ pub struct AlipayUserAgreementQueryResponseModel {
     pub agreement_no: Option<String>,
     /// `alipay_logon_id`: text. Name that the user logs on to Alipay with: an e-mail address or a mobile number.
     pub alipay_logon_id: Option<String>,
-    /// `credit_auth_mode`: text.
+    /// `credit_auth_mode`: text. Credit mode; returned only for Huazhi Go deduction agreements.
     pub credit_auth_mode: Option<String>,
-    /// `device_id`: text.
+    /// `device_id`: text. Id of the device.
     pub device_id: Option<String>,
-    /// `execution_plans`: list of [`ExecutionPlan`].
+    /// `execution_plans`: list of [`ExecutionPlan`]. List of the repayment plans.
     pub execution_plans: Option<Vec<ExecutionPlan>>,
     /// `external_agreement_no`: text. Number of the agreement, given by the merchant.
     pub external_agreement_no: Option<String>,
     /// `external_logon_id`: text. Name that the user logs on to the merchant with.
     pub external_logon_id: Option<String>,
-    /// `invalid_time`: text.
+    /// `invalid_time`: text. Time at which the agreement expires, as yyyy-MM-dd HH:mm:ss.
     pub invalid_time: Option<String>,
-    /// `last_deduct_time`: text.
+    /// `last_deduct_time`: text. Date of the last successful deduction under a periodic deduction agreement, as yyyy-MM-dd.
     pub last_deduct_time: Option<String>,
-    /// `next_deduct_time`: text.
+    /// `next_deduct_time`: text. Expected date of the next deduction under a periodic deduction agreement, as yyyy-MM-dd.
     pub next_deduct_time: Option<String>,
     /// `personal_product_code`: text. Code of the product that the user's agreement is for.
     pub personal_product_code: Option<String>,
-    /// `pricipal_type`: text.
+    /// `pricipal_type`: text. Kind of the signing party, such as CARD.
     pub pricipal_type: Option<String>,
-    /// `principal_id`: text.
+    /// `principal_id`: text. Id of the party that signed; the Alipay user id when principal_type is CARD.
     pub principal_id: Option<String>,
-    /// `principal_open_id`: text.
+    /// `principal_open_id`: text. Identifier of the signing party, which is an Alipay user number when principal_type is CARD.
     pub principal_open_id: Option<String>,
     /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
-    /// `sign_time`: text.
+    /// `sign_time`: text. Time at which the agreement was signed, as yyyy-MM-dd HH:mm:ss.
     pub sign_time: Option<String>,
-    /// `single_quota`: text.
+    /// `single_quota`: text. Limit of a single deduction.
     pub single_quota: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,
-    /// `third_party_type`: text.
+    /// `third_party_type`: text. Kind of the third party with which the user signed a three-party agreement; PARTNER by default.
     pub third_party_type: Option<String>,
-    /// `valid_time`: text.
+    /// `valid_time`: text. Time at which the agreement takes effect, as yyyy-MM-dd HH:mm:ss.
     pub valid_time: Option<String>,
-    /// `zm_open_id`: text.
+    /// `zm_open_id`: text. Zhima Credit open id of the user, with which the merchant can look up the user's Zhima Credit.
     pub zm_open_id: Option<String>,
 }
 

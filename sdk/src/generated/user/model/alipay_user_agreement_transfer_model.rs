@@ -13,7 +13,7 @@ pub struct AlipayUserAgreementTransferModel {
     pub agreement_no: Option<String>,
     /// `period_rule_params`: [`PeriodRuleParams`]. Rules of the periodic deduction: length, amounts and times.
     pub period_rule_params: Option<Box<PeriodRuleParams>>,
-    /// `target_product_code`: text.
+    /// `target_product_code`: text. Agreement product code to change to; codes are fixed when the merchant signs with Alipay.
     pub target_product_code: Option<String>,
 }
 

@@ -28,7 +28,7 @@ pub struct AlipayUserAgreementUnsignModel {
     pub personal_product_code: Option<String>,
     /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
-    /// `third_party_type`: text.
+    /// `third_party_type`: text. Kind of the third party with which the user signed a three-party agreement, such as PARTNER.
     pub third_party_type: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyQueryResponseModel {
-    /// `user_match`: true or false.
+    /// `user_match`: true or false. Whether the data of the user match.
     pub user_match: Option<bool>,
 }
 

@@ -10,15 +10,15 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {
     /// `budget_code`: text. Code of the budget.
     pub budget_code: Option<String>,
-    /// `budget_desc`: text.
+    /// `budget_desc`: text. Description of the budget pool, in Chinese.
     pub budget_desc: Option<String>,
-    /// `cumulative_amount`: whole number.
+    /// `cumulative_amount`: whole number. Number of points accumulated in the budget pool.
     pub cumulative_amount: Option<i64>,
-    /// `enabled`: true or false.
+    /// `enabled`: true or false. Whether the budget pool is in effect; false when it has expired.
     pub enabled: Option<bool>,
     /// `end_time`: text. End of the range of time.
     pub end_time: Option<String>,
-    /// `remain_amount`: whole number.
+    /// `remain_amount`: whole number. Number of points left in the budget pool.
     pub remain_amount: Option<i64>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

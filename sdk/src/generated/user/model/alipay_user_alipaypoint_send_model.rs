@@ -15,10 +15,16 @@ pub struct AlipayUserAlipaypointSendModel {
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `partner_biz_no`: text.
+    ///
+    /// Unique serial number of the partner's transaction, which makes the request idempotent. Keep it for a
+    /// retry, and never use it for another transaction.
     pub partner_biz_no: Option<String>,
     /// `point_amount`: whole number. Part of a trade that points pay, in yuan, or the number of points given.
     pub point_amount: Option<i64>,
     /// `user_account`: text.
+    ///
+    /// Alipay login name, an email address or phone number, of the user who gets the points. Give this or
+    /// user_id, which takes precedence.
     pub user_account: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

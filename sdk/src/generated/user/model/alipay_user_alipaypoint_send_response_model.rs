@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayUserAlipaypointSendResponseModel {
     /// `record_id`: text. Id of the record.
     pub record_id: Option<String>,
-    /// `transaction_id`: text.
+    /// `transaction_id`: text. Number of the related order at the reconciliation center, which is rarely needed.
     pub transaction_id: Option<String>,
 }
 

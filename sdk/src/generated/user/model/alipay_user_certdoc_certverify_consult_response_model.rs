@@ -9,6 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyConsultResponseModel {
     /// `fail_params`: text.
+    ///
+    /// Names of the fields that do not match, as a JSON list of strings; they correspond to the fields of
+    /// the pre-authorization.
     pub fail_params: Option<String>,
     /// `fail_reason`: text. Reason for the failure.
     pub fail_reason: Option<String>,

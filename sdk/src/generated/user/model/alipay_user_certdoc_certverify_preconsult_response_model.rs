@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyPreconsultResponseModel {
-    /// `verify_id`: text.
+    /// `verify_id`: text. Id of the verification request, valid for two hours.
     pub verify_id: Option<String>,
 }
 

@@ -11,11 +11,11 @@ use crate::model::{OpenCertifyIdentityParam, OpenCertifyMerchantConfig};
 pub struct AlipayUserCertifyOpenInitializeModel {
     /// `biz_code`: text. Code of the kind of business, or of its result in responses about parking.
     pub biz_code: Option<String>,
-    /// `face_contrast_picture`: text.
+    /// `face_contrast_picture`: text. Custom picture for the face comparison, as a base64 string.
     pub face_contrast_picture: Option<String>,
-    /// `identity_param`: [`OpenCertifyIdentityParam`].
+    /// `identity_param`: [`OpenCertifyIdentityParam`]. Identity data of the person to be certified.
     pub identity_param: Option<Box<OpenCertifyIdentityParam>>,
-    /// `merchant_config`: [`OpenCertifyMerchantConfig`].
+    /// `merchant_config`: [`OpenCertifyMerchantConfig`]. Settings of the merchant for the certification.
     pub merchant_config: Option<Box<OpenCertifyMerchantConfig>>,
     /// `outer_order_no`: text. Number of the order, given by the caller.
     pub outer_order_no: Option<String>,

@@ -8,13 +8,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageCommonUseModel {
-    /// `dynamic_id`: text.
+    /// `dynamic_id`: text. Payment code of the user that the merchant scanned.
     pub dynamic_id: Option<String>,
     /// `pay_check_strategy`: text.
+    ///
+    /// Check made at payment: 1 that the paying PID equals pay_pid, 2 also that the scene number equals
+    /// DYNAMIC_TOKEN_OUT_BIZ_NO; 2 by default.
     pub pay_check_strategy: Option<String>,
-    /// `pay_pid`: text.
+    /// `pay_pid`: text. PID with which the merchant makes the second-stage payment.
     pub pay_pid: Option<String>,
     /// `sence_no`: text.
+    ///
+    /// External number of the decoding request, unique but unchanged for repeats of one code. With
+    /// alipay.trade.pay, DYNAMIC_TOKEN_OUT_BIZ_NO must equal it.
     pub sence_no: Option<String>,
 }
 

@@ -13,7 +13,7 @@ pub struct AlipayUserTwostageCommonUseResponseModel {
     pub open_id: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
-    /// `user_identity_info`: [`UserIdentityInfo`].
+    /// `user_identity_info`: [`UserIdentityInfo`]. Identity data of the user.
     pub user_identity_info: Option<Box<UserIdentityInfo>>,
 }
 

@@ -9,14 +9,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct AlipayUserTwostageIndirectUseModel {
     /// `dynamic_id`: text.
+    ///
+    /// Payment code of the user that the merchant scanned, 18 to 24 digits starting with 25 to 30, or the
+    /// ftoken of a face payment.
     pub dynamic_id: Option<String>,
     /// `org_pid`: text. Partner id of the institution behind an indirect merchant.
     pub org_pid: Option<String>,
-    /// `pay_smid`: text.
+    /// `pay_smid`: text. Id of the indirect merchant from its onboarding, usually 16 digits that start with 2088.
     pub pay_smid: Option<String>,
     /// `sence_no`: text.
+    ///
+    /// External number of the decoding request, unique but unchanged for repeats of one code. With
+    /// alipay.trade.pay, DYNAMIC_TOKEN_OUT_BIZ_NO must equal it.
     pub sence_no: Option<String>,
     /// `source_pid`: text.
+    ///
+    /// PID of the channel to which the SMID belongs, from the onboarding, usually 16 digits that start with
+    /// 2088\.
     pub source_pid: Option<String>,
 }
 

@@ -20,18 +20,24 @@ pub struct AlipayUserUserinfoShareResponseModel {
     /// `avatar`: text. Address of the profile picture.
     pub avatar: Option<String>,
     /// `balance_freeze_type`: text.
+    ///
+    /// Kind of the freeze: CTU, ALIBABA, SERVER or USER; CTU_N, ALIBABA_N or SERVER_N if the user cannot
+    /// lift it; UNKNOWN. Absent when is_balance_frozen is F.
     pub balance_freeze_type: Option<String>,
-    /// `birthday`: text.
+    /// `birthday`: text. Date of birth, as yyyyMMdd.
     pub birthday: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
     /// `cert_type_value`: text.
+    ///
+    /// Document type: 0 id card, 1 passport, 2 officer card, 3 soldier card, 4 home return permit, 5
+    /// temporary id card, 6 household book, 7 police, 8 Taiwan permit, 9 business license, 10 other.
     pub cert_type_value: Option<String>,
     /// `city`: text. City of the address.
     pub city: Option<String>,
     /// `default_deliver_address`: text. Whether this is the default delivery address, or that address.
     pub default_deliver_address: Option<String>,
-    /// `deliver_address_list`: list of [`DeliverAddress`].
+    /// `deliver_address_list`: list of [`DeliverAddress`]. Delivery addresses of the user.
     pub deliver_address_list: Option<Vec<DeliverAddress>>,
     /// `deliver_area`: text. District of the delivery address.
     pub deliver_area: Option<String>,
@@ -48,24 +54,27 @@ pub struct AlipayUserUserinfoShareResponseModel {
     /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `family_name`: text.
+    ///
+    /// Surname, taken as the first character of the real name; unreliable for compound surnames and names
+    /// that are not Chinese.
     pub family_name: Option<String>,
-    /// `firm_name`: text.
+    /// `firm_name`: text. Name of the company; only present when the user is a company.
     pub firm_name: Option<String>,
     /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
     /// `is_balance_frozen`: text. Whether the user's balance is frozen: T or F.
     pub is_balance_frozen: Option<String>,
-    /// `is_bank_auth`: text.
+    /// `is_bank_auth`: text. Whether the user is verified by bank card: T or F.
     pub is_bank_auth: Option<String>,
     /// `is_certified`: text. Whether the user's name has been verified: T or F.
     pub is_certified: Option<String>,
-    /// `is_certify_grade_a`: text.
+    /// `is_certify_grade_a`: text. Whether the user has a class A real-name verification: T or F.
     pub is_certify_grade_a: Option<String>,
-    /// `is_id_auth`: text.
+    /// `is_id_auth`: text. Whether the user is verified by identity card: T or F.
     pub is_id_auth: Option<String>,
-    /// `is_licence_auth`: text.
+    /// `is_licence_auth`: text. Whether the user is verified by business license: T or F.
     pub is_licence_auth: Option<String>,
-    /// `is_mobile_auth`: text.
+    /// `is_mobile_auth`: text. Whether the user is verified by mobile phone: T or F.
     pub is_mobile_auth: Option<String>,
     /// `is_student_certified`: text. Whether the user has been verified as a student: T or F.
     pub is_student_certified: Option<String>,
@@ -79,13 +88,13 @@ pub struct AlipayUserUserinfoShareResponseModel {
     pub province: Option<String>,
     /// `real_name`: text. Real name of the person.
     pub real_name: Option<String>,
-    /// `reduced_birthday`: text.
+    /// `reduced_birthday`: text. Month and day of birth, as MMdd.
     pub reduced_birthday: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,
     /// `user_status`: text. State of the user's account.
     pub user_status: Option<String>,
-    /// `user_type_value`: text.
+    /// `user_type_value`: text. Kind of the account: 1 company, 2 individual.
     pub user_type_value: Option<String>,
     /// `zip`: text. Postal code.
     pub zip: Option<String>,

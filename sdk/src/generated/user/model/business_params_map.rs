@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct BusinessParamsMap {
-    /// `change_time`: text.
+    /// `change_time`: text. Time at which the service changes, as yyyy-MM-dd HH:mm:ss.
     pub change_time: Option<String>,
-    /// `new_amount`: text.
+    /// `new_amount`: text. New amount after the change of the service.
     pub new_amount: Option<String>,
-    /// `ori_amount`: text.
+    /// `ori_amount`: text. Original price.
     pub ori_amount: Option<String>,
 }
 

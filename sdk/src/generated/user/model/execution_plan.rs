@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ExecutionPlan {
     /// `execute_time`: text. Time of the next or first deduction.
     pub execute_time: Option<String>,
-    /// `latest_execute_time`: text.
+    /// `latest_execute_time`: text. Latest date on which the periodic deduction plan is carried out, as yyyy-MM-dd.
     pub latest_execute_time: Option<String>,
-    /// `period_id`: text.
+    /// `period_id`: text. Number of the period in the periodic deduction.
     pub period_id: Option<String>,
     /// `single_amount`: text. Amount of one deduction, in yuan.
     pub single_amount: Option<String>,

@@ -8,9 +8,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct HSchoolInfo {
-    /// `campus_no`: text.
+    /// `campus_no`: text. Student number.
     pub campus_no: Option<String>,
-    /// `school_std_code`: text.
+    /// `school_std_code`: text. External code of the school.
     pub school_std_code: Option<String>,
 }
 

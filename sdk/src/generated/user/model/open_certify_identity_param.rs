@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenCertifyIdentityParam {
-    /// `cert_digest`: text.
+    /// `cert_digest`: text. Digest of the identity data.
     pub cert_digest: Option<String>,
     /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
@@ -16,7 +16,7 @@ pub struct OpenCertifyIdentityParam {
     pub cert_no: Option<String>,
     /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `facial_picture_front`: text.
+    /// `facial_picture_front`: text. Live picture of the face as a Base64 string, mainly for offline face comparison.
     pub facial_picture_front: Option<String>,
     /// `identity_type`: text. Which kind of id or identity is given.
     pub identity_type: Option<String>,

@@ -8,23 +8,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct OpenCertifyMerchantConfig {
-    /// `auth_scope`: text.
+    /// `auth_scope`: text. Scope used for the authorization of an open certification.
     pub auth_scope: Option<String>,
     /// `auth_type`: text. Kind of the authorization or certification.
     pub auth_type: Option<String>,
-    /// `face_reserve_strategy`: text.
+    /// `face_reserve_strategy`: text. Whether the live face picture is kept: reserve keeps it, never does not; reserve by default.
     pub face_reserve_strategy: Option<String>,
-    /// `facial_picture_level`: text.
+    /// `facial_picture_level`: text. Level of face capture, for cases with special requirements.
     pub facial_picture_level: Option<String>,
-    /// `linked_merchant_app_id`: text.
+    /// `linked_merchant_app_id`: text. App id used to authorize operations for an indirect merchant.
     pub linked_merchant_app_id: Option<String>,
-    /// `linked_merchant_logo_url`: text.
+    /// `linked_merchant_logo_url`: text. Address of the merchant logo to show.
     pub linked_merchant_logo_url: Option<String>,
-    /// `linked_merchant_name`: text.
+    /// `linked_merchant_name`: text. Name of the merchant to show.
     pub linked_merchant_name: Option<String>,
-    /// `out_put_facial_picture`: true or false.
+    /// `out_put_facial_picture`: true or false. Whether the live face picture is returned, provided that the merchant has the permission for it.
     pub out_put_facial_picture: Option<bool>,
-    /// `return_url`: text.
+    /// `return_url`: text. URL to go to after successful certification, usually a page of the merchant; may be an empty string.
     pub return_url: Option<String>,
 }
 

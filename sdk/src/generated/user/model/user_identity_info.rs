@@ -9,7 +9,7 @@ use crate::model::HSchoolInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct UserIdentityInfo {
-    /// `h_school_info`: [`HSchoolInfo`].
+    /// `h_school_info`: [`HSchoolInfo`]. Student and school data of the user.
     pub h_school_info: Option<Box<HSchoolInfo>>,
 }
 

@@ -42,7 +42,7 @@ impl Operation for AlipayUserCertdocCertverifyConsult {
 pub struct AlipayUserCertdocCertverifyConsultParams {
     /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `verify_id`: text.
+    /// `verify_id`: text. Unique id of the identity verification.
     pub verify_id: Option<String>,
 }
 

@@ -30,7 +30,7 @@ pub struct AlipayTradeAppPayModel {
     pub goods_detail: Option<Vec<GoodsDetail>>,
     /// `goods_type`: text. 0 for virtual goods, 1 for real ones.
     pub goods_type: Option<String>,
-    /// `invoice_info`: [`InvoiceInfo`].
+    /// `invoice_info`: [`InvoiceInfo`]. Details of the invoice.
     pub invoice_info: Option<Box<InvoiceInfo>>,
     /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,

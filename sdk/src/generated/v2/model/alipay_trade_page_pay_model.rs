@@ -32,7 +32,7 @@ pub struct AlipayTradePagePayModel {
     pub goods_type: Option<String>,
     /// `integration_type`: text. Where the page is shown: PCWEB, or ALIAPP inside of Alipay.
     pub integration_type: Option<String>,
-    /// `invoice_info`: [`InvoiceInfo`].
+    /// `invoice_info`: [`InvoiceInfo`]. Details of the invoice.
     pub invoice_info: Option<Box<InvoiceInfo>>,
     /// `merchant_order_no`: text. Number of the order that the merchant shows to its customer.
     pub merchant_order_no: Option<String>,

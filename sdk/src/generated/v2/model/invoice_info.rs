@@ -15,7 +15,7 @@ use crate::model::InvoiceKeyInfo;
 pub struct InvoiceInfo {
     /// `details`: text. A JSON list as text.
     pub details: Option<String>,
-    /// `key_info`: [`InvoiceKeyInfo`].
+    /// `key_info`: [`InvoiceKeyInfo`]. Key details of the invoice.
     pub key_info: Option<Box<InvoiceKeyInfo>>,
 }
 

@@ -12,8 +12,11 @@ pub struct AmountTypeData {
     /// `name`: text. Name of the object or person.
     pub name: Option<String>,
     /// `out_discount_infos`: list of [`ZMGoOutDiscountInfo`].
+    ///
+    /// Discounts, each with name, type and amount in yuan. Required in trade-bound mode, and in decoupled
+    /// mode if discounts are to be accumulated.
     pub out_discount_infos: Option<Vec<ZMGoOutDiscountInfo>>,
-    /// `trade_info`: [`ZMGoTradeInfo`].
+    /// `trade_info`: [`ZMGoTradeInfo`]. Details of the trade.
     pub trade_info: Option<Box<ZMGoTradeInfo>>,
 }
 

@@ -13,10 +13,13 @@ pub struct AmountTypeSyncData {
     /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,
     /// `has_alipay_trade`: true or false.
+    ///
+    /// Whether an Alipay trade is to be linked, false by default; tradeNo must then be an Alipay trade
+    /// number.
     pub has_alipay_trade: Option<bool>,
-    /// `task_amount`: text.
+    /// `task_amount`: text. Amount of the trade between user and merchant, in yuan.
     pub task_amount: Option<String>,
-    /// `task_desc`: text.
+    /// `task_desc`: text. Description of the task.
     pub task_desc: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,

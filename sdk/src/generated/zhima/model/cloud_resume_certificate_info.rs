@@ -8,15 +8,18 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudResumeCertificateInfo {
-    /// `certificate_cert_level`: text.
+    /// `certificate_cert_level`: text. Level of the certificate.
     pub certificate_cert_level: Option<String>,
-    /// `certificate_name`: text.
+    /// `certificate_name`: text. Name of the certificate.
     pub certificate_name: Option<String>,
-    /// `certificate_send_card_address`: text.
+    /// `certificate_send_card_address`: text. Institution that issued the certificate.
     pub certificate_send_card_address: Option<String>,
     /// `certificate_verify_status`: text.
+    ///
+    /// Proof of the certificate: UNPROMISED not vouched for, PROMISED vouched for, VERIFIED genuine,
+    /// UNVERIFIED failed the check.
     pub certificate_verify_status: Option<String>,
-    /// `in_validity_period`: text.
+    /// `in_validity_period`: text. Whether the certificate is in force: VALID, INVALID or UNKNOWN.
     pub in_validity_period: Option<String>,
 }
 

@@ -10,27 +10,27 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct CloudResumeEducationExperience {
     /// `degree`: text. Degree of education.
     pub degree: Option<String>,
-    /// `education_status`: text.
+    /// `education_status`: text. State of the education, such as FINISH_SCHOOL.
     pub education_status: Option<String>,
-    /// `finish_school_month`: text.
+    /// `finish_school_month`: text. Month of graduation.
     pub finish_school_month: Option<String>,
-    /// `finish_school_year`: whole number.
+    /// `finish_school_year`: whole number. Year of graduation.
     pub finish_school_year: Option<i64>,
-    /// `in_school_month`: whole number.
+    /// `in_school_month`: whole number. Month in which school began.
     pub in_school_month: Option<i64>,
-    /// `in_school_year`: whole number.
+    /// `in_school_year`: whole number. Year in which school began.
     pub in_school_year: Option<i64>,
     /// `location`: text. Location.
     pub location: Option<String>,
-    /// `major`: text.
+    /// `major`: text. Main subject of the studies.
     pub major: Option<String>,
-    /// `month`: whole number.
+    /// `month`: whole number. Month of the education entry.
     pub month: Option<i64>,
     /// `school_name`: text. Name of the school.
     pub school_name: Option<String>,
-    /// `tong_zhao`: true or false.
+    /// `tong_zhao`: true or false. Whether the student was admitted through the unified national enrollment.
     pub tong_zhao: Option<bool>,
-    /// `year`: whole number.
+    /// `year`: whole number. Year of the education entry.
     pub year: Option<i64>,
 }
 

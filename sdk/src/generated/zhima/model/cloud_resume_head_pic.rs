@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudResumeHeadPic {
-    /// `pic_url`: text.
+    /// `pic_url`: text. Address of the profile picture.
     pub pic_url: Option<String>,
 }
 

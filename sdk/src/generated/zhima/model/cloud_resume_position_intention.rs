@@ -8,23 +8,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudResumePositionIntention {
-    /// `intention_city`: text.
+    /// `intention_city`: text. Amap code of the city in which the user wants to work.
     pub intention_city: Option<String>,
-    /// `job_id`: text. Id of the job.
+    /// `job_id`: text, deprecated. Id of the job.
     pub job_id: Option<String>,
-    /// `job_name`: text.
+    /// `job_name`: text. Name of the occupation.
     pub job_name: Option<String>,
-    /// `profession_id`: text.
+    /// `profession_id`: text, deprecated. Id of the industry, which is not exposed at present.
     pub profession_id: Option<String>,
-    /// `profession_name`: text.
+    /// `profession_name`: text. Name of the industry.
     pub profession_name: Option<String>,
-    /// `salary_max`: text.
+    /// `salary_max`: text. Upper limit of the salary range, not below salary_min.
     pub salary_max: Option<String>,
-    /// `salary_min`: text.
+    /// `salary_min`: text. Lower limit of the salary range, not above salary_max.
     pub salary_min: Option<String>,
-    /// `salary_unit`: text.
+    /// `salary_unit`: text. Unit for which the salary is meant, a month or a day, such as MONTH.
     pub salary_unit: Option<String>,
-    /// `work_property`: text.
+    /// `work_property`: text. Kind of employment: FULL_TIME or PART_TIME.
     pub work_property: Option<String>,
 }
 
@@ -52,6 +52,7 @@ impl CloudResumePositionIntention {
     }
 
     /// Sets `job_id`.
+    #[deprecated]
     pub fn job_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.job_id, value);
         self
@@ -64,6 +65,7 @@ impl CloudResumePositionIntention {
     }
 
     /// Sets `profession_id`.
+    #[deprecated]
     pub fn profession_id(mut self, value: impl Into<String>) -> Self {
         set(&mut self.profession_id, value);
         self

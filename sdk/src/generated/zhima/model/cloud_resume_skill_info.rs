@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct CloudResumeSkillInfo {
-    /// `skill_name`: text.
+    /// `skill_name`: text. Name of the skill tag.
     pub skill_name: Option<String>,
 }
 

@@ -12,19 +12,19 @@ pub struct CloudResumeWorkExperience {
     pub company_name: Option<String>,
     /// `job_id`: text. Id of the job.
     pub job_id: Option<String>,
-    /// `job_name`: text.
+    /// `job_name`: text. Name of the occupation.
     pub job_name: Option<String>,
-    /// `position_name`: text.
+    /// `position_name`: text. Name of the position, as the user entered it on the page for job wishes.
     pub position_name: Option<String>,
-    /// `profession_id`: text.
+    /// `profession_id`: text. Id of the industry.
     pub profession_id: Option<String>,
-    /// `profession_name`: text.
+    /// `profession_name`: text. Name of the industry.
     pub profession_name: Option<String>,
-    /// `work_desc`: text.
+    /// `work_desc`: text. Description of the work.
     pub work_desc: Option<String>,
-    /// `work_end_time`: whole number.
+    /// `work_end_time`: whole number. Time at which the job ended, as a timestamp in milliseconds.
     pub work_end_time: Option<i64>,
-    /// `work_start_time`: whole number.
+    /// `work_start_time`: whole number. Time at which the job began, as a timestamp in milliseconds.
     pub work_start_time: Option<i64>,
 }
 

@@ -20,15 +20,15 @@ pub struct CumulateDataDetail {
     pub discount_desc: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `refer_out_biz_no`: text.
+    /// `refer_out_biz_no`: text. External business number of the forward record to which a reversal refers.
     pub refer_out_biz_no: Option<String>,
-    /// `sub_data_type`: text.
+    /// `sub_data_type`: text. Subtype of the data sent back, such as AMOUNT.
     pub sub_data_type: Option<String>,
-    /// `task_amount`: text.
+    /// `task_amount`: text. Amount of the task.
     pub task_amount: Option<String>,
-    /// `task_desc`: text.
+    /// `task_desc`: text. Description of the task.
     pub task_desc: Option<String>,
-    /// `task_times`: whole number.
+    /// `task_times`: whole number. Number of times that the task was done.
     pub task_times: Option<i64>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ExtTemplateConf {
     /// `buyer_id`: text. Alipay's id of the buyer: 16 digits that begin with 2088.
     pub buyer_id: Option<String>,
-    /// `xxhm_info_id`: text.
+    /// `xxhm_info_id`: text. Id of the enjoy first, buy later offer.
     pub xxhm_info_id: Option<String>,
 }
 

@@ -13,56 +13,71 @@ pub struct JobWorthPositionInfo {
     /// `benefit`: text. Benefits that are offered.
     pub benefit: Option<String>,
     /// `certifications`: text.
+    ///
+    /// Skills or certificates that the position requires, such as a degree, a health certificate or
+    /// Mandarin, separated by commas.
     pub certifications: Option<String>,
-    /// `company_certificate`: text.
+    /// `company_certificate`: text. Unified social credit code of the enterprise that posts the position.
     pub company_certificate: Option<String>,
-    /// `company_logo_afts_id`: text.
+    /// `company_logo_afts_id`: text. AFTS id of the uploaded company logo.
     pub company_logo_afts_id: Option<String>,
     /// `company_name`: text. Name of the company.
     pub company_name: Option<String>,
     /// `count`: whole number. Number of objects.
     pub count: Option<i64>,
     /// `education`: text.
+    ///
+    /// Education required: HIGHSCHOOL_AND_BELOW, POLYTECHNIC for secondary vocational, COLLEGE for junior
+    /// college, BACHELOR, MASTER or DOCTOR_AND_ABOVE.
     pub education: Option<String>,
     /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
-    /// `ka_position_id`: text.
+    /// `ka_position_id`: text. Unique id that the partner chose for the position.
     pub ka_position_id: Option<String>,
-    /// `position_desc`: text.
+    /// `position_desc`: text. Description of the position, as a long text.
     pub position_desc: Option<String>,
     /// `position_id`: text.
+    ///
+    /// Id of the position in the position library, returned when the position was first added; only needed
+    /// for an update.
     pub position_id: Option<String>,
-    /// `position_job_id`: text.
+    /// `position_job_id`: text. Id of the line of work to which the position belongs, from the official list.
     pub position_job_id: Option<String>,
-    /// `position_job_name`: text.
+    /// `position_job_name`: text. Name of the occupation to which the position belongs.
     pub position_job_name: Option<String>,
-    /// `position_profession_id`: text.
+    /// `position_profession_id`: text. Id of the professional field to which the position belongs, from the official list.
     pub position_profession_id: Option<String>,
-    /// `position_property`: text.
+    /// `position_property`: text. Kind of the position: FULL_TIME or PART_TIME.
     pub position_property: Option<String>,
-    /// `position_status`: text.
+    /// `position_status`: text. State of the position: UNCHECK for listed, OFFLINE for taken down.
     pub position_status: Option<String>,
-    /// `position_title`: text.
+    /// `position_title`: text. Title of the position, as a short text.
     pub position_title: Option<String>,
-    /// `salary_max`: text.
+    /// `salary_max`: text. Upper limit of the salary range, not below salary_min.
     pub salary_max: Option<String>,
-    /// `salary_min`: text.
+    /// `salary_min`: text. Lower limit of the salary range, not above salary_max.
     pub salary_min: Option<String>,
-    /// `salary_type`: text.
+    /// `salary_type`: text. When the salary is paid: DAY, MONTH, WEEK, DONE for on completion, or OTHER.
     pub salary_type: Option<String>,
     /// `salary_unit`: text.
+    ///
+    /// Unit for which the salary in yuan is meant: DAY, TIME for each job, MONTH, HOUR, NUM for each piece,
+    /// WEEK or OTHER.
     pub salary_unit: Option<String>,
-    /// `skill_tag`: text.
+    /// `skill_tag`: text. Skills needed for the position, separated by commas, at most 5.
     pub skill_tag: Option<String>,
     /// `skip_url`: text.
+    ///
+    /// Link to which the position leads; only Alipay mini programs are supported, so it starts with
+    /// alipays\://platformapi/.
     pub skip_url: Option<String>,
-    /// `work_city`: text.
+    /// `work_city`: text. Amap city code of the place of work; 9999 for online work.
     pub work_city: Option<String>,
-    /// `work_longitude`: text.
+    /// `work_longitude`: text. Longitude and latitude of the place of work, in this order, separated by a comma.
     pub work_longitude: Option<String>,
-    /// `work_region`: text.
+    /// `work_region`: text. Amap adcode of the district or county of the place of work.
     pub work_region: Option<String>,
-    /// `work_year`: text.
+    /// `work_year`: text. Years of work experience: ONE below 1, THREE 1 to 3, FIVE 3 to 5, TEN 5 to 10, OVER_TEN above 10.
     pub work_year: Option<String>,
 }
 

@@ -14,7 +14,7 @@ pub struct PreOrderExtInfo {
     pub brand_name: Option<String>,
     /// `channel`: text. Channel by which something is done.
     pub channel: Option<String>,
-    /// `order_feature`: text.
+    /// `order_feature`: text. Properties of the order, used for risk control.
     pub order_feature: Option<String>,
 }
 

@@ -11,8 +11,14 @@ pub struct SettleExtraParams {
     /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,
     /// `scene_pay_link_info`: text.
+    ///
+    /// Benefit deduction of the merchant chain program, for carriers only; one fund rule with
+    /// fundAgreementNo and fundAmount, bizScene, subBizScene and bizMode MERCHANT_ORDER.
     pub scene_pay_link_info: Option<String>,
     /// `settle_adjust_reason`: text.
+    ///
+    /// Reason, required when action_type is PAY_TO_ZERO: SERVICE_CANCELED, or OTHER_CHANNEL_PERFORMANCE if
+    /// the user fulfilled in another way.
     pub settle_adjust_reason: Option<String>,
 }
 

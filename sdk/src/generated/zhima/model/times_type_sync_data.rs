@@ -12,11 +12,11 @@ pub struct TimesTypeSyncData {
     pub discount_amount: Option<String>,
     /// `discount_desc`: text. Description of the discount.
     pub discount_desc: Option<String>,
-    /// `task_amount`: text.
+    /// `task_amount`: text. Amount of the trade between user and merchant, in yuan.
     pub task_amount: Option<String>,
-    /// `task_desc`: text.
+    /// `task_desc`: text. Description of the task.
     pub task_desc: Option<String>,
-    /// `task_times`: whole number.
+    /// `task_times`: whole number. Number of times that the task was done; required for tasks that are counted by times.
     pub task_times: Option<i64>,
 }
 

@@ -12,9 +12,9 @@ pub struct UnfreezeExtendParams {
     pub quit_type: Option<String>,
     /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
-    /// `total_real_pay_amount`: text.
+    /// `total_real_pay_amount`: text. Total amount of the payments that belong to the task, from the start of Zhima Go to its expiry.
     pub total_real_pay_amount: Option<String>,
-    /// `total_task_count`: text.
+    /// `total_task_count`: text. Number of times that the task was completed, from the start of Zhima Go to its expiry.
     pub total_task_count: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementTransferModel {
     pub category_id: Option<String>,
     /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
-    /// `deduct_agreement_no`: text.
+    /// `deduct_agreement_no`: text. Number of the user's deduction agreement.
     pub deduct_agreement_no: Option<String>,
     /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
@@ -22,7 +22,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementTransferModel {
     pub out_agreement_no: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `zm_service_id`: text.
+    /// `zm_service_id`: text. Id of the Zhima Credit service.
     pub zm_service_id: Option<String>,
 }
 

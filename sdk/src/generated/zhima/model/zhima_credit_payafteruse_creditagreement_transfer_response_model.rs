@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
-    /// `deduct_agreement_no`: text.
+    /// `deduct_agreement_no`: text. Number of the user's deduction agreement.
     pub deduct_agreement_no: Option<String>,
     /// `out_agreement_no`: text. Number of the agreement, given by the merchant.
     pub out_agreement_no: Option<String>,

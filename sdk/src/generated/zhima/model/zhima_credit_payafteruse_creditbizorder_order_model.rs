@@ -9,16 +9,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderOrderModel {
     /// `amount_type`: text.
+    ///
+    /// Meaning of order_amount: ORDER_AMOUNT, the default, for the amount to pay later, which caps the
+    /// deduction; RISK_AMOUNT for a risk estimate, capped by the limit agreed at signing.
     pub amount_type: Option<String>,
     /// `body`: text. Text that describes the object in more words.
     pub body: Option<String>,
     /// `category_id`: text. Id of the category.
     pub category_id: Option<String>,
-    /// `commercial_sub_mode`: text.
+    /// `commercial_sub_mode`: text. Submode of the commercial mode.
     pub commercial_sub_mode: Option<String>,
     /// `credit_agreement_id`: text. Id of the agreement on a credit service.
     pub credit_agreement_id: Option<String>,
-    /// `credit_commercial_mode`: text.
+    /// `credit_commercial_mode`: text. Commercial mode of the credit order.
     pub credit_commercial_mode: Option<String>,
     /// `extend_params`: text. Further parameters that are agreed with Alipay.
     pub extend_params: Option<String>,
@@ -26,11 +29,11 @@ pub struct ZhimaCreditPayafteruseCreditbizorderOrderModel {
     pub order_amount: Option<String>,
     /// `out_order_no`: text. Number of the order, given by the merchant.
     pub out_order_no: Option<String>,
-    /// `payment_total_times`: text.
+    /// `payment_total_times`: text. Total number of payments.
     pub payment_total_times: Option<String>,
     /// `product_code`: text. Code of the product, as agreed with Alipay.
     pub product_code: Option<String>,
-    /// `stage_period_type`: text.
+    /// `stage_period_type`: text. Kind of the stage period.
     pub stage_period_type: Option<String>,
     /// `subject`: text. Title of the order that the user sees.
     pub subject: Option<String>,

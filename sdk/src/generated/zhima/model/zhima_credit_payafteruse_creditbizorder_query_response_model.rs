@@ -20,11 +20,11 @@ pub struct ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     pub product_code: Option<String>,
     /// `total_amount`: text. Total amount in yuan, two decimals.
     pub total_amount: Option<String>,
-    /// `total_credit_pay_amount`: text.
+    /// `total_credit_pay_amount`: text. Total amount of the credit payments.
     pub total_credit_pay_amount: Option<String>,
     /// `trade_no`: text. Number of the trade, given by Alipay.
     pub trade_no: Option<String>,
-    /// `zm_service_id`: text.
+    /// `zm_service_id`: text. Id of the Zhima Credit service.
     pub zm_service_id: Option<String>,
 }
 

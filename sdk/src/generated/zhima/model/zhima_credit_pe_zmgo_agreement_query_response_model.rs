@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {
     /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `agreement_name`: text.
+    /// `agreement_name`: text. Name of the agreement.
     pub agreement_name: Option<String>,
     /// `agreement_status`: text. State of the agreement.
     pub agreement_status: Option<String>,
@@ -20,7 +20,7 @@ pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {
     pub biz_type: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `sign_time`: text.
+    /// `sign_time`: text. Time at which the agreement was signed, as yyyy-MM-dd HH:mm:ss.
     pub sign_time: Option<String>,
     /// `start_time`: text. Start of the range of time.
     pub start_time: Option<String>,

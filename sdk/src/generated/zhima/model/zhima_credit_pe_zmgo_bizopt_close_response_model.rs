@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {
-    /// `biz_opt_no`: text.
+    /// `biz_opt_no`: text. Number of the application that was created when the user applied to sign Zhima Go.
     pub biz_opt_no: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

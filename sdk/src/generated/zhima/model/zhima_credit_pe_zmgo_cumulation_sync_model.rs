@@ -11,17 +11,23 @@ use crate::model::{AmountTypeData, TaskTypeData};
 pub struct ZhimaCreditPeZmgoCumulationSyncModel {
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,
-    /// `amount_type_data`: [`AmountTypeData`].
+    /// `amount_type_data`: [`AmountTypeData`]. Data of an accumulation by amount.
     pub amount_type_data: Option<Box<AmountTypeData>>,
     /// `biz_action`: text.
+    ///
+    /// Action for the data sent back, required: ORDER_PAID adds order amount, discount and task count,
+    /// ORDER_REFUND takes them back.
     pub biz_action: Option<String>,
     /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
-    /// `cumulate_data_type`: text.
+    /// `cumulate_data_type`: text. Kind of accumulation, required: AMOUNT or TASK in decoupled mode, AMOUNT_TASK in trade-bound mode.
     pub cumulate_data_type: Option<String>,
     /// `ext_info`: text. Further data.
     pub ext_info: Option<String>,
     /// `has_alipay_trade`: true or false.
+    ///
+    /// Whether the trade is an Alipay trade, false by default. If true, trade number, user and merchant are
+    /// checked; only used in trade-bound mode.
     pub has_alipay_trade: Option<bool>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -30,10 +36,13 @@ pub struct ZhimaCreditPeZmgoCumulationSyncModel {
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
     /// `pay_out_biz_no`: text.
+    ///
+    /// External business number of the payment to which a reversal refers; required when biz_action is
+    /// ORDER_REFUND.
     pub pay_out_biz_no: Option<String>,
-    /// `request_from`: text.
+    /// `request_from`: text. Source of the data, required; always ExternalMerchantSource, for an external merchant.
     pub request_from: Option<String>,
-    /// `task_type_data`: [`TaskTypeData`].
+    /// `task_type_data`: [`TaskTypeData`]. Data of an accumulation by task.
     pub task_type_data: Option<Box<TaskTypeData>>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

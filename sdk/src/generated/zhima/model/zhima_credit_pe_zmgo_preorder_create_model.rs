@@ -15,11 +15,11 @@ pub struct ZhimaCreditPeZmgoPreorderCreateModel {
     pub alipay_user_id: Option<String>,
     /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
-    /// `custom_temp_conf`: text.
+    /// `custom_temp_conf`: text. Deprecated field that must not be used.
     pub custom_temp_conf: Option<String>,
-    /// `expire_aisle_data`: text.
+    /// `expire_aisle_data`: text. Mark that the merchant sets for the notification after the agreement expires.
     pub expire_aisle_data: Option<String>,
-    /// `ext_template_conf`: [`ExtTemplateConf`].
+    /// `ext_template_conf`: [`ExtTemplateConf`]. Additional settings of the template.
     pub ext_template_conf: Option<Box<ExtTemplateConf>>,
     /// `extend_params`: [`PreOrderExtInfo`]. Further parameters that are agreed with Alipay.
     pub extend_params: Option<Box<PreOrderExtInfo>>,
@@ -31,11 +31,11 @@ pub struct ZhimaCreditPeZmgoPreorderCreateModel {
     pub out_request_no: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `partner_user_identifier`: text.
+    /// `partner_user_identifier`: text. Unique id of the user at the merchant.
     pub partner_user_identifier: Option<String>,
-    /// `pay_aisle_data`: text.
+    /// `pay_aisle_data`: text. Mark that the merchant sets for the notification after a successful settlement.
     pub pay_aisle_data: Option<String>,
-    /// `sign_aisle_data`: text.
+    /// `sign_aisle_data`: text. Mark that the merchant sets for the notification after a successful signing.
     pub sign_aisle_data: Option<String>,
     /// `template_id`: text. Id of the template.
     pub template_id: Option<String>,

@@ -12,7 +12,7 @@ pub struct ZhimaCreditPeZmgoPreorderCreateResponseModel {
     pub biz_type: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `preorder_no`: text.
+    /// `preorder_no`: text. Number of the order created in advance for Zhima Go.
     pub preorder_no: Option<String>,
 }
 

@@ -23,13 +23,16 @@ pub struct ZhimaCreditPeZmgoSettleApplyModel {
     pub partner_id: Option<String>,
     /// `pay_amount`: text. Amount that is paid, in yuan.
     pub pay_amount: Option<String>,
-    /// `settle_extend_params`: [`SettleExtraParams`].
+    /// `settle_extend_params`: [`SettleExtraParams`]. Extra parameters of the settlement.
     pub settle_extend_params: Option<Box<SettleExtraParams>>,
     /// `total_discount_amount`: text. Sum of the discounts, in yuan.
     pub total_discount_amount: Option<String>,
     /// `total_real_pay_amount`: text.
+    ///
+    /// Total amount of the payments that belong to the Zhima Go task, from its start to its expiry, in
+    /// yuan, two decimals.
     pub total_real_pay_amount: Option<String>,
-    /// `total_task_count`: text.
+    /// `total_task_count`: text. Number of times that the task was completed, from the start of Zhima Go to its expiry.
     pub total_task_count: Option<String>,
     /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,

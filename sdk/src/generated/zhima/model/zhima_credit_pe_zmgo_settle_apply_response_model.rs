@@ -14,7 +14,7 @@ pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {
     pub fail_reason: Option<String>,
     /// `out_request_no`: text. Number of the request, given by the merchant; keep it when the same request is repeated.
     pub out_request_no: Option<String>,
-    /// `settle_status`: text.
+    /// `settle_status`: text. State of the payment: Y succeeded, P in progress, N failed.
     pub settle_status: Option<String>,
     /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,

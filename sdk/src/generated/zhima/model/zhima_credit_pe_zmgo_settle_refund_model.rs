@@ -23,6 +23,9 @@ pub struct ZhimaCreditPeZmgoSettleRefundModel {
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
     /// `refund_type`: text.
+    ///
+    /// Kind of the refund: MEMBER_FEE_REFUND, the default, for a settled membership fee, or
+    /// WITHHOLD_FEE_REFUND for a periodic deduction.
     pub refund_type: Option<String>,
     /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,

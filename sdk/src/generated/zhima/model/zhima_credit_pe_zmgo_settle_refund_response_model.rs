@@ -14,9 +14,9 @@ pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {
     pub out_request_no: Option<String>,
     /// `refund_amount`: text. Amount that is refunded, in yuan, two decimals.
     pub refund_amount: Option<String>,
-    /// `refund_opt_no`: text.
+    /// `refund_opt_no`: text. Unique internal serial number of the Zhima Go refund, which the merchant can use for reconciliation.
     pub refund_opt_no: Option<String>,
-    /// `retry`: true or false.
+    /// `retry`: true or false. Retry flag whose meaning must be clarified with Alipay before integration.
     pub retry: Option<bool>,
     /// `withhold_plan_no`: text. Number of the deduction plan.
     pub withhold_plan_no: Option<String>,

@@ -25,7 +25,7 @@ pub struct ZhimaCreditPeZmgoSettleUnfreezeModel {
     pub partner_id: Option<String>,
     /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,
-    /// `unfreeze_extend_params`: [`UnfreezeExtendParams`].
+    /// `unfreeze_extend_params`: [`UnfreezeExtendParams`]. Extra parameters of the unfreezing.
     pub unfreeze_extend_params: Option<Box<UnfreezeExtendParams>>,
 }
 

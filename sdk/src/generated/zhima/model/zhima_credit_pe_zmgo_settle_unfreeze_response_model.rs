@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
-    /// `fail_reaseon`: text.
+    /// `fail_reaseon`: text. Reason of the failure.
     pub fail_reaseon: Option<String>,
-    /// `retry`: text.
+    /// `retry`: text. Whether the unfreezing can be retried: true or false.
     pub retry: Option<String>,
     /// `unfreeze_amount`: text. Amount that is released, in yuan.
     pub unfreeze_amount: Option<String>,
-    /// `unfreeze_status`: text.
+    /// `unfreeze_status`: text. Result of the unfreezing: Y or N.
     pub unfreeze_status: Option<String>,
 }
 

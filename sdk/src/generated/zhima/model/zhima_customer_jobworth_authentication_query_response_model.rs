@@ -9,12 +9,18 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     /// `identity_result`: text.
+    ///
+    /// Result of the identity check: SUCCESS for trusted, FAILED for not trusted, WAITING_VERIFY for not
+    /// known yet.
     pub identity_result: Option<String>,
     /// `identity_result_skip_url`: text.
+    ///
+    /// Mini program link from Zhima to the page with the result of the identity check, which the user can
+    /// open in the app.
     pub identity_result_skip_url: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `token_status`: text.
+    /// `token_status`: text. State of the order, such as FINISH.
     pub token_status: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

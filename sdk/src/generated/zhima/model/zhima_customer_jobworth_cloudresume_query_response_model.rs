@@ -12,37 +12,37 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {
-    /// `birthday`: text.
+    /// `birthday`: text. Date of birth, as yyyyMMdd.
     pub birthday: Option<String>,
-    /// `certificates`: list of [`CloudResumeCertificateInfo`].
+    /// `certificates`: list of [`CloudResumeCertificateInfo`]. Certificates of the user.
     pub certificates: Option<Vec<CloudResumeCertificateInfo>>,
-    /// `education_experiences`: list of [`CloudResumeEducationExperience`].
+    /// `education_experiences`: list of [`CloudResumeEducationExperience`]. Education history of the user.
     pub education_experiences: Option<Vec<CloudResumeEducationExperience>>,
     /// `email`: text. E-mail address.
     pub email: Option<String>,
     /// `gender`: text. Gender of the person.
     pub gender: Option<String>,
-    /// `intention_status`: text.
+    /// `intention_status`: text. Job hunting status of the user, such as ALWAYS_ON_JOB.
     pub intention_status: Option<String>,
-    /// `person_desc`: text.
+    /// `person_desc`: text. Introduction that the user wrote in the Zhima work pass.
     pub person_desc: Option<String>,
     /// `phone`: text. Telephone number.
     pub phone: Option<String>,
-    /// `pic_url`: [`CloudResumeHeadPic`].
+    /// `pic_url`: [`CloudResumeHeadPic`]. Profile picture of the user.
     pub pic_url: Option<Box<CloudResumeHeadPic>>,
-    /// `position_intentions`: list of [`CloudResumePositionIntention`].
+    /// `position_intentions`: list of [`CloudResumePositionIntention`]. Jobs that the user is looking for.
     pub position_intentions: Option<Vec<CloudResumePositionIntention>>,
-    /// `position_type`: text.
+    /// `position_type`: text. Occupational status of the user, such as IN_SCHOOL.
     pub position_type: Option<String>,
-    /// `residential_area`: text.
+    /// `residential_area`: text. Place where the user usually lives.
     pub residential_area: Option<String>,
-    /// `skills`: list of [`CloudResumeSkillInfo`].
+    /// `skills`: list of [`CloudResumeSkillInfo`]. Skills of the user.
     pub skills: Option<Vec<CloudResumeSkillInfo>>,
     /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
-    /// `work_experiences`: list of [`CloudResumeWorkExperience`].
+    /// `work_experiences`: list of [`CloudResumeWorkExperience`]. Work history of the user.
     pub work_experiences: Option<Vec<CloudResumeWorkExperience>>,
-    /// `work_start_date`: whole number.
+    /// `work_start_date`: whole number. Date on which the user began to work, as a timestamp in milliseconds.
     pub work_start_date: Option<i64>,
 }
 

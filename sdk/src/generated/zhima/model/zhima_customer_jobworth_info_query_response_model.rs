@@ -9,20 +9,23 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthInfoQueryResponseModel {
     /// `acceptance_id`: text.
+    ///
+    /// Order number of the acceptance desk, which is a parameter of the JSAPI and can be ignored without
+    /// it.
     pub acceptance_id: Option<String>,
     /// `auth_token`: text. Token by which the user has given access to data; a secret.
     pub auth_token: Option<String>,
-    /// `html_url`: text.
+    /// `html_url`: text. Address of the H5 page.
     pub html_url: Option<String>,
     /// `picture_url`: text. Address of the picture.
     pub picture_url: Option<String>,
-    /// `scene_result`: true or false.
+    /// `scene_result`: true or false. Whether the scene was authorized.
     pub scene_result: Option<bool>,
     /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,
     /// `sub_msg`: text. Message about the error in the business.
     pub sub_msg: Option<String>,
-    /// `update_url`: text.
+    /// `update_url`: text. Address for updating the picture of the work pass, to be opened in the work pass mini program.
     pub update_url: Option<String>,
     /// `url`: text. Address that belongs to the object.
     pub url: Option<String>,

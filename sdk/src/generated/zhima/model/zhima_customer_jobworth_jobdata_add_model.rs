@@ -15,7 +15,7 @@ pub struct ZhimaCustomerJobworthJobdataAddModel {
     pub cert_type: Option<String>,
     /// `conn_key`: text. Key by which the connected party is known.
     pub conn_key: Option<String>,
-    /// `job_data_list`: list of [`JobWorthJobdata`].
+    /// `job_data_list`: list of [`JobWorthJobdata`]. Data to be sent back.
     pub job_data_list: Option<Vec<JobWorthJobdata>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,

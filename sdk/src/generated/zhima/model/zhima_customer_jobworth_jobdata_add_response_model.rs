@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthJobdataAddResponseModel {
-    /// `acceptance_id`: text.
+    /// `acceptance_id`: text. Order number with which the acceptance desk of the work pass is called.
     pub acceptance_id: Option<String>,
     /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaCustomerJobworthPictureUploadModel {
     /// `content`: text. Content of the object.
     pub content: Option<String>,
-    /// `pic_type`: text.
+    /// `pic_type`: text. Type of the picture, such as JOB_DATA_UPLOAD; only the documented types are accepted.
     pub pic_type: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPictureUploadResponseModel {
-    /// `pic_id`: text.
+    /// `pic_id`: text. Id of the uploaded picture.
     pub pic_id: Option<String>,
     /// `sub_code`: text. Code of the error in the business.
     pub sub_code: Option<String>,

@@ -9,7 +9,7 @@ use crate::model::JobWorthPositionInfo;
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPositionAddModel {
-    /// `jobworth_position_info`: [`JobWorthPositionInfo`].
+    /// `jobworth_position_info`: [`JobWorthPositionInfo`]. Details of the position.
     pub jobworth_position_info: Option<Box<JobWorthPositionInfo>>,
 }
 

@@ -14,15 +14,15 @@ pub struct ZhimaMerchantSubsidiariesApplyModel {
     pub service_id: Option<String>,
     /// `smid`: text. Number of an indirect merchant, given by Alipay.
     pub smid: Option<String>,
-    /// `sub_merchant_contact_number`: text.
+    /// `sub_merchant_contact_number`: text. Phone number of the sub-merchant.
     pub sub_merchant_contact_number: Option<String>,
-    /// `sub_merchant_jump_link`: text.
+    /// `sub_merchant_jump_link`: text. Link that leads to the sub-merchant.
     pub sub_merchant_jump_link: Option<String>,
-    /// `sub_merchant_logo_url`: text.
+    /// `sub_merchant_logo_url`: text. Address of the logo of the sub-merchant.
     pub sub_merchant_logo_url: Option<String>,
     /// `sub_merchant_name`: text. Name of the indirect merchant.
     pub sub_merchant_name: Option<String>,
-    /// `sub_pid`: text.
+    /// `sub_pid`: text. Id of the sub-merchant.
     pub sub_pid: Option<String>,
 }
 

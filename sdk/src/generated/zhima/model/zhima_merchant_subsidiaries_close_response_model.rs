@@ -10,9 +10,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZhimaMerchantSubsidiariesCloseResponseModel {
     /// `biz_error_code`: text. Code of the error in the business.
     pub biz_error_code: Option<String>,
-    /// `biz_error_message`: text.
+    /// `biz_error_message`: text. Message of the business error.
     pub biz_error_message: Option<String>,
-    /// `order_memo`: text.
+    /// `order_memo`: text. Remark from the review of the work order.
     pub order_memo: Option<String>,
     /// `order_no`: text. Number of the order.
     pub order_no: Option<String>,

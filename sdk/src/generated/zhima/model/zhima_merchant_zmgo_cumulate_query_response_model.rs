@@ -9,11 +9,11 @@ use crate::model::CumulateDataDetail;
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {
-    /// `aggr_amount`: text.
+    /// `aggr_amount`: text. Total of the accumulated amounts.
     pub aggr_amount: Option<String>,
-    /// `aggr_discount_amount`: text.
+    /// `aggr_discount_amount`: text. Total of the accumulated discounts.
     pub aggr_discount_amount: Option<String>,
-    /// `aggr_times`: whole number.
+    /// `aggr_times`: whole number. Total number of times accumulated.
     pub aggr_times: Option<i64>,
     /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,

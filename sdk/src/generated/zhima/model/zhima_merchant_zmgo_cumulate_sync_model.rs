@@ -11,27 +11,39 @@ use crate::model::{AmountTypeSyncData, DiscountTypeSyncData, TimesTypeSyncData};
 pub struct ZhimaMerchantZmgoCumulateSyncModel {
     /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
-    /// `amount_type_sync_data`: [`AmountTypeSyncData`].
+    /// `amount_type_sync_data`: [`AmountTypeSyncData`]. Data to sync for amounts.
     pub amount_type_sync_data: Option<Box<AmountTypeSyncData>>,
     /// `biz_action`: text.
+    ///
+    /// Action for the data sent back: POSITIVE adds order amount, discount and task count, REVERSE takes
+    /// them back.
     pub biz_action: Option<String>,
     /// `biz_time`: text. Time at which the business happened.
     pub biz_time: Option<String>,
     /// `data_type`: text. Kind of the data.
     pub data_type: Option<String>,
-    /// `discount_type_sync_data`: [`DiscountTypeSyncData`].
+    /// `discount_type_sync_data`: [`DiscountTypeSyncData`]. Data to sync for discounts.
     pub discount_type_sync_data: Option<Box<DiscountTypeSyncData>>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `provider_pid`: text.
+    ///
+    /// PID of the merchant that deals with the user and for which data is sent back, 16 digits that start
+    /// with 2088.
     pub provider_pid: Option<String>,
     /// `refer_out_biz_no`: text.
+    ///
+    /// External business number of the forward record to which a reversal refers; required when biz_action
+    /// is REVERSE.
     pub refer_out_biz_no: Option<String>,
     /// `sub_biz_action`: text.
+    ///
+    /// Subtype of the action, required: ADD for new data, UPDATE to change data, which is limited to
+    /// amounts.
     pub sub_biz_action: Option<String>,
-    /// `times_type_sync_data`: [`TimesTypeSyncData`].
+    /// `times_type_sync_data`: [`TimesTypeSyncData`]. Data to sync for task counts.
     pub times_type_sync_data: Option<Box<TimesTypeSyncData>>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateCreateResponseModel {
-    /// `template_no`: text.
+    /// `template_no`: text. Number of the Zhima Go template.
     pub template_no: Option<String>,
 }
 

@@ -12,19 +12,19 @@ use crate::model::{
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateQueryResponseModel {
-    /// `basic_config`: [`ZMGOBasicConfig`].
+    /// `basic_config`: [`ZMGOBasicConfig`]. Basic settings of the Zhima Go template.
     pub basic_config: Option<Box<ZMGOBasicConfig>>,
-    /// `ext_config`: [`ZMGOExtConfig`].
+    /// `ext_config`: [`ZMGOExtConfig`]. Additional settings of the Zhima Go template.
     pub ext_config: Option<Box<ZMGOExtConfig>>,
-    /// `obligation_config`: [`ZMGOObligationConfig`].
+    /// `obligation_config`: [`ZMGOObligationConfig`]. Settings of the obligations in the Zhima Go template.
     pub obligation_config: Option<Box<ZMGOObligationConfig>>,
-    /// `open_config`: [`ZMGOOpenConfig`].
+    /// `open_config`: [`ZMGOOpenConfig`]. Settings for opting in to Zhima Go.
     pub open_config: Option<Box<ZMGOOpenConfig>>,
-    /// `quit_config`: [`ZMGOQuitConfig`].
+    /// `quit_config`: [`ZMGOQuitConfig`]. Settings for quitting Zhima Go.
     pub quit_config: Option<Box<ZMGOQuitConfig>>,
-    /// `right_config`: [`ZMGORightConfig`].
+    /// `right_config`: [`ZMGORightConfig`]. Settings of the benefits in the Zhima Go template.
     pub right_config: Option<Box<ZMGORightConfig>>,
-    /// `settlement_config`: [`ZMGOSettlementConfig`].
+    /// `settlement_config`: [`ZMGOSettlementConfig`]. Settings of the settlement in the Zhima Go template.
     pub settlement_config: Option<Box<ZMGOSettlementConfig>>,
 }
 

@@ -10,9 +10,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZMGoOutDiscountInfo {
     /// `discount_amount`: text. Amount of the discount; in trades a text in yuan with two decimals.
     pub discount_amount: Option<String>,
-    /// `discount_name`: text.
+    /// `discount_name`: text. Name of the discount.
     pub discount_name: Option<String>,
     /// `discount_type`: text.
+    ///
+    /// Kind of the offer: exclusiveBenefit, exclusiveDiscount, appreciationBenefit for added-value
+    /// benefits, or memberPoint for member points.
     pub discount_type: Option<String>,
 }
 

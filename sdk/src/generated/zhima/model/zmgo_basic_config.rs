@@ -11,19 +11,19 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZMGOBasicConfig {
     /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `contact`: text.
+    /// `contact`: text. Customer service phone number of the merchant.
     pub contact: Option<String>,
     /// `isv_pid`: text. Partner id of the ISV: 16 digits that begin with 2088.
     pub isv_pid: Option<String>,
-    /// `merchant_custom_logo`: text.
+    /// `merchant_custom_logo`: text. Logo of the merchant.
     pub merchant_custom_logo: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `template_name`: text.
+    /// `template_name`: text. Name of the Zhima GO template.
     pub template_name: Option<String>,
-    /// `template_no`: text.
+    /// `template_no`: text. Number of the Zhima Go template.
     pub template_no: Option<String>,
 }
 

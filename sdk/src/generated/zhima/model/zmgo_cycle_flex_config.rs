@@ -8,11 +8,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOCycleFlexConfig {
-    /// `cycle_flex_withhold_fee_name`: text.
+    /// `cycle_flex_withhold_fee_name`: text. Name of the fee for flexible periodic deductions.
     pub cycle_flex_withhold_fee_name: Option<String>,
-    /// `cycle_flex_withhold_max_price`: text.
+    /// `cycle_flex_withhold_max_price`: text. Upper limit of the flexible deduction in a single period.
     pub cycle_flex_withhold_max_price: Option<String>,
-    /// `cycle_flex_withhold_total_period_count`: whole number.
+    /// `cycle_flex_withhold_total_period_count`: whole number. Total number of periods of the flexible periodic deduction.
     pub cycle_flex_withhold_total_period_count: Option<i64>,
 }
 

@@ -8,19 +8,22 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOCycleWithholdConfig {
-    /// `deduct_plan`: list of text.
+    /// `deduct_plan`: list of text. Plan of the deductions.
     pub deduct_plan: Option<Vec<String>>,
-    /// `exemption_period`: text.
+    /// `exemption_period`: text. Length of the exemption period, in days.
     pub exemption_period: Option<String>,
     /// `period`: text. Length of the period, or its name.
     pub period: Option<String>,
     /// `period_type`: text. Unit of the period, such as days or months.
     pub period_type: Option<String>,
     /// `support_cycle_withhold_high_mode`: true or false.
+    ///
+    /// Whether the advanced mode of periodic deduction is supported, in which the amount of each period in
+    /// the plan can be customized.
     pub support_cycle_withhold_high_mode: Option<bool>,
-    /// `support_exemption_period`: true or false.
+    /// `support_exemption_period`: true or false. Whether there is an exemption period, in which a user who opted in can quit without being charged.
     pub support_exemption_period: Option<bool>,
-    /// `withhold_mode`: text.
+    /// `withhold_mode`: text. Mode of the deduction, either on a fixed day of each month or at a fixed interval.
     pub withhold_mode: Option<String>,
 }
 

@@ -9,9 +9,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOExtConfig {
-    /// `text_content_fill_rule_id`: text.
+    /// `text_content_fill_rule_id`: text. Id of the rule by which text content is filled in.
     pub text_content_fill_rule_id: Option<String>,
-    /// `text_content_fill_variable`: text.
+    /// `text_content_fill_variable`: text. Variables that fill in the text content; the keys are provided by the operations staff.
     pub text_content_fill_variable: Option<String>,
 }
 

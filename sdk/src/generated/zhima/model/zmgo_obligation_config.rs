@@ -9,17 +9,20 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOObligationConfig {
-    /// `benefit_url`: text.
+    /// `benefit_url`: text. Link of the button for doing tasks on the Zhima Go management page.
     pub benefit_url: Option<String>,
-    /// `obligation_amount`: text.
+    /// `obligation_amount`: text. Smallest amount that completes the task; required when obligation_template is OBTL002.
     pub obligation_amount: Option<String>,
     /// `obligation_template`: text.
+    ///
+    /// Kind of obligation in promise mode: OBTL001 for a number of times, OBTL002 for an amount in yuan,
+    /// each within a given time.
     pub obligation_template: Option<String>,
-    /// `obligation_times`: text.
+    /// `obligation_times`: text. Smallest number of times that completes the task; required when obligation_template is OBTL001.
     pub obligation_times: Option<String>,
-    /// `promise_type_desc`: text.
+    /// `promise_type_desc`: text. Description of the task.
     pub promise_type_desc: Option<String>,
-    /// `task_progress_redirect_schema`: text.
+    /// `task_progress_redirect_schema`: text. Link to which the task progress on the Zhima Go management page redirects.
     pub task_progress_redirect_schema: Option<String>,
 }
 

@@ -9,31 +9,43 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOOpenConfig {
-    /// `apply_button_desc`: text.
+    /// `apply_button_desc`: text. Text of the button on the page where the user opts in.
     pub apply_button_desc: Option<String>,
     /// `appoint_date`: text.
+    ///
+    /// Expiry: a time as yyyy-MM-dd HH:mm:ss when period_mode is APPOINT_DATE, or the day of the month,
+    /// period_time months later, when it is FIX_DATE.
     pub appoint_date: Option<String>,
-    /// `card_color_scheme`: text.
+    /// `card_color_scheme`: text. Color of the Zhima Go card: C_BLACK, C_RED, C_GREEN, C_LIGHT_BLUE, C_BLUE, C_ORANGE or C_PURPLE.
     pub card_color_scheme: Option<String>,
-    /// `custom_open_tip_list`: text.
+    /// `custom_open_tip_list`: text. Details of the rules for a task that is not completed.
     pub custom_open_tip_list: Option<String>,
-    /// `custom_open_tips`: text.
+    /// `custom_open_tips`: text. Details of the rules.
     pub custom_open_tips: Option<String>,
     /// `freeze_amount`: text. Amount that is frozen, in yuan.
     pub freeze_amount: Option<String>,
-    /// `min_sign_interval`: text.
+    /// `min_sign_interval`: text. Interval between two signings of a user, in days.
     pub min_sign_interval: Option<String>,
     /// `period_mode`: text.
+    ///
+    /// How the expiry of the obligation is computed: RELATIVE_DATE, ABSOLATE_DATE from the same day,
+    /// ABSOLUTE_PLUS_1_DATE from the next day, FIX_DATE or APPOINT_DATE.
     pub period_mode: Option<String>,
     /// `period_time`: text.
+    ///
+    /// Length of the period; required when period_mode is RELATIVE_DATE, ABSOLATE_DATE,
+    /// ABSOLUTE_PLUS_1_DATE or FIX_DATE.
     pub period_time: Option<String>,
-    /// `show_sign_success_page`: true or false.
+    /// `show_sign_success_page`: true or false. Whether a page is shown when signing is complete.
     pub show_sign_success_page: Option<bool>,
-    /// `sign_again_schema`: text.
+    /// `sign_again_schema`: text. Link for signing again when the merchant activity that the user signed up for has expired.
     pub sign_again_schema: Option<String>,
-    /// `sign_success_task_button_desc`: text.
+    /// `sign_success_task_button_desc`: text. Text of the task button on the page shown after signing; required when that page is shown.
     pub sign_success_task_button_desc: Option<String>,
-    /// `support_expire_deferral`: true or false.
+    /// `support_expire_deferral`: true or false, deprecated.
+    ///
+    /// Whether the user may extend the task before it expires. The feature is discontinued and best left
+    /// off.
     pub support_expire_deferral: Option<bool>,
 }
 
@@ -131,6 +143,7 @@ impl ZMGOOpenConfig {
     }
 
     /// Sets `support_expire_deferral`.
+    #[deprecated]
     pub fn support_expire_deferral(mut self, value: impl Into<bool>) -> Self {
         set(&mut self.support_expire_deferral, value);
         self

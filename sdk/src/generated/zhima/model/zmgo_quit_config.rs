@@ -9,9 +9,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOQuitConfig {
-    /// `quit_desc`: text.
+    /// `quit_desc`: text. Hint shown when the user quits.
     pub quit_desc: Option<String>,
     /// `quit_jump_url`: text.
+    ///
+    /// Address of the merchant page to which a quitting user is led; required when quit_type is
+    /// QUIT_MERCHANT_JUMP.
     pub quit_jump_url: Option<String>,
     /// `quit_type`: text. How the agreement is ended.
     pub quit_type: Option<String>,

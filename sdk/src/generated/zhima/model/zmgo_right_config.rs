@@ -9,11 +9,11 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGORightConfig {
-    /// `cumulative_preferential_redirect_schema`: text.
+    /// `cumulative_preferential_redirect_schema`: text. Link to which the progress of discounts received on the Zhima Go management page redirects.
     pub cumulative_preferential_redirect_schema: Option<String>,
-    /// `custom_benefit_desc`: text.
+    /// `custom_benefit_desc`: text. Description of the benefit.
     pub custom_benefit_desc: Option<String>,
-    /// `custom_sub_benefit_desc`: text.
+    /// `custom_sub_benefit_desc`: text. Subtitle of the benefit description.
     pub custom_sub_benefit_desc: Option<String>,
 }
 

@@ -10,21 +10,33 @@ use crate::model::{ZMGOCycleFlexConfig, ZMGOCycleWithholdConfig};
 #[must_use]
 #[non_exhaustive]
 pub struct ZMGOSettlementConfig {
-    /// `custom_fee_name`: text.
+    /// `custom_fee_name`: text. Name under which the membership fee is deducted.
     pub custom_fee_name: Option<String>,
-    /// `cycle_flex_withhold_config`: [`ZMGOCycleFlexConfig`].
+    /// `cycle_flex_withhold_config`: [`ZMGOCycleFlexConfig`]. Settings of the flexible periodic deduction.
     pub cycle_flex_withhold_config: Option<Box<ZMGOCycleFlexConfig>>,
-    /// `cycle_withhold_config`: [`ZMGOCycleWithholdConfig`].
+    /// `cycle_withhold_config`: [`ZMGOCycleWithholdConfig`]. Settings of the periodic deduction.
     pub cycle_withhold_config: Option<Box<ZMGOCycleWithholdConfig>>,
     /// `exp_stop_delay_days`: whole number.
+    ///
+    /// Days by which the expected settlement is delayed; required when exp_stop_time_mode is RELATIVE_DATE,
+    /// ABSOLATE_DATE or ABSOLUTE_PLUS_1_DATE.
     pub exp_stop_delay_days: Option<i64>,
-    /// `exp_stop_time`: text.
+    /// `exp_stop_time`: text. Expected time of settlement; required when exp_stop_time_mode is APPOINT_DATE.
     pub exp_stop_time: Option<String>,
     /// `exp_stop_time_mode`: text.
+    ///
+    /// How the expected settlement time is set: RELATIVE_DATE, ABSOLATE_DATE from the same day,
+    /// ABSOLUTE_PLUS_1_DATE from the next day, or APPOINT_DATE.
     pub exp_stop_time_mode: Option<String>,
     /// `fulfilltimes_custom_settlement_plan`: text.
+    ///
+    /// Plan of flexible deductions by number of fulfillments; required when settlement_type is
+    /// fulfillTimesCustomSettlement.
     pub fulfilltimes_custom_settlement_plan: Option<String>,
     /// `settlement_type`: text.
+    ///
+    /// Basis of the settlement: benefitSettlement for the benefit amount, fulfillTimesCustomSettlement for
+    /// the number of fulfillments.
     pub settlement_type: Option<String>,
 }
 

@@ -38,31 +38,31 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthInfoQueryParams {
-    /// `back_url`: text.
+    /// `back_url`: text. Address to return to after the user has activated the work certificate or Zhima credit.
     pub back_url: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
     /// `cert_type`: text. Kind of the certificate, such as an identity card.
     pub cert_type: Option<String>,
-    /// `cloud_resume_scene`: text.
+    /// `cloud_resume_scene`: text. Scene within the cloud resume.
     pub cloud_resume_scene: Option<String>,
-    /// `company_certificate`: text.
+    /// `company_certificate`: text. Unified social credit code of the enterprise that posts the position.
     pub company_certificate: Option<String>,
     /// `conn_key`: text. Key by which the connected party is known.
     pub conn_key: Option<String>,
-    /// `has_button`: true or false.
+    /// `has_button`: true or false. Whether the page shows the button at its bottom.
     pub has_button: Option<bool>,
-    /// `has_html`: true or false.
+    /// `has_html`: true or false. Whether a page is returned.
     pub has_html: Option<bool>,
-    /// `has_number`: true or false.
+    /// `has_number`: true or false. Whether the number is shown.
     pub has_number: Option<bool>,
-    /// `has_qr_code`: true or false.
+    /// `has_qr_code`: true or false. Whether a QR code is shown.
     pub has_qr_code: Option<bool>,
-    /// `industry_id`: text.
+    /// `industry_id`: text. Id that describes the industry.
     pub industry_id: Option<String>,
     /// `job_id`: text. Id of the job.
     pub job_id: Option<String>,
-    /// `ka_visitor_id`: text.
+    /// `ka_visitor_id`: text. Unique id in the merchant's system; required if a page is returned.
     pub ka_visitor_id: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -70,11 +70,11 @@ pub struct ZhimaCustomerJobworthInfoQueryParams {
     pub user_id: Option<String>,
     /// `user_name`: text. Name of the user.
     pub user_name: Option<String>,
-    /// `visitor_name`: text.
+    /// `visitor_name`: text. Name of the visitor, set by the merchant; required if a page is returned.
     pub visitor_name: Option<String>,
-    /// `visitor_type`: text.
+    /// `visitor_type`: text. Kind of the visitor: C is a company, P a person; required if a page is returned.
     pub visitor_type: Option<String>,
-    /// `visitor_url`: text.
+    /// `visitor_url`: text. Id that the image upload returned.
     pub visitor_url: Option<String>,
 }
 

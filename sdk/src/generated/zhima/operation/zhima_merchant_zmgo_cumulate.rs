@@ -36,6 +36,9 @@ pub struct ZhimaMerchantZmgoCumulateQueryParams {
     /// `agreement_id`: text. Id of the agreement.
     pub agreement_id: Option<String>,
     /// `need_detail`: true or false.
+    ///
+    /// Whether details are returned: true returns content_details; false, the default, only the ids of the
+    /// content.
     pub need_detail: Option<bool>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
@@ -44,6 +47,9 @@ pub struct ZhimaMerchantZmgoCumulateQueryParams {
     /// `page_size`: whole number. Number of objects on a page.
     pub page_size: Option<i64>,
     /// `provider_pid`: text.
+    ///
+    /// PID of the merchant that deals with the user and for which data is sent back, 16 digits that start
+    /// with 2088.
     pub provider_pid: Option<String>,
     /// `user_id`: text. Id of the user; Alipay's own ids have 16 digits and begin with 2088.
     pub user_id: Option<String>,

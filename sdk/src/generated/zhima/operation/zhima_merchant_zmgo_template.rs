@@ -74,7 +74,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
 pub struct ZhimaMerchantZmgoTemplateQueryParams {
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `template_no`: text.
+    /// `template_no`: text. Number of the Zhima Go template.
     pub template_no: Option<String>,
 }
 

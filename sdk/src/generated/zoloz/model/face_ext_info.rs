@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FaceExtInfo {
-    /// `max_age`: text.
+    /// `max_age`: text. Upper limit of the age range, inclusive.
     pub max_age: Option<String>,
     /// `min_age`: text. Age that the person must have at least.
     pub min_age: Option<String>,

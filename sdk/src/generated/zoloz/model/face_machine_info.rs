@@ -8,21 +8,21 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct FaceMachineInfo {
-    /// `camera_drive_ver`: text.
+    /// `camera_drive_ver`: text. Version of the camera driver.
     pub camera_drive_ver: Option<String>,
-    /// `camera_model`: text.
+    /// `camera_model`: text. Model of the camera.
     pub camera_model: Option<String>,
-    /// `camera_name`: text.
+    /// `camera_name`: text. Name of the camera.
     pub camera_name: Option<String>,
-    /// `camera_ver`: text.
+    /// `camera_ver`: text. Version of the camera.
     pub camera_ver: Option<String>,
     /// `ext`: text. Extension configuration, as text.
     pub ext: Option<String>,
-    /// `machine_code`: text.
+    /// `machine_code`: text. Code of the terminal.
     pub machine_code: Option<String>,
-    /// `machine_model`: text.
+    /// `machine_model`: text. Model of the terminal.
     pub machine_model: Option<String>,
-    /// `machine_ver`: text.
+    /// `machine_ver`: text. Version of the terminal.
     pub machine_ver: Option<String>,
 }
 

@@ -10,25 +10,25 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct FaceMerchantInfo {
     /// `area_code`: text. Code of the region.
     pub area_code: Option<String>,
-    /// `brand_code`: text.
+    /// `brand_code`: text. Code of the brand.
     pub brand_code: Option<String>,
-    /// `device_mac`: text.
+    /// `device_mac`: text. MAC address of the terminal.
     pub device_mac: Option<String>,
-    /// `device_num`: text.
+    /// `device_num`: text. Code of the terminal.
     pub device_num: Option<String>,
-    /// `geo`: text.
+    /// `geo`: text. Longitude and latitude, separated by a comma.
     pub geo: Option<String>,
-    /// `group`: text.
+    /// `group`: text. Code of the group of terminals.
     pub group: Option<String>,
     /// `merchant_id`: text. Id of the merchant.
     pub merchant_id: Option<String>,
     /// `partner_id`: text. Partner id: the merchant's account at Alipay, 16 digits that begin with 2088.
     pub partner_id: Option<String>,
-    /// `store_code`: text.
+    /// `store_code`: text. Code of the store.
     pub store_code: Option<String>,
-    /// `wifimac`: text.
+    /// `wifimac`: text. MAC address of the Wi-Fi network.
     pub wifimac: Option<String>,
-    /// `wifiname`: text.
+    /// `wifiname`: text. Name of the Wi-Fi network.
     pub wifiname: Option<String>,
 }
 

@@ -8,27 +8,33 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageCreateModel {
-    /// `areacode`: text.
+    /// `areacode`: text. Code of the region.
     pub areacode: Option<String>,
     /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `bizscale`: text.
+    /// `bizscale`: text. Volume of the business, such as the number of active people.
     pub bizscale: Option<String>,
-    /// `brandcode`: text.
+    /// `brandcode`: text. Brand of the merchant.
     pub brandcode: Option<String>,
-    /// `devicenum`: text.
+    /// `devicenum`: text. Unique code of the merchant's terminal; for face preloading, the logicGroupId.
     pub devicenum: Option<String>,
-    /// `extinfo`: text.
+    /// `extinfo`: text. Additional parameters.
     pub extinfo: Option<String>,
     /// `facetype`: text.
+    ///
+    /// Entry type: IDCARD, ALIPAY_USER for user id, ALIPAY_TEL for phone, CUSTOMER, DIRECT_CLIENT_PRE for
+    /// local prewriting, DIRECT_CLIENT for the local library, ENCLOSED for closed sites.
     pub facetype: Option<String>,
     /// `faceval`: text.
+    ///
+    /// Data of the users to add to the face library, as a JSON list; alipayUid is required for face
+    /// preloading.
     pub faceval: Option<String>,
-    /// `group`: text.
+    /// `group`: text. Name of the group.
     pub group: Option<String>,
-    /// `storecode`: text.
+    /// `storecode`: text. Code of the store.
     pub storecode: Option<String>,
-    /// `validtimes`: text.
+    /// `validtimes`: text. Validity in days, such as 7, 30 or 365.
     pub validtimes: Option<String>,
 }
 

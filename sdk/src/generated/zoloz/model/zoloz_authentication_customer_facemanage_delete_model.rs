@@ -8,27 +8,30 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageDeleteModel {
-    /// `areacode`: text.
+    /// `areacode`: text. Code of the region.
     pub areacode: Option<String>,
     /// `biz_type`: text. Kind of business.
     pub biz_type: Option<String>,
-    /// `bizscale`: text.
+    /// `bizscale`: text. Volume of the business.
     pub bizscale: Option<String>,
-    /// `brandcode`: text.
+    /// `brandcode`: text. Brand of the merchant.
     pub brandcode: Option<String>,
-    /// `devicenum`: text.
+    /// `devicenum`: text. Unique code of the merchant's terminal.
     pub devicenum: Option<String>,
-    /// `extinfo`: text.
+    /// `extinfo`: text. Additional parameters.
     pub extinfo: Option<String>,
     /// `facetype`: text.
+    ///
+    /// Entry type: IDCARD, ALIPAY_USER for the Alipay user id, ALIPAY_TEL for the phone number, or
+    /// CUSTOMER.
     pub facetype: Option<String>,
-    /// `faceval`: text.
+    /// `faceval`: text. Data of the users in the face library, as a JSON list.
     pub faceval: Option<String>,
-    /// `group`: text.
+    /// `group`: text. Name of the group.
     pub group: Option<String>,
-    /// `storecode`: text.
+    /// `storecode`: text. Code of the store.
     pub storecode: Option<String>,
-    /// `validtimes`: text.
+    /// `validtimes`: text. Validity in days, such as 7, 30 or 365.
     pub validtimes: Option<String>,
 }
 

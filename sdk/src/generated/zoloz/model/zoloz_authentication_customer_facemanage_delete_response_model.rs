@@ -10,13 +10,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZolozAuthenticationCustomerFacemanageDeleteResponseModel {
     /// `result`: text. Result of the operation.
     pub result: Option<String>,
-    /// `retcode`: text.
+    /// `retcode`: text. Code of the result, such as OK_SUCCESS.
     pub retcode: Option<String>,
-    /// `retcodesub`: text.
+    /// `retcodesub`: text. Detailed code of the result.
     pub retcodesub: Option<String>,
-    /// `retmessage`: text.
+    /// `retmessage`: text. Message about the result.
     pub retmessage: Option<String>,
-    /// `retmessagesub`: text.
+    /// `retmessagesub`: text. Detailed message about the result.
     pub retmessagesub: Option<String>,
 }
 

@@ -13,9 +13,9 @@ pub struct ZolozAuthenticationCustomerFtokenQueryModel {
     pub biz_type: Option<String>,
     /// `ext_info`: [`FaceExtInfo`]. Further data.
     pub ext_info: Option<Box<FaceExtInfo>>,
-    /// `ftoken`: text.
+    /// `ftoken`: text. Token of the face.
     pub ftoken: Option<String>,
-    /// `zim_id`: text.
+    /// `zim_id`: text. Id of the ZIM context, created when the face scan is initialized.
     pub zim_id: Option<String>,
 }
 

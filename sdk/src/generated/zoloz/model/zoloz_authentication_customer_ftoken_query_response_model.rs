@@ -9,21 +9,24 @@ use crate::model::ZhubUidTelPair;
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {
-    /// `age_check_result`: text.
+    /// `age_check_result`: text. Whether the age is within the given range: true or false; empty when no range was given.
     pub age_check_result: Option<String>,
-    /// `authimg_base_64`: text.
+    /// `authimg_base_64`: text. Picture as a Base64 string.
     pub authimg_base_64: Option<String>,
     /// `cert_name`: text. Name on the certificate.
     pub cert_name: Option<String>,
     /// `cert_no`: text. Number of the certificate; a personal datum.
     pub cert_no: Option<String>,
     /// `face_id`: text.
+    ///
+    /// Code that the service provider gives to a natural person; random, unique and without readable
+    /// personal data.
     pub face_id: Option<String>,
     /// `open_id`: text. Id of the user that is valid for this application only; takes the place of the user id.
     pub open_id: Option<String>,
-    /// `uid`: text.
+    /// `uid`: text. Alipay user id of the customer.
     pub uid: Option<String>,
-    /// `uid_tel_pair_list`: list of [`ZhubUidTelPair`].
+    /// `uid_tel_pair_list`: list of [`ZhubUidTelPair`]. List of the user data returned.
     pub uid_tel_pair_list: Option<Vec<ZhubUidTelPair>>,
 }
 

@@ -10,9 +10,12 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct ZolozAuthenticationCustomerSmilepayInitializeModel {
     /// `service_id`: text. Id of the service.
     pub service_id: Option<String>,
-    /// `service_params`: text.
+    /// `service_params`: text. Extra parameters that the face service needs, as JSON.
     pub service_params: Option<String>,
     /// `zimmetainfo`: text.
+    ///
+    /// Metadata of device and app as JSON: apdidToken for the device fingerprint, appName, appVersion, and
+    /// bioMetaInfo for biometric data.
     pub zimmetainfo: Option<String>,
 }
 

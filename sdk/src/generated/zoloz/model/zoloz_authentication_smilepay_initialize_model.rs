@@ -9,31 +9,31 @@ use crate::model::{FaceExtParams, FaceMachineInfo, FaceMerchantInfo};
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationSmilepayInitializeModel {
-    /// `apdid_token`: text.
+    /// `apdid_token`: text. Fingerprint that identifies a device uniquely.
     pub apdid_token: Option<String>,
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
     /// `app_version`: text. Version of the mini program, such as 0.0.1.
     pub app_version: Option<String>,
-    /// `base_ver`: text.
+    /// `base_ver`: text. Version of the base package.
     pub base_ver: Option<String>,
-    /// `bio_meta_info`: text.
+    /// `bio_meta_info`: text. Metadata for biometric recognition.
     pub bio_meta_info: Option<String>,
-    /// `device_model`: text.
+    /// `device_model`: text. Model of the device.
     pub device_model: Option<String>,
     /// `device_type`: text. Kind of the device.
     pub device_type: Option<String>,
     /// `ext_info`: [`FaceExtParams`]. Further data.
     pub ext_info: Option<Box<FaceExtParams>>,
-    /// `machine_info`: [`FaceMachineInfo`].
+    /// `machine_info`: [`FaceMachineInfo`]. Details of the terminal and its camera.
     pub machine_info: Option<Box<FaceMachineInfo>>,
-    /// `merchant_info`: [`FaceMerchantInfo`].
+    /// `merchant_info`: [`FaceMerchantInfo`]. Details of the merchant, such as brand, store and terminal.
     pub merchant_info: Option<Box<FaceMerchantInfo>>,
-    /// `os_version`: text.
+    /// `os_version`: text. Version of the operating system.
     pub os_version: Option<String>,
-    /// `remote_log_id`: text.
+    /// `remote_log_id`: text. Id of the business operation.
     pub remote_log_id: Option<String>,
-    /// `zim_ver`: text.
+    /// `zim_ver`: text. Version of ZIM.
     pub zim_ver: Option<String>,
 }
 

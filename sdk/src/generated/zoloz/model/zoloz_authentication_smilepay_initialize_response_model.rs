@@ -8,13 +8,13 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationSmilepayInitializeResponseModel {
-    /// `ret_code_sub`: text.
+    /// `ret_code_sub`: text. Detailed code of the result.
     pub ret_code_sub: Option<String>,
-    /// `ret_message_sub`: text.
+    /// `ret_message_sub`: text. Detailed message about the result.
     pub ret_message_sub: Option<String>,
-    /// `zim_id`: text.
+    /// `zim_id`: text. Id of the ZIM context, created when the face scan is initialized.
     pub zim_id: Option<String>,
-    /// `zim_init_client_data`: text.
+    /// `zim_init_client_data`: text. Protocol data for rendering on the client, as JSON or PB.
     pub zim_init_client_data: Option<String>,
 }
 
