@@ -123,11 +123,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// All that is wrong with a document before or after, or not supported, each with its place.
-pub fn import(
-    spec: &Sources,
-    document: &Source,
-    date: Option<Date>,
-) -> Result<Imported, Problems> {
+pub fn import(spec: &Sources, document: &Source, date: Option<Date>) -> Result<Imported, Problems> {
     deep(|| {
         let edited = import::edit(spec, document, date)?;
         let after = run(&edited.sources)?.ir;

@@ -44,9 +44,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-pub(crate) use words::model as model_name;
 pub use change::{Aspect, Change, Class, Diff, NotCompared, Section, Side, Subject, What};
 pub use summary::{Row, Summary};
+pub(crate) use words::model as model_name;
 
 use self::code::Codes;
 use self::collect::{Changes, Thing, pairs};

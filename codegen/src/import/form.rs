@@ -39,13 +39,16 @@ impl Form<'_> {
             Type::List(item) => {
                 Node::map([("type", Node::text("array")), ("items", self.ty(item))])
             }
-            Type::Map(value) => {
-                Node::map([("type", Node::text("object")), ("additionalProperties", self.ty(value))])
-            }
+            Type::Map(value) => Node::map([
+                ("type", Node::text("object")),
+                ("additionalProperties", self.ty(value)),
+            ]),
             Type::Model(key) if key.inside.is_empty() => {
                 Node::map([("$ref", Node::Text(reference(&key.root)))])
             }
-            Type::Model(key) => self.models.get(key).map_or(plain("object"), |model| self.model(model)),
+            Type::Model(key) => {
+                self.models.get(key).map_or(plain("object"), |model| self.model(model))
+            }
         }
     }
 

@@ -66,7 +66,8 @@ fn references(node: &Node) -> Vec<String> {
             Node::Map(map) => {
                 todo.extend(map.values());
                 let text = map.get("$ref").and_then(Node::as_text);
-                names.extend(text.filter(|text| text.contains(SCHEMAS)).map(Documents::schema_name));
+                names
+                    .extend(text.filter(|text| text.contains(SCHEMAS)).map(Documents::schema_name));
             }
             Node::Text(_) | Node::Plain(_) => {}
         }

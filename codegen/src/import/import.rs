@@ -125,6 +125,9 @@ impl Import<'_> {
 
 /// What a change is about, in a list.
 fn name(of: &str, change: &Change) -> String {
+    if let (What::PlatformCode, Some(code)) = (change.what, &change.old) {
+        return code.clone();
+    }
     let thing = change.model.as_deref().unwrap_or(of);
     let part = change.name.as_deref().unwrap_or_default();
     let aspect = match (change.aspect, &change.old) {

@@ -8,6 +8,7 @@ mod home;
 mod import;
 mod model;
 mod operation;
+mod parameter;
 mod question;
 mod sorted;
 mod spec;
@@ -49,7 +50,8 @@ pub(crate) fn edit(
 ) -> Result<Edited, Problems> {
     let (documents, before) = read(sources, None)?;
     let (official, new) = read(&foreign(sources, document), Some(&before))?;
-    let version = official.iter().find(|(name, _)| sources.documents.iter().all(|own| own.name != *name));
+    let version =
+        official.iter().find(|(name, _)| sources.documents.iter().all(|own| own.name != *name));
     let said = version.and_then(|(_, document)| document.info.version.parse().ok());
     let date = date.or(said);
     let spec = Spec::read(sources)?;

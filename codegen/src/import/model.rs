@@ -34,7 +34,8 @@ impl<'a> Import<'a> {
             Aspect::Presence | Aspect::Value => {}
             // A document of any age may know of one.
             Aspect::Deprecation if field.deprecated => {}
-            Aspect::Type | Aspect::Required | Aspect::Deprecation if !self.contradicts(&home, change) => {}
+            Aspect::Type | Aspect::Required | Aspect::Deprecation
+                if !self.contradicts(&home, change) => {}
             _ => return,
         }
         if change.aspect == Aspect::Presence {
@@ -49,7 +50,8 @@ impl<'a> Import<'a> {
         match change.aspect {
             Aspect::Required => require(schema, field),
             Aspect::Value => {
-                if let Some(old) = schema.get_mut("properties").and_then(|all| all.at_mut(&[&field.wire]))
+                if let Some(old) =
+                    schema.get_mut("properties").and_then(|all| all.at_mut(&[&field.wire]))
                 {
                     let values = with_old_values(old, &field.values);
                     set_values(old, &values);
@@ -111,7 +113,9 @@ impl<'a> Import<'a> {
             return self.keep(&self.spec.home(name).unwrap_or_default().to_owned(), change);
         };
         let schema = self.spec.schema_mut(name);
-        if let Some(codes) = schema.and_then(|schema| schema.at_mut(&["properties", "code", "enum"])) {
+        if let Some(codes) =
+            schema.and_then(|schema| schema.at_mut(&["properties", "code", "enum"]))
+        {
             let codes = codes.make_list();
             let at = sorted::position(codes.iter().filter_map(Node::as_text), &code.as_str());
             codes.insert(at, Node::text(code));

@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{COMMON, Form, set_values};
+use super::form::COMMON;
 use super::import::Import;
-use super::model::with_old_values;
 use super::question::Fold;
 use super::sorted;
 use super::spec::Route;
 use crate::diff::{Aspect, Change, What};
-use crate::ir::{Api, Body, Field, File, Idempotency, Ir, Operation, Protocol};
+use crate::ir::{Api, Body, File, Idempotency, Ir, Operation, Protocol};
 use crate::lower::product_of;
 use crate::names::dashed;
 use crate::problem::Place;
-use crate::yaml::{Map, Node};
+use crate::yaml::Node;
 
 /// The order of an operation.
-const ORDER: [&str; 11] = [
+pub(super) const ORDER: [&str; 11] = [
     "tags",
     "operationId",
     "x-carrier",
@@ -85,7 +84,7 @@ impl<'a> Import<'a> {
         let taken = |file: &str| self.spec.is_other(file) || reserved.contains(&file);
         let file = format!("{name}.yaml");
         let file = if taken(&file) { format!("{name}-product.yaml") } else { file };
-        if decision.is_none() {
+        if decision.is_none() && !self.spec.has(&file) {
             self.questions.ask(
                 Place::root("decisions.yaml").at("products"),
                 format!("is {feature:?} the right product for new groups, and what is its title?"),
@@ -182,7 +181,9 @@ impl<'a> Import<'a> {
     /// Moves an operation to its path and method.
     fn reroute(&mut self, new: Grouped<'a>) {
         let id = &new.operation.id;
-        let Some(document) = self.spec.route(id).map(|route| route.document.clone()) else { return };
+        let Some(document) = self.spec.route(id).map(|route| route.document.clone()) else {
+            return;
+        };
         let route = Route::new(&document, &new.operation.path, new.operation.method);
         if self.spec.route(id) == Some(&route) {
             return;
@@ -232,51 +233,6 @@ impl<'a> Import<'a> {
             None => self.remove(&new.id, "requestBody"),
         }
     }
-
-    /// Writes the parameters of the path anew.
-    fn path(&mut self, new: &Operation) {
-        let Some(written) = self.spec.operation_mut(&new.id) else { return };
-        let (own, query): (Vec<_>, Vec<_>) =
-            parameters(written).drain(..).partition(|parameter| kind(parameter) == Some("path"));
-        let mut all = BTreeMap::new();
-        for field in &new.path_parameters {
-            let same = own.iter().find(|other| name(other) == Some(&field.wire));
-            let written = described(self.form.parameter("path", field), same);
-            all.insert(&field.wire, written);
-        }
-        *parameters(written) = all.into_values().chain(query).collect();
-        if parameters(written).is_empty() {
-            written.shift_remove("parameters");
-        }
-    }
-
-    /// Adds a parameter of the query, or changes one.
-    fn query(&mut self, new: &Operation, aspect: Aspect, change: &Change) {
-        let wire = change.name.as_deref().unwrap_or_default();
-        let Some(field) = new.query.iter().find(|field| field.wire == wire) else { return };
-        match aspect {
-            Aspect::Presence => {
-                let document = self.spec.route(&new.id).map(|route| route.document.clone());
-                self.unexplained(&document.unwrap_or_default(), wire);
-            }
-            Aspect::Value if change.new.is_none() => return self.keep(&new.id, change),
-            Aspect::Type | Aspect::Required if !self.contradicts(&new.id, change) => {}
-            Aspect::Value => {}
-            _ => return,
-        }
-        let form = self.form;
-        let Some(written) = self.spec.operation_mut(&new.id) else { return };
-        let all = parameters(written);
-        let same = |other: &Node| kind(other) == Some("query") && name(other) == Some(wire);
-        match all.iter().position(same) {
-            Some(at) => all[at] = changed(form, field, &all[at], aspect),
-            None => {
-                let keys = all.iter().map(|other| (kind(other), name(other)));
-                let at = sorted::position(keys, &(Some("query"), Some(wire)));
-                all.insert(at, form.parameter("query", field));
-            }
-        }
-    }
 }
 
 /// The new body with our words for its files, and with the files that the document lacks.
@@ -295,46 +251,10 @@ fn merged(old: &Body, new: &Body) -> Body {
     body
 }
 
-/// A parameter as it is now, with the sentence that it had.
-fn changed(form: Form<'_>, field: &Field, old: &Node, aspect: Aspect) -> Node {
-    if aspect != Aspect::Value {
-        return described(form.parameter("query", field), Some(old));
-    }
-    let mut parameter = old.clone();
-    if let Some(schema) = parameter.at_mut(&["schema"]) {
-        let values = with_old_values(schema, &field.values);
-        set_values(schema, &values);
-    }
-    parameter
-}
-
-fn described(mut parameter: Node, old: Option<&Node>) -> Node {
-    if let Some(text) = old.and_then(|old| old.get("description")) {
-        parameter.make_map().insert("description".to_owned(), text.clone());
-    }
-    parameter
-}
-
-fn parameters(operation: &mut Map) -> &mut Vec<Node> {
-    if !operation.contains_key("parameters") {
-        sorted::insert_in_order(operation, &ORDER, "parameters", Node::List(Vec::new()));
-    }
-    operation.entry("parameters".to_owned()).or_default().make_list()
-}
-
-fn kind(parameter: &Node) -> Option<&str> {
-    parameter.get("in").and_then(Node::as_text)
-}
-
-fn name(parameter: &Node) -> Option<&str> {
-    parameter.get("name").and_then(Node::as_text)
-}
-
 /// Only the v3 REST interface has official documents.
 pub(super) fn by_id(ir: &Ir) -> BTreeMap<&str, Grouped<'_>> {
     let apis = ir.apis_of(Protocol::V3);
-    let all = apis.flat_map(|api| {
-        api.operations.values().map(move |operation| Grouped { api, operation })
-    });
+    let all = apis
+        .flat_map(|api| api.operations.values().map(move |operation| Grouped { api, operation }));
     all.map(|grouped| (grouped.operation.id.as_str(), grouped)).collect()
 }

@@ -90,6 +90,11 @@ impl Spec {
         self.documents.iter_mut().map(|(name, document)| (name, &mut document.root))
     }
 
+    /// Whether a document is there.
+    pub(super) fn has(&self, document: &str) -> bool {
+        self.documents.contains_key(document)
+    }
+
     /// Whether a document is there, and of another protocol than v3.
     pub(super) fn is_other(&self, document: &str) -> bool {
         self.others.contains(document)
@@ -188,7 +193,8 @@ impl Spec {
 
     /// When the documents were made: the latest says it.
     pub(super) fn date(&self) -> Option<Date> {
-        let version = |(_, root): (_, &Node)| root.at(&["info", "version"])?.as_text()?.parse().ok();
+        let version =
+            |(_, root): (_, &Node)| root.at(&["info", "version"])?.as_text()?.parse().ok();
         self.v3().filter_map(version).max()
     }
 
@@ -206,7 +212,9 @@ impl Spec {
     pub(super) fn settle_tags(&mut self) {
         for (name, document) in &mut self.documents {
             let used: BTreeSet<String> = operations(&document.root)
-                .flat_map(|(_, _, operation)| operation.get("tags").map(Node::items).unwrap_or_default())
+                .flat_map(|(_, _, operation)| {
+                    operation.get("tags").map(Node::items).unwrap_or_default()
+                })
                 .filter_map(|tag| tag.as_text().map(str::to_owned))
                 .collect();
             if used.is_empty() || self.others.contains(name) {

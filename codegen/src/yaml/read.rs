@@ -70,7 +70,9 @@ fn node(value: Value) -> Result<Node, String> {
         Value::Bool(flag) => Node::Plain(flag.to_string()),
         Value::Number(number) => Node::Plain(number.to_string()),
         Value::String(text) => Node::Text(text),
-        Value::Sequence(items) => Node::List(items.into_iter().map(node).collect::<Result<_, _>>()?),
+        Value::Sequence(items) => {
+            Node::List(items.into_iter().map(node).collect::<Result<_, _>>()?)
+        }
         Value::Mapping(fields) => {
             let field = |(key, value)| Ok((self::key(key)?, node(value)?));
             Node::Map(fields.into_iter().map(field).collect::<Result<_, String>>()?)
@@ -92,7 +94,9 @@ fn other_form(text: &str, written: &str) -> String {
     let (index, want) = lines
         .enumerate()
         .find(|(_, (is, want))| is != want)
-        .map_or((text.lines().count().min(written.lines().count()), ""), |(at, (_, want))| (at, want));
+        .map_or((text.lines().count().min(written.lines().count()), ""), |(at, (_, want))| {
+            (at, want)
+        });
     format!(
         "line {} is not in the form of the other documents, which has `{}` there: \
          `cargo xtask import --format` rewrites it",

@@ -19,11 +19,16 @@ fn every_document_of_the_repository_is_written_as_it_was_read() {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let is_document = name.ends_with(".yaml") && name != "decisions.yaml" && name != "glossary.yaml";
+        let is_document =
+            name.ends_with(".yaml") && name != "decisions.yaml" && name != "glossary.yaml";
         if is_document {
             let content = fs::read(&path).unwrap();
             let read = Document::read(&Source { name, content });
-            assert!(read.is_ok(), "{}\n`cargo xtask import --format` rewrites it", read.unwrap_err());
+            assert!(
+                read.is_ok(),
+                "{}\n`cargo xtask import --format` rewrites it",
+                read.unwrap_err()
+            );
             count += 1;
         }
     }

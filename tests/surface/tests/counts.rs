@@ -8,13 +8,31 @@ use std::path::{Path, PathBuf};
 
 /// What is counted.
 const THINGS: [&str; 14] = [
-    "codes", "documents", "examples", "families", "fields", "groups", "methods", "models",
-    "operations", "pages", "parameters", "products", "schemas", "sections",
+    "codes",
+    "documents",
+    "examples",
+    "families",
+    "fields",
+    "groups",
+    "methods",
+    "models",
+    "operations",
+    "pages",
+    "parameters",
+    "products",
+    "schemas",
+    "sections",
 ];
 
 /// Texts whose numbers are of a day, or generated, or another's.
-const LEFT_OUT: [&str; 6] =
-    ["CHANGELOG.md", "docs/measurements.md", "sdk/docs/operations", "target", "node_modules", ".git"];
+const LEFT_OUT: [&str; 6] = [
+    "CHANGELOG.md",
+    "docs/measurements.md",
+    "sdk/docs/operations",
+    "target",
+    "node_modules",
+    ".git",
+];
 
 /// Numbers below this are small enough to be about something else.
 const FEW: usize = 10;
@@ -71,10 +89,9 @@ fn no_text_counts_what_an_import_changes() {
 
 #[test]
 fn a_typed_count_is_found_wherever_the_line_breaks() {
-    assert_eq!(counts("all 768\noperations, 1,860 small models with 10,850 fields."), [
-        "768 operations,",
-        "1,860 models",
-        "10,850 fields.",
-    ]);
+    assert_eq!(
+        counts("all 768\noperations, 1,860 small models with 10,850 fields."),
+        ["768 operations,", "1,860 models", "10,850 fields.",]
+    );
     assert!(counts("3 operations, 100 columns, 20 of the operations, error 404").is_empty());
 }

@@ -70,8 +70,7 @@ fn the_inventory_of_other_protocols_is_whole() {
 #[test]
 fn the_documents_count_the_operations_and_groups_of_the_inventory() {
     let total = |name: &str| INVENTORY.totals[name];
-    let operations =
-        |protocol| IR.apis_of(protocol).map(|api| api.operations.len()).sum::<usize>();
+    let operations = |protocol| IR.apis_of(protocol).map(|api| api.operations.len()).sum::<usize>();
     assert_eq!(operations(Protocol::V3), total("operations"));
     assert_eq!(operations(Protocol::V2), total("v2-operations"));
     assert_eq!(operations(Protocol::Top), total("top-operations"));

@@ -25,7 +25,8 @@ mod tests {
     #[test]
     fn a_section_stands_before_the_others_with_its_headings_one_level_down() {
         let old = "# Changelog\n\n## Unreleased\n\n### Added\n\n* Something.\n";
-        let new = with_section(old, "2026-12".parse().ok(), "### Surface: operations\n\n* `a`.\n\n");
+        let new =
+            with_section(old, "2026-12".parse().ok(), "### Surface: operations\n\n* `a`.\n\n");
         let want = "# Changelog\n\n## Unreleased\n\n\
                     ### The platform, official document of 2026-12\n\n\
                     #### Surface: operations\n\n* `a`.\n\n### Added\n\n* Something.\n";

@@ -84,9 +84,8 @@ fn is_of_other(ir: &Ir, model: &Model) -> bool {
 
 /// A line per operation that documents codes, after those of the platform.
 fn codes(ir: &Ir) -> String {
-    let list = |codes: &BTreeSet<String>| {
-        codes.iter().map(String::as_str).collect::<Vec<_>>().join(" | ")
-    };
+    let list =
+        |codes: &BTreeSet<String>| codes.iter().map(String::as_str).collect::<Vec<_>>().join(" | ");
     let mut all: Vec<_> = ir.operations().filter(|found| !found.error_codes.is_empty()).collect();
     all.sort_by_key(|operation| &operation.id);
     let mut text = format!("*: {}\n", list(&ir.platform_codes));
