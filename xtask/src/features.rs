@@ -7,6 +7,7 @@ use std::time::Instant;
 use alipay_codegen::generate;
 use anyhow::{Result, bail};
 
+use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
@@ -63,12 +64,12 @@ pub(crate) fn run() -> Result<()> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!(
+    say!(
         "{} feature sets checked, {} failed, {:.0} s",
         sets.len(),
         failures.len(),
         start.elapsed().as_secs_f64()
-    );
+    )?;
     match first {
         Some(first) => bail!("failed: {}; the first says:\n{first}", failures.join(" ")),
         None => Ok(()),
