@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
@@ -80,12 +81,12 @@ pub(crate) fn run() -> Result<()> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!(
+    say!(
         "{} feature sets checked, {} failed, {:.0} s",
         sets.len(),
         failures.len(),
         start.elapsed().as_secs_f64()
-    );
+    )?;
     match first {
         Some(first) => bail!("failed: {}; the first says:\n{first}", failures.join(" ")),
         None => Ok(()),

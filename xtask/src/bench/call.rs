@@ -4,18 +4,19 @@
 use anyhow::{Context, Result};
 
 use super::{figures, verdict};
+use crate::console::say;
 
 pub(crate) fn run() -> Result<()> {
     let printed = figures("figures", "trade,reqwest", "calls without and with a network")?;
     let ratio = figure(&printed, "ratio")?;
     let allocations = figure(&printed, "allocations")?;
     let network = figure(&printed, "network")?;
-    println!("call / bare               {ratio:>6.3}   budget 1.15  {}", verdict(ratio, 1.15));
-    println!(
+    say!("call / bare               {ratio:>6.3}   budget 1.15  {}", verdict(ratio, 1.15))?;
+    say!(
         "allocations of a call     {allocations:>6}   budget 60    {}",
         verdict(allocations, 60.0)
-    );
-    println!("64 over loopback / bare   {network:>6.3}   budget 1.6   {}", verdict(network, 1.6));
+    )?;
+    say!("64 over loopback / bare   {network:>6.3}   budget 1.6   {}", verdict(network, 1.6))?;
     Ok(())
 }
 
