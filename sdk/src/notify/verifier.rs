@@ -73,7 +73,7 @@ impl NotificationVerifier {
     /// application alone. Checks of the application gateway are answered with the client's private
     /// key.
     pub fn of(client: &Client) -> Self {
-        let verifier = Self::trusting(client.trust().clone(), client.pipeline().timeout);
+        let verifier = Self::trusting(client.trust().clone(), client.pipeline().rules.timeout);
         let verifier = verifier.app_id(client.app_id());
         verifier.signing(client.signer().clone(), client.app_certificate())
     }
