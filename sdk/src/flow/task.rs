@@ -96,8 +96,9 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
 
     /// What serialized tasks and keys of a store call it.
     const NAME: &'static str;
-    /// The codes with which a query says that there is nothing.
-    const NOT_FOUND: &'static [&'static str];
+    /// The codes with which a query says that there is nothing, or not yet: by default those of
+    /// trades. The query of refunds says it without `ACQ.`, too.
+    const NOT_FOUND: &'static [&'static str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];
     /// The codes with which a submission says that its number was used before, with the same
     /// contents for all we know.
     const NUMBER_TAKEN: &'static [&'static str] = &[];

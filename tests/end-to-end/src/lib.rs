@@ -1,5 +1,6 @@
 //! The SDK against the local gateway.
 
+pub mod comparison;
 pub mod external;
 pub mod http;
 pub mod verdict;
@@ -42,6 +43,11 @@ pub fn client(gateway: &Gateway, mode: Mode) -> Result<Client, Error> {
 
 /// The same before it is built.
 pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
+    builder_of(gateway, gateway.app(), mode)
+}
+
+/// The same for this application.
+pub fn builder_of(gateway: &Gateway, app: App, mode: Mode) -> ClientBuilder {
     let App {
         app_id,
         private_key,
@@ -51,7 +57,7 @@ pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
         root_certificates,
         encrypt_key,
         ..
-    } = gateway.app();
+    } = app;
     let builder =
         Client::builder().app_id(app_id).private_key(private_key).base_url(gateway.base_url());
     match mode {

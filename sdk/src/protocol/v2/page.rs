@@ -1,8 +1,7 @@
 //! What a browser opens.
 
-use std::fmt;
-
 use super::sign::SignedForm;
+use alipay_sdk_core::impl_debug;
 use alipay_sdk_core::protocol::v2::is_public;
 
 /// A signed request that the buyer's browser carries out: made by
@@ -30,11 +29,7 @@ impl Page {
     }
 }
 
-impl fmt::Debug for Page {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Page").finish_non_exhaustive()
-    }
-}
+impl_debug!(Page);
 
 fn form(signed: &SignedForm) -> String {
     // Browsers change line breaks in fields, and then the signature would not hold.

@@ -113,9 +113,9 @@ impl Order {
     fn of(trade: TradeView) -> Self {
         Self {
             total_amount: trade.total_amount(),
-            trade_no: trade.trade_no,
-            out_trade_no: trade.out_trade_no,
-            subject: trade.subject,
+            trade_no: trade.record.trade_no,
+            out_trade_no: trade.record.out_trade_no,
+            subject: trade.record.subject,
             back: None,
             quit_url: None,
         }
