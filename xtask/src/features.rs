@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 23] = [
     "",
     "trade,fund",
     "trade,reqwest",
@@ -29,6 +29,11 @@ const OTHERS: [&str; 18] = [
     "certificate-source",
     "certificate-source,v2",
     "certificate-download",
+    "test-util",
+    "test-util,top,v2",
+    "chrono,jiff,time",
+    "rust_decimal",
+    "test-util,blocking,trade",
 ];
 
 pub(crate) fn run() -> Result<()> {

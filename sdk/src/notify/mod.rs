@@ -70,7 +70,6 @@ mod reply;
 mod room;
 mod signature;
 mod trade;
-mod trade_status;
 mod verifier;
 
 #[cfg(feature = "axum")]
@@ -87,5 +86,5 @@ pub use once_key::{ByMessage, OnceKey};
 pub use posted::Posted;
 pub use reply::Reply;
 pub use trade::{FundBill, TradeNotification};
-pub use trade_status::TradeStatus;
+pub use alipay_sdk_core::TradeStatus;
 pub use verifier::{Incoming, NotificationVerifier};
