@@ -102,7 +102,10 @@ mod tests {
             let Ok(status) = text.parse::<TradeStatus>();
             assert_eq!(status.to_string(), text);
             assert_eq!((status.is_paid(), status.is_final()), (is_paid, is_final), "{text}");
-            assert_eq!(matches!(status, TradeStatus::Other(_)), !is_paid && !is_final && text != "WAIT_BUYER_PAY");
+            assert_eq!(
+                matches!(status, TradeStatus::Other(_)),
+                !is_paid && !is_final && text != "WAIT_BUYER_PAY"
+            );
         }
     }
 }

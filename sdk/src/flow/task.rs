@@ -18,7 +18,7 @@ use super::stop::Stop;
 use super::stored::{Stored, Written};
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
-use alipay_sdk_core::{data::FieldValue, beijing_time};
+use alipay_sdk_core::{beijing_time, data::FieldValue};
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.

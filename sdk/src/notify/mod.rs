@@ -74,6 +74,7 @@ mod verifier;
 
 #[cfg(feature = "axum")]
 pub use self::axum::{NotificationRejection, VerifiedNotification};
+pub use alipay_sdk_core::TradeStatus;
 pub use check_reply::CheckReply;
 pub use error::NotificationError;
 pub use event::{Event, Message};
@@ -86,5 +87,4 @@ pub use once_key::{ByMessage, OnceKey};
 pub use posted::Posted;
 pub use reply::Reply;
 pub use trade::{FundBill, TradeNotification};
-pub use alipay_sdk_core::TradeStatus;
 pub use verifier::{Incoming, NotificationVerifier};

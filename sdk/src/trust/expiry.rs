@@ -90,7 +90,8 @@ fn state(certificate: &Certificate, now: SystemTime) -> Option<CertificateState>
 impl fmt::Display for ExpiringCertificate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { role, state, certificate } = self;
-        let (begin, end) = (beijing_time(certificate.not_before()), beijing_time(certificate.not_after()));
+        let (begin, end) =
+            (beijing_time(certificate.not_before()), beijing_time(certificate.not_after()));
         let serial = certificate.serial();
         match state {
             CertificateState::Expired => write!(formatter, "the {role} {serial} expired at {end}")?,

@@ -53,9 +53,10 @@ async fn a_buyer_who_never_pays_is_canceled() {
     let state = platform.clone();
     platform.on(PAY, |_| TestResponse::failure(TransportErrorKind::Interrupted));
     platform.on(QUERY, move |_| trade(&state, "WAIT_BUYER_PAY"));
-    platform.on("alipay.trade.cancel", |_| {
-        json!({"out_trade_no": "T1", "action": "close", "retry_flag": "N"})
-    });
+    platform.on(
+        "alipay.trade.cancel",
+        |_| json!({"out_trade_no": "T1", "action": "close", "retry_flag": "N"}),
+    );
     let outcome = Flows::new(&client).run(order()).await.unwrap();
     let Outcome::Failed(failure) = outcome else { panic!("{outcome:?}") };
     assert!(matches!(failure.reason, FailureReason::TimeOver(_)), "{failure:?}");

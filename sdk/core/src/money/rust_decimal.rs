@@ -27,7 +27,9 @@ mod tests {
 
     #[test]
     fn an_amount_is_the_same_as_a_decimal_and_back() {
-        for (fen, text) in [(0, "0.00"), (1, "0.01"), (8880, "88.80"), (i64::MAX, "92233720368547758.07")] {
+        for (fen, text) in
+            [(0, "0.00"), (1, "0.01"), (8880, "88.80"), (i64::MAX, "92233720368547758.07")]
+        {
             let number = Decimal::from(Amount::from_fen(fen));
             assert_eq!(number.to_string(), text);
             assert_eq!(Amount::try_from(number), Ok(Amount::from_fen(fen)));

@@ -8,8 +8,8 @@ use crate::protocol::contract::Exchange;
 use crate::request::{Payload, Request};
 use crate::wire::{Body, Form};
 use alipay_sdk_core::{
-    data::{FieldValue, View, Written},
     beijing_time,
+    data::{FieldValue, View, Written},
     protocol::top::request_text,
 };
 

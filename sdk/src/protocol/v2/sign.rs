@@ -10,8 +10,8 @@ use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Payload, Request};
 use crate::wire::{Body, FilePart, Form, Upload, encoded};
 use alipay_sdk_core::{
-    protocol::Parameters,
     beijing_time,
+    protocol::Parameters,
     protocol::v2::{is_public, request_text},
 };
 
