@@ -40,6 +40,8 @@ mod response;
 #[cfg(feature = "store")]
 pub mod store;
 mod stream;
+#[cfg(feature = "test-util")]
+pub mod testing;
 #[cfg(feature = "top")]
 pub mod top;
 mod transport;
@@ -54,10 +56,11 @@ use alipay_sdk_core::{data, impl_model};
 
 #[doc(inline)]
 pub use alipay_sdk_core::{
-    Amount, AmountError, Certificate, CertificateError, Clock, Contents, Currency, DecodeError,
-    DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, Json, KeyError, Money, OddCharacter,
-    OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
-    SystemClock, TradeNo, UnknownCurrency, beijing_time, signed_amount,
+    Amount, AmountError, BeijingTime, Certificate, CertificateError, Clock, Contents, Currency,
+    DecodeError, DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, InvalidTime, Json,
+    KeyError, Money, OddCharacter, OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey,
+    RootCertificates, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
+    UnknownCurrency, beijing_time, signed_amount,
 };
 pub use call::{Call, Pending, SentByClient, Untyped};
 pub use client::{
@@ -112,6 +115,9 @@ mod guide {
     struct PagesAndApps;
     #[doc = include_str!("../docs/guide/signatures.md")]
     struct Signatures;
+    #[cfg(feature = "test-util")]
+    #[doc = include_str!("../docs/guide/testing.md")]
+    struct Testing;
     #[doc = include_str!("../docs/guide/top.md")]
     struct Top;
     #[doc = include_str!("../docs/guide/uploads.md")]

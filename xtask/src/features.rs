@@ -12,7 +12,7 @@ use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 23] = [
     "",
     "trade,fund",
     "trade,reqwest",
@@ -31,6 +31,11 @@ const OTHERS: [&str; 18] = [
     "certificate-source",
     "certificate-source,v2",
     "certificate-download",
+    "test-util",
+    "test-util,top,v2",
+    "chrono,jiff,time",
+    "rust_decimal",
+    "test-util,blocking,trade",
 ];
 
 /// The part of a manifest that is read.

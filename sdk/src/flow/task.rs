@@ -18,7 +18,7 @@ use super::stop::Stop;
 use super::stored::{Stored, Written};
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
-use alipay_sdk_core::{data::FieldValue, protocol::time::beijing};
+use alipay_sdk_core::{beijing_time, data::FieldValue};
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.
@@ -270,7 +270,7 @@ impl Progress {
 
     /// Whether something was paid before this task, if that can be told.
     pub(super) fn is_before(&self, receipt: &Receipt) -> Option<bool> {
-        let earliest = beijing(self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH));
+        let earliest = beijing_time(self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH));
         // Both are `yyyy-MM-dd HH:mm:ss` in UTC+8.
         let at = receipt.at.as_ref().filter(|at| self.dated && at.len() == earliest.len())?;
         Some(*at < earliest)

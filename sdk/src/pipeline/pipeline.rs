@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
 use crate::response::Accepted;
-use crate::transport::{Blocking, Timeout, Transport, within};
+use crate::transport::{Blocking, Timeout, Transport, name_operation, within};
 use crate::trust::SignError;
 use crate::wire::{Body, Received};
 
@@ -50,6 +50,7 @@ impl Pipeline {
         let call = request.call.clone();
         let signing = endpoint.prepare(request);
         let (mut request, exchange) = in_time(limit, call, signing).await?;
+        name_operation(request.extensions_mut(), &exchange.call.operation);
         request.extensions_mut().insert(Timeout(limit.left()));
         Ok((request, exchange))
     }
