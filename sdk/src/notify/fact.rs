@@ -68,7 +68,7 @@ impl Fact {
             (TradeStatus::Success | TradeStatus::Closed, refund) => {
                 refund.filter(Self::is_distinct)
             }
-            (TradeStatus::WaitBuyerPay | TradeStatus::Other(_), _) => None,
+            _ => None,
         }
     }
 
