@@ -1,4 +1,4 @@
-//! The zip of a bill. What its files are called is of no account; nothing is unpacked to the disk.
+//! The zip of a bill. The names of its files decide nothing; nothing is unpacked to the disk.
 
 use std::io::{self, Read};
 

@@ -26,11 +26,11 @@ bill_row! {
         time: Option<BeijingTime> = time ["发生时间"],
         /// 对方账号: masked by the platform.
         other_account: String = text ["对方账号", "对方账户"],
-        /// 收入金额: what came in, or zero.
+        /// 收入金额: money that came in, or zero.
         income: Amount = amount_or_zero ["收入金额"],
-        /// 支出金额: what went out, never above zero.
+        /// 支出金额: money that went out, never above zero.
         expense: Amount = outgoing ["支出金额"],
-        /// 账户余额: what was in the account then. Rows of one second may be in any order.
+        /// 账户余额: the balance of the account then. Rows of one second may be in any order.
         balance: Option<Amount> = amount_if_any ["账户余额"],
         /// 交易渠道.
         channel: String = text ["交易渠道"],
@@ -50,7 +50,7 @@ bill_row! {
 }
 
 impl BalanceRow {
-    /// What the movement changed: above zero for money that came in. None if it does not fit.
+    /// The change of the balance: above zero for money that came in. None if it does not fit.
     pub fn amount(&self) -> Option<Amount> {
         self.income.checked_add(self.expense)
     }

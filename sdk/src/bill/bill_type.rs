@@ -17,7 +17,7 @@ pub enum BillType {
     TradeZftMerchant,
     /// `zft_acc`: movements of all second-level merchants.
     ZftAcc,
-    /// `settlementMerge`: what was settled to a bank card on a day.
+    /// `settlementMerge`: settlements of a day to a bank card.
     SettlementMerge,
     /// Any other.
     Other(Cow<'static, str>),

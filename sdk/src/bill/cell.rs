@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use alipay_sdk_core::{Amount, BeijingTime, InvalidTime};
 
-/// A value; `Err` says what is wrong with it, without the value.
+/// A value, or the mistake in it, without the value itself.
 type Cell<T> = Result<T, String>;
 
 pub(super) fn text(value: &str) -> Cell<String> {

@@ -15,7 +15,7 @@ use crate::client::Client;
 use crate::transport::{Timeout, TransportError};
 use crate::wire::Body;
 
-/// What a file is, by the bytes that it begins with.
+/// A kind of file, by the bytes that it begins with.
 #[derive(Clone, Copy)]
 pub(super) struct FileKind {
     pub(super) name: &'static str,

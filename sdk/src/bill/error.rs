@@ -18,7 +18,7 @@ pub enum BillError {
     /// The platform gave no address.
     #[error(transparent)]
     Call(#[from] Error),
-    /// What was asked for cannot be had this way.
+    /// The request cannot be made this way.
     #[error("{0}")]
     Request(String),
     /// The address is not one to download from.
@@ -43,7 +43,7 @@ pub enum BillError {
     #[error("{what} is over the limit of {limit}; raise it in `BillLimits` if that is right")]
     #[non_exhaustive]
     TooLarge {
-        /// What is too large.
+        /// The thing that is too large.
         what: &'static str,
         /// The limit.
         limit: u64,
@@ -63,10 +63,10 @@ pub enum BillError {
     Row {
         /// The line in its file, from 1.
         line: u64,
-        /// What is wrong with it, and with which column.
+        /// The mistake, and its column.
         problem: String,
     },
-    /// The bill contradicts itself: its rows are not what its sums say.
+    /// The bill contradicts itself: its rows do not give its sums.
     #[error(transparent)]
     Difference(#[from] Difference),
     /// The platform did not make the receipt.
@@ -74,17 +74,17 @@ pub enum BillError {
     Receipt(String),
 }
 
-/// A sum that is stated in a bill, and is not that of its rows.
+/// A sum that is stated in a bill, and that its rows do not give.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
     /// Where the sum is stated.
     pub place: &'static str,
-    /// The sum that it is.
+    /// The name of the sum.
     pub what: &'static str,
-    /// What is stated there.
+    /// The sum as the bill states it.
     pub stated: String,
-    /// What the rows give.
+    /// The sum of the rows.
     pub counted: String,
 }
 

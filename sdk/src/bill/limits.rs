@@ -1,6 +1,6 @@
 //! How large a bill may be.
 
-/// How large a bill may be: bounds for what a server or a zip can make this program read.
+/// How large a bill may be: bounds for servers and zips that nobody vouches for.
 ///
 /// ```
 /// use alipay_sdk::bill::BillLimits;

@@ -10,7 +10,7 @@ use crate::generated::operation::AlipayDataBillEreceiptQueryParams;
 use alipay_sdk_core::clock::Countdown;
 use alipay_sdk_core::redact;
 
-/// What a receipt is about (`type`), and what its `key` is.
+/// The subject of a receipt (`type`), which decides on its `key`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReceiptType {

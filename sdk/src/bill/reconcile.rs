@@ -15,7 +15,7 @@ pub struct OwnOrder {
     pub out_trade_no: String,
     /// Of a refund: its number (`out_request_no`). None for a payment.
     pub out_request_no: Option<String>,
-    /// What was paid or refunded, above zero.
+    /// The money that was paid or refunded, above zero.
     pub amount: Amount,
 }
 

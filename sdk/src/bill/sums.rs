@@ -75,7 +75,7 @@ impl Sums {
     }
 }
 
-/// What the lines below a table state: `#交易合计：2笔，商家实收共118.00元`.
+/// The sums in the lines below a table: `#交易合计：2笔，商家实收共118.00元`.
 pub(super) fn stated_below(of: &[Sum], footers: &[String]) -> Sums {
     let mut stated = Sums(vec![None; of.len()]);
     for line in footers {
@@ -115,9 +115,9 @@ impl SummaryColumns {
 /// Everything that has to agree at the end of a bill.
 pub(super) struct Ledger {
     of: &'static [Sum],
-    /// What the rows of each file give, and what is stated below them.
+    /// For each file the sums of its rows, and those that stand below them.
     files: Vec<(Sums, Sums)>,
-    /// What the rows of each summary give, and its last one, if it has one for all.
+    /// For each summary the sums of its rows, and its row for all, if it has one.
     summaries: Vec<(Sums, Option<Sums>)>,
 }
 
@@ -135,7 +135,7 @@ impl Ledger {
         self.summaries.push((rows, total));
     }
 
-    /// The first sum that is not what is stated.
+    /// Finds the first sum that differs from the stated one.
     pub(super) fn check(&self) -> Result<(), Difference> {
         (0..self.of.len()).try_for_each(|sum| self.check_sum(sum))
     }

@@ -16,10 +16,10 @@ pub(super) struct Text<R> {
     /// Known as soon as the first bytes are.
     decoder: Option<Decoder>,
     raw: Vec<u8>,
-    /// What was read, and is not decoded yet.
+    /// Bytes that were read, and are not decoded yet.
     waiting: Range<usize>,
     decoded: Vec<u8>,
-    /// What is decoded, and was not taken yet.
+    /// Bytes that are decoded, and were not taken yet.
     ready: Range<usize>,
     is_at_end: bool,
 }

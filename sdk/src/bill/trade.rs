@@ -38,7 +38,7 @@ bill_row! {
         buyer: String = text ["对方账户"],
         /// 订单金额: of a refund mostly below zero; [`amount`](Self::amount) always is then.
         total_amount: Amount = amount ["订单金额"],
-        /// 商家实收: what the merchant received, or gave back.
+        /// 商家实收: the money that the merchant received, or gave back.
         receipt_amount: Amount = amount ["商家实收"],
         /// 支付宝红包.
         red_packet: Option<Amount> = amount_if_any ["支付宝红包"],
@@ -67,7 +67,7 @@ bill_row! {
     }
 }
 
-/// What a row of the bill of trades is.
+/// The kind of a row in the bill of trades.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TradeKind {

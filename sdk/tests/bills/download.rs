@@ -6,7 +6,7 @@ use axum::http::{Request, Response};
 use serde_json::json;
 
 use super::files::{sample, trades};
-use super::platform::script::{Script, Then};
+use super::platform::script::{Script, Then, Waits};
 use super::platform::{key_mode, signed};
 
 const ADDRESS: &str = "https://dwbillcenter.alipay.com/downloadBillFile.resource?bizType=trade&\
@@ -30,10 +30,8 @@ fn file(status: u16, body: impl Into<Vec<u8>>) -> Then {
 /// A client, for which the platform does this.
 fn client(then: impl IntoIterator<Item = Then>) -> (Client, Script) {
     let script = Script::new(then);
-    (
-        key_mode().app_auth_token("token-of-a-merchant").transport(script.clone()).build().unwrap(),
-        script,
-    )
+    let builder = key_mode().app_auth_token("token-of-a-merchant").clock(Waits::new());
+    (builder.transport(script.clone()).build().unwrap(), script)
 }
 
 /// What becomes of a download from this address, when the server there does this.
@@ -88,9 +86,11 @@ async fn an_empty_bill_is_downloaded() {
 
 #[tokio::test]
 async fn other_rejections_and_those_that_nobody_signed_are_errors() {
-    let unsigned = file(400, json!({ "code": "BILL_NOT_EXIST" }).to_string());
-    for then in [rejected("INVAILID_ARGUMENTS"), rejected("TYPE_NOT_SUPPORTED"), unsigned] {
-        let (client, _) = client([then]);
+    // A read is sent again when nobody has signed what became of it.
+    let unsigned = vec![file(400, json!({ "code": "BILL_NOT_EXIST" }).to_string()); 5];
+    let rejections = ["INVAILID_ARGUMENTS", "TYPE_NOT_SUPPORTED"].map(|code| vec![rejected(code)]);
+    for then in rejections.into_iter().chain([unsigned]) {
+        let (client, _) = client(then);
         let error = download(&client, BillType::Trade, "2099-01-01").await.unwrap_err();
         assert!(matches!(error, BillError::Call(_)), "{error}");
     }
