@@ -18,6 +18,8 @@
 )]
 #![allow(clippy::module_inception, reason = "a folder's main type stands in a file of its name")]
 
+#[cfg(all(feature = "bills", feature = "data"))]
+pub mod bill;
 mod call;
 mod client;
 mod error;
@@ -97,7 +99,13 @@ struct Readme;
 struct PackageReadme;
 
 /// The code in the guide compiles.
-#[cfg(all(doctest, feature = "all-products", feature = "flows", feature = "reqwest"))]
+#[cfg(all(
+    doctest,
+    feature = "all-products",
+    feature = "bills",
+    feature = "flows",
+    feature = "reqwest"
+))]
 mod guide {
     #[doc = include_str!("../docs/guide/authorization.md")]
     struct Authorization;
@@ -113,6 +121,8 @@ mod guide {
     struct Money;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
     struct PagesAndApps;
+    #[doc = include_str!("../docs/guide/reconciliation.md")]
+    struct Reconciliation;
     #[doc = include_str!("../docs/guide/signatures.md")]
     struct Signatures;
     #[cfg(feature = "test-util")]

@@ -12,8 +12,10 @@ use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 23] = [
+const OTHERS: [&str; 25] = [
     "",
+    "bills",
+    "bills,data",
     "trade,fund",
     "trade,reqwest",
     "trade,blocking",

@@ -21,7 +21,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// A figure by its name, from lines of a name and a number.
-fn figure(printed: &str, name: &str) -> Result<f64> {
+pub(super) fn figure(printed: &str, name: &str) -> Result<f64> {
     let line = printed.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     let number = line.with_context(|| format!("no figure `{name}` was printed"))?;
     number.trim().parse().with_context(|| format!("`{name}` is not a number"))
