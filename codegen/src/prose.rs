@@ -10,7 +10,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.split('\n') {
         let words = paragraph.split_whitespace().map(clean).filter(|word| !word.is_empty());
-        let wrapped = wrap(words);
+        let wrapped = wrap(words, WIDTH);
         if wrapped.is_empty() && lines.last().is_none_or(String::is_empty) {
             continue;
         }
@@ -55,11 +55,12 @@ fn clean(word: &str) -> String {
     word.chars().filter(|&character| !character.is_control() && !is_invisible(character)).collect()
 }
 
-fn wrap(words: impl Iterator<Item = String>) -> Vec<String> {
+/// Words in lines of at most so many characters, as far as the words allow.
+pub(crate) fn wrap(words: impl Iterator<Item = String>, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in words {
         match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < WIDTH => {
+            Some(line) if line.chars().count() + word.chars().count() < width => {
                 line.push(' ');
                 line.push_str(&word);
             }

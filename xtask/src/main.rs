@@ -7,8 +7,10 @@ mod bench;
 mod campaign;
 mod codegen;
 mod console;
+mod diff;
 mod features;
 mod foreign;
+mod import;
 mod layers;
 mod process;
 mod sources;
@@ -33,6 +35,10 @@ struct Cli {
 enum Command {
     /// Generate the SDK from the OpenAPI documents
     Codegen(codegen::Args),
+    /// Bring spec/ up to a newer official document
+    Import(import::Args),
+    /// List what changed on the surface, from one document or folder to another
+    Diff(diff::Args),
     /// Measure calls, compilation or generation
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -50,6 +56,8 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Bench(bench) => bench::run(&bench),
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),

@@ -1,0 +1,42 @@
+//! Which operations use which model.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::operation::Grouped;
+use crate::ir::{Body, Ir, ModelKey, Operation, Response};
+
+/// The ids of the operations that use each model, directly or inside another one.
+pub(super) type Users<'a> = BTreeMap<&'a ModelKey, BTreeSet<&'a str>>;
+
+/// Adds the users on one side.
+pub(super) fn add<'a>(
+    users: &mut Users<'a>,
+    ir: &'a Ir,
+    operations: &BTreeMap<&'a str, Grouped<'a>>,
+) {
+    for (id, grouped) in operations {
+        let mut todo: Vec<_> = models(grouped.operation).collect();
+        let mut seen = BTreeSet::new();
+        while let Some(key) = todo.pop() {
+            if !seen.insert(key) {
+                continue;
+            }
+            users.entry(key).or_default().insert(*id);
+            let parts = ir.models.get(key).into_iter().flat_map(|model| model.fields.values());
+            todo.extend(parts.filter_map(|field| field.ty.model()));
+        }
+    }
+}
+
+/// The models that an operation names itself.
+fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
+    let body = match &operation.body {
+        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model(),
+        _ => None,
+    };
+    let response = match &operation.response {
+        Response::Json(ty) | Response::Events(ty) => ty.model(),
+        _ => None,
+    };
+    body.into_iter().chain(response)
+}
