@@ -155,7 +155,7 @@ mod tests {
         ] {
             assert!(text.lines().any(|found| found == line), "{line}");
         }
-        assert_eq!(text.lines().filter(|line| line.starts_with("  created  ")).count(), 5_000);
+        assert_eq!(text.lines().filter(|line| line.starts_with("  created  sdk")).count(), 5_000);
         assert!(!text.contains("more"), "{text}");
     }
 }
