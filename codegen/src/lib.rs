@@ -9,6 +9,7 @@
 
 pub mod diff;
 mod emit;
+mod import;
 pub mod ir;
 mod load;
 mod lower;
@@ -18,8 +19,10 @@ pub mod output;
 pub mod packed;
 mod problem;
 mod prose;
+mod yaml;
 
 pub use emit::Files;
+pub use import::{Date, Question};
 pub use load::{Source, Sources};
 pub use names::Names;
 pub use problem::{Place, Problem, Problems};
@@ -95,6 +98,46 @@ fn settle(mut problems: Problems, is_foreign: bool) -> Result<Problems, Problems
 /// All that is wrong with the documents, or not supported, each with its place.
 pub fn generate(sources: &Sources) -> Result<Generated, Problems> {
     deep(|| run(sources))
+}
+
+/// What an import changes.
+#[derive(Debug)]
+pub struct Imported {
+    /// The documents that are new, or not what they were.
+    pub documents: Vec<Source>,
+    /// The surface before.
+    pub before: ir::Ir,
+    /// The surface after.
+    pub after: ir::Ir,
+    /// What could not be decided, in the order of the places.
+    pub questions: Vec<Question>,
+    /// When the official document was made, where that is known.
+    pub date: Option<Date>,
+    /// Whether it is older than the other documents: then it adds what is missing, and corrects
+    /// nothing.
+    pub is_older: bool,
+}
+
+/// Brings an official document into our documents, in memory. What was written there by hand
+/// stays. `date` is for a document whose version is none.
+///
+/// # Errors
+/// All that is wrong with a document before or after, or not supported, each with its place.
+pub fn import(spec: &Sources, document: &Source, date: Option<Date>) -> Result<Imported, Problems> {
+    deep(|| {
+        let edited = import::edit(spec, document, date)?;
+        let after = run(&edited.sources)?.ir;
+        let import::Edited { changed: documents, before, questions, date, is_older, .. } = edited;
+        Ok(Imported { documents, before, after, questions, date, is_older })
+    })
+}
+
+/// A document in the form that [`import`] keeps.
+///
+/// # Errors
+/// When it is not YAML, or holds comments that would be lost.
+pub fn formatted(document: &Source) -> Result<Source, Problems> {
+    deep(|| yaml::formatted(document))
 }
 
 /// Works on threads whose stacks hold the deepest document that is let in: to read one into types

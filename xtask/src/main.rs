@@ -1,11 +1,16 @@
 //! The chores of the workspace: `cargo xtask --help` lists them.
 
+// A chore prints with `console::say`, which no closed pipe stops.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod bench;
 mod campaign;
 mod codegen;
+mod console;
 mod diff;
 mod features;
 mod foreign;
+mod import;
 mod layers;
 mod process;
 mod sources;
@@ -30,6 +35,8 @@ struct Cli {
 enum Command {
     /// Generate the SDK from the OpenAPI documents
     Codegen(codegen::Args),
+    /// Bring spec/ up to a newer official document
+    Import(import::Args),
     /// List what changed on the surface, from one document or folder to another
     Diff(diff::Args),
     /// Measure calls, compilation or generation
@@ -49,6 +56,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Codegen(args) => codegen::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Bench(bench) => bench::run(&bench),
         Command::Campaign(campaign) => campaign::run(&campaign),
@@ -59,7 +67,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            console::complain(&error);
             ExitCode::FAILURE
         }
     }

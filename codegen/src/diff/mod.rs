@@ -47,6 +47,7 @@ use std::collections::BTreeMap;
 
 pub use change::{Aspect, Change, Class, Diff, NotCompared, Section, Side, Subject, What};
 pub use summary::{Row, Summary};
+pub(crate) use words::model as model_name;
 
 use self::code::Codes;
 use self::collect::{Changes, Thing, pairs};

@@ -17,7 +17,7 @@ pub(super) fn ty(of: &Type) -> String {
 }
 
 /// The name of a schema, or the way to an inline one.
-pub(super) fn model(key: &ModelKey) -> String {
+pub(crate) fn model(key: &ModelKey) -> String {
     key.inside.iter().fold(key.root.clone(), |way, part| format!("{way}.{part}"))
 }
 

@@ -18,6 +18,8 @@ mod status;
 
 use std::collections::BTreeMap;
 
+pub(crate) use product::product as product_of;
+
 use self::lowering::Lowering;
 use crate::ir::{Ir, Protocol};
 use crate::load::Documents;

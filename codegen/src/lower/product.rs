@@ -73,7 +73,7 @@ fn documented(ir: &Ir) -> BTreeMap<String, Documented> {
 }
 
 /// The feature and the title of a group's product, and the decision that says so.
-fn product(tag: &str, decisions: &Decisions) -> (String, String, Option<usize>) {
+pub(crate) fn product(tag: &str, decisions: &Decisions) -> (String, String, Option<usize>) {
     let decision = decisions
         .products
         .iter()

@@ -13,7 +13,7 @@ mod reserved;
 mod rust_name;
 mod table;
 
-pub(crate) use product::{home, is_feature};
+pub(crate) use product::{dashed, home, is_feature};
 pub(crate) use rust_name::RustName;
 pub use table::Names;
 

@@ -11,7 +11,8 @@ pub(super) fn feature(product: &str, by_hand: &BTreeSet<String>) -> String {
     if is_taken { name + "_product" } else { name }
 }
 
-pub(super) fn dashed(name: &str) -> String {
+/// Words joined with dashes.
+pub(crate) fn dashed(name: &str) -> String {
     name.replace('_', "-")
 }
 

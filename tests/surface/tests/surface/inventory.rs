@@ -15,6 +15,8 @@ pub(crate) struct Inventory {
     pub(crate) gateways: Listed,
     /// By operation, `*` for those of the platform.
     pub(crate) codes: BTreeMap<String, Vec<String>>,
+    /// How many of each there are, by a word.
+    pub(crate) totals: BTreeMap<String, usize>,
 }
 
 /// Operations, and models with their fields.
@@ -56,6 +58,7 @@ impl Inventory {
             v3: Listed::read("operations.txt", "models.txt"),
             gateways: Listed::read("gateways.txt", "gateway_models.txt"),
             codes: lines("codes.txt", " | ", str::to_owned),
+            totals: text("totals.txt").lines().map(total).collect(),
         };
         inventory.check();
         inventory
@@ -98,6 +101,11 @@ fn pair(text: &str, separator: &str) -> (String, String) {
     let (name, rest) =
         text.split_once(separator).unwrap_or_else(|| panic!("no `{separator}` in `{text}`"));
     (name.to_owned(), rest.to_owned())
+}
+
+fn total(line: &str) -> (String, usize) {
+    let (name, total) = pair(line, " ");
+    (name, total.parse().expect("a total is a number"))
 }
 
 /// Lines of a key and a list.
