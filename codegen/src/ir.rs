@@ -170,6 +170,8 @@ pub enum Carrier {
     Browser,
     /// An app on the buyer's phone.
     App,
+    /// A browser or an app, as the caller likes.
+    Either,
 }
 
 impl Carrier {
@@ -178,8 +180,19 @@ impl Carrier {
         match name {
             "browser" => Some(Self::Browser),
             "app" => Some(Self::App),
+            "either" => Some(Self::Either),
             _ => None,
         }
+    }
+
+    /// Whether a browser can open the request.
+    pub fn has_page(self) -> bool {
+        matches!(self, Self::Browser | Self::Either)
+    }
+
+    /// Whether an app can take the request.
+    pub fn has_app(self) -> bool {
+        matches!(self, Self::App | Self::Either)
     }
 }
 

@@ -13,6 +13,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 {{ "    " }}let page = call.page_execute().await?;
     println!("answer the browser with this: {}", page.form());
     println!("or redirect it here: {}", page.link());
+{%- when Carrier::Either -%}
+{{ "    " }}let page = call.page_execute().await?;
+    println!("answer the browser with this: {}", page.form());
+    println!("or redirect it here: {}", page.link());
+    // In place of a page, for an app: call.sdk_execute().await?
 {%- when Carrier::App -%}
 {{ "    " }}println!("hand this to the app: {}", call.sdk_execute().await?);
 {%- when Carrier::Server -%}

@@ -7,7 +7,7 @@
 
 use std::fmt::Write as _;
 
-use alipay_codegen::diff::{Change, Class, Diff, Section, Subject, diff};
+use alipay_codegen::diff::{Change, Class, Diff, Subject, diff};
 use alipay_codegen::ir::{Ir, Protocol};
 use alipay_codegen::{Source, Sources, understand};
 use serde_yaml::Value;
@@ -151,6 +151,15 @@ const CASES: &[Case] = &[
     ),
     ("a field is gone", &[("        amount: {type: string, description: The price.}\n", "")]),
     ("a field has another type", &[("amount: {type: string,", "amount: {type: number,")]),
+    ("a field is limited", &[("amount: {type: string,", "amount: {type: string, maxLength: 9,")]),
+    (
+        "a field is deprecated",
+        &[("amount: {type: string,", "amount: {type: string, deprecated: true,")],
+    ),
+    (
+        "a field has an example",
+        &[("amount: {type: string,", "amount: {type: string, example: '9.99',")],
+    ),
     (
         "a field of a shared model has another type",
         &[(
@@ -169,7 +178,7 @@ const CASES: &[Case] = &[
         "words change",
         &[
             ("Title: modify", "Title: change"),
-            ("Changes an item.", ""),
+            ("Changes an item.", "Changes it."),
             ("How much.", "How many."),
             ("The changes.", "Changes."),
             ("The price.", "Price."),
@@ -362,7 +371,7 @@ fn one_operation_is_told_with_the_models_that_it_uses() {
     let changed = edited(case("a field is gone"), &edited(case("a model is gone"), &shared));
     let mut found = diff(&ir(BASE), &ir(&changed));
     found.only("alipay.shop.item.list");
-    insta::assert_snapshot!(lines(&found), @"");
+    insta::assert_snapshot!("one_operation", lines(&found));
 }
 
 #[test]
@@ -370,5 +379,5 @@ fn a_text_of_a_document_cannot_leave_its_place_in_the_changelog() {
     let hostile = BASE.replace("[BLUE, RED]", "[BLUE, \"`RED`\\n# x\\e[1m\"]");
     let found = diff(&ir(BASE), &ir(&hostile)).markdown();
     assert!(!found.contains("\n# x") && !found.contains('\u{1b}'), "{found}");
-    insta::assert_snapshot!(found, @"");
+    insta::assert_snapshot!("hostile", found);
 }

@@ -18,6 +18,8 @@
 )]
 #![allow(clippy::module_inception, reason = "a folder's main type stands in a file of its name")]
 
+#[cfg(all(feature = "bills", feature = "data"))]
+pub mod bill;
 mod call;
 mod client;
 mod error;
@@ -40,6 +42,8 @@ mod response;
 #[cfg(feature = "store")]
 pub mod store;
 mod stream;
+#[cfg(feature = "test-util")]
+pub mod testing;
 #[cfg(feature = "top")]
 pub mod top;
 mod transport;
@@ -54,10 +58,11 @@ use alipay_sdk_core::{data, impl_model};
 
 #[doc(inline)]
 pub use alipay_sdk_core::{
-    Amount, AmountError, Certificate, CertificateError, Clock, Contents, Currency, DecodeError,
-    DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, Json, KeyError, Money, OddCharacter,
-    OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey, RootCertificates, SignType, Sleep,
-    SystemClock, TradeNo, UnknownCurrency, beijing_time, signed_amount,
+    Amount, AmountError, BeijingTime, Certificate, CertificateError, Clock, Contents, Currency,
+    DecodeError, DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, InvalidTime, Json,
+    KeyError, Money, OddCharacter, OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey,
+    RootCertificates, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
+    UnknownCurrency, beijing_time, signed_amount,
 };
 pub use call::{Call, Pending, SentByClient, Untyped};
 pub use client::{
@@ -94,7 +99,13 @@ struct Readme;
 struct PackageReadme;
 
 /// The code in the guide compiles.
-#[cfg(all(doctest, feature = "all-products", feature = "flows", feature = "reqwest"))]
+#[cfg(all(
+    doctest,
+    feature = "all-products",
+    feature = "bills",
+    feature = "flows",
+    feature = "reqwest"
+))]
 mod guide {
     #[doc = include_str!("../docs/guide/authorization.md")]
     struct Authorization;
@@ -110,8 +121,13 @@ mod guide {
     struct Money;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
     struct PagesAndApps;
+    #[doc = include_str!("../docs/guide/reconciliation.md")]
+    struct Reconciliation;
     #[doc = include_str!("../docs/guide/signatures.md")]
     struct Signatures;
+    #[cfg(feature = "test-util")]
+    #[doc = include_str!("../docs/guide/testing.md")]
+    struct Testing;
     #[doc = include_str!("../docs/guide/top.md")]
     struct Top;
     #[doc = include_str!("../docs/guide/uploads.md")]

@@ -52,4 +52,4 @@
 //! Neither is a proof of payment: wait for the notification, or query the trade.
 
 pub use crate::client::{AppResult, Gateway};
-pub use crate::protocol::v2::{App, Browser, Page, Server, V2};
+pub use crate::protocol::v2::{App, Browser, BrowserOrApp, Page, Server, V2};

@@ -3,9 +3,9 @@
 
 mod platform;
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Mutex;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 
 use alipay_sdk::model::{
     GrandsecurityBizrisksFactCheckModel, GrandsecurityBizrisksFactCheckResponseModel,
@@ -14,8 +14,7 @@ use alipay_sdk::{
     Body, Error, ErrorKind, EventStream, EventStreamError, Response, Transport, TransportFuture,
 };
 use bytes::Bytes;
-use http_body::Frame;
-use platform::{Platform, header, key_mode, signed};
+use platform::{Pieces, Platform, header, key_mode, signed};
 use tokio::sync::mpsc;
 
 type Answer = Response<EventStream<GrandsecurityBizrisksFactCheckResponseModel>>;
@@ -132,39 +131,28 @@ async fn too_much_is_an_error_behind_what_came_before() {
     assert!(matches!(error, Some(EventStreamError::TooLarge { limit: 1_048_576 })), "{error:?}");
 }
 
-/// A body of pieces that the test sends when it likes; without a piece more it breaks off.
-struct Live(mpsc::UnboundedReceiver<Option<&'static str>>);
-
-impl http_body::Body for Live {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        at: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        self.0.poll_recv(at).map(|piece| match piece {
-            Some(Some(piece)) => Some(Ok(Frame::data(Bytes::from_static(piece.as_bytes())))),
-            Some(None) => None,
-            None => Some(Err(std::io::ErrorKind::ConnectionReset.into())),
-        })
-    }
-}
-
 /// Answers with the body once.
-struct Once(Mutex<Option<Live>>);
+struct Once(Mutex<Option<Body>>);
 
 impl Transport for Once {
     fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
-        let body = Body::new(self.0.lock().unwrap().take().unwrap());
+        let body = self.0.lock().unwrap().take().unwrap();
         let answer = events("").map(|_| body);
         Box::pin(async move { Ok(answer) })
     }
 }
 
+/// A body of pieces that the test sends when it likes; without a piece more it breaks off.
 async fn live() -> (mpsc::UnboundedSender<Option<&'static str>>, Answer) {
-    let (sender, receiver) = mpsc::unbounded_channel();
-    let once = Once(Mutex::new(Some(Live(receiver))));
+    let (sender, mut receiver) = mpsc::unbounded_channel::<Option<&str>>();
+    let pieces = Pieces(move |at: &mut Context<'_>| {
+        receiver.poll_recv(at).map(|piece| match piece {
+            Some(piece) => piece.map(|piece| Ok(Bytes::from(piece))),
+            None => Some(Err(std::io::ErrorKind::ConnectionReset.into())),
+        })
+    });
+    let body = Body::new(axum::body::Body::from_stream(pieces));
+    let once = Once(Mutex::new(Some(body)));
     let client = key_mode().transport(once).build().unwrap();
     let question = GrandsecurityBizrisksFactCheckModel::new().query("is it so?");
     (sender, client.grandsecurity_bizrisks_fact().check(&question).await.unwrap())

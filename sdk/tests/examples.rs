@@ -109,6 +109,19 @@ fn refund_desk_gives_money_back_once() {
 }
 
 #[test]
+fn reconcile_tells_equal_orders_from_the_others() {
+    let text = run("reconcile");
+    for line in [
+        "A2: the bill has 12.50, the books have 12.00",
+        "A3: 8.80 yuan are not in the books",
+        "A4: 5.00 yuan are not in the bill",
+        ": 2 are equal",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}
+
+#[test]
 fn payout_pays_everybody_once_although_it_is_killed_and_the_account_is_empty() {
     let text = run("payout");
     assert!(text.contains("BALANCE_IS_NOT_ENOUGH"), "{text}");

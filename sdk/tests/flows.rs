@@ -24,6 +24,7 @@ mod serialized;
 mod store;
 #[path = "flows/taken.rs"]
 mod taken;
+mod through;
 #[path = "flows/time.rs"]
 mod time;
 

@@ -3,6 +3,7 @@
 
 mod platform;
 
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use alipay_sdk::ErrorKind;
@@ -12,7 +13,7 @@ use alipay_sdk::{
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{Method, Response};
-use platform::{Platform, key_mode, serve, signed};
+use platform::{Pieces, Platform, key_mode, serve, signed};
 
 /// The error of an answer to a call of this method.
 async fn error(method: Method, answer: Response<Vec<u8>>) -> Error {
@@ -122,27 +123,14 @@ async fn an_upload_may_take_longer_than_the_platform_may_be_silent() {
         .read_timeout(Duration::from_millis(200))
         .build()
         .unwrap();
-    let file =
-        FilePart::stream("slow.bin", Slow(tokio::time::interval(Duration::from_millis(50)), 12));
-    let upload = Upload::new().file("file", file);
+    let (mut ticks, mut left) = (tokio::time::interval(Duration::from_millis(50)), 12);
+    let bytes = Pieces(move |at: &mut Context<'_>| {
+        ready!(ticks.poll_tick(at));
+        left -= 1;
+        Poll::Ready((left >= 0).then(|| Ok(Bytes::from_static(b"x"))))
+    });
+    let upload = Upload::new().file("file", FilePart::stream("slow.bin", bytes));
     client.untyped("test", Method::POST, "/v3/test").multipart(upload).await.unwrap();
-}
-
-/// A stream of a byte at each tick.
-struct Slow(tokio::time::Interval, usize);
-
-impl futures_core::Stream for Slow {
-    type Item = std::io::Result<Bytes>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        at: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        std::task::ready!(self.0.poll_tick(at));
-        let Some(left) = self.1.checked_sub(1) else { return std::task::Poll::Ready(None) };
-        self.1 = left;
-        std::task::Poll::Ready(Some(Ok(Bytes::from_static(b"x"))))
-    }
 }
 
 #[tokio::test]
@@ -163,25 +151,13 @@ struct BreaksOff(Response<Vec<u8>>);
 impl Transport for BreaksOff {
     fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
         let answer = self.0.clone().map(|body| {
-            let half = Bytes::copy_from_slice(&body[..body.len() / 2]);
-            Body::new(axum::body::Body::from_stream(Halves(Some(half))))
+            let mut half = Some(Bytes::copy_from_slice(&body[..body.len() / 2]));
+            let cut = || std::io::Error::other("the cable is cut");
+            let pieces =
+                Pieces(move |_: &mut Context<'_>| Poll::Ready(Some(half.take().ok_or_else(cut))));
+            Body::new(axum::body::Body::from_stream(pieces))
         });
         Box::pin(async move { Ok(answer) })
-    }
-}
-
-/// Some bytes, then an error.
-struct Halves(Option<Bytes>);
-
-impl futures_core::Stream for Halves {
-    type Item = std::io::Result<Bytes>;
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Self::Item>> {
-        let next = self.0.take().ok_or_else(|| std::io::Error::other("the cable is cut"));
-        std::task::Poll::Ready(Some(next))
     }
 }
 

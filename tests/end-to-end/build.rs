@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
-use alipay_codegen::ir::{Api, Body, File, Operation, Protocol, Response, Type};
+use alipay_codegen::ir::{Api, Body, Carrier, File, Ir, Operation, Protocol, Response, Type};
 use alipay_codegen::{Names, Source, Sources, generate};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -18,19 +18,49 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         files.push(Source { content: fs::read(&path)?, name });
     }
     let generated = generate(&Sources::new(files)).map_err(|problems| problems.to_string())?;
-    let calls = generated.ir.apis_of(Protocol::V3).flat_map(|api| {
-        api.operations.values().map(|operation| call(api, operation, &generated.names))
+    let (ir, names) = (&generated.ir, &generated.names);
+    let calls = calls(ir, names, Protocol::V3, |operation| match operation.response {
+        Response::Events(_) => Some(quote!(send_events)),
+        _ => Some(quote!(send)),
     });
+    let v2 = |wrapped: fn(Carrier) -> Option<TokenStream>| {
+        self::calls(ir, names, Protocol::V2, move |operation| wrapped(operation.carrier))
+    };
+    let sent = v2(|carrier| (carrier == Carrier::Server).then(|| quote!(send_v2)));
+    let pages = v2(|carrier| carrier.has_page().then(|| quote!(page)));
+    let texts = v2(|carrier| carrier.has_app().then(|| quote!(order_string)));
     let calls = quote! {
         /// Every operation: its id, and a call of it through its typed method.
         #[expect(deprecated, reason = "withdrawn operations can still be called")]
-        pub const CALLS: &[(&str, TypedCall)] = &[#(#calls),*];
+        pub const CALLS: &[(&str, TypedCall)] = &[#calls];
+        /// Every operation of the v2 gateway that a server calls.
+        pub const V2_CALLS: &[(&str, TypedCall)] = &[#sent];
+        /// Every operation that a browser can carry.
+        pub const PAGES: &[(&str, Carried<Page>)] = &[#pages];
+        /// Every operation that an app can carry.
+        pub const ORDER_STRINGS: &[(&str, Carried<String>)] = &[#texts];
     };
     let file = PathBuf::from(env::var("OUT_DIR")?).join("calls.rs");
     Ok(fs::write(file, calls.to_string())?)
 }
 
-fn call(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
+/// The calls of a protocol; `wrapped` names the function that takes a call, if it is wanted.
+fn calls(
+    ir: &Ir,
+    names: &Names,
+    protocol: Protocol,
+    wrapped: impl Fn(&Operation) -> Option<TokenStream>,
+) -> TokenStream {
+    let operations = ir
+        .apis_of(protocol)
+        .flat_map(|api| api.operations.values().map(move |operation| (api, operation)));
+    let calls = operations.filter_map(|(api, operation)| {
+        wrapped(operation).map(|wrapped| call(api, operation, names, &wrapped))
+    });
+    quote!(#(#calls),*)
+}
+
+fn call(api: &Api, operation: &Operation, names: &Names, wrapped: &TokenStream) -> TokenStream {
     let id = &operation.id;
     let accessor = ident(names.accessor(&api.tag).as_str());
     let method = ident(names.method(id).as_str());
@@ -45,14 +75,11 @@ fn call(api: &Api, operation: &Operation, names: &Names) -> TokenStream {
         Body::Multipart { data, files } => Some(parts(id, data.as_ref(), files, names)),
     };
     let arguments: Vec<_> = path.chain(params).chain(body).collect();
-    let send = match &operation.response {
-        Response::Events(_) => quote!(send_events),
-        _ => quote!(send),
-    };
+    let gateway = (api.protocol == Protocol::V2).then(|| quote!(.v2()));
     let used = quote!(#(#arguments)*).to_string().contains("input");
     let input = if used { quote!(input) } else { quote!(_) };
     quote! {
-        (#id, |client, #input| Ok(#send(client.#accessor().#method(#(#arguments),*))))
+        (#id, |client, #input| Ok(#wrapped(client #gateway.#accessor().#method(#(#arguments),*))))
     }
 }
 

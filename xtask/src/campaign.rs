@@ -1,13 +1,15 @@
 //! The campaign, and the proof that it notices when a safety rule is missing.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::console::say;
 use crate::{process, sources};
 
 /// The rules that are taken out, one at a time.
@@ -52,8 +54,12 @@ pub(crate) fn run(campaign: &Campaign) -> Result<()> {
     let mut command = Command::new(process::cargo_path());
     command.current_dir(sources::workspace());
     command.args(["run", "--quiet", "--release", "--package", "alipay-campaign", "--"]);
-    let status = command.args(&campaign.arguments).status().context("cannot start cargo")?;
-    ensure!(status.success(), "the campaign failed");
+    command.args(&campaign.arguments).stdout(Stdio::piped());
+    let mut child = command.spawn().context("cannot start cargo")?;
+    for line in BufReader::new(child.stdout.take().context("no output")?).lines() {
+        say!("{}", line?)?;
+    }
+    ensure!(child.wait()?.success(), "the campaign failed");
     Ok(())
 }
 
@@ -86,11 +92,11 @@ fn mutations() -> Result<()> {
         let wrong =
             text.lines().find(|line| line.starts_with("WRONG") || line.starts_with("error"));
         missed += usize::from(output.status.success());
-        bar.suspend(|| println!("{:<62} {}", mutation.rule, wrong.unwrap_or("NOT NOTICED")));
+        bar.suspend(|| say!("{:<62} {}", mutation.rule, wrong.unwrap_or("NOT NOTICED")))?;
     }
     bar.finish_and_clear();
     ensure!(missed == 0, "{missed} of {} rules can go without notice", mutations.len());
-    println!("the campaign notices each of {} missing rules", mutations.len());
+    say!("the campaign notices each of {} missing rules", mutations.len())?;
     Ok(())
 }
 

@@ -1,21 +1,35 @@
 //! `cargo xtask codegen`: documents to SDK, or only the differences.
 
-use std::fs;
+mod report;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use alipay_codegen::ir::Ir;
-use alipay_codegen::output::{self, Change};
-use alipay_codegen::{Counts, generate, packed};
+use alipay_codegen::output::{Plan, Staged};
+use alipay_codegen::{Counts, Generated, Sources, generate, packed};
 use anyhow::{Result, bail};
+use indicatif::ProgressBar;
 
-use crate::{foreign, sources};
+use crate::console::say;
+use crate::{foreign, process, sources};
+use report::Report;
 
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask codegen                                    spec/ to sdk/
+  cargo xtask codegen --check --list                     name every file that differs
+  cargo xtask codegen --spec openapi.yaml --out target/newer    a foreign document, beside spec/
+
+A run that is stopped, or finds the disk full, leaves whole files. Run it again to finish.")]
 pub(crate) struct Args {
-    /// Write nothing; list every difference, and fail if there is one
+    /// Write nothing; count the differences, and fail if there is one
     #[arg(long)]
     check: bool,
+    /// Name all files that differ or are written, not only the first ones
+    #[arg(long)]
+    list: bool,
     /// A folder of documents, or one foreign document: then v2, TOP, decisions and sentences come
     /// from spec/ [default: spec/]
     #[arg(long, value_name = "PATH")]
@@ -37,35 +51,16 @@ const EMBEDDED: &str = "tests/gateway/documents.bin";
 pub(crate) fn run(args: &Args) -> Result<()> {
     let start = Instant::now();
     let root = sources::workspace();
-    let spec = args.spec.clone().unwrap_or_else(sources::own_folder);
     let out = args.out.clone().unwrap_or_else(|| root.join("sdk"));
-    let mut sources = sources::read(&spec)?;
-    if let Some(path) = &args.decisions {
-        sources.decisions = Some(sources::source(path)?);
+    let bar = process::progress(4);
+    let done = work(args, root, &out, &bar);
+    bar.finish_and_clear();
+    let (generated, report) = done?;
+    if !report.is_empty() {
+        say!("{}", report.to_string().trim_end())?;
     }
-    if let Some(path) = &args.glossary {
-        sources.glossary = Some(sources::source(path)?);
-    }
-    let generated = match generate(&sources) {
-        Ok(generated) => generated,
-        Err(problems) => bail!("nothing was written:\n{problems}"),
-    };
-    if let Some(beside) = &generated.beside {
-        print!("{}", foreign::report(beside, &generated.ir));
-    }
-    let files = &generated.files;
-    let mut changes =
-        if args.check { output::compare(&out, files)? } else { output::write(&out, files)? };
-    if args.out.is_none() {
-        changes.extend(embed(root, &generated.ir, args.check)?);
-    }
-    for change in &changes {
-        if args.check || changes.len() <= 20 || matches!(change, Change::Delete(_)) {
-            println!("{}", line(change));
-        }
-    }
-    summary(&generated.counts, files.texts.len(), &changes, args.check, start);
-    if args.check && !changes.is_empty() {
+    summary(&generated.counts, generated.files.texts.len(), &report, start)?;
+    if args.check && !report.is_empty() {
         bail!(
             "{} or the gateway is not what the documents say; run the same without `--check`",
             out.display()
@@ -74,40 +69,74 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// What the local gateway has inside: it plays the surface that the SDK is made for.
-fn embed(root: &Path, ir: &Ir, check: bool) -> Result<Option<Change>> {
-    let path = root.join(EMBEDDED);
-    let change = match fs::read(&path) {
-        Ok(old) if packed::is_packed(&old, ir) => return Ok(None),
-        Ok(_) => Change::Update(EMBEDDED.into()),
-        Err(_) => Change::Create(EMBEDDED.into()),
+/// Generates, compares, and writes unless it is only a check.
+fn work(args: &Args, root: &Path, out: &Path, bar: &ProgressBar) -> Result<(Generated, Report)> {
+    let step = |message| {
+        bar.set_message(message);
+        bar.inc(1);
     };
-    if !check {
-        fs::write(&path, packed::pack(ir)?)?;
+    step("reading the documents");
+    let sources = read(args)?;
+    step("generating");
+    let generated = match generate(&sources) {
+        Ok(generated) => generated,
+        Err(problems) => bail!("nothing was written:\n{problems}"),
+    };
+    if let Some(beside) = &generated.beside {
+        bar.suspend(|| say!("{}", foreign::report(beside, &generated.ir).trim_end()))?;
     }
-    Ok(Some(change))
+    step("comparing");
+    let mut plans = vec![Plan::of_crate(out, &generated.files)?];
+    if args.out.is_none() {
+        plans.push(embedded(root, &generated.ir)?);
+    }
+    let report = Report::new(root, &plans, args.check, args.list);
+    if !args.check {
+        step("writing");
+        write(plans)?;
+    }
+    Ok((generated, report))
 }
 
-fn line(change: &Change) -> String {
-    let (what, path) = match change {
-        Change::Create(path) => ("missing", path),
-        Change::Update(path) => ("differs", path),
-        Change::Delete(path) => ("extra", path),
-    };
-    format!("{what:>8}  {}", path.display())
+fn read(args: &Args) -> Result<Sources> {
+    let spec = args.spec.clone().unwrap_or_else(sources::own_folder);
+    let mut sources = sources::read(&spec)?;
+    if let Some(path) = &args.decisions {
+        sources.decisions = Some(sources::source(path)?);
+    }
+    if let Some(path) = &args.glossary {
+        sources.glossary = Some(sources::source(path)?);
+    }
+    Ok(sources)
 }
 
-fn summary(counts: &Counts, files: usize, changes: &[Change], check: bool, start: Instant) {
-    let deleted = changes.iter().filter(|change| matches!(change, Change::Delete(_))).count();
-    let written = changes.len() - deleted;
-    let (write, delete) = if check { ("to write", "to delete") } else { ("written", "deleted") };
-    println!("documents    {:>7}", counts.documents);
-    println!("operations   {:>7}  in {} API groups", counts.operations, counts.apis);
-    println!(
+/// What the local gateway has inside: it plays the surface that the SDK is made for.
+fn embedded(root: &Path, ir: &Ir) -> Result<Plan> {
+    Plan::of_file(root, EMBEDDED, |old| match old {
+        Some(old) if packed::is_packed(old, ir) => Ok(None),
+        _ => Ok(Some(packed::pack(ir)?)),
+    })
+}
+
+/// Nothing is put into its place before all of it is on the disk.
+fn write(plans: Vec<Plan>) -> Result<()> {
+    let staged = plans.into_iter().map(Staged::new).collect::<Result<Vec<_>, _>>()?;
+    for plan in staged {
+        plan.commit()?;
+    }
+    Ok(())
+}
+
+fn summary(counts: &Counts, files: usize, report: &Report, start: Instant) -> Result<()> {
+    say!("documents    {:>7}", counts.documents)?;
+    say!("operations   {:>7}  in {} API groups", counts.operations, counts.apis)?;
+    say!(
         "models       {:>7}  with {} fields; {} fields and parameters without a description",
-        counts.models, counts.fields, counts.undescribed
-    );
-    println!("error codes  {:>7}", counts.error_codes);
-    println!("files        {files:>7}  {written} {write}, {deleted} {delete}");
-    println!("time         {:>6.2}s", start.elapsed().as_secs_f64());
+        counts.models,
+        counts.fields,
+        counts.undescribed
+    )?;
+    say!("error codes  {:>7}", counts.error_codes)?;
+    say!("files        {files:>7}  {}", report.totals())?;
+    say!("time         {:>6.2}s", start.elapsed().as_secs_f64())
 }

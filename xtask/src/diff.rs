@@ -1,6 +1,5 @@
 //! `cargo xtask diff OLD NEW`: what changed on the surface, from one document or folder to another.
 
-use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -8,9 +7,9 @@ use std::time::Instant;
 
 use alipay_codegen::diff::{Diff, Summary, diff};
 use alipay_codegen::ir::Ir;
-use alipay_codegen::{Source, Sources, understand};
-use anyhow::{Context, Result, anyhow, ensure};
-use serde::{Deserialize, Serialize};
+use alipay_codegen::understand;
+use anyhow::{Result, anyhow, ensure};
+use serde::Serialize;
 
 use crate::{process, sources};
 
@@ -87,57 +86,15 @@ fn print(text: &str) -> Result<()> {
 
 /// Reads both sides at the same time.
 fn read_both(old: &Path, new: &Path) -> Result<(Ir, Ir)> {
-    let (was, is) = thread::scope(|scope| {
+    thread::scope(|scope| {
         let was = scope.spawn(|| read(old));
         let is = read(new);
-        (was.join(), is)
-    });
-    let was = was.map_err(|_| anyhow!("the reader of {} stopped", old.display()))?;
-    let ((mut was, was_decided), (mut is, is_decided)) = (was?, is?);
-    if !was_decided {
-        borrow_products(&mut was, &is);
-    } else if !is_decided {
-        borrow_products(&mut is, &was);
-    }
-    Ok((was, is))
+        let was = was.join().map_err(|_| anyhow!("the reader of {} stopped", old.display()))?;
+        Ok((was?, is?))
+    })
 }
 
-/// Reads one side, and tells whether it has decisions of its own.
-fn read(path: &Path) -> Result<(Ir, bool)> {
-    let mut sources = sources::read(path)?;
-    let is_decided = sources.decisions.is_some();
-    if !is_decided {
-        sources.decisions = common_error(&sources)?;
-    }
-    let ir = understand(&sources)
-        .map_err(|problems| anyhow!("{} was not understood:\n{problems}", path.display()))?;
-    Ok((ir, is_decided))
-}
-
-/// The one decision of `spec/` without which no official document is read rightly, where the
-/// documents have the schema that it names.
-fn common_error(sources: &Sources) -> Result<Option<Source>> {
-    #[derive(Deserialize)]
-    struct Decisions {
-        common_error: String,
-    }
-    let path = sources::workspace().join("spec/decisions.yaml");
-    let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let Decisions { common_error } = serde_yaml::from_slice(&text)
-        .with_context(|| format!("{} does not name `common_error`", path.display()))?;
-    let is_named = |source: &Source| {
-        source.content.windows(common_error.len()).any(|part| part == common_error.as_bytes())
-    };
-    let content = format!("common_error: {common_error}\n").into_bytes();
-    let decisions = Source { name: "decisions.yaml".to_owned(), content };
-    Ok(sources.documents.iter().any(is_named).then_some(decisions))
-}
-
-/// No document says to which product a group belongs: without decisions that is no difference.
-fn borrow_products(ir: &mut Ir, other: &Ir) {
-    for (tag, api) in &mut ir.apis {
-        if let Some(same) = other.apis.get(tag) {
-            api.product.clone_from(&same.product);
-        }
-    }
+fn read(path: &Path) -> Result<Ir> {
+    understand(&sources::read(path)?)
+        .map_err(|problems| anyhow!("{} was not understood:\n{problems}", path.display()))
 }

@@ -8,11 +8,14 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 25] = [
     "",
+    "bills",
+    "bills,data",
     "trade,fund",
     "trade,reqwest",
     "trade,blocking",
@@ -30,6 +33,11 @@ const OTHERS: [&str; 18] = [
     "certificate-source",
     "certificate-source,v2",
     "certificate-download",
+    "test-util",
+    "test-util,top,v2",
+    "chrono,jiff,time",
+    "rust_decimal",
+    "test-util,blocking,trade",
 ];
 
 /// The part of a manifest that is read.
@@ -80,12 +88,12 @@ pub(crate) fn run() -> Result<()> {
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!(
+    say!(
         "{} feature sets checked, {} failed, {:.0} s",
         sets.len(),
         failures.len(),
         start.elapsed().as_secs_f64()
-    );
+    )?;
     match first {
         Some(first) => bail!("failed: {}; the first says:\n{first}", failures.join(" ")),
         None => Ok(()),

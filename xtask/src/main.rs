@@ -1,8 +1,12 @@
 //! The chores of the workspace: `cargo xtask --help` lists them.
 
+// A chore prints with `console::say`, which no closed pipe stops.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod bench;
 mod campaign;
 mod codegen;
+mod console;
 mod diff;
 mod features;
 mod foreign;
@@ -63,7 +67,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            console::complain(&error);
             ExitCode::FAILURE
         }
     }

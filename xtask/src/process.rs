@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use nix::sys::resource::{Usage, UsageWho, getrusage};
 use nix::sys::time::{TimeVal, TimeValLike};
 
+use crate::console::say;
 use crate::sources;
 
 /// What a command took.
@@ -88,8 +89,7 @@ pub(crate) fn measure_here(command: &[String]) -> Result<()> {
     let seconds = start.elapsed().as_secs_f64();
     ensure!(status.success(), "{program} failed");
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    print_cost(seconds, &usage, processor(&usage));
-    Ok(())
+    print_cost(seconds, &usage, processor(&usage))
 }
 
 /// Measures work of this process, and prints what it took.
@@ -99,13 +99,12 @@ pub(crate) fn measure_work(work: impl FnOnce() -> Result<()>) -> Result<()> {
     work()?;
     let seconds = start.elapsed().as_secs_f64();
     let usage = getrusage(UsageWho::RUSAGE_SELF)?;
-    print_cost(seconds, &usage, processor(&usage) - before);
-    Ok(())
+    print_cost(seconds, &usage, processor(&usage) - before)
 }
 
 /// Prints the numbers that [`own_cost`] reads.
-fn print_cost(seconds: f64, usage: &Usage, processor: f64) {
-    println!("{seconds:.3} {} {processor:.3}", usage.max_rss() / 1024);
+fn print_cost(seconds: f64, usage: &Usage, processor: f64) -> Result<()> {
+    say!("{seconds:.3} {} {processor:.3}", usage.max_rss() / 1024)
 }
 
 fn processor(usage: &Usage) -> f64 {

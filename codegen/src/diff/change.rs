@@ -144,6 +144,8 @@ pub enum Aspect {
     Type,
     /// Whether the documents require it.
     Required,
+    /// Which values it takes: a length, a range, a pattern.
+    Limit,
     /// A documented value.
     Value,
     /// An error code that an operation documents.
@@ -151,6 +153,8 @@ pub enum Aspect {
     Deprecation,
     Title,
     Description,
+    /// A value that the documents give as an example.
+    Example,
     /// Why it is deprecated.
     Reason,
 }

@@ -8,8 +8,8 @@ pub(super) const REQUIRED: &str = "required";
 /// The class of a change; `new` is what is there now.
 pub(super) fn class(what: What, aspect: Aspect, new: Option<&str>) -> Class {
     match (what, aspect) {
-        (_, Aspect::Title | Aspect::Description | Aspect::Reason) => Class::Prose,
-        (_, Aspect::Method | Aspect::Path | Aspect::Status) => Class::Behavior,
+        (_, Aspect::Title | Aspect::Description | Aspect::Example | Aspect::Reason) => Class::Prose,
+        (_, Aspect::Method | Aspect::Path | Aspect::Status | Aspect::Limit) => Class::Behavior,
         (_, Aspect::Required) => match new {
             Some(REQUIRED) => Class::Behavior,
             _ => Class::Compatible,

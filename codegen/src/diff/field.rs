@@ -4,7 +4,7 @@ use super::change::Aspect;
 use super::class::REQUIRED;
 use super::collect::{Changes, Thing, pairs};
 use super::words;
-use crate::ir::{Field, File, Type};
+use crate::ir::{Field, File, Limits, Type};
 
 /// Compares fields by name.
 pub(super) fn fields<'f>(
@@ -38,13 +38,37 @@ fn field(thing: Thing<'_>, old: &Field, new: &Field, changes: &mut Changes) {
     }
     let [was, is] = [old, new].map(|field| need(field.required));
     changes.note(thing, Aspect::Required, was, is);
+    let [was, is] = [old, new].map(|field| field.deprecated.then_some("yes"));
+    changes.note(thing, Aspect::Deprecation, was, is);
+    let [was, is] = [old, new].map(|field| limits(&field.limits));
+    for (was, is) in was.into_iter().zip(is) {
+        changes.note(thing, Aspect::Limit, was.as_deref(), is.as_deref());
+    }
     changes.note_set(thing, Aspect::Value, &old.values, &new.values);
+    let [was, is] = [old, new].map(|field| field.example.as_deref());
+    changes.note(thing, Aspect::Example, was, is);
     let [old, new] = [old, new].map(|field| words::text(&field.description));
     changes.note(thing, Aspect::Description, old, new);
 }
 
 fn need(required: bool) -> Option<&'static str> {
     Some(if required { REQUIRED } else { "optional" })
+}
+
+/// Which values a field takes, always in the same order.
+fn limits(limits: &Limits) -> [Option<String>; 6] {
+    let Limits { min_length, max_length, minimum, maximum, pattern, format } = limits;
+    let [min_length, max_length] =
+        [min_length, max_length].map(|length| length.map(|length| length.to_string()));
+    let named = |name: &str, limit: Option<&String>| limit.map(|limit| format!("{name}: {limit}"));
+    [
+        named("minLength", min_length.as_ref()),
+        named("maxLength", max_length.as_ref()),
+        named("minimum", minimum.as_ref()),
+        named("maximum", maximum.as_ref()),
+        named("pattern", pattern.as_ref()),
+        named("format", format.as_ref()),
+    ]
 }
 
 /// A part of a form: the JSON part `data`, or a file.

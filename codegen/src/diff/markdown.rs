@@ -40,7 +40,7 @@ type Heading = (&'static str, fn(&Subject) -> bool);
 
 const HEADINGS: [Heading; 3] = [
     ("Surface: operations", |subject| matches!(subject, Subject::Operation { .. })),
-    ("Surface: models of several operations", |subject| matches!(subject, Subject::Model { .. })),
+    ("Surface: other models", |subject| matches!(subject, Subject::Model { .. })),
     ("Surface: error codes", |subject| matches!(subject, Subject::ErrorCodes)),
 ];
 

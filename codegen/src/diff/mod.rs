@@ -8,7 +8,7 @@
 //! | operation | compatible | breaking | |
 //! | its group, product, protocol, carrier, body, response | | | breaking |
 //! | its method, path, status | | | behavior |
-//! | its deprecation | compatible | compatible | prose |
+//! | the deprecation of an operation or field | compatible | compatible | prose |
 //! | an error code that it documents | compatible | compatible | |
 //! | the constant of an error code | compatible | breaking | |
 //! | the product of that constant | breaking | compatible | breaking |
@@ -21,9 +21,10 @@
 //! | part of a form, model, field | compatible | breaking | |
 //! | their type, and that of a query parameter | | | breaking |
 //! | that one of them is required | behavior | compatible | |
+//! | limit of the values that one of them takes | behavior | behavior | behavior |
 //! | documented value, a constant | compatible | breaking | |
 //! | documented value of a path parameter | compatible | compatible | |
-//! | title, description | prose | prose | prose |
+//! | title, description, example | prose | prose | prose |
 //!
 //! A constant of no product is one that every program has: to get a product restricts it. What
 //! comes or goes with its operation, model or form is implied: it is counted, and has no class of

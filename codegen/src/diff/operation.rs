@@ -49,6 +49,7 @@ fn group(old: Grouped<'_>, new: Grouped<'_>, changes: &mut Changes) {
         Carrier::Server => "server",
         Carrier::Browser => "browser",
         Carrier::App => "app",
+        Carrier::Either => "browser or app",
     });
 }
 

@@ -27,16 +27,16 @@ pub(super) fn phrase(changes: &[&Change], section: &Section) -> String {
     let class = match first.class {
         Class::Breaking => "**Breaking:** ",
         Class::Behavior => "**Behavior:** ",
-        Class::Prose => "Words: ",
+        Class::Prose => "Prose: ",
         Class::Compatible | Class::Implied => "",
     };
     let items: Vec<_> = changes.iter().map(|change| item(change, &section.changes)).collect();
-    let items = items.join("; ");
-    let start = match direction(first) {
-        Direction::Gone => "gone",
-        Direction::New => "new",
-        Direction::Changed => "changed",
+    let (start, separator) = match direction(first) {
+        Direction::Gone => ("removed", ", "),
+        Direction::New => ("new", ", "),
+        Direction::Changed => ("changed", "; "),
     };
+    let items = items.join(separator);
     let thing = noun(first, changes.len());
     let holder = match (&first.model, &section.subject) {
         (Some(model), Subject::Operation { .. }) if first.what == What::Field => {
@@ -111,6 +111,12 @@ fn aspect_words(change: &Change) -> String {
     let shown = |text: &str| shown(change.aspect, text);
     match (change.aspect, old, new) {
         (Aspect::Required, _, Some(new)) => format!("{new} now"),
+        (Aspect::Deprecation, None, Some("yes")) => "deprecated".to_owned(),
+        (Aspect::Deprecation, None, Some(reason)) => {
+            format!("deprecated: {}", shown(reason))
+        }
+        (Aspect::Deprecation, Some(_), None) => "not deprecated any more".to_owned(),
+        (Aspect::Value, Some(old), None) => format!("value {} removed", shown(old)),
         (Aspect::Query, None, _) => "takes query parameters now".to_owned(),
         (Aspect::Query, ..) => "takes no query parameters any more".to_owned(),
         (Aspect::Product, Some(old), None) => format!("with every product, was {}", shown(old)),
@@ -125,7 +131,11 @@ fn aspect_words(change: &Change) -> String {
 /// A text of a document.
 fn shown(aspect: Aspect, text: &str) -> String {
     match aspect {
-        Aspect::Deprecation | Aspect::Title | Aspect::Description | Aspect::Reason => {
+        Aspect::Deprecation
+        | Aspect::Title
+        | Aspect::Description
+        | Aspect::Example
+        | Aspect::Reason => {
             format!("“{}”", prose::line(text))
         }
         Aspect::Type | Aspect::Body | Aspect::Response => prose::line(text),
@@ -148,8 +158,10 @@ fn label(aspect: Aspect) -> &'static str {
         Aspect::Status => "status",
         Aspect::Type => "type",
         Aspect::Value => "value",
+        Aspect::Limit => "limit",
         Aspect::Deprecation | Aspect::Reason => "deprecation",
         Aspect::Title => "title",
         Aspect::Description => "description",
+        Aspect::Example => "example",
     }
 }

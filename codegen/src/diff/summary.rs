@@ -33,11 +33,12 @@ pub struct Row {
 }
 
 /// The kinds, in their order.
-const KINDS: [&str; 9] = [
+const KINDS: [&str; 10] = [
     "operations",
     "parameters",
     "parts of forms",
     "models",
+    "fields of those",
     "fields",
     "values",
     "codes of operations",
@@ -53,6 +54,7 @@ fn kind(change: &Change) -> &'static str {
         (What::PathParameter | What::QueryParameter, _) => "parameters",
         (What::Part, _) => "parts of forms",
         (What::Model, _) => "models",
+        (What::Field, _) if change.class == Class::Implied => "fields of those",
         (What::Field, _) => "fields",
         (What::ErrorCode, _) => "error codes",
         (What::PlatformCode, _) => "platform codes",

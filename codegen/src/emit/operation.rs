@@ -122,6 +122,7 @@ fn carrier(carrier: Carrier) -> Option<TokenStream> {
         Carrier::Server => None,
         Carrier::Browser => Some(quote!(Browser)),
         Carrier::App => Some(quote!(App)),
+        Carrier::Either => Some(quote!(BrowserOrApp)),
     }
 }
 

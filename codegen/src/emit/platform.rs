@@ -45,11 +45,11 @@ fn early_codes(ir: &Ir) -> TokenStream {
 }
 
 fn carried(ir: &Ir) -> TokenStream {
-    let carried = |carrier| {
-        let operations = ir.operations().filter(move |operation| operation.carrier == carrier);
+    let carried = |can: fn(Carrier) -> bool| {
+        let operations = ir.operations().filter(move |operation| can(operation.carrier));
         operations.map(|operation| &operation.id)
     };
-    let (browser, app) = (carried(Carrier::Browser), carried(Carrier::App));
+    let (browser, app) = (carried(Carrier::has_page), carried(Carrier::has_app));
     quote! {
         impl CarriedByOthers {
             /// By the buyer's browser.

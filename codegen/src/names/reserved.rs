@@ -21,16 +21,16 @@ const PRELUDE: &str = "\
 /// The types at the root of the SDK. A program that imports these and the models must not see one
 /// name twice.
 const ROOT: &str = "\
-    Amount AmountError ApiError AppProtocol ApplicationSettings Body Call Certificate \
+    Amount AmountError ApiError AppProtocol ApplicationSettings BeijingTime Body Call Certificate \
     CertificateError CertificateFuture CertificateRole CertificateSource CertificateState Client ClientBuilder Clock Config \
     Contents Currency DecodeError DecryptError Detail EncryptKey EncryptKeyError Environment \
     Error ErrorCode ErrorKind EventStream EventStreamError ExpiringCertificate FieldCheck FilePart \
-    FormProtocol Idempotency InvalidNumber Json KeyError Link Method Money NoContent OddCharacter \
+    FormProtocol Idempotency InvalidNumber InvalidTime Json KeyError Link Method Money NoContent OddCharacter \
     Operation OperationInfo OutBizNo \
     OutRequestNo OutTradeNo Pending PrivateKey Protocol PublicKey RawBody ReadBodyError \
     ReqwestTransport Response RetryPolicy RootCertificates SentByClient ServerEvent SignError \
-    SignType SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock Timeout \
-    TradeNo Transport TransportError TransportErrorKind TransportFuture UnknownCurrency \
+    SignType SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock TextField Timeout \
+    TradeNo TradeStatus Transport TransportError TransportErrorKind TransportFuture UnknownCurrency \
     UnknownEnvironment UnsignedFile Untyped Upload V3";
 
 /// What generated files import or define besides those.

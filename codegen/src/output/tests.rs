@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::*;
@@ -84,27 +87,215 @@ fn a_link_never_leads_out_of_the_crate() {
     }
 }
 
+/// A folder that holds a file of this text, and a root with a link to it.
+#[cfg(unix)]
+fn linked(link: &str, file: &str, text: &str) -> (tempfile::TempDir, tempfile::TempDir) {
+    let (root, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    put(outside.path(), file, text);
+    std::os::unix::fs::symlink(outside.path().join(file), root.path().join(link)).unwrap();
+    (root, outside)
+}
+
+#[cfg(unix)]
 #[test]
-fn a_manifest_keeps_its_line_ends() {
-    let unix = "[features]\n  # <codegen>\nold = []\n# </codegen>\n[lints]\n";
-    let expected = "[features]\n  # <codegen>\nnew = []\n# </codegen>\n[lints]\n";
-    assert_eq!(between_markers(unix, "new = []\n").unwrap(), expected);
-    let windows = unix.replace('\n', "\r\n");
-    assert_eq!(between_markers(&windows, "new = []\n").unwrap(), expected.replace('\n', "\r\n"));
+fn a_manifest_that_is_a_link_is_neither_followed_nor_replaced() {
+    let manifest = "# <codegen>\n# </codegen>\n";
+    let (root, outside) = linked("Cargo.toml", "Cargo.toml", manifest);
+    let files = Files { features: "trade = []\n".to_owned(), ..files(&["src/generated/mod.rs"]) };
+    for error in [write(root.path(), &files).err(), compare(root.path(), &files).err()] {
+        let error = error.unwrap();
+        assert!(matches!(error, Error::Link { .. }), "{error}");
+        assert!(error.to_string().contains("Cargo.toml: a symbolic link"), "{error}");
+    }
+    assert!(!root.path().join("src").exists(), "something was written");
+    assert_eq!(fs::read_to_string(outside.path().join("Cargo.toml")).unwrap(), manifest);
+    assert!(root.path().join("Cargo.toml").is_symlink());
+}
+
+/// One file that has to hold this.
+fn one(root: &Path, content: &str) -> Result<Plan, Error> {
+    Plan::of_file(root, "gateway/data.bin", |old| {
+        let is_right = old == Some(content.as_bytes());
+        Ok((!is_right).then(|| content.as_bytes().to_owned()))
+    })
 }
 
 #[test]
-fn markers_are_whole_lines_and_stand_once_in_their_order() {
-    let quoted = "# see # <codegen>\n# <codegen>\na # </codegen>\n# </codegen>\n";
-    let expected = "# see # <codegen>\n# <codegen>\n# </codegen>\n";
-    assert_eq!(between_markers(quoted, "").unwrap(), expected);
-    for twisted in [
-        "",
-        "# <codegen>\n",
-        "# </codegen>\n# <codegen>\n",
-        "# <codegen>\n# <codegen>\n# </codegen>\n",
-        "x # <codegen>\n# </codegen>\n",
-    ] {
-        assert_eq!(between_markers(twisted, ""), None, "{twisted:?}");
+fn a_file_alone_is_made_once_and_then_left_alone() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("gateway/data.bin");
+    for (content, changes) in [("old", 1), ("old", 0), ("new", 1)] {
+        let plan = one(root.path(), content).unwrap();
+        assert_eq!(plan.changes().count(), changes, "{content}");
+        Staged::new(plan).unwrap().commit().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), content);
+        assert!(!root.path().join(STAGING_FOLDER).exists());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_alone_that_is_a_link_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), "elsewhere", "old");
+    fs::create_dir(root.path().join("gateway")).unwrap();
+    let link = root.path().join("gateway/data.bin");
+    std::os::unix::fs::symlink(root.path().join("elsewhere"), link).unwrap();
+    let error = one(root.path(), "new").unwrap_err();
+    assert!(matches!(error, Error::Link { .. }), "{error}");
+}
+
+/// All files below a folder, and the empty folders.
+fn tree(root: &Path) -> BTreeMap<PathBuf, Option<String>> {
+    let mut tree = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap()).collect();
+        if entries.is_empty() {
+            tree.insert(folder, None);
+        }
+        for entry in entries {
+            let path = entry.path();
+            if entry.file_type().unwrap().is_dir() {
+                open.push(path);
+            } else {
+                let text = fs::read_to_string(&path).ok();
+                tree.insert(path, text);
+            }
+        }
+    }
+    tree
+}
+
+/// A root with an old tree, and the files that shall replace it: one is new, one differs, one is
+/// stale.
+fn before() -> (tempfile::TempDir, Files) {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), "src/generated/mod.rs", &format!("{TEXT}old"));
+    put(root.path(), "src/generated/old/mod.rs", TEXT);
+    (root, files(&["src/generated/mod.rs", "src/generated/new/mod.rs"]))
+}
+
+fn assert_right(root: &Path, files: &Files) {
+    let right = files.texts.iter().map(|(path, text)| (root.join(path), Some(text.clone())));
+    assert_eq!(tree(root), right.collect());
+}
+
+#[test]
+fn leftovers_of_a_killed_run_are_removed_by_the_next() {
+    let (root, files) = before();
+    let root = root.path();
+    // Killed when one file was in its place, one half written, and one stale file was deleted.
+    put(root, "src/generated/new/mod.rs", TEXT);
+    put(root, ".codegen-staging/0.staged", "");
+    put(root, ".codegen-staging/11.staged", "// Gener");
+    fs::create_dir_all(root.join("src/generated/empty/api")).unwrap();
+    fs::remove_file(root.join("src/generated/old/mod.rs")).unwrap();
+    write(root, &files).unwrap();
+    assert_right(root, &files);
+}
+
+#[test]
+fn leftovers_are_removed_when_no_file_differs() {
+    let root = tempfile::tempdir().unwrap();
+    let files = files(&["src/generated/mod.rs"]);
+    write(root.path(), &files).unwrap();
+    put(root.path(), ".codegen-staging/0.staged", TEXT);
+    assert_eq!(write(root.path(), &files).unwrap(), []);
+    assert_right(root.path(), &files);
+}
+
+#[test]
+fn an_empty_temporary_file_beside_generated_ones_does_not_stop_the_run() {
+    let (root, files) = before();
+    put(root.path(), "src/generated/.tmpXy12zA", "");
+    write(root.path(), &files).unwrap();
+    assert_right(root.path(), &files);
+    put(root.path(), "src/generated/.tmpXy12zA", "By hand.");
+    assert!(matches!(write(root.path(), &files), Err(Error::Foreign { .. })));
+}
+
+#[test]
+fn what_no_run_has_put_into_the_staging_folder_is_kept_and_stops_the_run() {
+    for by_hand in ["notes.txt", "1.staged/notes.txt", "x.staged", ".staged", "1.staged.rs"] {
+        let (root, files) = before();
+        put(root.path(), ".codegen-staging/0.staged", TEXT);
+        put(root.path(), &format!(".codegen-staging/{by_hand}"), "By hand.");
+        let old = tree(root.path());
+        let error = write(root.path(), &files).unwrap_err();
+        assert!(matches!(error, Error::Foreign { .. }), "{by_hand}: {error}");
+        assert_eq!(tree(root.path()), old, "{by_hand}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_staging_folder_or_in_it_is_not_followed() {
+    for link in [".codegen-staging", ".codegen-staging/0.staged"] {
+        let (root, files) = before();
+        let outside = tempfile::tempdir().unwrap();
+        put(outside.path(), "0.staged", "Of somebody else.");
+        let link = root.path().join(link);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(outside.path(), &link).unwrap();
+        let error = write(root.path(), &files).unwrap_err();
+        assert!(matches!(error, Error::Foreign { .. }), "{error}");
+        assert!(outside.path().join("0.staged").exists(), "it was deleted");
+    }
+}
+
+#[test]
+fn staging_that_fails_leaves_the_tree_as_it_was() {
+    let (root, files) = before();
+    let plan = Plan::of_crate(root.path(), &files).unwrap();
+    // A file where a folder has to be.
+    put(root.path(), "src/generated/new", "");
+    let old = tree(root.path());
+    let error = Staged::new(plan).unwrap_err();
+    assert!(matches!(error, Error::Stage { .. }), "{error}");
+    assert_eq!(tree(root.path()), old);
+}
+
+#[test]
+fn what_is_staged_changes_nothing_unless_it_is_committed() {
+    let (root, files) = before();
+    let old = tree(root.path());
+    drop(Staged::new(Plan::of_crate(root.path(), &files).unwrap()).unwrap());
+    assert_eq!(tree(root.path()), old);
+}
+
+#[test]
+fn a_run_that_stops_halfway_is_finished_by_the_next() {
+    let (root, files) = before();
+    let staged = Staged::new(Plan::of_crate(root.path(), &files).unwrap()).unwrap();
+    // A folder where a file has to be.
+    let in_the_way = root.path().join("src/generated/mod.rs");
+    fs::remove_file(&in_the_way).unwrap();
+    fs::create_dir(&in_the_way).unwrap();
+    let error = staged.commit().unwrap_err();
+    assert!(matches!(error, Error::Commit { .. }), "{error}");
+    assert!(!root.path().join(STAGING_FOLDER).exists());
+    write(root.path(), &files).unwrap();
+    assert_right(root.path(), &files);
+}
+
+#[cfg(unix)]
+#[test]
+fn two_runs_never_take_each_others_files_for_leftovers() {
+    let (root, files) = before();
+    let first = Staged::new(Plan::of_crate(root.path(), &files).unwrap()).unwrap();
+    let error = write(root.path(), &files).unwrap_err();
+    assert!(matches!(error, Error::Busy { .. }), "{error}");
+    first.commit().unwrap();
+    assert_right(root.path(), &files);
+    assert_eq!(write(root.path(), &files).unwrap(), []);
+}
+
+#[test]
+fn a_comparison_leaves_leftovers_where_they_are() {
+    let (root, files) = before();
+    put(root.path(), ".codegen-staging/0.staged", TEXT);
+    let old = tree(root.path());
+    assert_eq!(compare(root.path(), &files).unwrap().len(), 3);
+    assert_eq!(tree(root.path()), old);
 }

@@ -8,6 +8,7 @@
 //! A crate of its own because it is the same whatever operations are compiled: it is built
 //! once, beside other dependencies, and not again with each choice of features.
 
+mod beijing;
 mod cert;
 #[doc(hidden)]
 pub mod clock;
@@ -22,7 +23,10 @@ mod money;
 pub mod protocol;
 #[doc(hidden)]
 pub mod redact;
+mod text_field;
+mod trade_status;
 
+pub use beijing::{BeijingTime, InvalidTime, beijing as beijing_time};
 pub use cert::{Certificate, CertificateError, RootCertificates};
 pub use clock::{Clock, Sleep, SystemClock};
 pub use data::{DecodeError, Json};
@@ -31,4 +35,5 @@ pub use encrypt_key::{DecryptError, EncryptKey, EncryptKeyError};
 pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
 pub use key::{KeyError, PrivateKey, PublicKey, SignType};
 pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_amount};
-pub use protocol::time::beijing as beijing_time;
+pub use text_field::TextField;
+pub use trade_status::TradeStatus;

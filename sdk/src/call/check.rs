@@ -33,7 +33,7 @@ impl<O: Operation> Call<O> {
 
     /// The same, unless the client leaves it out.
     pub(crate) fn check_order(self) -> Self {
-        if self.pipeline.check_orders { self.check() } else { self }
+        if self.pipeline.rules.check_orders { self.check() } else { self }
     }
 
     /// What is wrong with the call already.

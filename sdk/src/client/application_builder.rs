@@ -157,7 +157,7 @@ impl ClientBuilder {
     /// ([`Call::check`](crate::Call::check)): amounts, times, addresses, and what must not be
     /// missing. On by default; off, the platform alone judges.
     pub fn check_orders(mut self, check: bool) -> Self {
-        self.http.check_orders = check;
+        self.http.rules.check_orders = check;
         self
     }
 
@@ -200,7 +200,7 @@ impl ClientBuilder {
             roots: keys.roots.clone(),
             encrypt_key: self.settings.encrypt_key,
             expired_seconds: self.settings.expired_seconds,
-            clock: self.http.clock.clone(),
+            clock: self.http.rules.clock.clone(),
             nonces: self.http.nonces.clone(),
         });
         let pipeline = Arc::new(self.http.build(&base)?);

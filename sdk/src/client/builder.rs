@@ -45,7 +45,7 @@ impl<S> ClientBuilder<S> {
     /// retries: 60 seconds by default. Large uploads need more. A transport of your
     /// own has to keep to its part of it ([`Timeout`](crate::Timeout)).
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.http.timeout = timeout;
+        self.http.rules.timeout = timeout;
         self
     }
 
@@ -117,26 +117,26 @@ impl<S> ClientBuilder<S> {
 
     /// The largest response that is read, in bytes: 32 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.http.max_response_size = bytes;
+        self.http.rules.max_response_size = bytes;
         self
     }
 
     /// Whether to trace bodies at level `TRACE`, with personal data and secrets masked. Off by
     /// default.
     pub fn trace_bodies(mut self, trace: bool) -> Self {
-        self.http.trace_bodies = trace;
+        self.http.rules.trace_bodies = trace;
         self
     }
 
     /// How calls are sent again where that is safe; [`RetryPolicy::never`] turns it off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.http.retry = policy;
+        self.http.rules.retry = policy;
         self
     }
 
     /// Another clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.http.clock = Arc::new(clock);
+        self.http.rules.clock = Arc::new(clock);
         self
     }
 

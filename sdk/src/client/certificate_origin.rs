@@ -34,7 +34,7 @@ impl Origin {
             .public_key()
             .map_err(|error| Error::configuration_because("app certificate", error))?;
         let from = origin.open(application, pipeline);
-        Ok(Some(Source::new(from, roots.clone(), own_key.clone(), pipeline.clock.clone())))
+        Ok(Some(Source::new(from, roots.clone(), own_key.clone(), pipeline.rules.clock.clone())))
     }
 
     #[cfg(feature = "certificate-download")]

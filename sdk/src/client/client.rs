@@ -88,7 +88,7 @@ impl Client {
     /// that the client fetched itself are not among them: it believes them while they are valid,
     /// and fetches the next.
     pub fn expiring_certificates(&self) -> Vec<ExpiringCertificate> {
-        let (identity, now) = (self.identity(), self.pipeline.clock.now());
+        let (identity, now) = (self.identity(), self.pipeline.rules.clock.now());
         let mut found = expiring(CertificateRole::App, &identity.app_certificate, now);
         let alipay = self.endpoint.0.trust.verifier().configured();
         found.extend(expiring(CertificateRole::Alipay, &alipay, now));
@@ -117,7 +117,7 @@ impl Client {
             check_alipay_certificate(own, &certificate)
                 .map_err(|mistake| Error::configuration(mistake.to_string()))?;
         }
-        warn(&expiring(CertificateRole::Alipay, [&certificate], self.pipeline.clock.now()));
+        warn(&expiring(CertificateRole::Alipay, [&certificate], self.pipeline.rules.clock.now()));
         if self.endpoint.0.trust.verifier().add(certificate) {
             return Ok(());
         }
@@ -172,12 +172,12 @@ impl Client {
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.pipeline.clock
+        &*self.pipeline.rules.clock
     }
 
     /// How long a call may take in all.
     pub(crate) fn timeout(&self) -> Duration {
-        self.pipeline.timeout
+        self.pipeline.rules.timeout
     }
 
     pub(crate) fn trust(&self) -> &Arc<Trust> {

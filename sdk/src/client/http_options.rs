@@ -1,22 +1,15 @@
 //! What all clients can be told of the network, whatever their protocol.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use url::Url;
 
 use super::environment::Environment;
 use crate::error::Error;
-use crate::pipeline::{Pipeline, RetryPolicy};
+use crate::pipeline::{Pipeline, Rules};
 use crate::transport::{Blocking, SetupError, Transport, TransportChoice, TransportOptions};
 use crate::wire::is_loopback;
-use alipay_sdk_core::clock::{Clock, SystemClock, random_id};
-
-/// How long a call may take in all.
-const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The largest response that is read, in bytes.
-const MAX_RESPONSE: usize = 32 << 20;
+use alipay_sdk_core::clock::random_id;
 
 /// Puts something around a transport.
 type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sync>;
@@ -25,13 +18,8 @@ type Wrap = Box<dyn FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport> + Send + Sy
 pub(super) struct HttpOptions {
     pub(super) base: String,
     pub(super) allow_plain_http: bool,
-    pub(super) timeout: Duration,
-    pub(super) max_response_size: usize,
-    pub(super) trace_bodies: bool,
-    pub(super) check_orders: bool,
-    pub(super) clock: Arc<dyn Clock>,
+    pub(super) rules: Rules,
     pub(super) nonces: Arc<dyn Fn() -> String + Send + Sync>,
-    pub(super) retry: RetryPolicy,
     pub(super) transport: TransportChoice,
     pub(super) wrap: Option<Wrap>,
     pub(super) built_in: TransportOptions,
@@ -42,13 +30,8 @@ impl HttpOptions {
         Self {
             base: base.to_owned(),
             allow_plain_http: false,
-            timeout: TIMEOUT,
-            max_response_size: MAX_RESPONSE,
-            trace_bodies: false,
-            check_orders: true,
-            clock: Arc::new(SystemClock),
+            rules: Rules::default(),
             nonces: Arc::new(random_id),
-            retry: RetryPolicy::new(),
             transport: TransportChoice::default(),
             wrap: None,
             built_in: TransportOptions::default(),
@@ -71,13 +54,8 @@ impl HttpOptions {
                 (Some(inner), Some(wrap)) => Some(wrap(inner)),
                 (transport, _) => transport,
             },
-            budget: self.retry.bucket(),
-            retry: self.retry,
-            clock: self.clock,
-            timeout: self.timeout,
-            max_response_size: self.max_response_size,
-            trace_bodies: self.trace_bodies,
-            check_orders: self.check_orders,
+            budget: self.rules.retry.bucket(),
+            rules: self.rules,
             is_production: is_production(base),
             blocking: Blocking::default(),
         })

@@ -106,7 +106,7 @@ impl TopClientBuilder {
             }
         }
         let base = http.checked_base()?;
-        let (clock, nonces) = (http.clock.clone(), http.nonces.clone());
+        let (clock, nonces) = (http.rules.clock.clone(), http.nonces.clone());
         let pipeline = http.build(&base)?;
         let endpoint = Endpoint {
             base,

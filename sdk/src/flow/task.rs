@@ -18,7 +18,7 @@ use super::stop::Stop;
 use super::stored::{Stored, Written};
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
-use alipay_sdk_core::{data::FieldValue, protocol::time::beijing};
+use alipay_sdk_core::{beijing_time, data::FieldValue};
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.
@@ -96,8 +96,9 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
 
     /// What serialized tasks and keys of a store call it.
     const NAME: &'static str;
-    /// The codes with which a query says that there is nothing.
-    const NOT_FOUND: &'static [&'static str];
+    /// The codes with which a query says that there is nothing, or not yet: by default those of
+    /// trades. The query of refunds says it without `ACQ.`, too.
+    const NOT_FOUND: &'static [&'static str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];
     /// The codes with which a submission says that its number was used before, with the same
     /// contents for all we know.
     const NUMBER_TAKEN: &'static [&'static str] = &[];
@@ -269,7 +270,7 @@ impl Progress {
 
     /// Whether something was paid before this task, if that can be told.
     pub(super) fn is_before(&self, receipt: &Receipt) -> Option<bool> {
-        let earliest = beijing(self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH));
+        let earliest = beijing_time(self.start_time().checked_sub(SKEW).unwrap_or(UNIX_EPOCH));
         // Both are `yyyy-MM-dd HH:mm:ss` in UTC+8.
         let at = receipt.at.as_ref().filter(|at| self.dated && at.len() == earliest.len())?;
         Some(*at < earliest)

@@ -61,14 +61,14 @@ impl Fact {
     /// The fact that a notification of a trade tells. None for other states (`WAIT_BUYER_PAY`), and
     /// for a refund without number and total.
     pub(super) fn told_by(notification: &Notification) -> Option<Self> {
-        match (TradeStatus::read(notification.get("trade_status")?), refund(notification)) {
+        match (TradeStatus::from(notification.get("trade_status")?), refund(notification)) {
             // Nothing can be refunded any more: an earlier message told the refund that it names.
             (TradeStatus::Finished, _) | (TradeStatus::Success, None) => Some(Self::Paid),
             (TradeStatus::Closed, None) => Some(Self::Closed),
             (TradeStatus::Success | TradeStatus::Closed, refund) => {
                 refund.filter(Self::is_distinct)
             }
-            (TradeStatus::WaitBuyerPay | TradeStatus::Other(_), _) => None,
+            _ => None,
         }
     }
 
@@ -104,7 +104,7 @@ fn refund(notification: &Notification) -> Option<Fact> {
 
 /// Whether a notification tells of a new refund.
 pub(super) fn tells_refund(notification: &Notification) -> bool {
-    let status = notification.get("trade_status").map(TradeStatus::read);
+    let status = notification.get("trade_status").map(TradeStatus::from);
     status != Some(TradeStatus::Finished) && refund(notification).is_some()
 }
 

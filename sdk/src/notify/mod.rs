@@ -70,11 +70,11 @@ mod reply;
 mod room;
 mod signature;
 mod trade;
-mod trade_status;
 mod verifier;
 
 #[cfg(feature = "axum")]
 pub use self::axum::{NotificationRejection, VerifiedNotification};
+pub use alipay_sdk_core::TradeStatus;
 pub use check_reply::CheckReply;
 pub use error::NotificationError;
 pub use event::{Event, Message};
@@ -87,5 +87,4 @@ pub use once_key::{ByMessage, OnceKey};
 pub use posted::Posted;
 pub use reply::Reply;
 pub use trade::{FundBill, TradeNotification};
-pub use trade_status::TradeStatus;
 pub use verifier::{Incoming, NotificationVerifier};

@@ -85,7 +85,7 @@ impl TradeNotification {
             trade_no: required(from, "trade_no")?.to_owned(),
             out_trade_no: required(from, "out_trade_no")?.to_owned(),
             out_biz_no: optional("out_biz_no"),
-            trade_status: TradeStatus::read(required(from, "trade_status")?),
+            trade_status: TradeStatus::from(required(from, "trade_status")?),
             total_amount: total.map_err(|_| unreadable("total_amount", "is no amount in yuan"))?,
             receipt_amount: amount("receipt_amount"),
             buyer_pay_amount: amount("buyer_pay_amount"),
@@ -113,7 +113,7 @@ impl TradeNotification {
     /// Whether it is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund does not change
     /// that.
     pub fn is_paid(&self) -> bool {
-        matches!(self.trade_status, TradeStatus::Success | TradeStatus::Finished)
+        self.trade_status.is_paid()
     }
 
     /// What became true of the trade. None for other states, and for a refund that names neither

@@ -73,7 +73,7 @@ impl NotificationVerifier {
     /// application alone. Checks of the application gateway are answered with the client's private
     /// key.
     pub fn of(client: &Client) -> Self {
-        let verifier = Self::trusting(client.trust().clone(), client.pipeline().timeout);
+        let verifier = Self::trusting(client.trust().clone(), client.pipeline().rules.timeout);
         let verifier = verifier.app_id(client.app_id());
         verifier.signing(client.signer().clone(), client.app_certificate())
     }
@@ -156,8 +156,7 @@ impl NotificationVerifier {
         &self,
         posted: impl Into<Posted<'a>>,
     ) -> Result<Notification, NotificationError> {
-        let posted = posted.into();
-        let form = form::read(posted, self.largest)?;
+        let (posted, form) = self.read(posted)?;
         let rule = self.check_signature(&form)?;
         self.accept(form, rule, posted)
     }
@@ -171,8 +170,7 @@ impl NotificationVerifier {
         &self,
         posted: impl Into<Posted<'a>>,
     ) -> Result<Notification, NotificationError> {
-        let posted = posted.into();
-        let form = form::read(posted, self.largest)?;
+        let (posted, form) = self.read(posted)?;
         self.verify_form(form, posted).await
     }
 
@@ -207,8 +205,7 @@ impl NotificationVerifier {
         &self,
         posted: impl Into<Posted<'a>>,
     ) -> Result<Incoming, NotificationError> {
-        let posted = posted.into();
-        let form = form::read(posted, self.largest)?;
+        let (posted, form) = self.read(posted)?;
         if form.get(b"service".as_slice()).is_none_or(|service| service != CHECK.as_bytes()) {
             return self.verify_form(form, posted).await.map(Incoming::Notification);
         }
@@ -220,6 +217,14 @@ impl NotificationVerifier {
         let verified = self.verify_form(form, posted).await;
         let problem = verified.and_then(|notification| check::confirm(&notification)).err();
         signer.reply(problem, &charset, sign_type).await.map(Incoming::Check)
+    }
+
+    fn read<'a>(
+        &self,
+        posted: impl Into<Posted<'a>>,
+    ) -> Result<(Posted<'a>, Form), NotificationError> {
+        let posted = posted.into();
+        Ok((posted, form::read(posted, self.largest)?))
     }
 
     async fn verify_form(

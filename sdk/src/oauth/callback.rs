@@ -1,11 +1,11 @@
 //! The way back from a page.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use url::form_urlencoded;
 
 use super::State;
+use alipay_sdk_core::impl_debug;
 
 /// The parameters that Alipay adds; what else stands in a query is the merchant's own.
 const ADDED: &[&str] =
@@ -111,11 +111,7 @@ impl Callback {
     }
 }
 
-impl fmt::Debug for Callback {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Callback").finish_non_exhaustive()
-    }
-}
+impl_debug!(Callback);
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,7 @@ impl Pipeline {
         if !shape.at_once && shape.is_events(response.status(), response.headers()) {
             let (parts, body) = response.into_parts();
             let accepted = endpoint.accept(&exchange, Received::new(parts, Bytes::new()))?;
-            return Ok((accepted, Some(Incoming::new(body, self.max_response_size))));
+            return Ok((accepted, Some(Incoming::new(body, self.rules.max_response_size))));
         }
         let received = self.read(&exchange, response).await?;
         match endpoint.accept(&exchange, received) {
@@ -69,7 +69,7 @@ impl Pipeline {
         exchange: &Exchange,
         response: http::Response<Body>,
     ) -> Result<Received, Error> {
-        let limit = self.max_response_size;
+        let limit = self.rules.max_response_size;
         let (parts, body) = response.into_parts();
         match body.read(limit).await {
             Ok(body) => Ok(Received::new(parts, body)),

@@ -19,7 +19,7 @@ impl Pipeline {
         let mut attempts = Attempts::new(self, &limit, &request);
         loop {
             let next = request.try_clone();
-            let trace = Trace::start(&request.call, attempts.number(), self.trace_bodies);
+            let trace = Trace::start(&request.call, attempts.number(), self.rules.trace_bodies);
             let error = match self.attempt(endpoint, request, &limit, &trace).await {
                 Ok(sent) => {
                     attempts.succeeded();
@@ -30,7 +30,7 @@ impl Pipeline {
             let wait = next.and_then(|next| Some((next, attempts.wait_after(&error)?)));
             let Some((next, wait)) = wait else { return Err(attempts.into_error(error)) };
             trace.retry(wait);
-            self.clock.sleep(wait).await;
+            self.rules.clock.sleep(wait).await;
             // It was longer than asked for when the machine was suspended.
             if limit.left().is_zero() {
                 return Err(attempts.into_error(error));

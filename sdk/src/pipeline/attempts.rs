@@ -45,11 +45,11 @@ impl<'p> Attempts<'p> {
 
     /// How long to wait before the call is sent again after this error, if it is.
     pub(super) fn wait_after(&self, error: &Error) -> Option<Duration> {
-        let policy = &self.pipeline.retry;
+        let policy = &self.pipeline.rules.retry;
         if self.number() >= policy.attempts || !self.may_retry(error) {
             return None;
         }
-        let asked = retry_after(error, self.pipeline.clock.now());
+        let asked = retry_after(error, self.pipeline.rules.clock.now());
         let wait = policy.wait_after(self.number()).max(asked);
         let in_time = wait.saturating_add(LEAST) < self.limit.left();
         (in_time && self.pipeline.budget.take()).then_some(wait)

@@ -7,8 +7,10 @@ mod attempts;
 mod limit;
 mod pipeline;
 mod retry;
+mod rules;
 mod trace;
 
 pub(crate) use attempt::Sent;
 pub(crate) use pipeline::Pipeline;
 pub use retry::RetryPolicy;
+pub(crate) use rules::Rules;

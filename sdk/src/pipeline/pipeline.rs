@@ -1,33 +1,24 @@
 //! What all calls of a client share on their way to the network.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::limit::Limit;
-use super::retry::{Budget, RetryPolicy};
+use super::retry::Budget;
+use super::rules::Rules;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
 use crate::response::Accepted;
-use crate::transport::{Blocking, Timeout, Transport, within};
+use crate::transport::{Blocking, Timeout, Transport, name_operation, within};
 use crate::trust::SignError;
 use crate::wire::{Body, Received};
-use alipay_sdk_core::clock::Clock;
 
-/// The transport, and the limits of the calls that take it.
+/// The transport, and the rules of the calls that take it.
 pub(crate) struct Pipeline {
     /// None for an application that sends prepared requests itself.
     pub(crate) transport: Option<Arc<dyn Transport>>,
-    pub(crate) retry: RetryPolicy,
+    pub(crate) rules: Rules,
     pub(crate) budget: Budget,
-    pub(crate) clock: Arc<dyn Clock>,
-    /// How long a call may take in all.
-    pub(crate) timeout: Duration,
-    /// The largest response that is read, in bytes.
-    pub(crate) max_response_size: usize,
-    pub(crate) trace_bodies: bool,
-    /// Whether flows and page orders check what they send.
-    pub(crate) check_orders: bool,
     /// Whether calls go to the real platform: then checks warn of what is doubtful there.
     pub(crate) is_production: bool,
     #[allow(dead_code, reason = "for the feature `blocking`")]
@@ -37,7 +28,7 @@ pub(crate) struct Pipeline {
 impl Pipeline {
     /// The time of a call, which begins now.
     pub(super) fn limit(&self, request: &Request) -> Limit<'_> {
-        Limit::begin(&*self.clock, request.timeout.unwrap_or(self.timeout))
+        Limit::begin(&*self.rules.clock, request.timeout.unwrap_or(self.rules.timeout))
     }
 
     /// Prepares a request in the time of its call.
@@ -59,6 +50,7 @@ impl Pipeline {
         let call = request.call.clone();
         let signing = endpoint.prepare(request);
         let (mut request, exchange) = in_time(limit, call, signing).await?;
+        name_operation(request.extensions_mut(), &exchange.call.operation);
         request.extensions_mut().insert(Timeout(limit.left()));
         Ok((request, exchange))
     }
@@ -85,7 +77,7 @@ impl Pipeline {
         exchange: &Exchange,
         received: Received,
     ) -> Result<Accepted, Error> {
-        let limit = self.max_response_size;
+        let limit = self.rules.max_response_size;
         if received.body.len() > limit {
             return Err(exchange.error(ErrorKind::TooLarge { limit }, received));
         }

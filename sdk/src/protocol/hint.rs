@@ -20,6 +20,7 @@ const TIME: &[&str] = &[
 
 const BROWSER: &str = "a browser carries this operation: use `page_execute` in place of `.await`, and give the page to the browser";
 const APP: &str = "an app carries this operation: use `sdk_execute` in place of `.await`, and give the text to the app";
+const EITHER: &str = "a browser or an app carries this operation: use `page_execute` or `sdk_execute` in place of `.await`, and give the page or the text to it";
 
 /// What to do about a rejection, where the response tells more than its code.
 pub(super) fn of_rejection(
@@ -45,8 +46,13 @@ pub(super) fn page(reader: &Reader<'_>, received: &Received) -> Option<String> {
 /// Who carries the operation, if the client does not.
 pub(super) fn carrier(reader: &Reader<'_>) -> Option<&'static str> {
     let operation = &*reader.call.operation;
-    let by_app = CarriedByOthers::APP.contains(&operation).then_some(APP);
-    CarriedByOthers::BROWSER.contains(&operation).then_some(BROWSER).or(by_app)
+    let by = |ids: &[&str]| ids.contains(&operation);
+    match (by(CarriedByOthers::BROWSER), by(CarriedByOthers::APP)) {
+        (true, true) => Some(EITHER),
+        (true, false) => Some(BROWSER),
+        (false, true) => Some(APP),
+        (false, false) => None,
+    }
 }
 
 /// Whether a body is a page for people.

@@ -6,7 +6,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 
 use super::content::Content;
-use crate::wire::Incoming;
+use crate::wire::{Incoming, RawBody};
 use alipay_sdk_core::data::{DecodeError, FieldValue, Slot, from_json, from_wrapped};
 
 /// What an operation can respond with.
@@ -69,7 +69,7 @@ impl ResponseBody for UnsignedFile {
     const SIGNED: bool = false;
 
     fn decode(content: &Content) -> Result<Self, DecodeError> {
-        Ok(Self(content.plain.clone()))
+        Ok(Self(RawBody::new(content.plain.clone())))
     }
 
     fn show(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,13 +94,13 @@ impl ResponseBody for NoContent {
 /// A file that an operation responds with. The platform does not sign files, so nothing but the
 /// TLS connection vouches for it: compare sums or sizes that a signed response gave, where there
 /// are some.
-#[derive(Clone, PartialEq, Eq)]
-pub struct UnsignedFile(Bytes);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsignedFile(RawBody);
 
 impl UnsignedFile {
     /// The bytes, to keep.
     pub fn into_bytes(self) -> Bytes {
-        self.0
+        self.0.into_bytes()
     }
 }
 
@@ -109,11 +109,5 @@ impl Deref for UnsignedFile {
 
     fn deref(&self) -> &[u8] {
         &self.0
-    }
-}
-
-impl fmt::Debug for UnsignedFile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "UnsignedFile({} bytes)", self.0.len())
     }
 }

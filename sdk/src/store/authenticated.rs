@@ -1,11 +1,11 @@
 //! A store whose entries nobody else can write.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::key::{KeySource, Part, StoreKey};
 use super::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished};
+use alipay_sdk_core::impl_debug;
 
 /// Authenticates what another store keeps: states and outcomes, each bound to its key, to being a
 /// state or an outcome, and to the version of the form.
@@ -137,8 +137,4 @@ impl IdempotencyStore for AuthenticatedStore {
     }
 }
 
-impl fmt::Debug for AuthenticatedStore {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("AuthenticatedStore").finish_non_exhaustive()
-    }
-}
+impl_debug!(AuthenticatedStore);

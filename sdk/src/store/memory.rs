@@ -1,13 +1,13 @@
 //! A store in the memory of one process.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::entry::{self, Entry, Millis};
 use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, millis};
 use alipay_sdk_core::clock::{Clock, SystemClock};
+use alipay_sdk_core::impl_debug;
 
 /// Keeps entries in memory: gone with the process, unknown to any other.
 ///
@@ -65,11 +65,7 @@ impl Default for MemoryStore {
     }
 }
 
-impl fmt::Debug for MemoryStore {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("MemoryStore").finish_non_exhaustive()
-    }
-}
+impl_debug!(MemoryStore);
 
 impl IdempotencyStore for MemoryStore {
     fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {

@@ -1,6 +1,5 @@
 //! A store in PostgreSQL.
 
-use std::fmt;
 use std::time::Duration;
 
 use deadpool_postgres::tokio_postgres::error::SqlState;
@@ -10,6 +9,7 @@ use deadpool_postgres::{Object, Pool};
 
 use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, check_text, millis};
 use alipay_sdk_core::clock::{Clock, SystemClock, random_fraction};
+use alipay_sdk_core::impl_debug;
 
 /// How often a statement is run that the server undoes for the sake of others.
 const TRIES: u32 = 20;
@@ -168,11 +168,7 @@ async fn pause(attempt: u32) {
     SystemClock.sleep(longest.mul_f64(random_fraction())).await;
 }
 
-impl fmt::Debug for PostgresStore {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("PostgresStore").finish_non_exhaustive()
-    }
-}
+impl_debug!(PostgresStore);
 
 impl IdempotencyStore for PostgresStore {
     fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {

@@ -5,6 +5,8 @@ mod blocking;
 mod choice;
 mod deadline;
 mod error;
+#[cfg_attr(not(feature = "test-util"), path = "no_operation_id.rs")]
+mod operation_id;
 mod options;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -16,6 +18,9 @@ pub(crate) use blocking::Unavailable;
 pub(crate) use choice::TransportChoice;
 pub(crate) use deadline::within;
 pub use error::{TransportError, TransportErrorKind};
+#[cfg(feature = "test-util")]
+pub(crate) use operation_id::OperationId;
+pub(crate) use operation_id::name_operation;
 pub(crate) use options::{SetupError, TransportOptions};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;

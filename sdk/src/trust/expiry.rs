@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use alipay_sdk_core::{Certificate, RootCertificates, protocol::time::beijing};
+use alipay_sdk_core::{Certificate, RootCertificates, beijing_time};
 
 /// How long before its end a certificate is reported: 30 days.
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -90,7 +90,8 @@ fn state(certificate: &Certificate, now: SystemTime) -> Option<CertificateState>
 impl fmt::Display for ExpiringCertificate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { role, state, certificate } = self;
-        let (begin, end) = (beijing(certificate.not_before()), beijing(certificate.not_after()));
+        let (begin, end) =
+            (beijing_time(certificate.not_before()), beijing_time(certificate.not_after()));
         let serial = certificate.serial();
         match state {
             CertificateState::Expired => write!(formatter, "the {role} {serial} expired at {end}")?,

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use alipay_sdk::store::{Claim, Started, StoreError, StoreErrorKind, Stored, Unfinished};
+use alipay_sdk::store::{StoreError, StoreErrorKind, Stored};
 
 use super::forged::authentic;
+use super::through::{Act, Through, Way};
 use super::*;
 
 fn with(store: impl IdempotencyStore, steps: impl IntoIterator<Item = Step>) -> Bench {
@@ -14,7 +15,7 @@ fn with(store: impl IdempotencyStore, steps: impl IntoIterator<Item = Step>) -> 
     bench
 }
 
-/// A store whose changes fail for a while.
+/// The ends of work that a store does not keep for a while.
 struct Failing {
     inner: MemoryStore,
     kind: StoreErrorKind,
@@ -22,38 +23,22 @@ struct Failing {
 }
 
 impl Failing {
-    fn new(kind: StoreErrorKind, times: u32) -> Arc<Self> {
-        Arc::new(Self { inner: MemoryStore::new(), kind, times: times.into() })
-    }
-
-    fn or<'a>(&'a self, done: Stored<'a, ()>) -> Stored<'a, ()> {
-        let fails = self.times.fetch_update(Relaxed, Relaxed, |times| times.checked_sub(1)).is_ok();
-        if !fails {
-            return done;
-        }
-        Box::pin(async { Err(StoreError::from(self.kind)) })
+    fn new(kind: StoreErrorKind, times: u32) -> Arc<Through<Self>> {
+        Arc::new(Through(Self { inner: MemoryStore::new(), kind, times: times.into() }))
     }
 }
 
-impl IdempotencyStore for Failing {
-    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
-        self.inner.start(key, state, lease)
+impl Way for Failing {
+    fn store(&self) -> &dyn IdempotencyStore {
+        &self.inner
     }
 
-    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
-        self.inner.save(claim, state, lease)
-    }
-
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
-        self.or(self.inner.finish(claim, outcome))
-    }
-
-    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
-        self.or(self.inner.release(claim))
-    }
-
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
-        self.inner.unfinished(prefix, limit)
+    fn reach<'a, T: Send + 'a>(&'a self, act: Act, done: Stored<'a, T>) -> Stored<'a, T> {
+        let fails = || self.times.fetch_update(Relaxed, Relaxed, |times| times.checked_sub(1));
+        if !matches!(act, Act::Finish | Act::Release) || fails().is_err() {
+            return done;
+        }
+        Box::pin(async { Err(StoreError::from(self.kind)) })
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use alipay_sdk::flow::Timing;
-use alipay_sdk::store::{Claim, Started, Stored, Unfinished};
 use alipay_sdk::{Body, Clock, Sleep, Transport, TransportFuture};
 
+use super::through::{Through, Way};
 use super::*;
 
 /// A clock that goes back an hour at every wait.
@@ -71,40 +71,26 @@ async fn an_interval_of_nothing_lets_time_pass_all_the_same() {
 #[derive(Default)]
 struct Leases(MemoryStore, Mutex<Vec<Duration>>);
 
-impl IdempotencyStore for Leases {
-    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
+impl Way for Leases {
+    fn store(&self) -> &dyn IdempotencyStore {
+        &self.0
+    }
+
+    fn lease(&self, lease: Duration) {
         self.1.lock().unwrap().push(lease);
-        self.0.start(key, state, lease)
-    }
-
-    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
-        self.1.lock().unwrap().push(lease);
-        self.0.save(claim, state, lease)
-    }
-
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
-        self.0.finish(claim, outcome)
-    }
-
-    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
-        self.0.release(claim)
-    }
-
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
-        self.0.unfinished(prefix, limit)
     }
 }
 
 #[tokio::test]
 async fn the_lease_is_renewed_before_each_wait_and_each_repetition() {
-    let store = Arc::new(Leases::default());
+    let store = Arc::new(Through(Leases::default()));
     let steps = [("refund", lost()), ("query", yes(json!({}))), ("refund", refunded()), asked()];
     let mut bench = Bench::new(steps);
     let timing = Timing::new().call(Duration::from_secs(3)).lease(Duration::from_secs(4));
     bench.flows = bench.flows.store(store.clone()).timing(timing).unwrap();
     paid(bench.run(refund()).await);
     // At the start, in each part of the wait, before the question, and before it is sent again.
-    assert_eq!(*store.1.lock().unwrap(), [Duration::from_secs(4); 6]);
+    assert_eq!(*store.0.1.lock().unwrap(), [Duration::from_secs(4); 6]);
     // It is renewed every 2 seconds: nobody takes it over meanwhile.
     let parts = [2, 2, 1].map(Duration::from_secs);
     assert_eq!(bench.waits.waits(), parts);

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use alipay_sdk::notify::{HandleError, HandleOnce, Handled};
 
 use crate::post::{paid, verified};
+use crate::through::Through;
 use crate::time::{Time, Trouble, Troubled, is_unavailable};
 
 /// Who worked, and when.
@@ -13,14 +14,14 @@ type Log = Arc<Mutex<Vec<(u64, &'static str)>>>;
 /// A replica of a shop.
 struct Replica {
     name: &'static str,
-    store: Troubled,
+    store: Through<Troubled>,
     time: Time,
     log: Log,
 }
 
 impl Replica {
     fn new(name: &'static str, store: Troubled, log: &Log) -> Self {
-        Self { name, time: store.time.clone(), store, log: log.clone() }
+        Self { name, time: store.time.clone(), store: Through(store), log: log.clone() }
     }
 
     /// Handles the notification of a payment; the work takes so long, and says so each second.

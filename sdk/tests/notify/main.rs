@@ -11,5 +11,7 @@ mod once;
 mod post;
 mod split;
 mod tamper;
+#[path = "../through/mod.rs"]
+mod through;
 mod time;
 mod wrong_post;

@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use alipay_sdk::store::{
-    Claim, IdempotencyStore, MemoryStore, Started, StoreError, StoreErrorKind, Stored, Unfinished,
-};
+use alipay_sdk::store::{IdempotencyStore, MemoryStore, StoreError, StoreErrorKind, Stored};
 use alipay_sdk::{Clock, Sleep};
+
+use crate::through::{Act, Way};
 
 /// A clock of seconds that goes on to the next moment that somebody waits for.
 #[derive(Clone, Default)]
@@ -98,10 +98,16 @@ impl Troubled {
     pub(crate) fn with(&self, trouble: Trouble, at: Range<u64>) -> Self {
         Self { trouble, at, ..self.clone() }
     }
+}
 
-    fn reach<'a, T: Send + 'a>(&'a self, done: Stored<'a, T>) -> Stored<'a, T> {
+impl Way for Troubled {
+    fn store(&self) -> &dyn IdempotencyStore {
+        &*self.inner
+    }
+
+    fn reach<'a, T: Send + 'a>(&'a self, act: Act, done: Stored<'a, T>) -> Stored<'a, T> {
         Box::pin(async move {
-            if self.at.contains(&self.time.seconds()) {
+            if act != Act::Look && self.at.contains(&self.time.seconds()) {
                 match self.trouble {
                     Trouble::Fails => return Err(StoreErrorKind::Unavailable.into()),
                     Trouble::Lost => return Err(StoreErrorKind::ClaimLost.into()),
@@ -110,28 +116,6 @@ impl Troubled {
             }
             done.await
         })
-    }
-}
-
-impl IdempotencyStore for Troubled {
-    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
-        self.reach(self.inner.start(key, state, lease))
-    }
-
-    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
-        self.reach(self.inner.save(claim, state, lease))
-    }
-
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
-        self.reach(self.inner.finish(claim, outcome))
-    }
-
-    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
-        self.reach(self.inner.release(claim))
-    }
-
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
-        self.inner.unfinished(prefix, limit)
     }
 }
 

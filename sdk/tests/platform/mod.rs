@@ -12,11 +12,13 @@ pub mod script;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
 
 use alipay_sdk::{Client, ClientBuilder, PrivateKey, PublicKey};
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response};
@@ -24,6 +26,20 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
+
+/// A stream of what the function gives.
+pub struct Pieces<F>(pub F);
+
+impl<F> futures_core::Stream for Pieces<F>
+where
+    F: FnMut(&mut Context<'_>) -> Poll<Option<std::io::Result<Bytes>>> + Unpin,
+{
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, at: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        (self.0)(at)
+    }
+}
 
 /// The app id of all test clients.
 pub const APP_ID: &str = "2021009988776655";

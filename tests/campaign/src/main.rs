@@ -16,6 +16,8 @@ mod notices;
 mod plan;
 mod shop;
 mod supervisor;
+#[path = "../../../sdk/tests/through/mod.rs"]
+mod through;
 mod told;
 mod unsteady;
 mod worker;

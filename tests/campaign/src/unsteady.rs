@@ -4,12 +4,11 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use alipay_sdk::store::{
-    Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished,
-};
+use alipay_sdk::store::{IdempotencyStore, StoreError, StoreErrorKind, Stored};
 
 use crate::chance::Chance;
 use crate::death::Death;
+use crate::through::{Act, Through, Way};
 use crate::world::World;
 
 /// Of a thousand changes, how many are slow before they are made, and how many after.
@@ -30,12 +29,27 @@ pub(crate) struct Unsteady<S> {
 }
 
 impl<S: IdempotencyStore> Unsteady<S> {
-    pub(crate) fn new(inner: S, world: &World, chance: Chance, death: Death) -> Self {
-        Self { inner, world: world.clone(), chance, death, away: Mutex::default() }
+    pub(crate) fn new(inner: S, world: &World, chance: Chance, death: Death) -> Through<Self> {
+        Through(Self { inner, world: world.clone(), chance, death, away: Mutex::default() })
+    }
+
+    fn is_away(&self) -> bool {
+        let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.world.now();
+        if *away <= now && self.chance.hits(AWAY) {
+            *away = now + self.chance.seconds(20..200);
+        }
+        *away > now
+    }
+}
+
+impl<S: IdempotencyStore> Way for Unsteady<S> {
+    fn store(&self) -> &dyn IdempotencyStore {
+        &self.inner
     }
 
     /// Does something, if the store can be reached.
-    fn reach<'a, T: Send + 'a>(&'a self, work: Stored<'a, T>) -> Stored<'a, T> {
+    fn reach<'a, T: Send + 'a>(&'a self, _: Act, work: Stored<'a, T>) -> Stored<'a, T> {
         Box::pin(async move {
             self.world.wait(self.chance.delay(SLOW, 1..25)).await;
             if self.is_away() {
@@ -51,43 +65,8 @@ impl<S: IdempotencyStore> Unsteady<S> {
             if self.chance.hits(LOST) { Err(unavailable("its response is lost")) } else { done }
         })
     }
-
-    fn is_away(&self) -> bool {
-        let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.world.now();
-        if *away <= now && self.chance.hits(AWAY) {
-            *away = now + self.chance.seconds(20..200);
-        }
-        *away > now
-    }
 }
 
 fn unavailable(why: &str) -> StoreError {
     StoreError::new(StoreErrorKind::Unavailable, why)
-}
-
-impl<S: IdempotencyStore> IdempotencyStore for Unsteady<S> {
-    fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started> {
-        self.reach(self.inner.start(key, state, lease))
-    }
-
-    fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()> {
-        self.reach(self.inner.save(claim, state, lease))
-    }
-
-    fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()> {
-        self.reach(self.inner.finish(claim, outcome))
-    }
-
-    fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()> {
-        self.reach(self.inner.release(claim))
-    }
-
-    fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
-        self.reach(self.inner.unfinished(prefix, limit))
-    }
-
-    fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
-        self.reach(self.inner.state(key))
-    }
 }

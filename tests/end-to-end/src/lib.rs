@@ -1,6 +1,8 @@
 //! The SDK against the local gateway.
 
+pub mod comparison;
 pub mod external;
+pub mod form;
 pub mod http;
 pub mod verdict;
 
@@ -9,6 +11,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use alipay_gateway::{App, Fault, Gateway, Sample};
+use alipay_sdk::v2::{Page, V2};
 use alipay_sdk::{
     Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, TransportErrorKind, V3,
 };
@@ -42,6 +45,11 @@ pub fn client(gateway: &Gateway, mode: Mode) -> Result<Client, Error> {
 
 /// The same before it is built.
 pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
+    builder_of(gateway, gateway.app(), mode)
+}
+
+/// The same for this application.
+pub fn builder_of(gateway: &Gateway, app: App, mode: Mode) -> ClientBuilder {
     let App {
         app_id,
         private_key,
@@ -51,7 +59,7 @@ pub fn builder(gateway: &Gateway, mode: Mode) -> ClientBuilder {
         root_certificates,
         encrypt_key,
         ..
-    } = gateway.app();
+    } = app;
     let builder =
         Client::builder().app_id(app_id).private_key(private_key).base_url(gateway.base_url());
     match mode {
@@ -85,6 +93,15 @@ pub type TypedCall = fn(&Client, &Sample) -> Result<Pending, serde_json::Error>;
 /// A call on its way.
 pub type Pending = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
+/// A typed call that somebody else carries, with a sample request: the page, or the text.
+pub type Carried<T> = fn(&Client, &Sample) -> Result<Signed<T>, serde_json::Error>;
+
+/// A page or a text that is being signed.
+pub type Signed<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+/// Where pages lead back to.
+pub const RETURN_URL: &str = "https://shop.example/back";
+
 /// The typed form of a sample's part.
 fn read<T: DeserializeOwned>(json: &Value) -> Result<T, serde_json::Error> {
     T::deserialize(json)
@@ -108,7 +125,38 @@ where
     })
 }
 
-/// The same for an operation that responds with events: the first of them.
+/// [`send`] over the v2 gateway, without the gateway's own `code` and `msg`.
+fn send_v2<O>(call: Call<O>) -> Pending
+where
+    O: Operation<Protocol = V2>,
+    O::Response: Serialize + Send,
+{
+    Box::pin(async move {
+        let response = call.await?;
+        let trace_id = response.trace_id().map(str::to_owned);
+        let mut json = serde_json::to_value(response.into_inner()).unwrap_or_default();
+        if let Some(fields) = json.as_object_mut() {
+            fields.retain(|name, _| name != "code" && name != "msg");
+        }
+        Ok((json, trace_id))
+    })
+}
+
+fn page<O, C: 'static>(call: Call<O>) -> Signed<Page>
+where
+    O: Operation<Protocol = V2<C>>,
+{
+    Box::pin(call.return_url(RETURN_URL).page_execute())
+}
+
+fn order_string<O, C: 'static>(call: Call<O>) -> Signed<String>
+where
+    O: Operation<Protocol = V2<C>>,
+{
+    Box::pin(call.sdk_execute())
+}
+
+/// [`send`] for an operation that responds with events: the first of them.
 fn send_events<O, T>(call: Call<O>) -> Pending
 where
     O: Operation<Protocol = V3, Response = EventStream<T>>,

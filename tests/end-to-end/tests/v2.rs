@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use alipay_end_to_end::form::{attribute, submit};
 use alipay_end_to_end::{Mode, broken_connections, builder, client, http};
 use alipay_gateway::{Fault, FaultRule, Gateway, Rejection};
 use alipay_sdk::model::{
@@ -12,10 +13,9 @@ use alipay_sdk::model::{
 };
 use alipay_sdk::notify::NotificationVerifier;
 use alipay_sdk::operation::AlipayTradeAppPay;
-use alipay_sdk::v2::Page;
 use alipay_sdk::{Certificate, Client, Error, ErrorKind, PublicKey, SignType, SignatureProblem};
 use serde_json::json;
-use url::{Url, form_urlencoded};
+use url::Url;
 
 fn order(number: &str) -> AlipayTradePagePayModel {
     AlipayTradePagePayModel::new()
@@ -30,40 +30,6 @@ async fn status(client: &Client, number: &str) -> String {
     let trade = AlipayTradeQueryModel::new().out_trade_no(number);
     let trade = client.alipay_trade().query(&trade).await.unwrap();
     trade.trade_status.clone().unwrap()
-}
-
-fn attribute<'a>(html: &'a str, name: &str) -> &'a str {
-    let (_, rest) = html.split_once(&format!("{name}=\"")).unwrap();
-    rest.split('"').next().unwrap()
-}
-
-/// What a browser reads.
-fn unescaped(html: &str) -> String {
-    let mut parts = html.split('&');
-    let mut text = parts.next().unwrap().to_owned();
-    for part in parts {
-        let (entity, rest) = part.split_once(';').unwrap();
-        text.push(match entity {
-            "lt" => '<',
-            "gt" => '>',
-            "quot" => '"',
-            "amp" => '&',
-            number => char::from_u32(number[1..].parse().unwrap()).unwrap(),
-        });
-        text += rest;
-    }
-    text
-}
-
-/// Submits the form as a browser does.
-async fn submit(page: &Page) -> http::Response {
-    let mut fields = form_urlencoded::Serializer::new(String::new());
-    for field in page.form().split("<input ").skip(1) {
-        let (name, value) = (attribute(field, "name"), attribute(field, "value"));
-        fields.append_pair(&unescaped(name), &unescaped(value));
-    }
-    let action = unescaped(attribute(page.form(), "action"));
-    http::post(&action, fields.finish()).await.unwrap()
 }
 
 /// Presses the button on the page of the gateway.
@@ -81,7 +47,7 @@ async fn a_buyer_pays_on_a_page_and_comes_back_with_a_signature() {
         let call = client.v2().alipay_trade_page().pay(&order("P1"));
         let call = call.return_url("http://shop.example/paid").notify_url("http://127.0.0.1:9/");
         let page = call.page_execute().await.unwrap();
-        let shown = submit(&page).await;
+        let shown = submit(page.form()).await.unwrap();
         assert!(shown.body.contains("&#60;b&#62;"), "{mode:?}: {}", shown.body);
         assert_eq!(status(&client, "P1").await, "WAIT_BUYER_PAY");
         let back = confirm(&gateway, &shown.body).await;
@@ -108,6 +74,12 @@ async fn a_buyer_pays_on_a_page_and_comes_back_with_a_signature() {
         assert!(again.location().is_some(), "the buyer comes back to the shop again");
         assert_eq!(gateway.ledger().totals.paid, 8888, "a trade is paid once");
     }
+}
+
+/// Opens the page of an order.
+async fn place(client: &Client, number: &str) {
+    let call = client.v2().alipay_trade_page().pay(&order(number));
+    submit(call.page_execute().await.unwrap().form()).await.unwrap();
 }
 
 fn base64(text: &str) -> Vec<u8> {
@@ -167,7 +139,7 @@ async fn any_method_is_called_and_its_response_verified() {
         assert!(api.verified && api.gateway_code.as_deref() == Some("40004"), "{mode:?}: {api}");
 
         let text = client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap();
-        submit(&text).await;
+        submit(text.form()).await.unwrap();
         let trade = query().json(&json!({"out_trade_no": "X"})).await.unwrap();
         assert_eq!((&trade["code"], &trade["total_amount"]), (&json!("10000"), &json!("88.88")));
         assert!(trade.is_verified() && trade.trace_id().is_some());
@@ -178,7 +150,7 @@ async fn any_method_is_called_and_its_response_verified() {
 async fn responses_that_are_not_signed_well_are_rejected() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Certificates).unwrap();
-    submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
+    place(&client, "X").await;
     for (fault, expected) in [
         (Fault::WrongSignature, SignatureProblem::Mismatch),
         (Fault::MissingSignature, SignatureProblem::Missing),
@@ -199,7 +171,7 @@ async fn faulty(fault: Fault) -> Error {
     let client = builder(&gateway, Mode::Key);
     let client = client.timeout(Duration::from_millis(500)).max_response_size(64 << 10);
     let client = client.build().unwrap();
-    submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
+    place(&client, "X").await;
     let busy = matches!(fault, Fault::TooManyRequests);
     gateway.fault(FaultRule { operation: None, fault, times: None });
     let calls = gateway.call_count();
@@ -237,7 +209,7 @@ async fn what_can_go_wrong_is_told_apart() {
 async fn bytes_beside_the_signed_field_lose_themselves_alone() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway, Mode::Key).unwrap();
-    submit(&client.v2().alipay_trade_page().pay(&order("X")).page_execute().await.unwrap()).await;
+    place(&client, "X").await;
     gateway.fault(FaultRule { operation: None, fault: Fault::NotUtf8, times: None });
     let query = client.v2().untyped("alipay.trade.query");
     let trade = query.json(&json!({"out_trade_no": "X"})).await.unwrap();

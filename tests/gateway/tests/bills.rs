@@ -42,6 +42,14 @@ fn pay(till: &Till, number: &str, subject: &str) -> String {
     paid["gmt_payment"].as_str().expect("a time")[..10].to_owned()
 }
 
+/// The day after a payment, and the day of the payment.
+async fn a_day_later() -> (Gateway, Till, String) {
+    let (gateway, till) = start().await;
+    let (till, day) = at(till, |till| pay(till, "a", "s")).await;
+    gateway.advance(DAY);
+    (gateway, till, day)
+}
+
 #[tokio::test]
 async fn a_bill_is_there_when_its_day_is_over() {
     let (gateway, till) = start().await;
@@ -49,9 +57,9 @@ async fn a_bill_is_there_when_its_day_is_over() {
     let asked = day.clone();
     let (till, codes) = at(till, move |till| {
         let code = |bill_type: &str, date: &str| {
-            let answer = till.ask_for_bill(bill_type, date);
-            assert_eq!(answer.status, 400, "{}", answer.text());
-            answer.json()["code"].as_str().expect("a code").to_owned()
+            let response = till.ask_for_bill(bill_type, date);
+            assert_eq!(response.status, 400, "{}", response.text());
+            response.json()["code"].as_str().expect("a code").to_owned()
         };
         [
             code("trade", &asked),
@@ -85,9 +93,7 @@ async fn a_bill_is_there_when_its_day_is_over() {
 
 #[tokio::test]
 async fn a_day_without_trades_has_an_empty_bill() {
-    let (gateway, till) = start().await;
-    let (till, _) = at(till, |till| pay(till, "a", "s")).await;
-    gateway.advance(DAY);
+    let (gateway, till, _) = a_day_later().await;
     // The next day money is only transferred.
     let (till, day) = at(till, |till| {
         let transfer = json!({
@@ -119,9 +125,7 @@ async fn a_day_without_trades_has_an_empty_bill() {
 
 #[tokio::test]
 async fn an_address_is_valid_for_thirty_seconds_and_as_it_stands() {
-    let (gateway, till) = start().await;
-    let (till, day) = at(till, |till| pay(till, "a", "s")).await;
-    gateway.advance(DAY);
+    let (gateway, till, day) = a_day_later().await;
     let (till, response) = at(till, move |till| {
         let response = till.ask_for_bill("trade", &day).json();
         let url = response["bill_download_url"].as_str().expect("an address").to_owned();
@@ -213,9 +217,7 @@ async fn a_month_holds_all_its_days_and_a_merchant_only_its_own_trades() {
 
 #[tokio::test]
 async fn version_2_gives_the_same_bills() {
-    let (gateway, till) = start().await;
-    let (till, day) = at(till, |till| pay(till, "a", "s")).await;
-    gateway.advance(DAY);
+    let (_gateway, till, day) = a_day_later().await;
     at(till, move |till| {
         let method = "alipay.data.dataservice.bill.downloadurl.query";
         let ask = |date: &str| -> Value {

@@ -26,6 +26,12 @@ async fn call(gateway: &Gateway, target: &str, body: &Value) -> Value {
     response.json()
 }
 
+/// The buyer's browser, the gateway and the shop.
+async fn parties() -> Option<(Browser, Gateway, Shop)> {
+    let browser = Browser::start()?;
+    Some((browser, Gateway::start().await.expect("a gateway"), Shop::open().await))
+}
+
 /// A gateway on which something has happened; a pause sets the refund apart from the payment.
 async fn busy(shop: &Shop, pause: Duration) -> Gateway {
     let gateway = Gateway::start().await.expect("a gateway");
@@ -129,9 +135,7 @@ async fn calls_are_found_by_operation_and_verdict() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_buyer_pays_on_the_page_and_comes_back_to_the_shop() {
-    let Some(mut browser) = Browser::start() else { return };
-    let gateway = Gateway::start().await.expect("a gateway");
-    let shop = Shop::open().await;
+    let Some((mut browser, gateway, shop)) = parties().await else { return };
     for (width, method) in WIDTHS.into_iter().zip(["alipay.trade.page.pay", "alipay.trade.wap.pay"])
     {
         browser.resize(width, 800);
@@ -157,9 +161,7 @@ async fn a_buyer_pays_on_the_page_and_comes_back_to_the_shop() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_buyer_who_cancels_has_not_paid_and_finds_the_way_back() {
-    let Some(mut browser) = Browser::start() else { return };
-    let gateway = Gateway::start().await.expect("a gateway");
-    let shop = Shop::open().await;
+    let Some((mut browser, gateway, shop)) = parties().await else { return };
     browser.resize(390, 800);
     let mut wap = order("wap");
     wap["quit_url"] = format!("{}/quit", shop.address).into();

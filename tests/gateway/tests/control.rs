@@ -58,17 +58,23 @@ async fn adds_and_clears_faults() {
 }
 
 #[tokio::test]
-async fn prepares_answers() {
+async fn prepares_responses() {
     let gateway = Gateway::start().await.expect("a gateway");
     let operation = "alipay.trade.query";
-    post(&gateway, "script", &json!({"operation": operation, "answer": {"trade_no": "7"}})).await;
+    post(&gateway, "script", &json!({"operation": operation, "response": {"trade_no": "7"}})).await;
     let rejection = json!({"code": "ACQ.TRADE_NOT_EXIST", "status": 404, "message": "交易不存在"});
-    post(&gateway, "script", &json!({"operation": operation, "refusal": rejection})).await;
+    post(&gateway, "script", &json!({"operation": operation, "rejection": rejection})).await;
     assert_eq!(call(&gateway).await.json(), json!({"trade_no": "7"}));
     let rejected = call(&gateway).await;
     assert_eq!(rejected.status, 404);
     assert_eq!(rejected.json()["message"], "交易不存在");
     assert!(matches!(&gateway.calls()[1].verdict, Verdict::Rejected(_)));
+    let calls = get(&gateway, "/_gateway/calls").await.json();
+    assert_eq!(
+        (&calls[0]["verdict"], &calls[1]["verdict"]),
+        (&json!("accepted"), &json!("rejected"))
+    );
+    assert!(calls[0]["response"].as_str().expect("a response").contains("\"7\""));
 }
 
 #[tokio::test]
@@ -99,7 +105,7 @@ async fn mistakes_are_explained() {
         ("fault", json!({"fault": "truncated", "operation": "x"}), "`x` is no operation"),
         ("fault", json!({"fault": "huge_body", "bytes": u64::MAX}), "`bytes` is at most"),
         ("fault", json!({"fault": "truncated", "times": -1}), "`times` is a whole number"),
-        ("script", json!({"operation": "alipay.trade.query"}), "either `answer` or `refusal`"),
+        ("script", json!({"operation": "alipay.trade.query"}), "either `response` or `rejection`"),
         ("notify", json!({"parameters": {}}), "`url` is needed"),
         ("script", json!([]), "an object of JSON"),
         ("buyer_pays", json!({}), "`out_trade_no` is needed"),

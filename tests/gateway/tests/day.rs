@@ -11,7 +11,7 @@ use shop::bill::{fen, sum};
 use shop::program::Program;
 use shop::receiver::Receiver;
 use shop::till::Till;
-use shop::web::{Answer, post_form};
+use shop::web::{Response, post_form};
 use url::form_urlencoded::{self, Serializer};
 
 /// The buyer has to confirm.
@@ -94,7 +94,7 @@ fn status(till: &Till, number: &str) -> Value {
 }
 
 /// What the buyer sends by pressing the first button of a page.
-fn press(till: &Till, page: &Answer) -> Answer {
+fn press(till: &Till, page: &Response) -> Response {
     let page = page.text();
     let form = page.split("<form").nth(1).and_then(|rest| rest.split("</form>").next());
     let form = form.unwrap_or_else(|| panic!("no form: {page}"));
@@ -121,8 +121,9 @@ fn an_order_is_paid_in_the_browser(till: &Till, receiver: &Receiver) {
     let more = [("notify_url", &*receiver.url), ("return_url", "http://shop.test/back?from=pay")];
     let page = till.form("alipay.trade.page.pay", &order, &more);
     assert!(page.text().contains("88.88"), "{}", page.text());
-    let answer = press(till, &page);
-    let location = answer.location().unwrap_or_else(|| panic!("no way back: {}", answer.text()));
+    let response = press(till, &page);
+    let location =
+        response.location().unwrap_or_else(|| panic!("no way back: {}", response.text()));
     let (shop, query) = location.split_once('?').expect("a query");
     assert_eq!(shop, "http://shop.test/back");
     let brought: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
@@ -147,8 +148,8 @@ fn a_payment_at_the_counter_is_confirmed_late(till: &Till, receiver: &Receiver) 
     let mut order = order("C1", "12.50", receiver);
     order["auth_code"] = WAITS.into();
     order["scene"] = "bar_code".into();
-    let answer = till.done("trade/pay", &order);
-    assert!(answer.get("gmt_payment").is_none(), "{answer}");
+    let response = till.done("trade/pay", &order);
+    assert!(response.get("gmt_payment").is_none(), "{response}");
     assert_eq!(status(till, "C1"), "WAIT_BUYER_PAY");
     till.control("buyer_pays", &json!({"out_trade_no": "C1"}));
     receiver.told("C1", "TRADE_SUCCESS");
@@ -160,8 +161,8 @@ fn goods_come_back_twice(till: &Till, receiver: &Receiver) {
         let refund = json!({
             "out_trade_no": "P1", "out_request_no": number, "refund_amount": amount
         });
-        let answer = till.done("trade/refund", &refund);
-        assert_eq!((&answer["fund_change"], &answer["refund_fee"]), (&json!("Y"), &json!(sum)));
+        let response = till.done("trade/refund", &refund);
+        assert_eq!((&response["fund_change"], &response["refund_fee"]), (&json!("Y"), &json!(sum)));
         assert_eq!(till.done("trade/refund", &refund)["fund_change"], "N", "a retry");
     }
     let until = std::time::Instant::now() + std::time::Duration::from_secs(20);

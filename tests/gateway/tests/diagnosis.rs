@@ -141,9 +141,9 @@ async fn a_signature_in_other_base64_is_found_out() {
     let gateway = Gateway::start().await.expect("a gateway");
     let call = Call::new("POST", TARGET, BODY);
     let header = call.authorization(&gateway.app(), &gateway.app().private_key);
-    let (members, signature) = header.split_once(",sign=").expect("a signature");
+    let (parameters, signature) = header.split_once(",sign=").expect("a signature");
     let signature = signature.trim_end_matches('=').replace('+', "-").replace('/', "_");
-    call.send_with(&gateway, &format!("{members},sign={signature}")).await;
+    call.send_with(&gateway, &format!("{parameters},sign={signature}")).await;
     let diagnosis = gateway.calls()[0].diagnosis.clone().expect("a diagnosis");
     let expected =
         "the signature would be right for this text; and it must be padded standard Base64";

@@ -10,6 +10,7 @@ use anyhow::Result;
 use indicatif::ProgressBar;
 
 use super::{verdict, yardstick};
+use crate::console::say;
 use crate::process::{self, Cost};
 use crate::sources;
 
@@ -72,8 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     bar.finish_and_clear();
     let figures: Vec<_> = best.into_iter().flatten().collect();
-    report(&figures);
-    Ok(())
+    report(&figures)
 }
 
 fn compile(root: &Path, command: &[&str], subject: &Subject, bar: &ProgressBar) -> Result<Cost> {
@@ -85,30 +85,33 @@ fn compile(root: &Path, command: &[&str], subject: &Subject, bar: &ProgressBar) 
     Ok(cost)
 }
 
-fn report(figures: &[Cost]) {
+fn report(figures: &[Cost]) -> Result<()> {
     let [sdk_check, yard_check, sdk_release, yard_release, payments] = figures else {
-        return;
+        return Ok(());
     };
-    println!("                      check      memory     release    memory");
+    say!("                      check      memory     release    memory")?;
     for (name, check, release) in
         [(SDK.name, sdk_check, sdk_release), (YARDSTICK.name, yard_check, yard_release)]
     {
-        println!(
+        say!(
             "{name:<20} {:>6.2} s {:>7} MiB {:>8.2} s {:>7} MiB",
-            check.seconds, check.mebibytes, release.seconds, release.mebibytes
-        );
+            check.seconds,
+            check.mebibytes,
+            release.seconds,
+            release.mebibytes
+        )?;
     }
-    println!("{:<20} {:>6.2} s {:>7} MiB", PAYMENTS.name, payments.seconds, payments.mebibytes);
+    say!("{:<20} {:>6.2} s {:>7} MiB", PAYMENTS.name, payments.seconds, payments.mebibytes)?;
     let check = sdk_check.seconds / yard_check.seconds;
     let release = sdk_release.seconds / yard_release.seconds;
     let memory = sdk_check.mebibytes.max(sdk_release.mebibytes);
-    println!("check / yardstick    {check:>6.3}   budget 0.35  {}", verdict(check, 0.35));
-    println!("release / yardstick  {release:>6.3}   budget 0.45  {}", verdict(release, 0.45));
-    println!("peak memory, MiB     {memory:>6}   budget 1536  {}", verdict(memory as f64, 1536.0));
+    say!("check / yardstick    {check:>6.3}   budget 0.35  {}", verdict(check, 0.35))?;
+    say!("release / yardstick  {release:>6.3}   budget 0.45  {}", verdict(release, 0.45))?;
+    say!("peak memory, MiB     {memory:>6}   budget 1536  {}", verdict(memory as f64, 1536.0))?;
     let few = payments.seconds / yard_check.seconds;
-    println!(
+    say!(
         "trade and fund       {few:>6.3}   budget {PAYMENTS_BUDGET:.3} {}   ({:.2} s, budget 1.5 s where the yardstick takes 26.6 s)",
         verdict(few, PAYMENTS_BUDGET),
         payments.seconds,
-    );
+    )
 }

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::console::say;
 use crate::{process, sources};
 
 /// How many calls go before the first look at the memory, and how many between the looks.
@@ -46,14 +47,14 @@ pub(crate) fn run() -> Result<()> {
     }
     bar.finish_and_clear();
     let verdict = if rate >= BUDGET { "ok" } else { "UNDER" };
-    println!("signed calls a second     {rate:>6.0}   at least {BUDGET}  {verdict}");
+    say!("signed calls a second     {rate:>6.0}   at least {BUDGET}  {verdict}")?;
     let [before, after] = memory;
     let growth = after - before;
-    println!(
+    say!(
         "memory over {} calls  {before:.0} to {after:.0} MiB, growth budget {GROWTH}  {}",
         ROUNDS[1],
         super::verdict(growth, GROWTH)
-    );
+    )?;
     Ok(())
 }
 

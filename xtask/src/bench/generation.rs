@@ -10,6 +10,7 @@ use alipay_codegen::{generate, output};
 use anyhow::Result;
 
 use super::{synthetic, verdict};
+use crate::console::say;
 use crate::process::{self, Cost};
 use crate::sources;
 
@@ -76,8 +77,7 @@ fn measure(runs: u32) -> Result<()> {
         }
     }
     bar.finish_and_clear();
-    report(&series);
-    Ok(())
+    report(&series)
 }
 
 /// The runs of one kind.
@@ -94,20 +94,17 @@ impl Series {
     }
 }
 
-fn report(series: &[Series; 3]) {
+fn report(series: &[Series; 3]) -> Result<()> {
     let [Some(memory), Some(compare), Some(tenfold)] = series.map(|series| series.best) else {
-        return;
+        return Ok(());
     };
     let once = memory.seconds;
     let peak = memory.mebibytes;
     let unchanged = compare.seconds;
     let growth = 10.0 * series[2].processor / series[0].processor;
-    println!("generation in memory, s   {once:>6.2}   budget 1.0  {}", verdict(once, 1.0));
-    println!("peak memory, MiB          {peak:>6}   budget 400  {}", verdict(peak as f64, 400.0));
-    println!(
-        "nothing to change, s      {unchanged:>6.2}   budget 1.5  {}",
-        verdict(unchanged, 1.5)
-    );
-    println!("tenfold surface, s        {:>6.2}   with {} MiB", tenfold.seconds, tenfold.mebibytes);
-    println!("growth                    {growth:>6.1}   budget 12   {}", verdict(growth, 12.0));
+    say!("generation in memory, s   {once:>6.2}   budget 1.0  {}", verdict(once, 1.0))?;
+    say!("peak memory, MiB          {peak:>6}   budget 400  {}", verdict(peak as f64, 400.0))?;
+    say!("nothing to change, s      {unchanged:>6.2}   budget 1.5  {}", verdict(unchanged, 1.5))?;
+    say!("tenfold surface, s        {:>6.2}   with {} MiB", tenfold.seconds, tenfold.mebibytes)?;
+    say!("growth                    {growth:>6.1}   budget 12   {}", verdict(growth, 12.0))
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask bench …`: what the budgets are about. Figures of one run compare with one
 //! another, not with those of another machine.
 
+mod bills;
 mod call;
 mod compile;
 mod gateway;
@@ -15,6 +16,8 @@ use crate::process;
 
 #[derive(clap::Subcommand)]
 pub(crate) enum Bench {
+    /// Download and read a bill of a million rows
+    Bills,
     /// Make a call beside the bare signature and verification, without and with a network
     Call,
     /// Compile the SDK beside the same models as plain structs with derives
@@ -29,6 +32,7 @@ pub(crate) enum Bench {
 
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     match bench {
+        Bench::Bills => bills::run(),
         Bench::Call => call::run(),
         Bench::Compile(args) => compile::run(args),
         Bench::Gateway => gateway::run(),

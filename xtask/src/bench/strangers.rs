@@ -4,6 +4,7 @@
 use anyhow::{Context, Result};
 
 use super::{figures, verdict};
+use crate::console::say;
 
 const FEATURES: &str = "axum,certificate-source,mini-program,top,trade,v2";
 
@@ -29,7 +30,7 @@ pub(crate) fn run() -> Result<()> {
             let (figure, what) = line.split_once(' ').context("a line has no name")?;
             let figure: f64 = figure.parse().context("a figure is not a number")?;
             let verdict = verdict(figure, budget);
-            println!("{figure:>6.2} {unit:<5}  budget {budget:<3} {verdict:<5} {name}: {what}");
+            say!("{figure:>6.2} {unit:<5}  budget {budget:<3} {verdict:<5} {name}: {what}")?;
             count += 1;
         }
         anyhow::ensure!(count > 0, "no figure `{name}` was printed");

@@ -18,6 +18,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::console::say;
 use crate::sources;
 use check::Findings;
 use module::Sources;
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let sources = read(&root.join(name).join("src"))?;
         let findings =
             Findings::collect(name, &sources, floors).with_context(|| name.to_owned())?;
-        print!("{findings}");
+        say!("{}", findings.to_string().trim_end())?;
         if !findings.is_clean() {
             wrong.push(name);
         }

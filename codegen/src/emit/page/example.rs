@@ -61,7 +61,7 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
     if !gateway.is_empty() {
         calls.insert(0, Call::short(gateway, ""));
     }
-    if operation.carrier == Carrier::Browser {
+    if operation.carrier.has_page() {
         calls.push(Call::short("return_url", r#""https://shop.example/paid""#));
     }
     if operation.carrier != Carrier::Server {

@@ -222,7 +222,7 @@ impl<'t> Checker<'t> {
                 }
                 "x-error-codes" => self.texts(value, &at),
                 "x-carrier" if value.as_str().and_then(Carrier::named).is_none() => {
-                    self.problems.add(&at, "a carrier is `browser` or `app`");
+                    self.problems.add(&at, "a carrier is `browser`, `app` or `either`");
                 }
                 "requestBody" => self.request_body(value, &at),
                 "responses" => self.responses(value, &at),

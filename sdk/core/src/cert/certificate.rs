@@ -1,6 +1,5 @@
 //! One certificate.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -10,6 +9,7 @@ use md5::{Digest, Md5};
 use super::fields::Fields;
 use super::{CertificateError, distinguished_name, validity};
 use crate::encoding::{self, Block, Structure, TextError, conversions, hex, structure};
+use crate::impl_debug;
 use crate::key::{KeyError, PublicKey};
 
 conversions!(Certificate, CertificateError);
@@ -238,14 +238,9 @@ fn serial(issuer: &str, decimal: &str) -> String {
     hex(&Md5::new().chain_update(issuer).chain_update(decimal).finalize())
 }
 
-impl fmt::Debug for Certificate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Certificate")
-            .field("subject", &self.0.subject)
-            .field("serial", &self.0.serial)
-            .field("not_before", &self.0.not_before)
-            .field("not_after", &self.0.not_after)
-            .finish()
-    }
-}
+impl_debug!(Certificate, |this| {
+    subject: this.0.subject,
+    serial: this.0.serial,
+    not_before: this.0.not_before,
+    not_after: this.0.not_after,
+});

@@ -1,10 +1,10 @@
 //! The bundle of root certificates.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::{Certificate, CertificateError};
 use crate::encoding::conversions;
+use crate::impl_debug;
 
 conversions!(RootCertificates, CertificateError);
 
@@ -55,12 +55,7 @@ impl RootCertificates {
     }
 }
 
-impl fmt::Debug for RootCertificates {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RootCertificates")
-            .field("serial", &self.0.serial)
-            .field("members", &self.0.members)
-            .finish()
-    }
-}
+impl_debug!(RootCertificates, |this| {
+    serial: this.0.serial,
+    members: this.0.members,
+});

@@ -3,6 +3,8 @@
 mod amount;
 mod currency;
 mod decimal;
+#[cfg(feature = "rust_decimal")]
+mod rust_decimal;
 pub mod signed_amount;
 
 pub use amount::Amount;

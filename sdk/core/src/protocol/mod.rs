@@ -7,7 +7,6 @@ pub mod open_data;
 mod parameter_names;
 mod parameters;
 pub mod posted;
-pub mod time;
 pub mod top;
 pub mod v2;
 pub mod v3;

@@ -41,7 +41,6 @@ impl Steps for Close {
     type Driver = Once;
 
     const NAME: &'static str = "close";
-    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
 
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
@@ -60,7 +59,7 @@ impl Steps for Close {
         let call = not_retried(session.client.alipay_trade().close(&task.order));
         let response = match signed(session, call).await {
             Err(Some(error))
-                if rejection(&error).is_some_and(|code| trade::NOT_FOUND.contains(&code)) =>
+                if rejection(&error).is_some_and(|code| Self::NOT_FOUND.contains(&code)) =>
             {
                 return Ok(Status::NotFound(Some(error)));
             }

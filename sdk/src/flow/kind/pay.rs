@@ -43,7 +43,6 @@ impl Steps for Pay {
     type Driver = WaitAndCancel;
 
     const NAME: &'static str = "pay";
-    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
     /// Nobody can pay a trade that is closed: that is a rejection like others.
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] =

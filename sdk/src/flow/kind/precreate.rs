@@ -55,7 +55,6 @@ impl Steps for Precreate {
     type Driver = WaitAndCancel;
 
     const NAME: &'static str = "precreate";
-    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.CONTEXT_INCONSISTENT"];
 

@@ -46,7 +46,6 @@ impl Steps for Refund {
     type Driver = Once;
 
     const NAME: &'static str = "refund";
-    const NOT_FOUND: &'static [&'static str] = trade::NOT_FOUND;
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.DISCORDANT_REPEAT_REQUEST"];
     const MENDABLE: &'static [&'static str] = AlipayTradeRefund::MENDABLE;
 

@@ -10,9 +10,6 @@ use crate::model::{
 };
 use alipay_sdk_core::{Amount, OutTradeNo};
 
-/// There is no such trade, or not yet. The query of refunds says it without `ACQ.`, too.
-pub(super) const NOT_FOUND: &[&str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];
-
 /// The order of a payment.
 pub trait PaymentOrder {
     /// Its `out_trade_no` and its `total_amount`.

@@ -8,8 +8,8 @@ use crate::protocol::contract::Exchange;
 use crate::request::{Payload, Request};
 use crate::wire::{Body, Form};
 use alipay_sdk_core::{
+    beijing_time,
     data::{FieldValue, View, Written},
-    protocol::time::beijing,
     protocol::top::request_text,
 };
 
@@ -71,7 +71,7 @@ fn timestamp(endpoint: &Endpoint) -> String {
     if endpoint.unix_timestamp {
         return now.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis().to_string();
     }
-    beijing(now)
+    beijing_time(now)
 }
 
 /// A field as one parameter: objects and lists of them as JSON, other lists joined with commas.

@@ -1,6 +1,7 @@
 //! The v2 gateway (`gateway.do`).
 
 mod accept;
+mod app_link;
 mod endpoint;
 mod fields;
 mod judge;
@@ -13,5 +14,5 @@ mod signed_field;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use fields::Fields;
 pub use page::Page;
-pub use protocol::{App, Browser, Server, V2};
+pub use protocol::{App, Browser, BrowserOrApp, Server, V2};
 pub(crate) use sign::SignedForm;

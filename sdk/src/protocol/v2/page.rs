@@ -1,8 +1,8 @@
 //! What a browser opens.
 
-use std::fmt;
-
+use super::app_link;
 use super::sign::SignedForm;
+use alipay_sdk_core::impl_debug;
 use alipay_sdk_core::protocol::v2::is_public;
 
 /// A signed request that the buyer's browser carries out: made by
@@ -28,13 +28,30 @@ impl Page {
     pub fn form(&self) -> &str {
         &self.form
     }
-}
 
-impl fmt::Debug for Page {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Page").finish_non_exhaustive()
+    /// A link that opens the page in Alipay's app (`alipays://platformapi/startapp?appId=20000067`),
+    /// for a web page outside of it, an app, or a QR code: identity checks, agreements.
+    pub fn app_link(&self) -> String {
+        app_link::page(&self.link)
+    }
+
+    /// A link that opens the signing of an agreement in Alipay's app: of
+    /// `alipay.user.agreement.page.sign` alone, with the `channel` `ALIPAYAPP`. It is made as the
+    /// platform's guide to merchant deductions (商家扣款) says: `sign_params` is the whole query,
+    /// encoded once more. The link itself ([`link`](Self::link)) is for a browser or a QR code,
+    /// with the `channel` `QRCODE` or `QRCODEORSMS`.
+    pub fn agreement_app_link(&self) -> String {
+        app_link::agreement(&self.link)
+    }
+
+    /// The same for browsers that open no links of apps: a page of Alipay's that leads on to the
+    /// app. The platform does not document it; merchants use it.
+    pub fn agreement_browser_link(&self) -> String {
+        app_link::through_browser(&self.agreement_app_link())
     }
 }
+
+impl_debug!(Page);
 
 fn form(signed: &SignedForm) -> String {
     // Browsers change line breaks in fields, and then the signature would not hold.

@@ -31,6 +31,11 @@ pub enum Browser {}
 #[derive(Debug)]
 pub enum App {}
 
+/// A browser or an app carries the request: [`Call::page_execute`](crate::Call::page_execute) or
+/// [`Call::sdk_execute`](crate::Call::sdk_execute).
+#[derive(Debug)]
+pub enum BrowserOrApp {}
+
 impl<C: 'static> Sealed for V2<C> {}
 
 impl<C: 'static> Protocol for V2<C> {

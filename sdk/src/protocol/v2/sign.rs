@@ -10,8 +10,8 @@ use crate::protocol::identity::{Application, Identity};
 use crate::request::{CallInfo, Payload, Request};
 use crate::wire::{Body, FilePart, Form, Upload, encoded};
 use alipay_sdk_core::{
+    beijing_time,
     protocol::Parameters,
-    protocol::time::beijing,
     protocol::v2::{is_public, request_text},
 };
 
@@ -114,7 +114,7 @@ fn content(call: &CallInfo, payload: Payload) -> Result<(String, Vec<(String, Fi
 /// What every request of an application has.
 fn own_parameters(identity: &Identity, mut set: impl FnMut(&str, &str)) {
     set("app_id", &identity.app_id);
-    set("timestamp", &beijing(identity.clock.now()));
+    set("timestamp", &beijing_time(identity.clock.now()));
     set("version", "1.0");
     if let Some(serial) = identity.app_cert_sn() {
         set("app_cert_sn", serial);

@@ -8,32 +8,23 @@ mod rejections;
 mod setup;
 mod table;
 mod verdict;
-mod wrong_setup;
 
 use std::io::Write;
 use std::path::PathBuf;
 
+use alipay_end_to_end::Mode;
+use alipay_end_to_end::comparison::{Setup, delicate_response};
 use alipay_gateway::{Gateway, UploadedFile, Verdict};
 use serde_json::{Value, json};
 use url::Url;
 
 use calls::calls;
-use setup::{Call, Config, Pair};
+use setup::{Call, Pair};
 
 /// The installed SDK; without one the test is left out, and says so even when it passes.
 fn installed() -> Option<PathBuf> {
     let left_out = |why| writeln!(std::io::stderr(), "left out: the official Node SDK: {why}");
     process::installed().map_err(left_out).ok()
-}
-
-/// A response with what is easily damaged on the way.
-fn response() -> Value {
-    json!({
-        "trade_no": "2026061622001",
-        "subject": "茶 & \"点心\" </b> \\/ 😀\u{2028}\n\t𠮷",
-        "camelCase": {"snake_case": [1, 2.5, true, null, ""]},
-        "amount": "88.88",
-    })
 }
 
 /// What the gateway saw of a call.
@@ -47,8 +38,8 @@ struct Seen {
     app_auth_token: Option<String>,
 }
 
-/// The last call, which must have been accepted, and signed as the configuration says.
-fn accepted(gateway: &Gateway, config: &Config, call: &Call, request_id: &str) -> (Seen, String) {
+/// The last call, which must have been accepted, and signed as the set-up says.
+fn accepted(gateway: &Gateway, setup: Setup, call: &Call, request_id: &str) -> (Seen, String) {
     let seen = gateway.calls().pop().unwrap();
     assert_eq!(seen.verdict, Verdict::Accepted, "{call:?}");
     assert_eq!(seen.request_id.as_deref(), Some(request_id));
@@ -57,7 +48,7 @@ fn accepted(gateway: &Gateway, config: &Config, call: &Call, request_id: &str) -
     let [authorization, method, target, body, token @ ..] = &*lines else {
         panic!("too few lines: {signed}")
     };
-    assert_eq!(authorization.contains(",app_cert_sn="), config.certificates);
+    assert_eq!(authorization.contains(",app_cert_sn="), setup.mode() == Mode::Certificates);
     assert_eq!((*method, *target), (call.method, &*seen.target));
     if call.encrypted {
         assert!(!body.contains(['{', '"']), "not encrypted: {body}");
@@ -86,20 +77,20 @@ fn accepted(gateway: &Gateway, config: &Config, call: &Call, request_id: &str) -
 }
 
 /// Makes a call through both SDKs; the gateway sees the same, and both get its response.
-async fn agree(gateway: &Gateway, config: &Config, pair: &mut Pair, call: &Call) {
+async fn agree(gateway: &Gateway, setup: Setup, pair: &mut Pair, call: &Call) {
     for _ in 0..2 {
-        gateway.script(call.operation, Ok(response()));
+        gateway.script(call.operation, Ok(delicate_response()));
     }
     let outcome = call.by_node(&mut pair.node, "by-node");
-    let (by_node, trace_id) = accepted(gateway, config, call, "by-node");
-    let expected = json!({"status": 200, "traceId": trace_id, "data": response()});
+    let (by_node, trace_id) = accepted(gateway, setup, call, "by-node");
+    let expected = json!({"status": 200, "traceId": trace_id, "data": delicate_response()});
     assert_eq!(outcome, expected, "{call:?}");
 
     let ours = call.by_us(&pair.client, "by-us").await.unwrap();
-    let (by_us, trace_id) = accepted(gateway, config, call, "by-us");
+    let (by_us, trace_id) = accepted(gateway, setup, call, "by-us");
     assert_eq!((by_node.operation.as_deref(), &by_node), (Some(call.operation), &by_us));
     assert_eq!(ours.trace_id(), Some(&*trace_id));
-    assert_eq!(serde_json::to_value(ours.into_inner()).unwrap(), response());
+    assert_eq!(serde_json::to_value(ours.into_inner()).unwrap(), delicate_response());
 
     let query = by_node.query.iter().map(|(name, value)| (&**name, &**value));
     assert_eq!(query.collect::<Vec<_>>(), call.query);
@@ -110,28 +101,27 @@ async fn agree(gateway: &Gateway, config: &Config, pair: &mut Pair, call: &Call)
     assert_eq!(sizes, sent);
 }
 
-async fn all(certificates: bool, key_type: &'static str) {
+async fn all(setup: Setup, key_type: &str) {
     let Some(installed) = installed() else { return };
     let gateway = Gateway::start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let config = Config { certificates, key_type, ..Config::of(&gateway) };
-    let mut pair = config.pair(&installed, folder.path());
+    let mut pair = Pair::start(&installed, &gateway, setup, key_type, folder.path());
     for call in calls() {
-        agree(&gateway, &config, &mut pair, &call).await;
+        agree(&gateway, setup, &mut pair, &call).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn node_and_we_agree_with_a_public_key() {
-    all(false, "PKCS8").await;
+    all(Setup::Key, "PKCS8").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn node_and_we_agree_with_a_key_in_pkcs1() {
-    all(false, "PKCS1").await;
+    all(Setup::Key, "PKCS1").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn node_and_we_agree_with_certificates() {
-    all(true, "PKCS8").await;
+    all(Setup::Certificates, "PKCS8").await;
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use alipay_end_to_end::comparison::{Row, Setup, Wrong};
 use alipay_end_to_end::verdict::{Verdict::NotSent, of_ours};
-use alipay_gateway::{FaultRule, Gateway, Rejection};
+use alipay_gateway::Gateway;
 use serde_json::json;
 use tempfile::TempDir;
 
 use crate::setup::{Call, Pair};
-use crate::table::{Row, Wrong, table};
+use crate::table::table;
 use crate::verdict::of_node;
-use crate::wrong_setup::Setup;
 
 /// An operation that the gateway remembers nothing of.
 fn call(wrong: &Wrong, encrypted: bool) -> Call {
@@ -30,24 +30,6 @@ fn call(wrong: &Wrong, encrypted: bool) -> Call {
     Call { encrypted, ..call }
 }
 
-/// Lets it go wrong for the next call.
-fn prepare(gateway: &Gateway, operation: &str, wrong: &Wrong) {
-    gateway.clear_faults();
-    let fault = match wrong {
-        Wrong::Response(fault) => Some(fault.clone()),
-        Wrong::ErrorResponse(fault) => {
-            let refusal = Rejection::business("ACQ.TRADE_NOT_EXIST", "交易不存在");
-            gateway.script(operation, Err(refusal));
-            fault.clone()
-        }
-        _ => None,
-    };
-    if let Some(fault) = fault {
-        let operation = Some(operation.to_owned());
-        gateway.fault(FaultRule { operation, fault, times: Some(1) });
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn what_node_rejects_we_reject() {
     let Some(installed) = crate::installed() else { return };
@@ -58,15 +40,15 @@ async fn what_node_rejects_we_reject() {
         let Row { wrong, setup, encrypted, verdicts: [node, ours], why } = row;
         let (pair, _) = pairs.entry(setup).or_insert_with(|| {
             let folder = tempfile::tempdir().unwrap();
-            (setup.config(&gateway).pair(&installed, folder.path()), folder)
+            (Pair::start(&installed, &gateway, setup, "PKCS8", folder.path()), folder)
         });
         if matches!(wrong, Wrong::Rotated) {
             gateway.rotate_certificate().unwrap();
         }
         let call = call(&wrong, encrypted);
-        prepare(&gateway, call.operation, &wrong);
+        wrong.prepare(&gateway, call.operation);
         let outcome = call.by_node(&mut pair.node, "by-node");
-        prepare(&gateway, call.operation, &wrong);
+        wrong.prepare(&gateway, call.operation);
         let before = gateway.call_count();
         let result = call.by_us(&pair.client, "by-us").await;
         let found = (of_node(&outcome), of_ours(&result));

@@ -3,23 +3,14 @@
 use std::fs;
 use std::path::Path;
 
+use alipay_end_to_end::comparison::Setup;
 use alipay_end_to_end::external::Program;
+use alipay_end_to_end::{Mode, builder_of};
 use alipay_gateway::{App, Gateway};
 use alipay_sdk::{Client, Error, FilePart, Json, Response, RetryPolicy, Upload};
 use serde_json::{Value, json};
 
 use crate::process;
-
-/// The configuration of a client.
-#[derive(Clone)]
-pub(crate) struct Config {
-    pub(crate) base_url: String,
-    pub(crate) app: App,
-    /// Certificates instead of Alipay's public key.
-    pub(crate) certificates: bool,
-    /// The form in which Node gets the private key.
-    pub(crate) key_type: &'static str,
-}
 
 /// The same configuration in both SDKs.
 pub(crate) struct Pair {
@@ -27,61 +18,52 @@ pub(crate) struct Pair {
     pub(crate) client: Client,
 }
 
-impl Config {
-    pub(crate) fn of(gateway: &Gateway) -> Self {
-        let (base_url, app) = (gateway.base_url(), gateway.app());
-        Self { base_url, app, certificates: false, key_type: "PKCS8" }
-    }
-
-    /// Certificates and the configuration of Node are written to this folder.
-    pub(crate) fn pair(&self, installed: &Path, folder: &Path) -> Pair {
-        let file = folder.join("config.json");
-        fs::write(&file, self.for_node(folder).to_string()).unwrap();
-        Pair { node: process::start(installed, &file), client: self.client() }
-    }
-
-    fn for_node(&self, folder: &Path) -> Value {
-        let Self { app, .. } = self;
-        let mut config = json!({
-            "appId": app.app_id,
-            // Node does not take a key with an empty line behind it.
-            "privateKey": app.private_key.trim(),
-            "keyType": self.key_type,
-            "endpoint": self.base_url,
-            "encryptKey": app.encrypt_key,
-        });
-        if !self.certificates {
-            config["alipayPublicKey"] = app.alipay_public_key.trim().into();
-            return config;
-        }
-        let files = [
-            ("appCertPath", &app.app_certificate),
-            ("alipayPublicCertPath", &app.alipay_certificate),
-            ("alipayRootCertPath", &app.root_certificates),
-        ];
-        for (name, certificate) in files {
-            let file = folder.join(name).with_extension("crt");
-            fs::write(&file, certificate).unwrap();
-            config[name] = file.to_str().unwrap().into();
-        }
-        config
-    }
-
-    fn client(&self) -> Client {
-        let app = self.app.clone();
-        let builder = Client::builder()
-            .app_id(app.app_id)
-            .private_key(app.private_key)
-            .encrypt_key(app.encrypt_key)
-            .base_url(self.base_url.clone());
-        let builder = if self.certificates {
-            builder.certificates(app.app_certificate, app.alipay_certificate, app.root_certificates)
-        } else {
-            builder.alipay_public_key(app.alipay_public_key)
-        };
+impl Pair {
+    /// Certificates and the configuration of Node are written to this folder; `key_type` is the
+    /// form in which Node gets the private key.
+    pub(crate) fn start(
+        installed: &Path,
+        gateway: &Gateway,
+        setup: Setup,
+        key_type: &str,
+        folder: &Path,
+    ) -> Self {
+        let (app, file) = (setup.app(gateway).unwrap(), folder.join("config.json"));
+        let mut config = for_node(&app, setup.mode(), folder);
+        config["endpoint"] = gateway.base_url().into();
+        config["keyType"] = key_type.into();
+        fs::write(&file, config.to_string()).unwrap();
+        let encrypt_key = app.encrypt_key.clone();
+        let builder = builder_of(gateway, app, setup.mode()).encrypt_key(encrypt_key);
         // Each call once, so that both are compared call by call.
-        builder.retry(RetryPolicy::never()).build().unwrap()
+        let client = builder.retry(RetryPolicy::never()).build().unwrap();
+        Self { node: process::start(installed, &file), client }
     }
+}
+
+/// The application as Node takes it.
+fn for_node(app: &App, mode: Mode, folder: &Path) -> Value {
+    let mut config = json!({
+        "appId": app.app_id,
+        // Node does not take a key with an empty line behind it.
+        "privateKey": app.private_key.trim(),
+        "encryptKey": app.encrypt_key,
+    });
+    if mode == Mode::Key {
+        config["alipayPublicKey"] = app.alipay_public_key.trim().into();
+        return config;
+    }
+    let files = [
+        ("appCertPath", &app.app_certificate),
+        ("alipayPublicCertPath", &app.alipay_certificate),
+        ("alipayRootCertPath", &app.root_certificates),
+    ];
+    for (name, certificate) in files {
+        let file = folder.join(name).with_extension("crt");
+        fs::write(&file, certificate).unwrap();
+        config[name] = file.to_str().unwrap().into();
+    }
+    config
 }
 
 /// A call that both SDKs make.

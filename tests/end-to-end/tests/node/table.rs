@@ -2,67 +2,20 @@
 
 use std::time::Duration;
 
+use alipay_end_to_end::comparison::Row;
+use alipay_end_to_end::comparison::Setup::{
+    Certificates, Key, OtherCertificate, OtherRoots, UnknownApp, WrongAlipayKey, WrongEncryptKey,
+    WrongPrivateKey,
+};
+use alipay_end_to_end::comparison::Wrong::{self, Get, Path, Rejection, Response, Rotated};
 use alipay_end_to_end::verdict::Verdict::{
-    self, NoResponse, NotProcessed, NotSent, Rejected, Taken, Unreadable, Untrusted,
+    NoResponse, NotProcessed, NotSent, Rejected, Taken, Unreadable, Untrusted,
 };
 use alipay_gateway::Fault::{
-    self, Accepted, BadGateway, Duplicate, EmptyBody, HugeBody, Latency, MissingSignature, NotUtf8,
+    Accepted, BadGateway, Duplicate, EmptyBody, HugeBody, Latency, MissingSignature, NotUtf8,
     ResetAfter, ResetBefore, SlowDrip, SystemError, TooManyRequests, Truncated, UnknownSerial,
     WrongSignature,
 };
-
-use crate::wrong_setup::Setup::{
-    self, Certificates, Key, OtherCertificate, OtherRoots, UnknownApp, WrongAlipayKey,
-    WrongEncryptKey, WrongPrivateKey,
-};
-use Wrong::{ErrorResponse, Get, Path, Response, Rotated};
-
-/// What goes wrong.
-#[derive(Clone, Debug)]
-pub(crate) enum Wrong {
-    /// Nothing but the set-up.
-    Setup,
-    /// The response.
-    Response(Fault),
-    /// The response, which is a rejection.
-    ErrorResponse(Option<Fault>),
-    /// The platform signs with a new certificate, and another key.
-    Rotated,
-    /// The path is not percent-encoded.
-    Path,
-    /// Nothing: a GET, which has no body to encrypt.
-    Get,
-}
-
-/// One line of the table.
-pub(crate) struct Row {
-    pub(crate) wrong: Wrong,
-    pub(crate) setup: Setup,
-    pub(crate) encrypted: bool,
-    /// Node's and ours.
-    pub(crate) verdicts: [Verdict<'static>; 2],
-    /// Why the verdicts differ.
-    pub(crate) why: &'static str,
-}
-
-impl Row {
-    fn same(wrong: Wrong, setup: Setup, verdict: Verdict<'static>) -> Self {
-        Self::differs(wrong, setup, [verdict; 2], "")
-    }
-
-    fn differs(
-        wrong: Wrong,
-        setup: Setup,
-        verdicts: [Verdict<'static>; 2],
-        why: &'static str,
-    ) -> Self {
-        Self { wrong, setup, encrypted: false, verdicts, why }
-    }
-
-    fn encrypted(self) -> Self {
-        Self { encrypted: true, ..self }
-    }
-}
 
 /// What each of the SDKs makes of it, in the order in which it is tried.
 pub(crate) fn table() -> impl Iterator<Item = Row> {
@@ -132,12 +85,12 @@ fn error_responses() -> [Row; 6] {
     let differs = |fault, setup| {
         let verdicts = [business, Untrusted];
         let why = "Node never verifies an error response";
-        Row::differs(ErrorResponse(Some(fault)), setup, verdicts, why)
+        Row::differs(Rejection(Some(fault)), setup, verdicts, why)
     };
     [
-        Row::same(ErrorResponse(None), Key, business),
-        Row::same(ErrorResponse(None), Certificates, business).encrypted(),
-        Row::same(ErrorResponse(Some(MissingSignature)), Key, business),
+        Row::same(Rejection(None), Key, business),
+        Row::same(Rejection(None), Certificates, business).encrypted(),
+        Row::same(Rejection(Some(MissingSignature)), Key, business),
         differs(WrongSignature, Key),
         differs(WrongSignature, Key).encrypted(),
         differs(UnknownSerial, Certificates),

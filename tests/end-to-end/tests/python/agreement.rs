@@ -1,20 +1,11 @@
 //! What both sides send is seen alike, and both get the same response.
 
+use alipay_end_to_end::comparison::{Setup, delicate_response};
 use alipay_gateway::{Gateway, UploadedFile, Verdict};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::calls::{Call, calls};
-use crate::setup::{ALL, Python, Setup};
-
-/// A response with texts that are easily damaged on the way.
-fn response() -> Value {
-    json!({
-        "trade_no": "2026061622001",
-        "subject": "茶 & \"点心\" </b> \\/ 😀\u{2028}\n\t𠮷",
-        "camelCase": {"snake_case": [1, 2.5, true, null, ""]},
-        "amount": "88.88",
-    })
-}
+use crate::setup::{client, started};
 
 /// What the gateway saw of a call.
 #[derive(Debug, PartialEq)]
@@ -41,14 +32,11 @@ fn accepted(gateway: &Gateway, setup: Setup, call: &Call) -> Seen {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn python_and_we_agree() {
-    let Some(installed) = crate::installed() else { return };
-    for (sdk, setup) in ALL {
-        let gateway = Gateway::start().await.unwrap();
-        let mut python = Python::start(&installed, &gateway, sdk, setup);
-        let client = setup.client(&gateway);
-        for call in calls(sdk) {
+    for (gateway, mut python, setup) in started().await {
+        let client = client(&gateway, setup);
+        for call in calls(python.sdk) {
             for _ in 0..2 {
-                gateway.script(call.method, Ok(response()));
+                gateway.script(call.method, Ok(delicate_response()));
             }
             let theirs = python.done("execute", call.for_python());
             let by_python = accepted(&gateway, setup, &call);
@@ -59,8 +47,8 @@ async fn python_and_we_agree() {
             assert_eq!(by_python.content.unwrap_or_default(), call.content);
             assert_eq!(by_python.files.len(), call.files.len());
             assert_eq!(theirs, serde_json::to_value(ours.into_inner()).unwrap(), "{call:?}");
-            for (name, value) in response().as_object().unwrap() {
-                assert_eq!(theirs[name], *value, "{sdk:?}");
+            for (name, value) in delicate_response().as_object().unwrap() {
+                assert_eq!(theirs[name], *value, "{:?}", python.sdk);
             }
         }
     }

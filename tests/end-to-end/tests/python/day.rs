@@ -1,11 +1,12 @@
 //! A day in a shop: what becomes of the calls of each SDK.
 
+use alipay_end_to_end::comparison::Setup;
 use alipay_end_to_end::http;
 use alipay_gateway::{Gateway, test_values};
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
-use crate::setup::{ALL, Python, Sdk, Setup};
+use crate::setup::{Python, Sdk, started};
 
 const PAYS: &str = "251234567890123456";
 
@@ -131,16 +132,13 @@ fn upload(python: &mut Python, gateway: &Gateway) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_in_python_gets_through_its_day() {
-    let Some(installed) = crate::installed() else { return };
-    for (sdk, setup) in ALL {
-        let gateway = Gateway::start().await.unwrap();
-        let mut python = Python::start(&installed, &gateway, sdk, setup);
+    for (gateway, mut python, setup) in started().await {
         counter(&mut python, &gateway);
         qr_codes(&mut python, &gateway);
         browser_and_app(&mut python, &gateway).await;
         tokens(&mut python, &gateway);
         transfer(&mut python, setup);
         upload(&mut python, &gateway);
-        assert_eq!(gateway.ledger().check(), Ok(()), "{sdk:?} {setup:?}");
+        assert_eq!(gateway.ledger().check(), Ok(()), "{:?} {setup:?}", python.sdk);
     }
 }

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use alipay_gateway::{Gateway, Notice, Outcome};
+use alipay_end_to_end::comparison::Setup;
+use alipay_gateway::{Notice, Outcome};
 use alipay_sdk::Certificate;
 use alipay_sdk::notify::NotificationVerifier;
 use axum::Router;
@@ -12,7 +13,7 @@ use axum::routing::post;
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
-use crate::setup::{ALL, Python, Setup};
+use crate::setup::{client, started};
 
 type Received = Arc<Mutex<Vec<String>>>;
 
@@ -34,11 +35,9 @@ async fn receiver() -> (Received, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn python_verifies_what_the_gateway_signs() {
-    let Some(installed) = crate::installed() else { return };
     let (received, url) = receiver().await;
-    for (sdk, setup) in ALL {
-        let gateway = Gateway::start().await.unwrap();
-        let mut python = Python::start(&installed, &gateway, sdk, setup);
+    for (gateway, mut python, setup) in started().await {
+        let sdk = python.sdk;
         let mut notice = Notice::new(&url)
             .parameter("app_id", gateway.app().app_id)
             .parameter("subject", "茶 & \"点心\" 100% a+b=c")
@@ -53,22 +52,19 @@ async fn python_verifies_what_the_gateway_signs() {
         assert_eq!(python.done("verify", json!({"form": form})), true, "{sdk:?} {setup:?}");
         let changed = form.replace("88.88", "0.01");
         assert_ne!(python.call("verify", json!({"form": changed}))["done"], true, "{sdk:?}");
-        let verifier = NotificationVerifier::of(&setup.client(&gateway));
+        let verifier = NotificationVerifier::of(&client(&gateway, setup));
         assert!(verifier.verify(form.as_bytes()).is_ok(), "{setup:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn we_verify_what_python_signs() {
-    let Some(installed) = crate::installed() else { return };
-    let gateway = Gateway::start().await.unwrap();
-    let app = gateway.app();
-    // The platform's part is played by the application: its key signs.
-    let certificate = Certificate::parse(&app.app_certificate).unwrap();
-    let key = certificate.public_key().unwrap().clone();
-    let verifier = NotificationVerifier::new(key, &app.app_id);
-    for (sdk, setup) in ALL {
-        let mut python = Python::start(&installed, &gateway, sdk, setup);
+    for (gateway, mut python, _) in started().await {
+        let (app, sdk) = (gateway.app(), python.sdk);
+        // The platform's part is played by the application: its key signs.
+        let certificate = Certificate::parse(&app.app_certificate).unwrap();
+        let key = certificate.public_key().unwrap().clone();
+        let verifier = NotificationVerifier::new(key, &app.app_id);
         let parameters = json!({
             "app_id": app.app_id, "notify_id": "1", "notify_type": "trade_status_sync",
             "charset": "utf-8", "subject": "茶 & \"点心\" 100% a+b=c", "total_amount": "88.88",

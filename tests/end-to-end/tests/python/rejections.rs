@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use alipay_end_to_end::comparison::{Row, Wrong};
 use alipay_end_to_end::verdict::{Verdict::NotSent, of_ours};
-use alipay_gateway::{FaultRule, Gateway, Rejection};
+use alipay_gateway::Gateway;
 use serde_json::{Value, json};
 
 use crate::calls::Call;
-use crate::setup::Python;
-use crate::table::{Row, Wrong, table};
+use crate::setup::{Python, client};
+use crate::table::table;
 use crate::verdict::of_python;
 
 /// A log-in, or an operation that the gateway remembers nothing of.
@@ -25,46 +26,24 @@ fn call(wrong: &Wrong) -> Call {
     }
 }
 
-/// Lets it go wrong for the next call.
-fn prepare(gateway: &Gateway, method: &str, wrong: &Wrong) {
-    gateway.clear_faults();
-    let fault = match wrong {
-        Wrong::Response(fault) => Some(fault.clone()),
-        Wrong::Rejection(fault) | Wrong::LogIn(fault) => fault.clone(),
-        _ => None,
-    };
-    match wrong {
-        Wrong::Rejection(_) => {
-            let rejection = Rejection::business("ACQ.TRADE_NOT_EXIST", "交易不存在");
-            gateway.script(method, Err(rejection));
-        }
-        Wrong::Text(text) => gateway.script(method, Ok(json!({"trade_no": text}))),
-        _ => {}
-    }
-    if let Some(fault) = fault {
-        let operation = Some(method.to_owned());
-        gateway.fault(FaultRule { operation, fault, times: Some(1) });
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn how_python_and_we_differ_is_in_the_table() {
     let Some(installed) = crate::installed() else { return };
     let gateway = Gateway::start().await.unwrap();
     let mut clients = BTreeMap::new();
     let mut problems = Vec::new();
-    for Row { sdk, wrong, setup, verdicts, why } in table() {
+    for (sdk, Row { wrong, setup, verdicts, why, .. }) in table() {
         let (python, client) = clients.entry((sdk, setup)).or_insert_with(|| {
-            (Python::start(&installed, &gateway, sdk, setup), setup.client(&gateway))
+            (Python::start(&installed, &gateway, sdk, setup), client(&gateway, setup))
         });
         if matches!(wrong, Wrong::Rotated) {
             gateway.rotate_certificate().unwrap();
         }
         let call = call(&wrong);
-        prepare(&gateway, call.method, &wrong);
+        wrong.prepare(&gateway, call.method);
         let before = gateway.call_count();
         let outcome: Value = python.call("execute", call.for_python());
-        prepare(&gateway, call.method, &wrong);
+        wrong.prepare(&gateway, call.method);
         let result = call.by_us(client).await;
         let found = [of_python(&outcome), of_ours(&result)];
         if found != verdicts {

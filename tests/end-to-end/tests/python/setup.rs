@@ -3,18 +3,15 @@
 use std::fs;
 use std::path::Path;
 
+use alipay_end_to_end::comparison::Setup;
 use alipay_end_to_end::external::Program;
-use alipay_end_to_end::{Mode, builder};
-use alipay_gateway::{App, Gateway};
+use alipay_end_to_end::{Mode, builder_of};
+use alipay_gateway::Gateway;
 use alipay_sdk::{Certificate, Client, RetryPolicy, RootCertificates};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::process;
-
-const WRONG_KEY: &str = include_str!("../../../vectors/keys/unrelated_private.pkcs8.pem");
-const WRONG_PUBLIC_KEY: &str = include_str!("../../../vectors/keys/unrelated_public.spki.pem");
-const OTHER_ROOTS: &str = include_str!("../../../vectors/certs/alipay_root_bundle.crt");
 
 /// A Python SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,20 +20,22 @@ pub(crate) enum Sdk {
     Fzlee,
 }
 
-/// How a client is set up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Setup {
-    Key,
-    Certificates,
-    WrongPrivateKey,
-    WrongAlipayKey,
-    UnknownApp,
-    OtherRoots,
-}
-
-/// The Python SDKs and modes that work: the official one has no certificate mode.
-pub(crate) const ALL: [(Sdk, Setup); 3] =
+/// The Python SDKs and set-ups that work: the official one has no certificate mode.
+const ALL: [(Sdk, Setup); 3] =
     [(Sdk::Official, Setup::Key), (Sdk::Fzlee, Setup::Key), (Sdk::Fzlee, Setup::Certificates)];
+
+/// Each of them with a gateway of its own; none when they are not installed.
+pub(crate) async fn started() -> Vec<(Gateway, Python, Setup)> {
+    let mut all = Vec::new();
+    if let Some(installed) = crate::installed() {
+        for (sdk, setup) in ALL {
+            let gateway = Gateway::start().await.unwrap();
+            let python = Python::start(&installed, &gateway, sdk, setup);
+            all.push((gateway, python, setup));
+        }
+    }
+    all
+}
 
 /// A running Python SDK, and its folder.
 pub(crate) struct Python {
@@ -49,7 +48,7 @@ impl Python {
     pub(crate) fn start(installed: &Path, gateway: &Gateway, sdk: Sdk, setup: Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("config.json");
-        fs::write(&file, setup.for_python(gateway).to_string()).unwrap();
+        fs::write(&file, for_python(gateway, setup).to_string()).unwrap();
         let name = match sdk {
             Sdk::Official => "official",
             Sdk::Fzlee => "fzlee",
@@ -71,62 +70,33 @@ impl Python {
     }
 }
 
-impl Setup {
-    /// The application as this client has it.
-    fn app(self, gateway: &Gateway) -> App {
-        let mut app = gateway.app();
-        match self {
-            Self::Key | Self::Certificates => {}
-            Self::WrongPrivateKey => app.private_key = WRONG_KEY.to_owned(),
-            Self::WrongAlipayKey => app.alipay_public_key = WRONG_PUBLIC_KEY.to_owned(),
-            Self::UnknownApp => app.app_id = "2021000000000009".to_owned(),
-            Self::OtherRoots => app.root_certificates = OTHER_ROOTS.to_owned(),
-        }
-        app
-    }
-
-    fn has_certificates(self) -> bool {
-        matches!(self, Self::Certificates | Self::OtherRoots)
-    }
-
-    fn for_python(self, gateway: &Gateway) -> Value {
-        let app = self.app(gateway);
-        let mut config = json!({
-            "gateway": gateway.base_url() + "/gateway.do",
-            "app_id": app.app_id,
-            "private_key": app.private_key,
-            "alipay_public_key": app.alipay_public_key,
+fn for_python(gateway: &Gateway, setup: Setup) -> Value {
+    let app = setup.app(gateway).unwrap();
+    let mut config = json!({
+        "gateway": gateway.base_url() + "/gateway.do",
+        "app_id": app.app_id,
+        "private_key": app.private_key,
+        "alipay_public_key": app.alipay_public_key,
+    });
+    if setup.mode() == Mode::Certificates {
+        config["certificates"] = json!({
+            "app": app.app_certificate,
+            "alipay": app.alipay_certificate,
+            "root": app.root_certificates,
         });
-        if self.has_certificates() {
-            config["certificates"] = json!({
-                "app": app.app_certificate,
-                "alipay": app.alipay_certificate,
-                "root": app.root_certificates,
-            });
-            // The official one reads no certificates: it is given their serials.
-            let certificate = Certificate::parse(&app.app_certificate).unwrap();
-            let roots = RootCertificates::parse(&app.root_certificates).unwrap();
-            config["serials"] = json!({
-                "app_cert_sn": certificate.serial(),
-                "alipay_root_cert_sn": roots.serial(),
-            });
-        }
-        config
+        // The official one reads no certificates: it is given their serials.
+        let certificate = Certificate::parse(&app.app_certificate).unwrap();
+        let roots = RootCertificates::parse(&app.root_certificates).unwrap();
+        config["serials"] = json!({
+            "app_cert_sn": certificate.serial(),
+            "alipay_root_cert_sn": roots.serial(),
+        });
     }
+    config
+}
 
-    /// Each call once, so that all are compared call by call.
-    pub(crate) fn client(self, gateway: &Gateway) -> Client {
-        let app = self.app(gateway);
-        let mode = if self.has_certificates() { Mode::Certificates } else { Mode::Key };
-        let builder = builder(gateway, mode).app_id(app.app_id).private_key(app.private_key);
-        let builder = match self.has_certificates() {
-            true => builder.certificates(
-                app.app_certificate,
-                app.alipay_certificate,
-                app.root_certificates,
-            ),
-            false => builder.alipay_public_key(app.alipay_public_key),
-        };
-        builder.retry(RetryPolicy::never()).build().unwrap()
-    }
+/// Each call once, so that all are compared call by call.
+pub(crate) fn client(gateway: &Gateway, setup: Setup) -> Client {
+    let builder = builder_of(gateway, setup.app(gateway).unwrap(), setup.mode());
+    builder.retry(RetryPolicy::never()).build().unwrap()
 }

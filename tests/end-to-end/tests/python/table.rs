@@ -2,52 +2,25 @@
 
 use std::time::Duration;
 
+use alipay_end_to_end::comparison::Row;
+use alipay_end_to_end::comparison::Setup::{
+    self, Certificates, Key, OtherRoots, UnknownApp, WrongAlipayKey, WrongPrivateKey,
+};
+use alipay_end_to_end::comparison::Wrong::{self, LogIn, Rejection, Response};
 use alipay_end_to_end::verdict::Verdict::{
     self, NoResponse, NotSent, Rejected, Taken, Unreadable, Untrusted,
 };
 use alipay_gateway::Fault::{
-    self, Accepted, BadGateway, Duplicate, EmptyBody, HugeBody, Latency, MissingSignature, NotUtf8,
+    Accepted, BadGateway, Duplicate, EmptyBody, HugeBody, Latency, MissingSignature, NotUtf8,
     ResetAfter, ResetBefore, SlowDrip, SystemError, TooManyRequests, Truncated, UnknownSerial,
     WrongSignature,
 };
 
 use crate::setup::Sdk::{self, Fzlee, Official};
-use crate::setup::Setup::{
-    self, Certificates, Key, OtherRoots, UnknownApp, WrongAlipayKey, WrongPrivateKey,
-};
-use Wrong::{LogIn, Rejection, Response};
-
-/// What goes wrong.
-#[derive(Clone, Debug)]
-pub(crate) enum Wrong {
-    /// Nothing but the set-up.
-    Setup,
-    /// The response.
-    Response(Fault),
-    /// The response, which is a rejection.
-    Rejection(Option<Fault>),
-    /// The response to a log-in, which is a rejection, below `error_response`.
-    LogIn(Option<Fault>),
-    /// The response has this text, which is right.
-    Text(&'static str),
-    /// The platform signs with a new certificate, and another key.
-    Rotated,
-}
-
-/// One line of the table.
-pub(crate) struct Row {
-    pub(crate) sdk: Sdk,
-    pub(crate) wrong: Wrong,
-    pub(crate) setup: Setup,
-    /// Python's and ours.
-    pub(crate) verdicts: [Verdict<'static>; 2],
-    /// Why the verdicts differ.
-    pub(crate) why: &'static str,
-}
 
 /// What each of the SDKs makes of it, in the order in which it is tried.
-pub(crate) fn table() -> Vec<Row> {
-    let mut rows: Vec<Row> = [Official, Fzlee].into_iter().flat_map(alike).collect();
+pub(crate) fn table() -> Vec<(Sdk, Row)> {
+    let mut rows: Vec<(Sdk, Row)> = [Official, Fzlee].into_iter().flat_map(alike).collect();
     rows.extend(official());
     rows.extend(fzlee());
     rows.extend(another_key());
@@ -59,12 +32,12 @@ fn row(
     (wrong, setup): (Wrong, Setup),
     verdicts: [Verdict<'static>; 2],
     why: &'static str,
-) -> Row {
-    Row { sdk, wrong, setup, verdicts, why }
+) -> (Sdk, Row) {
+    (sdk, Row::differs(wrong, setup, verdicts, why))
 }
 
 /// What both Python SDKs and this one take in the same way.
-fn alike(sdk: Sdk) -> Vec<Row> {
+fn alike(sdk: Sdk) -> Vec<(Sdk, Row)> {
     let business = Rejected("ACQ.TRADE_NOT_EXIST");
     let pause = Duration::from_millis(20);
     let breath = Duration::from_millis(1);
@@ -88,7 +61,7 @@ fn alike(sdk: Sdk) -> Vec<Row> {
         (Response(Duplicate), Key, Taken),
         (Response(UnknownSerial), Key, Taken),
     ];
-    let mut rows: Vec<Row> = same
+    let mut rows: Vec<(Sdk, Row)> = same
         .into_iter()
         .map(|(wrong, setup, verdict)| row(sdk, (wrong, setup), [verdict; 2], ""))
         .collect();
@@ -108,7 +81,7 @@ fn alike(sdk: Sdk) -> Vec<Row> {
 }
 
 /// How the official one differs.
-fn official() -> Vec<Row> {
+fn official() -> Vec<(Sdk, Row)> {
     let differs =
         |wrong, setup, theirs, ours, why| row(Official, (wrong, setup), [theirs, ours], why);
     let business = Rejected("ACQ.TRADE_NOT_EXIST");
@@ -138,7 +111,7 @@ fn official() -> Vec<Row> {
 }
 
 /// How `python-alipay-sdk` differs.
-fn fzlee() -> Vec<Row> {
+fn fzlee() -> Vec<(Sdk, Row)> {
     let differs = |wrong, setup, theirs, ours, why| row(Fzlee, (wrong, setup), [theirs, ours], why);
     let business = Rejected("ACQ.TRADE_NOT_EXIST");
     vec![
@@ -191,7 +164,7 @@ fn fzlee() -> Vec<Row> {
 }
 
 /// From here on the platform's key is another one.
-fn another_key() -> Vec<Row> {
+fn another_key() -> Vec<(Sdk, Row)> {
     vec![
         row(Fzlee, (Wrong::Rotated, Certificates), [Untrusted; 2], ""),
         row(Official, (Wrong::Setup, Key), [Untrusted; 2], ""),

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{Response, StatusCode};
 
-use super::order::Order;
+use super::order::{Order, Return};
 use super::pages;
 use super::return_address::{signed, web_address};
 use crate::business::Business;
-use crate::parameters;
+use crate::parameters::{self, Parameters};
 use crate::platform::Platform;
 use crate::request::Received;
 use crate::state::{TradeStage, TradeView};
@@ -90,7 +90,8 @@ impl Cashier {
         if self.stage(order) != Some(TradeStage::Paid) {
             return pages::closed(order);
         }
-        let address = order.back.as_ref().and_then(|back| signed(&self.platform, order, back));
+        let address =
+            order.back.as_ref().and_then(|back| signed(&self.platform, back, order.brought(back)));
         address.map_or_else(|| pages::paid(order), |address| redirect(&address))
     }
 
@@ -109,13 +110,25 @@ impl Cashier {
 }
 
 impl Order {
+    /// What the browser brings to the shop.
+    fn brought(&self, back: &Return) -> Parameters {
+        [
+            ("out_trade_no", self.out_trade_no.clone()),
+            ("seller_id", ids::account(&back.app_id)),
+            ("total_amount", self.total_amount.clone()),
+            ("trade_no", self.trade_no.clone()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+    }
+
     /// The order of a trade that no page was asked for.
     fn of(trade: TradeView) -> Self {
         Self {
             total_amount: trade.total_amount(),
-            trade_no: trade.trade_no,
-            out_trade_no: trade.out_trade_no,
-            subject: trade.subject,
+            trade_no: trade.record.trade_no,
+            out_trade_no: trade.record.out_trade_no,
+            subject: trade.record.subject,
             back: None,
             quit_url: None,
         }

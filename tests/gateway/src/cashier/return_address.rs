@@ -1,34 +1,30 @@
-//! The address of the shop that a paid order leads back to, with what the browser brings there.
+//! The address of the shop that a page leads back to, with what the browser brings there.
 
 use url::{Url, form_urlencoded};
 
-use super::order::{Order, Return};
+use super::order::Return;
+use crate::clock;
 use crate::parameters::{Parameters, signed_text};
 use crate::platform::Platform;
-use crate::{clock, ids};
 
 /// An address that a browser may be sent to; others could run scripts.
 pub(super) fn web_address(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
-/// The address with the platform's parameters, signed.
-pub(super) fn signed(platform: &Platform, order: &Order, back: &Return) -> Option<String> {
+/// The address with what is brought there and the parameters of every return, signed.
+pub(crate) fn signed(platform: &Platform, back: &Return, brought: Parameters) -> Option<String> {
     let mut url = web_address(&back.url)?;
-    let mut added: Parameters = [
+    let mut added = brought;
+    let every = [
         ("app_id", back.app_id.clone()),
         ("auth_app_id", back.app_id.clone()),
         ("charset", "utf-8".to_owned()),
         ("method", format!("{}.return", back.method)),
-        ("out_trade_no", order.out_trade_no.clone()),
-        ("seller_id", ids::account(&back.app_id)),
         ("timestamp", clock::now()),
-        ("total_amount", order.total_amount.clone()),
-        ("trade_no", order.trade_no.clone()),
         ("version", "1.0".to_owned()),
-    ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into();
+    ];
+    added.extend(every.map(|(name, value)| (name.to_owned(), value)));
     // What the shop's address has itself is signed, too: the shop sees one query.
     let mut all = added.clone();
     all.extend(url.query_pairs().into_owned());

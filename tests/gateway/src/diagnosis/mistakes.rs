@@ -25,24 +25,25 @@ pub(crate) struct Context {
 pub(super) fn mistakes(parts: &SignedParts, context: &Context) -> Vec<Mistake> {
     let mut all = Vec::new();
     let texts = [
-        (Part::Header, &parts.header, headers(&parts.header)),
-        (Part::Method, &parts.method, methods(&parts.method)),
-        (Part::Target, &parts.target, targets(&parts.target, context)),
-        (Part::Body, &parts.body, bodies(&parts.body, context)),
+        (Part::Header, headers(parts.line(Part::Header))),
+        (Part::Method, methods(parts.line(Part::Method))),
+        (Part::Target, targets(parts.line(Part::Target), context)),
+        (Part::Body, bodies(parts.line(Part::Body), context)),
     ];
-    for (part, right, wrong) in texts {
-        let mut seen = BTreeSet::from([right.clone()]);
+    for (part, wrong) in texts {
+        let mut seen = BTreeSet::from([parts.line(part).to_owned()]);
         for (name, text) in wrong {
             if seen.insert(text.clone()) {
-                all.push(Mistake { name, part, change: Change::Text(text) });
+                all.push(Mistake { name, part, change: Change::Line(text) });
             }
         }
     }
-    let (name, token) = match parts.token {
-        Some(_) => ("a text without the line of alipay-app-auth-token", None),
-        None => ("an empty line for a token that is not sent", Some(String::new())),
+    let (name, change) = if parts.lines.contains_key(&Part::Token) {
+        ("a text without the line of alipay-app-auth-token", Change::NoLine)
+    } else {
+        ("an empty line for a token that is not sent", Change::Line(String::new()))
     };
-    all.push(Mistake { name, part: Part::Token, change: Change::Token(token) });
+    all.push(Mistake { name, part: Part::Token, change });
     for (name, line_end, last) in [
         ("a text without the last line feed", "\n", ""),
         ("a text with one line feed too many at its end", "\n", "\n\n"),
@@ -51,7 +52,8 @@ pub(super) fn mistakes(parts: &SignedParts, context: &Context) -> Vec<Mistake> {
         ("a text without any line feeds", "", ""),
         ("a text whose lines are joined with `&`", "&", ""),
     ] {
-        all.push(Mistake { name, part: Part::Lines, change: Change::Lines(line_end, last) });
+        let change = Change::LineEnds(line_end, last);
+        all.push(Mistake { name, part: Part::LineEnds, change });
     }
     all
 }

@@ -9,4 +9,4 @@ mod signed_parts;
 pub use diagnose::Diagnosis;
 pub(crate) use diagnose::diagnose;
 pub(crate) use mistakes::Context;
-pub(crate) use signed_parts::SignedParts;
+pub(crate) use signed_parts::{Part, SignedParts};

@@ -1,27 +1,27 @@
 //! The text to sign, in its parts, and with mistakes in them.
 
+use std::collections::BTreeMap;
+
 /// The parts of a text to sign.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedParts {
-    /// The parameters of the header, without the signature.
-    pub(crate) header: String,
-    pub(crate) method: String,
-    pub(crate) target: String,
-    pub(crate) body: String,
-    pub(crate) token: Option<String>,
+    pub(crate) lines: BTreeMap<Part, String>,
     pub(crate) line_end: &'static str,
     pub(crate) last_line_end: &'static str,
 }
 
-/// Which part a mistake concerns: of two mistakes in one part the second would undo the first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+/// A part, in the order of the text. A mistake concerns one: of two mistakes in one part the second
+/// would undo the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// The parameters of the header, without the signature.
     Header,
     Method,
     Target,
     Body,
+    /// Without a token there is no such line.
     Token,
-    Lines,
+    LineEnds,
 }
 
 /// One mistake.
@@ -33,31 +33,33 @@ pub(super) struct Mistake {
 }
 
 pub(super) enum Change {
-    Text(String),
-    Token(Option<String>),
-    Lines(&'static str, &'static str),
+    Line(String),
+    NoLine,
+    LineEnds(&'static str, &'static str),
 }
 
 impl SignedParts {
     /// The text to sign.
     pub(crate) fn signed_text(&self) -> String {
-        let mut lines = vec![&*self.header, &*self.method, &*self.target, &*self.body];
-        lines.extend(self.token.as_deref());
+        let lines: Vec<_> = self.lines.values().map(String::as_str).collect();
         lines.join(self.line_end) + self.last_line_end
+    }
+
+    pub(super) fn line(&self, part: Part) -> &str {
+        self.lines.get(&part).map_or("", String::as_str)
     }
 
     /// The parts with a mistake.
     pub(super) fn with(&self, mistake: &Mistake) -> Self {
         let mut parts = self.clone();
-        match (mistake.part, &mistake.change) {
-            (_, Change::Lines(line_end, last)) => {
-                (parts.line_end, parts.last_line_end) = (line_end, last);
+        match &mistake.change {
+            Change::LineEnds(each, last) => (parts.line_end, parts.last_line_end) = (each, last),
+            Change::Line(text) => {
+                parts.lines.insert(mistake.part, text.clone());
             }
-            (_, Change::Token(token)) => parts.token.clone_from(token),
-            (Part::Header, Change::Text(text)) => parts.header.clone_from(text),
-            (Part::Method, Change::Text(text)) => parts.method.clone_from(text),
-            (Part::Target, Change::Text(text)) => parts.target.clone_from(text),
-            (_, Change::Text(text)) => parts.body.clone_from(text),
+            Change::NoLine => {
+                parts.lines.remove(&mistake.part);
+            }
         }
         parts
     }

@@ -33,4 +33,4 @@ pub(crate) use money::{Fen, yuan};
 pub(crate) use routes::{ROUTES, Route};
 pub(crate) use store::State;
 pub use trade::{RefundRecord, TradeRecord};
-pub(crate) use trade::{RefundView, TradeStage, TradeView};
+pub(crate) use trade::{TradeStage, TradeView};

@@ -17,6 +17,9 @@ use crate::{clock, crypto, request};
 pub(super) struct Caller {
     pub(super) app: Option<(String, KnownApp)>,
     pub(super) method: Option<String>,
+    /// Whether there are parameters in the address, as in whatever a browser opens. Apps send
+    /// all of them as the body.
+    pub(super) by_link: bool,
     pub(super) certificate_mode: bool,
     pub(super) encrypted: bool,
     /// Whether it signs with SHA-1 (`RSA`), and gets responses signed so.

@@ -45,7 +45,8 @@ impl Endpoint {
     /// The response to one request, as its fault has it.
     pub(crate) async fn respond(&self, request: Received) -> Transmitted {
         let mut call = Call::new(&request);
-        let mut caller = Caller::default();
+        let by_link = request.target.contains('?');
+        let mut caller = Caller { by_link, ..Caller::default() };
         let checked = match parameters::read_form(&request).await {
             Ok(form) => {
                 call.files.clone_from(&form.files);
@@ -126,7 +127,7 @@ impl Endpoint {
         } else if let (Some(fields), Some((app_id, _))) = (json.as_object_mut(), &caller.app) {
             fields.insert("code".to_owned(), "10000".into());
             fields.insert("msg".to_owned(), "Success".into());
-            if pay_page::is_page_method(&request.operation.id) {
+            if pay_page::is_payment(&request.operation.id) {
                 fields.insert("seller_id".to_owned(), ids::account(app_id).into());
             }
         }
@@ -151,11 +152,16 @@ impl Endpoint {
         caller: &Caller,
         fault: Option<&Fault>,
     ) -> (Response<Vec<u8>>, Value) {
-        let is_page = caller.method.as_deref().is_some_and(pay_page::is_page_method);
+        let operation = caller.method.as_deref().and_then(|id| self.business.catalog.operation(id));
+        let is_page = operation.is_some_and(|found| pay_page::is_page(found, caller.by_link));
         let signed = |json: &Value| response::signed(&self.apps.platform, caller, json, fault);
         match result {
             Ok((checked, json)) if is_page => {
-                (self.cashier.show(pay_page::order(&checked, caller, &json)), json)
+                let page = match pay_page::is_payment(&checked.request.operation.id) {
+                    true => self.cashier.show(pay_page::order(&checked, &json)),
+                    false => pay_page::other(&self.apps.platform, &checked, &json),
+                };
+                (page, json)
             }
             Ok((_, json)) => (signed(&json), json),
             Err(rejection) => {

@@ -1,9 +1,11 @@
 //! The `Authorization` header: its parameters, its certificates, its signature.
 
+use std::collections::BTreeMap;
+
 use http::HeaderMap;
 
 use crate::apps::{Apps, KnownApp};
-use crate::diagnosis::SignedParts;
+use crate::diagnosis::{Part, SignedParts};
 use crate::header;
 use crate::rejection::Rejection;
 use crate::request::Received;
@@ -104,15 +106,15 @@ impl Authorization {
 
     /// The parts of the text that the client should have signed.
     pub(super) fn parts(&self, request: &Received, body: &[u8]) -> SignedParts {
-        SignedParts {
-            header: self.text.clone(),
-            method: request.method.clone(),
-            target: request.target.clone(),
-            body: String::from_utf8_lossy(body).into_owned(),
-            token: header::get(&request.headers, "alipay-app-auth-token"),
-            line_end: "\n",
-            last_line_end: "\n",
-        }
+        let mut lines = BTreeMap::from([
+            (Part::Header, self.text.clone()),
+            (Part::Method, request.method.clone()),
+            (Part::Target, request.target.clone()),
+            (Part::Body, String::from_utf8_lossy(body).into_owned()),
+        ]);
+        let token = header::get(&request.headers, "alipay-app-auth-token");
+        lines.extend(token.map(|token| (Part::Token, token)));
+        SignedParts { lines, line_end: "\n", last_line_end: "\n" }
     }
 
     /// Whether the signature is one of this text.

@@ -71,13 +71,13 @@ impl Call {
     pub(crate) fn authorization(&self, app: &App, key: &str) -> String {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
         let nonce: String = std::iter::repeat_with(fastrand::alphanumeric).take(20).collect();
-        let members = format!("app_id={},nonce={nonce},timestamp={now}", app.app_id);
+        let parameters = format!("app_id={},nonce={nonce},timestamp={now}", app.app_id);
         let Self { method, target, body, .. } = self;
-        let mut text = format!("{members}\n{method}\n{target}\n{body}\n");
+        let mut text = format!("{parameters}\n{method}\n{target}\n{body}\n");
         if let Some(token) = &self.token {
             text += &format!("{token}\n");
         }
-        format!("ALIPAY-SHA256withRSA {members},sign={}", sign(key, (self.slip)(text)))
+        format!("ALIPAY-SHA256withRSA {parameters},sign={}", sign(key, (self.slip)(text)))
     }
 
     pub(crate) async fn send_with(self, gateway: &Gateway, authorization: &str) -> Response {

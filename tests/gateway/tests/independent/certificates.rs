@@ -60,11 +60,11 @@ async fn query(gateway: &Gateway, app_cert_sn: &str, root: Option<&str>) -> Resp
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let now = now.expect("after 1970").as_millis();
     let nonce: String = std::iter::repeat_with(fastrand::alphanumeric).take(20).collect();
-    let members =
+    let parameters =
         format!("app_id={},app_cert_sn={app_cert_sn},nonce={nonce},timestamp={now}", app.app_id);
-    let signature = sign(&app.private_key, format!("{members}\nPOST\n{QUERY}\n{{}}\n"));
+    let signature = sign(&app.private_key, format!("{parameters}\nPOST\n{QUERY}\n{{}}\n"));
     let mut headers = format!(
-        "authorization: ALIPAY-SHA256withRSA {members},sign={signature}\r\n\
+        "authorization: ALIPAY-SHA256withRSA {parameters},sign={signature}\r\n\
          content-type: application/json\r\n"
     );
     if let Some(root) = root {

@@ -9,7 +9,7 @@ use rawzip::ZipArchive;
 use serde_json::Value;
 
 use super::till::Till;
-use super::web::{Answer, exchange};
+use super::web::{Response, exchange};
 
 /// A bill: its files by name.
 pub(crate) struct Bill(pub(crate) BTreeMap<String, String>);
@@ -19,20 +19,20 @@ pub(crate) type Rows = Vec<BTreeMap<String, String>>;
 
 impl Till {
     /// The response to a request for a bill.
-    pub(crate) fn ask_for_bill(&self, bill_type: &str, bill_date: &str) -> Answer {
+    pub(crate) fn ask_for_bill(&self, bill_type: &str, bill_date: &str) -> Response {
         let path = "data/dataservice/bill/downloadurl/query";
         self.get(&format!("{path}?bill_date={bill_date}&bill_type={bill_type}"))
     }
 
     /// A bill that there is.
     pub(crate) fn bill(&self, bill_type: &str, bill_date: &str) -> Bill {
-        let answer = self.ask_for_bill(bill_type, bill_date);
-        assert_eq!(answer.status, 200, "{}", answer.text());
-        Bill::read(&self.download(&answer.json()).body)
+        let response = self.ask_for_bill(bill_type, bill_date);
+        assert_eq!(response.status, 200, "{}", response.text());
+        Bill::read(&self.download(&response.json()).body)
     }
 
     /// What is under the address in a response.
-    pub(crate) fn download(&self, response: &Value) -> Answer {
+    pub(crate) fn download(&self, response: &Value) -> Response {
         let url = response["bill_download_url"].as_str().expect("an address");
         let base = format!("http://{}", self.address);
         let target = url.strip_prefix(&base).expect("an address of the gateway");

@@ -6,7 +6,7 @@ use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
 use url::form_urlencoded::Serializer;
 
-use super::web::{Answer, exchange, post_form};
+use super::web::{Response, exchange, post_form};
 use crate::client::sign;
 
 /// Calls the gateway for one application.
@@ -24,49 +24,55 @@ impl Till {
         method: &str,
         target: &str,
         body: &Value,
-    ) -> Answer {
+    ) -> Response {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis();
         let nonce: String = std::iter::repeat_with(fastrand::alphanumeric).take(20).collect();
-        let members = format!("app_id={},nonce={nonce},timestamp={now}", self.app_id);
-        let mut text = format!("{members}\n{method}\n{target}\n{body}\n");
+        let parameters = format!("app_id={},nonce={nonce},timestamp={now}", self.app_id);
+        let mut text = format!("{parameters}\n{method}\n{target}\n{body}\n");
         let mut headers = String::new();
         if let Some(token) = token {
             text += &format!("{token}\n");
             headers += &format!("alipay-app-auth-token: {token}\r\n");
         }
         let signature = sign(&self.private_key, &text);
-        headers += &format!("authorization: ALIPAY-SHA256withRSA {members},sign={signature}\r\n");
+        headers +=
+            &format!("authorization: ALIPAY-SHA256withRSA {parameters},sign={signature}\r\n");
         if !body.is_empty() {
             headers += "content-type: application/json\r\n";
         }
         exchange(&self.address, method, target, &headers, &body)
     }
 
-    pub(crate) fn post(&self, path: &str, body: &Value) -> Answer {
+    pub(crate) fn post(&self, path: &str, body: &Value) -> Response {
         self.call_for(None, "POST", &format!("/v3/alipay/{path}"), body)
     }
 
-    pub(crate) fn get(&self, path: &str) -> Answer {
+    pub(crate) fn get(&self, path: &str) -> Response {
         self.call_for(None, "GET", &format!("/v3/alipay/{path}"), &Value::Null)
     }
 
     /// A successful call.
     pub(crate) fn done(&self, path: &str, body: &Value) -> Value {
-        let answer = self.post(path, body);
-        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
-        answer.json()
+        let response = self.post(path, body);
+        assert_eq!(response.status, 200, "{path}: {}", response.text());
+        response.json()
     }
 
     /// The code of a rejected call.
     pub(crate) fn rejected(&self, path: &str, body: &Value) -> String {
-        let answer = self.post(path, body);
-        assert_ne!(answer.status, 200, "{path}: {}", answer.text());
-        answer.json()["code"].as_str().expect("a code").to_owned()
+        let response = self.post(path, body);
+        assert_ne!(response.status, 200, "{path}: {}", response.text());
+        response.json()["code"].as_str().expect("a code").to_owned()
     }
 
     /// A signed form of v2, as the browser or a server sends it.
-    pub(crate) fn form(&self, method: &str, biz_content: &Value, more: &[(&str, &str)]) -> Answer {
+    pub(crate) fn form(
+        &self,
+        method: &str,
+        biz_content: &Value,
+        more: &[(&str, &str)],
+    ) -> Response {
         let china = UtcOffset::from_hms(8, 0, 0).expect("an offset");
         let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
         let now = OffsetDateTime::now_utc().to_offset(china).format(&format).expect("a time");
@@ -91,10 +97,10 @@ impl Till {
 
     /// What is done below `/_gateway/`.
     pub(crate) fn control(&self, what: &str, body: &Value) -> Value {
-        let answer =
+        let response =
             exchange(&self.address, "POST", &format!("/_gateway/{what}"), "", &body.to_string());
-        assert_eq!(answer.status, 200, "{what}: {}", answer.text());
-        answer.json()
+        assert_eq!(response.status, 200, "{what}: {}", response.text());
+        response.json()
     }
 
     /// What is shown there.

@@ -6,13 +6,13 @@ use std::net::TcpStream;
 use serde_json::Value;
 
 /// A response.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -36,7 +36,7 @@ pub(crate) fn exchange(
     target: &str,
     headers: &str,
     body: &str,
-) -> Answer {
+) -> Response {
     let request = format!(
         "{method} {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
          content-length: {}\r\n{headers}\r\n{body}",
@@ -49,11 +49,11 @@ pub(crate) fn exchange(
     let end = response.windows(4).position(|bytes| bytes == b"\r\n\r\n").expect("a head");
     let head = String::from_utf8_lossy(&response[..end]).into_owned();
     let status = head.split(' ').nth(1).expect("a status").parse().expect("a number");
-    Answer { status, head, body: response[end + 4..].to_vec() }
+    Response { status, head, body: response[end + 4..].to_vec() }
 }
 
 /// A form that is sent.
-pub(crate) fn post_form(address: &str, target: &str, form: &str) -> Answer {
+pub(crate) fn post_form(address: &str, target: &str, form: &str) -> Response {
     let headers = "content-type: application/x-www-form-urlencoded\r\n";
     exchange(address, "POST", target, headers, form)
 }

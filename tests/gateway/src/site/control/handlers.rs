@@ -64,13 +64,13 @@ async fn rotate(State(platform): State<Arc<Platform>>) -> Handled {
 
 async fn script(State(business): State<Arc<Business>>, body: Bytes) -> Handled {
     let request = read(&body)?;
-    check_names(&request, &["operation", "answer", "refusal"])?;
+    check_names(&request, &["operation", "response", "rejection"])?;
     let operation = required_text(&request, "operation")?;
     check_operation(&business.catalog, operation)?;
-    let prepared = match (request.get("answer"), request.get("refusal")) {
+    let prepared = match (request.get("response"), request.get("rejection")) {
         (Some(response), None) => Ok(response.clone()),
         (None, Some(Value::Object(rejection))) => Err(read_rejection(rejection)?),
-        _ => return Err(Mistake("either `answer` or `refusal` (an object)".to_owned())),
+        _ => return Err(Mistake("either `response` or `rejection` (an object)".to_owned())),
     };
     business.script.add(operation, prepared);
     Ok(done())

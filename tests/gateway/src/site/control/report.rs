@@ -11,7 +11,7 @@ use crate::state::{Ledger, TradeRecord, Upload};
 pub(super) fn call(call: &Call) -> Value {
     let (verdict, code) = match &call.verdict {
         Verdict::Accepted => ("accepted", None),
-        Verdict::Rejected(rejection) => ("refused", Some(&rejection.code)),
+        Verdict::Rejected(rejection) => ("rejected", Some(&rejection.code)),
         Verdict::NotProcessed => ("not_processed", None),
     };
     json!({
@@ -29,7 +29,7 @@ pub(super) fn call(call: &Call) -> Value {
         "code": code,
         "diagnosis": call.diagnosis.as_ref().map(|diagnosis| &diagnosis.reason),
         "status": call.status,
-        "answer": call.response,
+        "response": call.response,
         "fault": call.fault.as_ref().map(|fault| format!("{fault:?}")),
     })
 }
@@ -39,7 +39,7 @@ pub(super) fn delivery(delivery: &Delivery) -> Value {
         json!({
             "at": milliseconds(attempt.at),
             "status": attempt.status,
-            "answer": attempt.response,
+            "response": attempt.response,
             "acknowledged": attempt.acknowledged,
         })
     });

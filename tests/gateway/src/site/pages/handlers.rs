@@ -80,7 +80,7 @@ async fn trade(
         return not_found(format!("trade {trade_no}"));
     };
     let (entries, deliveries) = (business.state.ledger().entries, business.notifier.deliveries());
-    let history = history(&trade, &journal.calls(), &entries, &deliveries);
+    let history = history(&trade.record, &journal.calls(), &entries, &deliveries);
     html(StatusCode::OK, &TradePage::new(&trade, history))
 }
 

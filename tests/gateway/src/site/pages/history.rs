@@ -7,7 +7,7 @@ use super::{calls, notifications};
 use crate::clock;
 use crate::journal::{Call, Verdict};
 use crate::notify::Delivery;
-use crate::state::{Entry, TradeView, yuan};
+use crate::state::{Entry, TradeRecord, yuan};
 
 /// One line of the history.
 pub(super) struct Event {
@@ -20,7 +20,7 @@ pub(super) struct Event {
 
 /// All of it, the oldest first.
 pub(super) fn history(
-    trade: &TradeView,
+    trade: &TradeRecord,
     calls: &[Call],
     entries: &[Entry],
     deliveries: &[Delivery],
@@ -69,7 +69,7 @@ fn told(delivery: &Delivery) -> Event {
 }
 
 /// Whether a call names the trade by either number, or is told its number.
-fn is_about(call: &Call, trade: &TradeView) -> bool {
+fn is_about(call: &Call, trade: &TradeRecord) -> bool {
     let body = call.plain_body.as_deref().and_then(|body| serde_json::from_str::<Value>(body).ok());
     let named = |name: &str, number: &str| {
         body.as_ref().and_then(|body| body.get(name)).and_then(Value::as_str) == Some(number)
@@ -81,7 +81,7 @@ fn is_about(call: &Call, trade: &TradeView) -> bool {
             || call.response.contains(&trade.trade_no))
 }
 
-fn tells_of(delivery: &Delivery, trade: &TradeView) -> bool {
+fn tells_of(delivery: &Delivery, trade: &TradeRecord) -> bool {
     let parameters = delivery.parameters();
     let says = |wanted: &str, value: &str| {
         parameters.iter().any(|(name, other)| name == wanted && other == value)

@@ -5,7 +5,7 @@ use askama::Template;
 use super::history::Event;
 use super::text::{known, link};
 use crate::qr;
-use crate::state::{RefundView, TradeStage, TradeView, yuan};
+use crate::state::{RefundRecord, TradeRecord, TradeStage, TradeView, yuan};
 
 /// The last trades.
 #[derive(Template)]
@@ -61,7 +61,7 @@ impl TradesPage {
 
 impl TradePage {
     pub(super) fn new(trade: &TradeView, history: Vec<Event>) -> Self {
-        let refunds = trade.refunds.iter().map(RefundRow::new);
+        let refunds = trade.record.refunds.iter().map(RefundRow::new);
         Self {
             row: Row::new(trade),
             facts: facts(trade),
@@ -74,27 +74,28 @@ impl TradePage {
 
 impl Row {
     fn new(trade: &TradeView) -> Self {
+        let record = &trade.record;
         let (state, class) = match trade.stage {
             TradeStage::Unscanned => ("not scanned yet", "waiting"),
-            TradeStage::Waiting => (trade.status, "waiting"),
-            TradeStage::Paid => (trade.status, "paid"),
-            TradeStage::Closed | TradeStage::Unused => (trade.status, "closed"),
+            TradeStage::Waiting => (record.status, "waiting"),
+            TradeStage::Paid => (record.status, "paid"),
+            TradeStage::Closed | TradeStage::Unused => (record.status, "closed"),
         };
         Self {
-            trade_no: trade.trade_no.clone(),
-            out_trade_no: trade.out_trade_no.clone(),
-            subject: trade.subject.clone(),
+            trade_no: record.trade_no.clone(),
+            out_trade_no: record.out_trade_no.clone(),
+            subject: record.subject.clone(),
             state,
             class,
             total: trade.total_amount(),
-            refunded: if trade.refunded > 0 { yuan(trade.refunded) } else { String::new() },
-            app: trade.app_id.clone(),
+            refunded: if record.refunded > 0 { yuan(record.refunded) } else { String::new() },
+            app: record.app_id.clone(),
         }
     }
 }
 
 impl RefundRow {
-    fn new(refund: &RefundView) -> Self {
+    fn new(refund: &RefundRecord) -> Self {
         Self {
             at: refund.at.clone(),
             number: refund.out_request_no.clone(),
@@ -116,7 +117,7 @@ impl Payable {
             }),
             TradeStage::Waiting => Some(Self {
                 qr,
-                path: link("/cashier", &trade.trade_no),
+                path: link("/cashier", &trade.record.trade_no),
                 does: "Pay as the buyer",
                 hint: "The code leads a phone that reaches this machine to the same page.",
             }),
@@ -126,13 +127,14 @@ impl Payable {
 }
 
 fn facts(trade: &TradeView) -> Vec<(&'static str, String)> {
+    let TradeRecord { subject, trade_no, app_id, paid_at, .. } = &trade.record;
     known(vec![
-        ("Subject", trade.subject.clone()),
-        ("Trade number", trade.trade_no.clone()),
+        ("Subject", subject.clone()),
+        ("Trade number", trade_no.clone()),
         ("Placed by", trade.placed_by.clone()),
-        ("Application", trade.app_id.clone()),
+        ("Application", app_id.clone()),
         ("Acting for", trade.acting_for.clone().unwrap_or_default()),
-        ("Paid at", trade.paid_at.clone().unwrap_or_default()),
+        ("Paid at", paid_at.clone().unwrap_or_default()),
         ("Notified", trade.notify_url.clone().unwrap_or_default()),
     ])
 }

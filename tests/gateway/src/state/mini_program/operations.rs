@@ -63,23 +63,14 @@ impl MiniPrograms {
             let expected = format!("one file of the name {}", file.part);
             return Err(Rejection::business("INVALID_PARAMETER", "参数无效").expected(expected));
         }
-        match self.versions.find_mut(&key) {
-            Some(version) if version.stage == Stage::Auditing => {
-                return Err(Rejection::business(
-                    "CAN_NOT_SUBMIT_WITH_AUDIT",
-                    "审核中的版本不能提审",
-                ));
-            }
-            Some(version) if !version.is_built() => {
-                return Err(Rejection::business(
-                    "CAN_NOT_SUBMIT_WITHOUT_INIT",
-                    "非开发状态的版本不能提审",
-                ));
-            }
+        let submitted = self.versions.find(&key);
+        if submitted.is_some_and(|version| version.stage == Stage::Auditing) {
+            return Err(Rejection::business("CAN_NOT_SUBMIT_WITH_AUDIT", "审核中的版本不能提审"));
+        }
+        let unbuilt = ("CAN_NOT_SUBMIT_WITHOUT_INIT", "非开发状态的版本不能提审");
+        let unknown = ("MINIAPP_VERSION_NOT_EXSIT", "小程序版本不存在");
+        match self.built(&key, unbuilt, unknown)? {
             Some(version) => version.stage = Stage::Auditing,
-            None if self.strict => {
-                return Err(Rejection::business("MINIAPP_VERSION_NOT_EXSIT", "小程序版本不存在"));
-            }
             None => self.add(key, 0, Stage::Auditing),
         }
         files.add(request, "");
@@ -155,18 +146,10 @@ impl MiniPrograms {
 
     pub(in crate::state) fn online(&mut self, merchant: &Merchant, request: &Checked) -> Reply {
         let key = Key::read(merchant, request, "app_online_version");
-        match self.versions.find_mut(&key) {
-            Some(version) if !version.is_built() => {
-                return Err(Rejection::business(
-                    "MINI_APP_VERSION_STATUS_ILLEGAL",
-                    "小程序版本状态不合法",
-                ));
-            }
-            Some(version) => version.stage = Stage::Online,
-            None if self.strict => {
-                return Err(Rejection::business("MINI_APP_VERSION_NOT_EXISTS", "小程序版本不存在"));
-            }
-            None => {}
+        let unbuilt = ("MINI_APP_VERSION_STATUS_ILLEGAL", "小程序版本状态不合法");
+        let unknown = ("MINI_APP_VERSION_NOT_EXISTS", "小程序版本不存在");
+        if let Some(version) = self.built(&key, unbuilt, unknown)? {
+            version.stage = Stage::Online;
         }
         let offline = Key::read(merchant, request, "app_offline_version");
         if let Some(version) = self.versions.find_mut(&offline) {
@@ -189,6 +172,23 @@ impl MiniPrograms {
             return Err(Rejection::business("TEMPLATE_VERSION_NOT_EXIST", "模板版本不存在"));
         }
         Ok(json!({}))
+    }
+
+    /// A version that is built; nothing when it is unknown, and need not be known. The rejections
+    /// of others have these codes and messages.
+    fn built(
+        &mut self,
+        key: &Key,
+        unbuilt: (&str, &str),
+        unknown: (&str, &str),
+    ) -> Result<Option<&mut Version>, Rejection> {
+        let rejected = |(code, message)| Err(Rejection::business(code, message));
+        match self.versions.find_mut(key) {
+            Some(version) if version.is_built() => Ok(Some(version)),
+            Some(_) => rejected(unbuilt),
+            None if self.strict => rejected(unknown),
+            None => Ok(None),
+        }
     }
 
     fn add(&mut self, key: Key, queries_left: u32, stage: Stage) {

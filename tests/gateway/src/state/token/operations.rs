@@ -116,42 +116,36 @@ impl Tokens {
 /// A code, a message, and what was expected.
 type TokenError = (&'static str, &'static str, &'static str);
 
-/// The rejections when nothing is exchanged.
+/// The rejections when nothing is exchanged: of what is unknown, and of what was used before.
 struct ExchangeErrors {
-    unknown_code: TokenError,
-    used_code: TokenError,
-    unknown_refresh_token: TokenError,
-    used_refresh_token: TokenError,
+    code: [TokenError; 2],
+    refresh_token: [TokenError; 2],
     grant_type: TokenError,
 }
 
 const GRANT_TYPES: &str = "grant_type authorization_code or refresh_token";
+const UNUSED: &str = "a code that was not used yet";
+const KNOWN: &str = "a refresh token of this gateway";
+const NEWEST: &str = "the newest refresh token";
 
 const USER_ERRORS: ExchangeErrors = ExchangeErrors {
-    unknown_code: ("isv.code-invalid", "授权码无效", "a code that was not used yet"),
-    used_code: ("isv.code-invalid", "授权码无效", "a code that was not used yet"),
-    unknown_refresh_token: (
-        "isv.refresh-token-invalid",
-        "刷新令牌无效",
-        "a refresh token of this gateway",
-    ),
-    used_refresh_token: (
-        "isv.refreshed-token-invalid",
-        "刷新令牌已使用",
-        "the newest refresh token",
-    ),
+    code: [("isv.code-invalid", "授权码无效", UNUSED); 2],
+    refresh_token: [
+        ("isv.refresh-token-invalid", "刷新令牌无效", KNOWN),
+        ("isv.refreshed-token-invalid", "刷新令牌已使用", NEWEST),
+    ],
     grant_type: ("isv.grant-type-invalid", "授权类型无效", GRANT_TYPES),
 };
 
 const APP_ERRORS: ExchangeErrors = ExchangeErrors {
-    unknown_code: ("AUTH_CODE_NOT_EXIST", "授权码不存在", "a code that was issued"),
-    used_code: ("AUTH_CODE_NOT_VALID", "授权码无效", "a code that was not used yet"),
-    unknown_refresh_token: (
-        "REFRESH_TOKEN_NOT_EXIST",
-        "刷新令牌不存在",
-        "a refresh token of this gateway",
-    ),
-    used_refresh_token: ("REFRESH_TOKEN_NOT_VALID", "刷新令牌无效", "the newest refresh token"),
+    code: [
+        ("AUTH_CODE_NOT_EXIST", "授权码不存在", "a code that was issued"),
+        ("AUTH_CODE_NOT_VALID", "授权码无效", UNUSED),
+    ],
+    refresh_token: [
+        ("REFRESH_TOKEN_NOT_EXIST", "刷新令牌不存在", KNOWN),
+        ("REFRESH_TOKEN_NOT_VALID", "刷新令牌无效", NEWEST),
+    ],
     grant_type: ("GRANT_TYPE_INVALID", "授权类型无效", GRANT_TYPES),
 };
 
@@ -162,15 +156,9 @@ fn exchange(
     errors: &ExchangeErrors,
 ) -> Result<Pair, Rejection> {
     let secret = |name: &str| request.body_text(name).unwrap_or_default();
-    let (result, unknown, used) = match request.body_text("grant_type") {
-        Some("authorization_code") => {
-            (issuer.redeem(secret("code")), errors.unknown_code, errors.used_code)
-        }
-        Some("refresh_token") => (
-            issuer.refresh(secret("refresh_token")),
-            errors.unknown_refresh_token,
-            errors.used_refresh_token,
-        ),
+    let (result, [unknown, used]) = match request.body_text("grant_type") {
+        Some("authorization_code") => (issuer.redeem(secret("code")), errors.code),
+        Some("refresh_token") => (issuer.refresh(secret("refresh_token")), errors.refresh_token),
         _ => return Err(rejected(errors.grant_type)),
     };
     result.map_err(|error| match error {

@@ -14,4 +14,4 @@ mod view;
 pub(crate) use record::Stage as TradeStage;
 pub use record::{RefundRecord, TradeRecord};
 pub(super) use trades::Trades;
-pub(crate) use view::{RefundView, TradeView};
+pub(crate) use view::TradeView;

@@ -1,6 +1,6 @@
 //! What the receiver of a trade is told: that it was paid, refunded, closed.
 
-use super::record::{Refund, Trade};
+use super::record::{RefundRecord, Trade};
 use crate::notify::{Notice, PaidTrade};
 
 impl Trade {
@@ -9,7 +9,7 @@ impl Trade {
     }
 
     /// Money went back; the trade is closed when nothing is left.
-    pub(super) fn refund_notice(&self, refund: &Refund) -> Option<Notice> {
+    pub(super) fn refund_notice(&self, refund: &RefundRecord) -> Option<Notice> {
         let notice = self.told()?.notice().parameters([
             ("trade_status", self.status()),
             ("out_biz_no", &refund.out_request_no),

@@ -65,8 +65,7 @@ impl Trades {
         merchant: &Merchant,
         request: &Checked,
     ) -> Reply {
-        let order = Order::read(request)?;
-        let id = self.place(book, merchant, request, &order, Stage::Waiting)?;
+        let id = self.place(book, merchant, request, Stage::Waiting)?;
         let trade = self.at(id)?;
         Ok(json!({"out_trade_no": trade.out_trade_no, "trade_no": trade.trade_no}))
     }
@@ -77,8 +76,7 @@ impl Trades {
         merchant: &Merchant,
         request: &Checked,
     ) -> Reply {
-        let order = Order::read(request)?;
-        let id = self.place(book, merchant, request, &order, Stage::Unscanned)?;
+        let id = self.place(book, merchant, request, Stage::Unscanned)?;
         let qr_code = self.qr_code(id);
         let trade = self.at(id)?;
         Ok(json!({"out_trade_no": trade.out_trade_no, "qr_code": qr_code}))
@@ -100,7 +98,7 @@ impl Trades {
             Outcome::NothingButError => return Err(system_error()),
             _ => {}
         }
-        let id = self.place(book, merchant, request, &order, Stage::Waiting)?;
+        let id = self.place(book, merchant, request, Stage::Waiting)?;
         match outcome {
             Outcome::Paid | Outcome::PaidButError => self.settle(book, id),
             // A retry does not start the count anew.
@@ -145,10 +143,10 @@ impl Trades {
         book: &Book,
         merchant: &Merchant,
         request: &Checked,
-        order: &Order<'_>,
         stage: Stage,
     ) -> Result<u64, Rejection> {
-        if let Some(id) = self.find_reusable(merchant, order)? {
+        let order = Order::read(request)?;
+        if let Some(id) = self.find_reusable(merchant, &order)? {
             if stage == Stage::Waiting {
                 self.show(id);
             }
@@ -166,7 +164,7 @@ impl Trades {
             notify_url: request.body_text("notify_url").map(str::to_owned),
             echoed: echoed(request),
             deadline,
-            placed: order.placed.clone(),
+            placed: order.placed,
             buyer_user_id: buyer("buyer_id", &blank.buyer_user_id),
             buyer_open_id: buyer("buyer_open_id", &blank.buyer_open_id),
             ..blank
@@ -211,6 +209,10 @@ fn system_error() -> Rejection {
 mod tests {
     use serde_json::json;
 
+    use crate::state::test_values::{
+        AUTH_CODE_ERROR, AUTH_CODE_ERROR_BUT_PAID, AUTH_CODE_ERROR_BUT_WAITS, AUTH_CODE_INVALID,
+        AUTH_CODE_POOR_BUYER, AUTH_CODE_WAITS, AUTH_CODE_WAITS_FOR_QUERIES,
+    };
     use crate::state::testing::{App, code};
 
     const PAYS: &str = "251234567890123456";
@@ -283,9 +285,9 @@ mod tests {
     #[test]
     fn a_payment_to_confirm_is_not_taken_for_paid() {
         let app = App::new();
-        let response = app.pay("a", "1.00", "289999999999999901").unwrap();
+        let response = app.pay("a", "1.00", AUTH_CODE_WAITS).unwrap();
         assert!(response.get("gmt_payment").is_none() && response.get("fund_bill_list").is_none());
-        assert_eq!(app.pay("a", "1.00", "289999999999999901").unwrap(), response);
+        assert_eq!(app.pay("a", "1.00", AUTH_CODE_WAITS).unwrap(), response);
         assert_eq!(status(&app, "a"), "WAIT_BUYER_PAY");
         assert!(app.state.buyer_pays("a"));
         assert_eq!(status(&app, "a"), "TRADE_SUCCESS");
@@ -294,7 +296,7 @@ mod tests {
     #[test]
     fn the_buyer_confirms_at_the_third_query() {
         let app = App::new();
-        app.pay("a", "1.00", "289999999999999902").unwrap();
+        app.pay("a", "1.00", AUTH_CODE_WAITS_FOR_QUERIES).unwrap();
         let seen: Vec<_> = (0..3).map(|_| status(&app, "a")).collect();
         assert_eq!(seen, ["WAIT_BUYER_PAY", "WAIT_BUYER_PAY", "TRADE_SUCCESS"]);
     }
@@ -303,18 +305,18 @@ mod tests {
     fn rejected_payments_leave_what_the_platform_leaves() {
         let app = App::new();
         for (special, expected, after) in [
-            ("289999999999999903", "ACQ.BUYER_BALANCE_NOT_ENOUGH", "WAIT_BUYER_PAY"),
-            ("289999999999999904", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
+            (AUTH_CODE_POOR_BUYER, "ACQ.BUYER_BALANCE_NOT_ENOUGH", "WAIT_BUYER_PAY"),
+            (AUTH_CODE_INVALID, "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
             ("no_code", "ACQ.PAYMENT_AUTH_CODE_INVALID", "ACQ.TRADE_NOT_EXIST"),
-            ("289999999999999905", "ACQ.SYSTEM_ERROR", "TRADE_SUCCESS"),
-            ("289999999999999906", "ACQ.SYSTEM_ERROR", "ACQ.TRADE_NOT_EXIST"),
-            ("289999999999999907", "ACQ.SYSTEM_ERROR", "WAIT_BUYER_PAY"),
+            (AUTH_CODE_ERROR_BUT_PAID, "ACQ.SYSTEM_ERROR", "TRADE_SUCCESS"),
+            (AUTH_CODE_ERROR, "ACQ.SYSTEM_ERROR", "ACQ.TRADE_NOT_EXIST"),
+            (AUTH_CODE_ERROR_BUT_WAITS, "ACQ.SYSTEM_ERROR", "WAIT_BUYER_PAY"),
         ] {
             assert_eq!(code(app.pay(special, "1.00", special)), expected);
             assert_eq!(status(&app, special), after, "{special}");
         }
         assert_eq!(app.state.ledger().totals.paid, 100);
-        let again = app.pay("289999999999999903", "1.00", PAYS);
+        let again = app.pay(AUTH_CODE_POOR_BUYER, "1.00", PAYS);
         assert!(again.is_ok(), "another code may be shown for the same trade");
     }
 

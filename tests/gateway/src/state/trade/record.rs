@@ -55,6 +55,8 @@ pub struct RefundRecord {
     pub out_request_no: String,
     /// How much, in fen.
     pub amount: i64,
+    /// Why, in the words of the merchant.
+    pub reason: Option<String>,
     /// When, in China.
     pub at: String,
 }
@@ -90,19 +92,11 @@ pub(super) struct Trade {
     pub(super) buyer_open_id: String,
     pub(super) paid_at: Option<String>,
     pub(super) closed_at: Option<String>,
-    pub(super) refunds: Vec<Refund>,
+    pub(super) refunds: Vec<RefundRecord>,
     /// After how many more queries the buyer pays.
     pub(super) queries_left: Option<u32>,
     /// What a cancellation did, once there was one.
     pub(super) canceled: Option<Option<&'static str>>,
-}
-
-/// Money that went back.
-pub(super) struct Refund {
-    pub(super) out_request_no: String,
-    pub(super) amount: Fen,
-    pub(super) reason: Option<String>,
-    pub(super) at: String,
 }
 
 impl Trade {
@@ -137,7 +131,7 @@ impl Trade {
     }
 
     pub(super) fn refunded(&self) -> Fen {
-        self.refunds.iter().fold(Fen::ZERO, |sum, refund| sum.plus(refund.amount))
+        self.refunds.iter().fold(Fen::ZERO, |sum, refund| sum.plus(Fen(refund.amount)))
     }
 
     /// What of the payment has not gone back.
@@ -196,17 +190,7 @@ impl Trade {
             expires_at: clock::in_china(self.deadline.trade),
             paid_at: self.paid_at.clone(),
             closed_at: self.closed_at.clone(),
-            refunds: self.refunds.iter().map(Refund::record).collect(),
-        }
-    }
-}
-
-impl Refund {
-    fn record(&self) -> RefundRecord {
-        RefundRecord {
-            out_request_no: self.out_request_no.clone(),
-            amount: self.amount.0,
-            at: self.at.clone(),
+            refunds: self.refunds.clone(),
         }
     }
 }

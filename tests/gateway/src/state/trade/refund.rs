@@ -40,9 +40,9 @@ impl Trades {
             "refund_fee": trade.refunded().to_string(),
         });
         if let Some(refund) = trade.refunds.get(done.place) {
-            response["send_back_fee"] = refund.amount.to_string().into();
+            response["send_back_fee"] = Fen(refund.amount).to_string().into();
             response["gmt_refund_pay"] = refund.at.as_str().into();
-            response["refund_detail_item_list"] = Trade::fund_bills(refund.amount);
+            response["refund_detail_item_list"] = Trade::fund_bills(Fen(refund.amount));
         }
         Ok(response)
     }
@@ -63,7 +63,7 @@ impl Trades {
         });
         if let Some(refund) = trade.refunds.get(done.place) {
             response["out_request_no"] = refund.out_request_no.as_str().into();
-            response["refund_amount"] = refund.amount.to_string().into();
+            response["refund_amount"] = Fen(refund.amount).to_string().into();
         }
         Ok(response)
     }
@@ -84,7 +84,7 @@ impl Trades {
         let refund = trade.refunds.iter().find(|refund| refund.out_request_no == out_request_no);
         if let Some(refund) = refund {
             response["total_amount"] = trade.total.to_string().into();
-            response["refund_amount"] = refund.amount.to_string().into();
+            response["refund_amount"] = Fen(refund.amount).to_string().into();
             response["refund_status"] = "REFUND_SUCCESS".into();
             response["gmt_refund_pay"] = refund.at.as_str().into();
             if let Some(reason) = &refund.reason {
@@ -108,7 +108,7 @@ impl Trades {
         let number = request.body_text("out_request_no").unwrap_or(&trade.out_trade_no).to_owned();
         let known = trade.refunds.iter().position(|refund| refund.out_request_no == number);
         if let Some(place) = known {
-            if trade.refunds.get(place).is_some_and(|refund| refund.amount == amount) {
+            if trade.refunds.get(place).is_some_and(|refund| refund.amount == amount.0) {
                 return Ok(Done { trade: id, place, moved: false });
             }
             return Err(Rejection::business("ACQ.DISCORDANT_REPEAT_REQUEST", "不一致的请求")

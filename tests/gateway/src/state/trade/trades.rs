@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
 use super::deadline::Deadline;
-use super::record::{Refund, Stage, Trade, TradeRecord};
+use super::record::{RefundRecord, Stage, Trade, TradeRecord};
 use crate::clock;
 use crate::notify::Notice;
 use crate::rejection::Rejection;
@@ -134,7 +134,8 @@ impl Trades {
         reason: Option<String>,
     ) -> Result<usize, Rejection> {
         let (trade, at) = (self.at(id)?, book.time());
-        trade.refunds.push(Refund { out_request_no, amount, reason, at: at.clone() });
+        let refund = RefundRecord { out_request_no, amount: amount.0, reason, at: at.clone() };
+        trade.refunds.push(refund);
         if trade.left() == Fen::ZERO {
             trade.stage = Stage::Closed;
             trade.closed_at = Some(at);

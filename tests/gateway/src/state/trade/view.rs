@@ -1,6 +1,6 @@
 //! Trades as people look at them, merchants and buyers alike.
 
-use super::record::{Refund, Stage, Trade};
+use super::record::{Stage, Trade, TradeRecord};
 use super::trades::{TRADE_NO, Trades};
 use crate::state::money::Fen;
 
@@ -10,40 +10,21 @@ const QR_CODE: &str = "bax";
 /// A trade with all that the pages show of it.
 #[derive(Clone, Debug)]
 pub(crate) struct TradeView {
-    pub(crate) app_id: String,
+    pub(crate) record: TradeRecord,
     /// The merchant that the application acted for.
     pub(crate) acting_for: Option<String>,
-    pub(crate) out_trade_no: String,
-    pub(crate) trade_no: String,
-    pub(crate) subject: String,
     pub(crate) stage: Stage,
-    pub(crate) status: &'static str,
     /// The operation that placed it.
     pub(crate) placed_by: String,
-    pub(crate) paid_at: Option<String>,
-    /// In fen.
-    pub(crate) total: i64,
-    pub(crate) refunded: i64,
-    pub(crate) refunds: Vec<RefundView>,
     pub(crate) notify_url: Option<String>,
     /// What the QR code of the trade says.
     pub(crate) qr_code: String,
 }
 
-/// Money that went back.
-#[derive(Clone, Debug)]
-pub(crate) struct RefundView {
-    pub(crate) out_request_no: String,
-    /// In fen.
-    pub(crate) amount: i64,
-    pub(crate) reason: Option<String>,
-    pub(crate) at: String,
-}
-
 impl TradeView {
     /// What is to be paid, in yuan.
     pub(crate) fn total_amount(&self) -> String {
-        Fen(self.total).to_string()
+        Fen(self.record.total).to_string()
     }
 
     /// The path of what the QR code leads to, on this gateway.
@@ -86,31 +67,12 @@ impl Trades {
 
     fn view_of(&self, id: u64, trade: &Trade) -> TradeView {
         TradeView {
-            app_id: trade.merchant.app_id.clone(),
+            record: trade.record(),
             acting_for: trade.merchant.acting_for.clone(),
-            out_trade_no: trade.out_trade_no.clone(),
-            trade_no: trade.trade_no.clone(),
-            subject: trade.subject.clone(),
             stage: trade.stage,
-            status: trade.status(),
             placed_by: trade.placed.0.clone(),
-            paid_at: trade.paid_at.clone(),
-            total: trade.total.0,
-            refunded: trade.refunded().0,
-            refunds: trade.refunds.iter().map(RefundView::new).collect(),
             notify_url: trade.notify_url.clone(),
             qr_code: self.qr_code(id),
-        }
-    }
-}
-
-impl RefundView {
-    fn new(refund: &Refund) -> Self {
-        Self {
-            out_request_no: refund.out_request_no.clone(),
-            amount: refund.amount.0,
-            reason: refund.reason.clone(),
-            at: refund.at.clone(),
         }
     }
 }
@@ -125,9 +87,8 @@ mod tests {
     #[test]
     fn who_opens_the_code_of_a_trade_scans_it() {
         let app = App::new();
-        let order = json!({"out_trade_no": "a", "total_amount": "1.00", "subject": "s"});
-        let response = app.call("alipay.trade.precreate", order).unwrap();
-        let code = response["qr_code"].as_str().unwrap().rsplit('/').next().unwrap();
+        let address = app.precreate("a");
+        let code = address.rsplit('/').next().unwrap();
         assert_eq!(app.state.last_trades(9).0[0].stage, Stage::Unscanned);
         assert!(app.state.trades().is_empty(), "no merchant can see it yet");
         let trade_no = app.state.scan(code).unwrap();
@@ -147,6 +108,6 @@ mod tests {
         app.pay("a", "1.00", "251234567890123456").unwrap();
         app.pay("b", "1.00", "251234567890123456").unwrap();
         let (last, count) = app.state.last_trades(1);
-        assert_eq!((last[0].out_trade_no.as_str(), count), ("b", 2));
+        assert_eq!((last[0].record.out_trade_no.as_str(), count), ("b", 2));
     }
 }

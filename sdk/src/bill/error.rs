@@ -1,0 +1,127 @@
+//! Why a bill cannot be had, or cannot be read.
+
+use std::fmt;
+use std::io;
+
+use http::StatusCode;
+
+use super::address::AddressProblem;
+use crate::error::Error;
+use crate::transport::TransportError;
+
+/// Why a bill or a receipt cannot be had, or cannot be read.
+///
+/// No value of a bill and no address of a download stands in it: the address holds a token.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BillError {
+    /// The platform gave no address.
+    #[error(transparent)]
+    Call(#[from] Error),
+    /// The request cannot be made this way.
+    #[error("{0}")]
+    Request(String),
+    /// The address is not one to download from.
+    #[error("the address of the download: {0}")]
+    Address(AddressProblem),
+    /// The download broke, or never began.
+    #[error("the download failed: {0}")]
+    Transport(#[source] TransportError),
+    /// The server gave something else than the file. Redirects are not followed.
+    #[error("the download was answered with status {0}; the address may have expired: ask again")]
+    Status(StatusCode),
+    /// The server gave something else than the file, with status 200.
+    #[error("{}", not_the_file(.expected, *.is_page))]
+    #[non_exhaustive]
+    NotTheFile {
+        /// What kind of file it should be.
+        expected: &'static str,
+        /// Whether it looks like an HTML page, as the platform gives when the address has expired.
+        is_page: bool,
+    },
+    /// Something is larger than this program reads: see [`BillLimits`](super::BillLimits).
+    #[error("{what} is over the limit of {limit}; raise it in `BillLimits` if that is right")]
+    #[non_exhaustive]
+    TooLarge {
+        /// The thing that is too large.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// The zip is damaged, or of a kind that bills are not.
+    #[error("the zip: {0}")]
+    Archive(String),
+    /// The disk failed, or has no room for the download.
+    #[error("the file of the bill: {0}")]
+    Io(#[source] io::Error),
+    /// A file in the zip is not the table that was asked for.
+    #[error("the table: {0}")]
+    Content(String),
+    /// A row cannot be read. The rows behind it can.
+    #[error("line {line}: {problem}")]
+    #[non_exhaustive]
+    Row {
+        /// The line in its file, from 1.
+        line: u64,
+        /// The mistake, and its column.
+        problem: String,
+    },
+    /// The bill contradicts itself: its rows do not give its sums.
+    #[error(transparent)]
+    Difference(#[from] Difference),
+    /// The platform did not make the receipt.
+    #[error("the receipt: {0}")]
+    Receipt(String),
+}
+
+/// A sum that is stated in a bill, and that its rows do not give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Where the sum is stated.
+    pub place: &'static str,
+    /// The name of the sum.
+    pub what: &'static str,
+    /// The sum as the bill states it.
+    pub stated: String,
+    /// The sum of the rows.
+    pub counted: String,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { place, what, stated, counted } = self;
+        write!(
+            formatter,
+            "the {place} states {stated} for {what}, and the rows give {counted}: the bill is not \
+             complete, or was changed"
+        )
+    }
+}
+
+impl std::error::Error for Difference {}
+
+impl BillError {
+    /// A failure while a file of the zip is unpacked: the zip is wrong, unless the disk is.
+    pub(super) fn unpacking(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::InvalidData
+            | io::ErrorKind::InvalidInput
+            | io::ErrorKind::UnexpectedEof => {
+                Self::Archive("a file in it is damaged: download it again".to_owned())
+            }
+            _ => Self::Io(error),
+        }
+    }
+}
+
+fn not_the_file(expected: &str, is_page: bool) -> String {
+    if is_page {
+        format!(
+            "the download gave an HTML page and no {expected}: the address has expired, which it \
+             does after 30 seconds; ask for another one"
+        )
+    } else {
+        format!("the file is no {expected}: the address may have expired; ask for another one")
+    }
+}

@@ -1,0 +1,79 @@
+//! The platform's side of a protocol.
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+
+use super::keys::KEYS;
+use super::posted::Posted;
+use super::response::{Content, TestResponse};
+use crate::wire::Body;
+use alipay_sdk_core::data::Json;
+
+/// What a side says is wrong with a request or a response.
+pub(super) type Wrong = String;
+
+/// The platform's side of a protocol.
+pub(super) trait Side {
+    /// Verifies a request, and gives the JSON of its business.
+    fn verify(&self, posted: &Posted) -> Result<Json, Wrong>;
+
+    /// Puts the body of a response together, and the headers that sign it.
+    fn respond(
+        &self,
+        posted: &Posted,
+        content: &Content,
+        response: &TestResponse,
+    ) -> Result<Signed, Wrong>;
+}
+
+/// A body, its status unless the test names one, and its signature where that is not inside.
+pub(super) struct Signed {
+    pub(super) body: Bytes,
+    pub(super) status: StatusCode,
+    pub(super) headers: Vec<(&'static str, String)>,
+}
+
+impl Signed {
+    pub(super) fn into_http(self, told: &TestResponse) -> Result<http::Response<Body>, Wrong> {
+        let mut response = http::Response::new(Body::from(self.body));
+        *response.status_mut() = told.status.unwrap_or(self.status);
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        for (name, value) in self.headers {
+            let value = HeaderValue::try_from(value).map_err(|error| error.to_string())?;
+            headers.insert(name, value);
+        }
+        headers.extend(told.headers.clone());
+        Ok(response)
+    }
+}
+
+/// The JSON of a text, which may be encrypted. Nothing is `null`.
+pub(super) fn json(text: &[u8], is_encrypted: bool) -> Result<Json, Wrong> {
+    if text.is_empty() {
+        return Ok(Json::Null);
+    }
+    let plain;
+    let text = if is_encrypted {
+        plain = KEYS.encrypt.decrypt(text).map_err(|_| {
+            "it is encrypted with another key: give the builder `TestPlatform::encrypt_key`"
+                .to_owned()
+        })?;
+        &plain
+    } else {
+        text
+    };
+    serde_json::from_slice(text).map_err(|error| format!("its content is no JSON: {error}"))
+}
+
+/// What to do about a signature that does not hold.
+pub(super) fn other_key() -> Wrong {
+    "its signature is not of the application's key: build the client by `TestPlatform::client`"
+        .to_owned()
+}
+
+/// What to do about another application.
+pub(super) fn other_app(name: &str, found: &str, expected: &str) -> Wrong {
+    format!("its {name} is {found:?} and not {expected:?}: leave out `{name}` on the builder")
+}
