@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::sorted;
 use crate::ir::{Body, Field, File, Limits, Model, ModelKey, Operation, Response, Type};
 use crate::yaml::{Map, Node};
 
@@ -69,9 +70,7 @@ impl Form<'_> {
     /// A field of a model, without its name.
     pub(super) fn field(self, field: &Field) -> Node {
         let mut schema = self.value(field);
-        if field.deprecated {
-            schema.make_map().insert("deprecated".to_owned(), Node::yes());
-        }
+        set_deprecated(schema.make_map(), field.deprecated);
         schema
     }
 
@@ -80,7 +79,7 @@ impl Form<'_> {
         let mut schema = self.ty(&field.ty);
         set_values(&mut schema, &field.values);
         if field.ty.nesting() == 0 && field.ty.model().is_none() {
-            limit(schema.make_map(), &field.limits);
+            set_limits(schema.make_map(), &field.limits);
         }
         schema
     }
@@ -186,22 +185,48 @@ impl Form<'_> {
     }
 }
 
+/// The order of a field.
+const ORDER: [&str; 12] = [
+    "type",
+    "format",
+    "enum",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "pattern",
+    "items",
+    "description",
+    "example",
+    "deprecated",
+];
+
 /// Says which values a text or a number can have, as far as that is no list.
-fn limit(schema: &mut Map, limits: &Limits) {
+pub(super) fn set_limits(schema: &mut Map, limits: &Limits) {
     let Limits { min_length, max_length, minimum, maximum, pattern, format } = limits;
     let length = |length: &Option<usize>| length.map(|length| Node::Plain(length.to_string()));
     let bound = |bound: &Option<String>| bound.clone().map(Node::Plain);
     let text = |text: &Option<String>| text.clone().map(Node::Text);
-    let all = [
-        ("format", text(format)),
-        ("minLength", length(min_length)),
-        ("maxLength", length(max_length)),
-        ("minimum", bound(minimum)),
-        ("maximum", bound(maximum)),
-        ("pattern", text(pattern)),
-    ];
-    for (key, value) in all {
-        schema.extend(value.map(|value| (key.to_owned(), value)));
+    // A file has no other format.
+    let is_file = |format: &&Node| format.as_text() == Some("binary");
+    let format = text(format).or_else(|| schema.get("format").filter(is_file).cloned());
+    set(schema, "format", format);
+    set(schema, "minLength", length(min_length));
+    set(schema, "maxLength", length(max_length));
+    set(schema, "minimum", bound(minimum));
+    set(schema, "maximum", bound(maximum));
+    set(schema, "pattern", text(pattern));
+}
+
+/// Says whether a field is deprecated.
+pub(super) fn set_deprecated(schema: &mut Map, is_deprecated: bool) {
+    set(schema, "deprecated", is_deprecated.then(Node::yes));
+}
+
+fn set(schema: &mut Map, key: &str, value: Option<Node>) {
+    match value {
+        Some(value) => sorted::insert_in_order(schema, &ORDER, key, value),
+        None => _ = schema.shift_remove(key),
     }
 }
 
@@ -218,7 +243,6 @@ pub(super) fn set_values(schema: &mut Node, values: &BTreeSet<String>) {
     if let Some(items) = map.get_mut("items") {
         set_values(items, values);
     } else if map.get("type").and_then(Node::as_text) == Some("string") {
-        const ORDER: [&str; 3] = ["type", "format", "enum"];
-        super::sorted::insert_in_order(map, &ORDER, "enum", Node::texts(values));
+        sorted::insert_in_order(map, &ORDER, "enum", Node::texts(values));
     }
 }

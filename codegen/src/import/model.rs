@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::form::set_values;
+use super::form::{set_deprecated, set_limits, set_values};
 use super::import::Import;
 use super::sorted;
 use crate::diff::{Aspect, Change, What};
@@ -32,9 +32,10 @@ impl<'a> Import<'a> {
         match change.aspect {
             Aspect::Value if change.new.is_none() => return self.keep(&home, change),
             Aspect::Presence | Aspect::Value => {}
-            // A document of any age may know of one.
+            // A document of any age may know of more.
             Aspect::Deprecation if field.deprecated => {}
-            Aspect::Type | Aspect::Required | Aspect::Deprecation
+            Aspect::Limit if change.old.is_none() => {}
+            Aspect::Type | Aspect::Required | Aspect::Limit | Aspect::Deprecation
                 if !self.contradicts(&home, change) => {}
             _ => return,
         }
@@ -49,15 +50,8 @@ impl<'a> Import<'a> {
         };
         match change.aspect {
             Aspect::Required => require(schema, field),
-            Aspect::Value => {
-                if let Some(old) =
-                    schema.get_mut("properties").and_then(|all| all.at_mut(&[&field.wire]))
-                {
-                    let values = with_old_values(old, &field.values);
-                    set_values(old, &values);
-                }
-            }
-            _ => set_field(schema, field, form.field(field)),
+            Aspect::Presence | Aspect::Type => set_field(schema, field, form.field(field)),
+            aspect => set_fact(schema, field, aspect),
         }
     }
 
@@ -143,14 +137,31 @@ fn inside<'n>(schema: &'n mut Node, fields: &[String]) -> Option<&'n mut Node> {
     Some(node)
 }
 
-/// Writes a field, with the sentence that it had.
+/// Writes what a schema says of a field besides its type.
+fn set_fact(schema: &mut Map, field: &Field, aspect: Aspect) {
+    let fields = schema.get_mut("properties");
+    let Some(written) = fields.and_then(|fields| fields.at_mut(&[&field.wire])) else { return };
+    match aspect {
+        Aspect::Value => {
+            let values = with_old_values(written, &field.values);
+            set_values(written, &values);
+        }
+        Aspect::Deprecation => set_deprecated(written.make_map(), field.deprecated),
+        Aspect::Limit => set_limits(written.make_map(), &field.limits),
+        _ => {}
+    }
+}
+
+/// Writes a field, with the sentence and the example that it had.
 fn set_field(schema: &mut Map, field: &Field, mut written: Node) {
     if !schema.contains_key("properties") {
         sorted::insert_in_order(schema, &ORDER, "properties", Node::default());
     }
     let fields = schema.entry("properties".to_owned()).or_default().make_map();
-    if let Some(text) = fields.get(&field.wire).and_then(|old| old.get("description")) {
-        written.make_map().insert("description".to_owned(), text.clone());
+    for key in ["description", "example"] {
+        if let Some(ours) = fields.get(&field.wire).and_then(|old| old.get(key)) {
+            written.make_map().insert(key.to_owned(), ours.clone());
+        }
     }
     sorted::insert(fields, &field.wire, written);
     if field.required {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::form::{Form, set_values};
+use super::form::{Form, set_limits, set_values};
 use super::import::Import;
 use super::model::with_old_values;
 use super::operation::ORDER;
@@ -39,9 +39,10 @@ impl Import<'_> {
                 self.unexplained(&document.unwrap_or_default(), wire);
             }
             Aspect::Value if change.new.is_none() => return self.keep(&new.id, change),
-            // A document of any age may know of one.
+            // A document of any age may know of more.
             Aspect::Deprecation if field.deprecated => {}
-            Aspect::Type | Aspect::Required | Aspect::Deprecation
+            Aspect::Limit if change.old.is_none() => {}
+            Aspect::Type | Aspect::Required | Aspect::Limit | Aspect::Deprecation
                 if !self.contradicts(&new.id, change) => {}
             Aspect::Value => {}
             _ => return,
@@ -63,13 +64,21 @@ impl Import<'_> {
 
 /// A parameter as it is now, with the sentence that it had.
 fn changed(form: Form<'_>, field: &Field, old: &Node, aspect: Aspect) -> Node {
-    if aspect != Aspect::Value {
-        return described(form.parameter("query", field), Some(old));
-    }
+    const ORDER: [&str; 5] = ["in", "name", "required", "deprecated", "schema"];
     let mut parameter = old.clone();
-    if let Some(schema) = parameter.at_mut(&["schema"]) {
-        let values = with_old_values(schema, &field.values);
-        set_values(schema, &values);
+    let map = parameter.make_map();
+    match aspect {
+        Aspect::Deprecation if field.deprecated => {
+            sorted::insert_in_order(map, &ORDER, "deprecated", Node::yes());
+        }
+        Aspect::Deprecation => _ = map.shift_remove("deprecated"),
+        Aspect::Value | Aspect::Limit => {
+            let schema = map.entry("schema".to_owned()).or_default();
+            let values = with_old_values(schema, &field.values);
+            set_values(schema, &values);
+            set_limits(schema.make_map(), &field.limits);
+        }
+        _ => return described(form.parameter("query", field), Some(old)),
     }
     parameter
 }

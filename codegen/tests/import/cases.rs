@@ -279,6 +279,24 @@ pub(crate) const CASES: &[Case] = &[
         )],
     ),
     case(
+        "field_deprecated",
+        &[(
+            "        note:\n          type: string\n",
+            "        note:\n          deprecated: true\n          type: string\n",
+        )],
+    ),
+    case(
+        "field_limited",
+        &[(
+            "        note:\n          type: string\n",
+            "        note:\n          maxLength: 64\n          type: string\n",
+        )],
+    ),
+    case(
+        "query_parameter_deprecated",
+        &[("        name: scope\n", "        name: scope\n        deprecated: true\n")],
+    ),
+    case(
         "inline_object_added",
         &[(
             "        note:\n          type: string\n",
