@@ -234,10 +234,35 @@ impl EarlyCodes {
 impl CarriedByOthers {
     /// By the buyer's browser.
     pub(crate) const BROWSER: &'static [&'static str] = &[
+        "alipay.fund.accountbook.page.create",
+        "alipay.fund.coupon.order.page.pay",
+        "alipay.fund.depositorder.page.create",
+        "alipay.fund.jointaccount.page.auth",
+        "alipay.fund.trans.app.pay",
+        "alipay.fund.trans.page.pay",
+        "alipay.pcredit.huabei.auth.page.sign",
         "alipay.trade.page.pay",
+        "alipay.trade.page.refund",
+        "alipay.trade.page.merge.pay",
         "alipay.trade.wap.pay",
+        "alipay.trade.wap.merge.pay",
+        "alipay.user.certify.open.certify",
+        "alipay.user.info.auth",
+        "alipay.user.agreement.page.sign",
+        "zhima.credit.pe.zmgo.sign.apply",
     ];
 
     /// By an app.
-    pub(crate) const APP: &'static [&'static str] = &["alipay.trade.app.pay"];
+    pub(crate) const APP: &'static [&'static str] = &[
+        "alipay.fund.batch.app.pay",
+        "alipay.fund.coupon.order.app.pay",
+        "alipay.fund.trans.app.pay",
+        "alipay.pcredit.huabei.auth.sign.apply",
+        "alipay.trade.app.pay",
+        "alipay.trade.app.merge.pay",
+        "alipay.user.agreement.page.sign",
+        "zhima.credit.payafteruse.creditagreement.sign",
+        "zhima.credit.payafteruse.creditbizorder.create",
+        "zhima.credit.pe.zmgo.sign.apply",
+    ];
 }

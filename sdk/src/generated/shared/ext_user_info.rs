@@ -6,8 +6,8 @@ use crate::data::{FieldValue, Fields, Model, set};
 
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
-/// `AlipayTradePagePayModel`,
-/// and 3 more.
+/// `AlipayTradeMergePrecreateModel`,
+/// and 5 more.
 #[must_use]
 #[non_exhaustive]
 pub struct ExtUserInfo {

@@ -7,7 +7,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
 /// `AlipayTradePagePayModel`,
-/// and 5 more.
+/// and 6 more.
 #[must_use]
 #[non_exhaustive]
 pub struct GoodsDetail {

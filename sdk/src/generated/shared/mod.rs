@@ -5,6 +5,12 @@
 #[cfg(any(feature = "trade", feature = "v2"))]
 mod access_params;
 
+#[cfg(any(feature = "fund", feature = "v2"))]
+mod bankcard_ext_info;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod business_params;
+
 #[cfg(any(feature = "commerce", feature = "ebpp"))]
 mod ec_order_item;
 
@@ -20,8 +26,14 @@ mod goods_detail;
 #[cfg(any(feature = "trade", feature = "v2"))]
 mod open_api_specified_channel_params_pojo;
 
+#[cfg(any(feature = "fund", feature = "v2"))]
+mod participant;
+
 #[cfg(any(feature = "trade", feature = "user", feature = "v2"))]
 mod period_rule_params;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+mod promo_param;
 
 #[cfg(any(feature = "trade", feature = "v2"))]
 mod royalty_detail_infos;
@@ -50,8 +62,17 @@ mod specified_deduct_rule_params;
 #[cfg(any(feature = "trade", feature = "v2"))]
 mod sub_merchant;
 
+#[cfg(any(feature = "fund", feature = "v2"))]
+mod transfer_scene_report_info;
+
 #[cfg(any(feature = "trade", feature = "v2"))]
 pub use self::access_params::AccessParams;
+
+#[cfg(any(feature = "fund", feature = "v2"))]
+pub use self::bankcard_ext_info::BankcardExtInfo;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use self::business_params::BusinessParams;
 
 #[cfg(any(feature = "commerce", feature = "ebpp"))]
 pub use self::ec_order_item::EcOrderItem;
@@ -68,8 +89,14 @@ pub use self::goods_detail::GoodsDetail;
 #[cfg(any(feature = "trade", feature = "v2"))]
 pub use self::open_api_specified_channel_params_pojo::OpenApiSpecifiedChannelParamsPojo;
 
+#[cfg(any(feature = "fund", feature = "v2"))]
+pub use self::participant::Participant;
+
 #[cfg(any(feature = "trade", feature = "user", feature = "v2"))]
 pub use self::period_rule_params::PeriodRuleParams;
+
+#[cfg(any(feature = "trade", feature = "v2"))]
+pub use self::promo_param::PromoParam;
 
 #[cfg(any(feature = "trade", feature = "v2"))]
 pub use self::royalty_detail_infos::RoyaltyDetailInfos;
@@ -97,3 +124,6 @@ pub use self::specified_deduct_rule_params::SpecifiedDeductRuleParams;
 
 #[cfg(any(feature = "trade", feature = "v2"))]
 pub use self::sub_merchant::SubMerchant;
+
+#[cfg(any(feature = "fund", feature = "v2"))]
+pub use self::transfer_scene_report_info::TransferSceneReportInfo;

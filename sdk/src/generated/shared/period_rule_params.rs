@@ -5,8 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SceneRuleParams;
 
-/// Part of `AlipayUserAgreementTransferModel`,
-/// `SignParams`.
+/// Part of `AlipayUserAgreementPageSignModel`,
+/// `AlipayUserAgreementSignModel`,
+/// `AlipayUserAgreementTransferModel`,
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct PeriodRuleParams {

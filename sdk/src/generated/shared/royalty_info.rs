@@ -8,7 +8,7 @@ use crate::model::RoyaltyDetailInfos;
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
 /// `AlipayTradePagePayModel`,
-/// and 3 more.
+/// and 4 more.
 #[must_use]
 #[non_exhaustive]
 pub struct RoyaltyInfo {

@@ -8,7 +8,7 @@ use crate::model::SettleDetailInfo;
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
 /// `AlipayTradePagePayModel`,
-/// and 4 more.
+/// and 5 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SettleInfo {

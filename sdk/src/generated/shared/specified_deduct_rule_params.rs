@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`SignParams`](crate::model::SignParams).
+/// Part of `AlipayUserAgreementPageSignModel`,
+/// [`SignParams`](crate::model::SignParams).
 #[must_use]
 #[non_exhaustive]
 pub struct SpecifiedDeductRuleParams {

@@ -7,7 +7,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 /// Part of `AlipayTradeAppPayModel`,
 /// `AlipayTradeCreateModel`,
 /// `AlipayTradePagePayModel`,
-/// and 7 more.
+/// and 8 more.
 #[must_use]
 #[non_exhaustive]
 pub struct SubMerchant {

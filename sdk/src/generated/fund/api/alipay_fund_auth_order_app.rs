@@ -25,7 +25,10 @@ impl Client {
 }
 
 impl AlipayFundAuthOrderAppApi<'_> {
-    /// Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.
+    /// Makes the text with which an app has the user freeze funds; nothing is frozen before. Only the v2
+    /// gateway is known to serve it, with product_code PREAUTH_PAY: untyped of client.v2() with this id,
+    /// json with this model, then sdk_execute gives the text without a call. Whether the platform responds
+    /// to the v3 path is not documented.
     ///
     /// 线上资金授权冻结接口.
     ///

@@ -18,7 +18,7 @@ impl Operation for AlipayFundAuthOrderAppFreeze {
     type Response = AlipayFundAuthOrderAppFreezeResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.fund.auth.order.app.freeze",
-        description: "Makes the text orderStr with which an app has the user freeze funds; nothing is frozen before.",
+        description: "Makes the text with which an app has the user freeze funds; nothing is frozen before. Only the v2 gateway is known to serve it, with product_code PREAUTH_PAY: untyped of client.v2() with this id, json with this model, then sdk_execute gives the text without a call. Whether the platform responds to the v3 path is not documented.",
         title: "线上资金授权冻结接口",
         method: Method::Post,
         path: "/v3/alipay/fund/auth/order/app/freeze",

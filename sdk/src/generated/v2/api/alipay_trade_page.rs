@@ -2,8 +2,8 @@
 
 //! The methods of `alipay.trade.page`.
 
-use crate::model::AlipayTradePagePayModel;
-use crate::operation::AlipayTradePagePay;
+use crate::model::{AlipayTradePagePayModel, AlipayTradePageRefundModel};
+use crate::operation::{AlipayTradePagePay, AlipayTradePageRefund};
 use crate::Call;
 use crate::v2::Gateway;
 
@@ -37,5 +37,21 @@ impl AlipayTradePageApi<'_> {
     #[inline]
     pub fn pay(&self, body: &AlipayTradePagePayModel) -> Call<AlipayTradePagePay> {
         self.client.call::<AlipayTradePagePay>().body(body)
+    }
+
+    /// Refunds a trade on a page that a browser opens, for refunds that somebody has to confirm there.
+    /// alipay.trade.refund refunds without a page.
+    ///
+    /// 统一收单退款页面接口.
+    ///
+    /// `alipay.trade.page.refund` of the v2 gateway.
+    ///
+    /// Responds with [`AlipayTradePageRefundResponseModel`](crate::model::AlipayTradePageRefundResponseModel).
+    #[inline]
+    pub fn refund(
+        &self,
+        body: &AlipayTradePageRefundModel,
+    ) -> Call<AlipayTradePageRefund> {
+        self.client.call::<AlipayTradePageRefund>().body(body)
     }
 }

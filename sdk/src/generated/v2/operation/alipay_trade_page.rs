@@ -2,7 +2,10 @@
 
 //! The operations of `alipay.trade.page`.
 
-use crate::model::{AlipayTradePagePayModel, AlipayTradePagePayResponseModel};
+use crate::model::{
+    AlipayTradePagePayModel, AlipayTradePagePayResponseModel, AlipayTradePageRefundModel,
+    AlipayTradePageRefundResponseModel,
+};
 use crate::v2::{Browser, V2};
 use crate::{FieldCheck, Idempotency, Method, Operation, OperationInfo};
 
@@ -70,6 +73,50 @@ impl Operation for AlipayTradePagePay {
             &["subject"],
             ".*[/=&].*",
             "has a `/`, `=` or `&`, which the platform forbids in titles",
+        ),
+    ];
+}
+
+/// `alipay.trade.page.refund`: `alipay.trade.page.refund` of the v2 gateway, called by
+/// [`AlipayTradePageApi::refund`](crate::api::AlipayTradePageApi::refund).
+pub struct AlipayTradePageRefund;
+
+impl Operation for AlipayTradePageRefund {
+    type Protocol = V2<Browser>;
+    type Params = ();
+    type Body = AlipayTradePageRefundModel;
+    type Response = AlipayTradePageRefundResponseModel;
+    const INFO: OperationInfo = OperationInfo {
+        id: "alipay.trade.page.refund",
+        description: "Refunds a trade on a page that a browser opens, for refunds that somebody has to confirm there. alipay.trade.refund refunds without a page.",
+        title: "统一收单退款页面接口",
+        method: Method::Post,
+        path: "",
+        idempotency: Idempotency::Never,
+        error_codes: &[],
+    };
+
+    const CHECKS: &'static [FieldCheck] = &[
+        FieldCheck::required(&["out_request_no", "refund_amount"]),
+        FieldCheck::matches(
+            &["refund_amount"],
+            "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
+            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+        ),
+        FieldCheck::matches(
+            &["notify_url", "return_url"],
+            "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
+            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+        ),
+        FieldCheck::matches(
+            &["return_url"],
+            "[^?]*",
+            "has a query (`?`): the platform adds its own, and a return page with other parameters in it cannot be verified; put yours into the path",
+        ),
+        FieldCheck::warns(
+            &["notify_url", "return_url"],
+            "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
+            "leads to this machine or into a private network, which nobody else can reach",
         ),
     ];
 }

@@ -4,14 +4,87 @@
 
 use crate::OperationInfo;
 
+mod alipay_data_bill_accountdaily;
+mod alipay_data_bill_freezebalance;
+mod alipay_fund_accountbook_page;
+mod alipay_fund_batch;
+mod alipay_fund_batch_app;
+mod alipay_fund_batch_detail;
+mod alipay_fund_coupon_operation;
+mod alipay_fund_coupon_order;
+mod alipay_fund_coupon_order_agreement;
+mod alipay_fund_coupon_order_app;
+mod alipay_fund_coupon_order_page;
+mod alipay_fund_depositorder_page;
+mod alipay_fund_jointaccount_page;
+mod alipay_fund_trans_app;
+mod alipay_fund_trans_page;
 mod alipay_open_app_alipaycert;
+mod alipay_open_app_message_subscription;
+mod alipay_open_app_message_topic;
+mod alipay_open_auth_appauth_invite;
+mod alipay_pcredit_huabei_auth_page;
+mod alipay_pcredit_huabei_auth_sign;
+mod alipay_security_risk_content;
 mod alipay_trade_app;
+mod alipay_trade_app_merge;
+mod alipay_trade_merge;
 mod alipay_trade_page;
+mod alipay_trade_page_merge;
 mod alipay_trade_wap;
+mod alipay_trade_wap_merge;
+mod alipay_user;
+mod alipay_user_agreement_page;
+mod zhima_credit_payafteruse;
+mod zhima_credit_pe_zmgo_sign;
 
+pub use self::alipay_data_bill_accountdaily::AlipayDataBillAccountdailyQuery;
+pub use self::alipay_data_bill_freezebalance::AlipayDataBillFreezebalanceQuery;
+pub use self::alipay_fund_accountbook_page::AlipayFundAccountbookPageCreate;
+pub use self::alipay_fund_batch::{AlipayFundBatchClose, AlipayFundBatchCreate};
+pub use self::alipay_fund_batch_app::AlipayFundBatchAppPay;
+pub use self::alipay_fund_batch_detail::AlipayFundBatchDetailQuery;
+pub use self::alipay_fund_coupon_operation::AlipayFundCouponOperationQuery;
+pub use self::alipay_fund_coupon_order::{
+    AlipayFundCouponOrderDisburse, AlipayFundCouponOrderRefund,
+};
+
+pub use self::alipay_fund_coupon_order_agreement::AlipayFundCouponOrderAgreementPay;
+pub use self::alipay_fund_coupon_order_app::AlipayFundCouponOrderAppPay;
+pub use self::alipay_fund_coupon_order_page::AlipayFundCouponOrderPagePay;
+pub use self::alipay_fund_depositorder_page::AlipayFundDepositorderPageCreate;
+pub use self::alipay_fund_jointaccount_page::AlipayFundJointaccountPageAuth;
+pub use self::alipay_fund_trans_app::AlipayFundTransAppPay;
+pub use self::alipay_fund_trans_page::AlipayFundTransPagePay;
 pub use self::alipay_open_app_alipaycert::AlipayOpenAppAlipaycertDownload;
+pub use self::alipay_open_app_message_subscription::{
+    AlipayOpenAppMessageSubscriptionModify, AlipayOpenAppMessageSubscriptionQuery,
+};
+
+pub use self::alipay_open_app_message_topic::{
+    AlipayOpenAppMessageTopicSubscribe, AlipayOpenAppMessageTopicUnsubscribe,
+};
+
+pub use self::alipay_open_auth_appauth_invite::AlipayOpenAuthAppauthInviteCreate;
+pub use self::alipay_pcredit_huabei_auth_page::AlipayPcreditHuabeiAuthPageSign;
+pub use self::alipay_pcredit_huabei_auth_sign::AlipayPcreditHuabeiAuthSignApply;
+pub use self::alipay_security_risk_content::AlipaySecurityRiskContentDetect;
 pub use self::alipay_trade_app::AlipayTradeAppPay;
-pub use self::alipay_trade_page::AlipayTradePagePay;
+pub use self::alipay_trade_app_merge::AlipayTradeAppMergePay;
+pub use self::alipay_trade_merge::AlipayTradeMergePrecreate;
+pub use self::alipay_trade_page::{AlipayTradePagePay, AlipayTradePageRefund};
+pub use self::alipay_trade_page_merge::AlipayTradePageMergePay;
 pub use self::alipay_trade_wap::AlipayTradeWapPay;
+pub use self::alipay_trade_wap_merge::AlipayTradeWapMergePay;
+pub use self::alipay_user::{
+    AlipayUserAgreementSign, AlipayUserCertifyOpenCertify, AlipayUserInfoAuth,
+};
+
+pub use self::alipay_user_agreement_page::AlipayUserAgreementPageSign;
+pub use self::zhima_credit_payafteruse::{
+    ZhimaCreditPayafteruseCreditagreementSign, ZhimaCreditPayafteruseCreditbizorderCreate,
+};
+
+pub use self::zhima_credit_pe_zmgo_sign::ZhimaCreditPeZmgoSignApply;
 
 pub(in crate::generated) static ALL: &[OperationInfo] = &[];

@@ -5,8 +5,10 @@
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::BankcardExtInfo;
 
-/// Part of [`AlipayFundTransPayModel`](crate::model::AlipayFundTransPayModel),
-/// [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
+/// Part of `AlipayFundBatchCreateModel`,
+/// `AlipayFundTransAppPayModel`,
+/// `AlipayFundTransPagePayModel`,
+/// and 3 more.
 #[must_use]
 #[non_exhaustive]
 pub struct Participant {

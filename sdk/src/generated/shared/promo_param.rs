@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradePayModel`](crate::model::AlipayTradePayModel).
+/// Part of `AlipayTradePayModel`,
+/// `OrderDetail`.
 #[must_use]
 #[non_exhaustive]
 pub struct PromoParam {

@@ -4,9 +4,10 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayTradeCreateModel`](crate::model::AlipayTradeCreateModel),
-/// [`AlipayTradePayModel`](crate::model::AlipayTradePayModel),
-/// [`AlipayTradePrecreateModel`](crate::model::AlipayTradePrecreateModel).
+/// Part of `AlipayTradeCreateModel`,
+/// `AlipayTradePayModel`,
+/// `AlipayTradePrecreateModel`,
+/// and 1 more.
 #[must_use]
 #[non_exhaustive]
 pub struct BusinessParams {

@@ -4,7 +4,8 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 
-/// Part of [`AlipayFundTransUniTransferModel`](crate::model::AlipayFundTransUniTransferModel).
+/// Part of `AlipayFundBatchCreateModel`,
+/// `AlipayFundTransUniTransferModel`.
 #[must_use]
 #[non_exhaustive]
 pub struct TransferSceneReportInfo {
