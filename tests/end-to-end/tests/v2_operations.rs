@@ -112,7 +112,8 @@ async fn a_freeze_in_an_app_is_signed_for_the_v2_gateway_though_its_models_are_t
         .product_code("PREAUTH_PAY");
     let call = client.v2().untyped("alipay.fund.auth.order.app.freeze").json(&order);
     let text = call.notify_url("https://shop.example/notify").sdk_execute().await.unwrap();
-    let sent: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+    let sent: Vec<(String, String)> =
+        form_urlencoded::parse(text.as_bytes()).into_owned().collect();
     let content = sent.iter().find(|(name, _)| name == "biz_content").unwrap();
     assert_eq!(serde_json::from_str::<Value>(&content.1).unwrap()["product_code"], "PREAUTH_PAY");
     posted(&gateway, text).await;
@@ -121,8 +122,7 @@ async fn a_freeze_in_an_app_is_signed_for_the_v2_gateway_though_its_models_are_t
 
 fn assert_all_accepted(gateway: &Gateway, number: usize) {
     let calls = gateway.calls();
-    let rejected: Vec<_> =
-        calls.iter().filter(|call| call.verdict != Verdict::Accepted).collect();
+    let rejected: Vec<_> = calls.iter().filter(|call| call.verdict != Verdict::Accepted).collect();
     assert!(rejected.is_empty(), "{rejected:?}");
     assert_eq!(calls.len(), number);
 }

@@ -3,9 +3,9 @@
 use url::{Url, form_urlencoded};
 
 use super::order::Return;
+use crate::clock;
 use crate::parameters::{Parameters, signed_text};
 use crate::platform::Platform;
-use crate::clock;
 
 /// An address that a browser may be sent to; others could run scripts.
 pub(super) fn web_address(text: &str) -> Option<Url> {

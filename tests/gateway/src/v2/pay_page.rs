@@ -47,11 +47,7 @@ pub(super) fn is_payment(method: &str) -> bool {
 
 /// The page of an operation that the gateway remembers nothing for. The way back brings the texts
 /// of the response.
-pub(super) fn other(
-    platform: &Platform,
-    checked: &Checked,
-    response: &Value,
-) -> Response<Vec<u8>> {
+pub(super) fn other(platform: &Platform, checked: &Checked, response: &Value) -> Response<Vec<u8>> {
     let shown = checked.request.body.as_object().into_iter().flatten();
     let brought = response.as_object().into_iter().flatten();
     let brought: Parameters = brought
