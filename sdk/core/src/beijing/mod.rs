@@ -160,7 +160,7 @@ mod tests {
             (UNIX_EPOCH - second / 2, "1970-01-01 07:59:59"),
             (UNIX_EPOCH - OFFSET, "1970-01-01 00:00:00"),
             (UNIX_EPOCH - OFFSET - second, "1970-01-01 00:00:00"),
-            (UNIX_EPOCH + second * 253_402_272_000, "9999-12-31 23:59:59"),
+            (UNIX_EPOCH + Duration::from_secs(253_402_272_000), "9999-12-31 23:59:59"),
         ] {
             assert_eq!(beijing(time), expected);
         }
