@@ -120,3 +120,13 @@ fn an_error_shows_no_value_of_the_result() {
     let error = read(&object.to_string()).unwrap_err();
     assert!(!format!("{error} {error:?}").contains("13912345678"), "{error:?}");
 }
+
+#[test]
+fn what_is_longer_than_the_limit_is_not_looked_at() {
+    const LIMIT: usize = 64 << 10;
+    let result = result();
+    let longest = format!("{result}{}", " ".repeat(LIMIT - result.len()));
+    assert!(read(&longest).unwrap().signed().is_some());
+    let error = read(&(longest + " ")).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::TooLarge { limit: LIMIT, .. }), "{error}");
+}

@@ -71,9 +71,23 @@ impl Bench {
         self
     }
 
-    /// Runs a flow, and checks that all was sent that was to be sent, and nothing else.
+    /// Runs a flow, and checks what was sent.
     async fn run<K: Kind>(&self, task: Task<K>) -> Result<Outcome<K>, FlowError> {
-        let outcome = self.flows.run(task).await;
+        self.checked(self.flows.run(task).await)
+    }
+
+    /// The same of one that is given up.
+    async fn abandon<K: Kind>(&self, task: &Task<K>) -> Result<Outcome<K>, FlowError> {
+        self.checked(self.flows.abandon(task).await)
+    }
+
+    /// The same of one that is opened once more.
+    async fn reopen<K: Kind>(&self, task: &Task<K>) -> Result<Outcome<K>, FlowError> {
+        self.checked(self.flows.reopen(task).await)
+    }
+
+    /// All was sent that was to be sent, and nothing else.
+    fn checked<T>(&self, outcome: T) -> T {
         let sent = self.script.sent.lock().unwrap();
         let path = |path: &str| path.rsplit('/').next().unwrap().to_owned();
         let sent: Vec<_> = sent.iter().map(|(parts, _)| path(parts.uri.path())).collect();

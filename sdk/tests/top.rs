@@ -169,6 +169,15 @@ fn what_is_not_in_one_root_is_no_success() {
 }
 
 #[test]
+fn a_response_of_very_many_values_is_not_taken_apart() {
+    const ROOT: &str = "yunos_miniapp_offlinepkg_push_response";
+    let body = |count| format!(r#"{{"{ROOT}":{{"new":[{}0]}}}}"#, "0,".repeat(count));
+    assert!(answer(builder(), &body(65_000)).is_ok());
+    let error = answer(builder(), &body(66_000)).unwrap_err();
+    assert!(error.to_string().contains("too many values"), "{error}");
+}
+
+#[test]
 fn a_root_of_another_name_is_no_success_in_any_format() {
     let bodies = [
         r#"{"error":{"code":"x"}}"#,

@@ -30,9 +30,14 @@ fn deliver(to: &mut impl Write, text: fmt::Arguments<'_>) -> Result<()> {
     }
 }
 
+/// A line beside the output, for people: what a chore prints may go to a file.
+pub(crate) fn note(text: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// Says why a chore failed. Its exit status says that it did, whether anybody reads this or not.
 pub(crate) fn complain(error: &anyhow::Error) {
-    let _ = writeln!(io::stderr(), "error: {error:#}");
+    note(format_args!("error: {error:#}"));
 }
 
 #[cfg(test)]

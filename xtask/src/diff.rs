@@ -1,6 +1,5 @@
 //! `cargo xtask diff OLD NEW`: what changed on the surface, from one document or folder to another.
 
-use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
@@ -11,6 +10,7 @@ use alipay_codegen::understand;
 use anyhow::{Result, anyhow, ensure};
 use serde::Serialize;
 
+use crate::console::{self, say};
 use crate::{process, sources};
 
 const EXAMPLES: &str = "\
@@ -69,19 +69,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     bar.finish_and_clear();
     let report = Report { summary: &summary, diff: &found };
     let text = if args.json { serde_json::to_string_pretty(&report)? } else { found.markdown() };
-    print(text.trim_end())?;
-    eprintln!("{summary}");
-    eprintln!("{:<20} {:>25.2}s", "time", start.elapsed().as_secs_f64());
+    say!("{}", text.trim_end())?;
+    console::note(format_args!("{summary}"));
+    console::note(format_args!("{:<20} {:>25.2}s", "time", start.elapsed().as_secs_f64()));
     ensure!(!args.exit_code || found.sections.is_empty(), "the surfaces differ");
     Ok(())
-}
-
-/// A reader that has seen enough is no error.
-fn print(text: &str) -> Result<()> {
-    match writeln!(io::stdout(), "{text}") {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }
 
 /// Reads both sides at the same time.

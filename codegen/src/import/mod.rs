@@ -3,9 +3,9 @@
 //! that is repeated finds nothing to do.
 
 mod date;
+mod edits;
 mod form;
 mod home;
-mod import;
 mod model;
 mod operation;
 mod parameter;
@@ -16,8 +16,8 @@ mod spec;
 pub use date::Date;
 pub use question::Question;
 
+use self::edits::Import;
 use self::form::Form;
-use self::import::Import;
 use self::question::Questions;
 use self::spec::Spec;
 use crate::diff::{self, model_name};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::edits::Import;
 use super::form::{set_deprecated, set_limits, set_values};
-use super::import::Import;
 use super::sorted;
 use crate::diff::{Aspect, Change, What};
 use crate::ir::{Field, ModelKey};
@@ -104,7 +104,8 @@ impl<'a> Import<'a> {
     pub(super) fn platform_code(&mut self, change: &Change) {
         let Some(name) = &self.decisions.common_error else { return };
         let Some(code) = &change.new else {
-            return self.keep(&self.spec.home(name).unwrap_or_default().to_owned(), change);
+            let home = self.spec.home(name).unwrap_or_default().to_owned();
+            return self.keep(&home, change);
         };
         let schema = self.spec.schema_mut(name);
         if let Some(codes) =

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::edits::Import;
 use super::form::COMMON;
-use super::import::Import;
 use super::question::Fold;
 use super::sorted;
 use super::spec::Route;

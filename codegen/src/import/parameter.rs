@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::edits::Import;
 use super::form::{Form, set_limits, set_values};
-use super::import::Import;
 use super::model::with_old_values;
 use super::operation::ORDER;
 use super::sorted;

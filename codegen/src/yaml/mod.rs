@@ -10,4 +10,5 @@ pub(crate) use node::{Map, Node};
 pub(crate) use read::{Document, formatted};
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;

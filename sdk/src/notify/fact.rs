@@ -68,6 +68,7 @@ impl Fact {
             (TradeStatus::Success | TradeStatus::Closed, refund) => {
                 refund.filter(Self::is_distinct)
             }
+            // It waits for the buyer, or is of a state that this version does not know.
             _ => None,
         }
     }

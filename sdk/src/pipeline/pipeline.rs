@@ -50,7 +50,7 @@ impl Pipeline {
         let call = request.call.clone();
         let signing = endpoint.prepare(request);
         let (mut request, exchange) = in_time(limit, call, signing).await?;
-        name_operation(request.extensions_mut(), &exchange.call.operation);
+        name_operation(request.extensions_mut(), exchange.call.operation.clone());
         request.extensions_mut().insert(Timeout(limit.left()));
         Ok((request, exchange))
     }

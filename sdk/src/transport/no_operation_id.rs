@@ -3,4 +3,4 @@
 use std::borrow::Cow;
 
 /// Nothing: a request goes out without its operation.
-pub(crate) fn name_operation(_: &mut http::Extensions, _: &Cow<'static, str>) {}
+pub(crate) fn name_operation(_: &mut http::Extensions, _: Cow<'static, str>) {}

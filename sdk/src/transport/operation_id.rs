@@ -7,6 +7,6 @@ use std::borrow::Cow;
 pub(crate) struct OperationId(pub(crate) Cow<'static, str>);
 
 /// Writes the operation on a request.
-pub(crate) fn name_operation(extensions: &mut http::Extensions, operation: &Cow<'static, str>) {
-    extensions.insert(OperationId(operation.clone()));
+pub(crate) fn name_operation(extensions: &mut http::Extensions, operation: Cow<'static, str>) {
+    extensions.insert(OperationId(operation));
 }

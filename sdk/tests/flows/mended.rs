@@ -84,7 +84,7 @@ async fn a_transfer_that_failed_from_an_empty_account_is_sent_again_under_its_nu
     assert_eq!(paid(bench.run(transfer()).await).1, "O1");
     // What is given up stays so.
     let bench = with(shared(), [failed()]);
-    assert_eq!(closed(bench.flows.abandon(&transfer()).await), EMPTY);
+    assert_eq!(closed(bench.abandon(&transfer()).await), EMPTY);
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn what_can_be_mended_can_be_given_up() {
     let store = shared();
     let _ = code_to_mend(with(store.clone(), rejected_as(EMPTY)).run(transfer()).await);
     let bench = with(store.clone(), [unknown_transfer(), unknown_transfer()]);
-    let _ = closed(bench.flows.abandon(&transfer()).await);
+    let _ = closed(bench.abandon(&transfer()).await);
     let _ = closed(with(store, []).run(transfer()).await);
 }
 
@@ -123,13 +123,13 @@ async fn a_rejected_transfer_is_reopened_with_another_payee_after_the_platform_w
     assert!(matches!(other, Err(FlowError::OtherOrder { .. })), "{other:?}");
 
     let bench = with(store.clone(), [unknown_transfer(), ("transfer", transfer_is("SUCCESS"))]);
-    assert_eq!(paid(bench.flows.reopen(&to("2099")).await).1, "O1");
+    assert_eq!(paid(bench.reopen(&to("2099")).await).1, "O1");
     assert_eq!(bench.bodies("/transfer", "out_biz_no"), ["b1"]);
 
     // Whoever runs the list again finds that, and sends nothing.
     let bench = with(store.clone(), []);
     assert_eq!(paid(bench.run(to("2099")).await).1, "O1");
-    assert_eq!(paid(bench.flows.reopen(&to("2099")).await).1, "O1");
+    assert_eq!(paid(bench.reopen(&to("2099")).await).1, "O1");
     let before = bench.run(transfer()).await;
     assert!(matches!(before, Err(FlowError::OtherOrder { .. })), "{before:?}");
     assert!(bench.flows.unfinished::<Transfer>(9).await.unwrap().is_empty());
@@ -140,10 +140,10 @@ async fn what_the_platform_has_done_all_the_same_is_not_sent_again_when_it_is_re
     let store = shared();
     let _ = closed(with(store.clone(), rejected_as("PAYEE_NOT_EXIST")).run(transfer()).await);
     let bench = with(store, [("query", transfer_is("SUCCESS"))]);
-    assert_eq!(paid(bench.flows.reopen(&transfer()).await).1, "O1");
+    assert_eq!(paid(bench.reopen(&transfer()).await).1, "O1");
     // Without a store, too.
     let bench = Bench::new([("query", transfer_is("SUCCESS"))]);
-    assert_eq!(paid(bench.flows.reopen(&transfer()).await).1, "O1");
+    assert_eq!(paid(bench.reopen(&transfer()).await).1, "O1");
 }
 
 #[tokio::test]
@@ -152,13 +152,13 @@ async fn a_failure_is_reopened_as_often_as_it_fails() {
     let rejected = || ("refund", no("ACQ.REASON_TRADE_BEEN_FREEZEN"));
     let _ = closed(with(store.clone(), [rejected(), unknown_refund()]).run(refund()).await);
     let bench = with(store.clone(), [unknown_refund(), rejected(), unknown_refund()]);
-    let _ = closed(bench.flows.reopen(&refund()).await);
+    let _ = closed(bench.reopen(&refund()).await);
     let _ = closed(with(store.clone(), []).run(refund()).await);
 
     // The process dies in the middle: any other goes on with it.
     let questions = std::iter::repeat_n(("query", lost()), 13);
     let bench = with(store.clone(), questions);
-    let _ = unknown(bench.flows.reopen(&refund()).await);
+    let _ = unknown(bench.reopen(&refund()).await);
     let bench = with(store.clone(), [unknown_refund(), ("refund", refunded()), asked()]);
     let open = bench.flows.unfinished::<Refund>(9).await.unwrap().remove(0).unwrap();
     assert_eq!(paid(bench.run(open).await).0, "r1");

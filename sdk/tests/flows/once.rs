@@ -146,5 +146,5 @@ async fn an_order_that_nobody_has_opened_is_not_closed() {
     }
     // Its time has expired: whoever placed it says so.
     let bench = Bench::new([("query", missing()), ("query", missing())]);
-    assert_eq!(closed(bench.flows.abandon(&close()).await), "");
+    assert_eq!(closed(bench.abandon(&close()).await), "");
 }

@@ -117,7 +117,7 @@ async fn a_flow_that_is_given_up_is_not_sent_any_more() {
     let nothing = || ("query", yes(json!({})));
     let bench = with(store.clone(), [nothing(), nothing()]);
     let found = bench.flows.unfinished::<Refund>(9).await.unwrap().remove(0).unwrap();
-    let Outcome::Failed(failure) = bench.flows.abandon(&found).await.unwrap() else { panic!() };
+    let Outcome::Failed(failure) = bench.abandon(&found).await.unwrap() else { panic!() };
     assert_eq!(failure.reason, FailureReason::Abandoned, "{failure}");
     assert_eq!((bench.script.sent(), bench.waited()), (2, Duration::from_secs(5)));
 
@@ -137,18 +137,18 @@ fn closed_as<K: Kind>(outcome: Result<Outcome<K>, FlowError>) -> String {
 #[tokio::test]
 async fn what_has_moved_cannot_be_given_up() {
     let bench = Bench::new([("query", refund_is("REFUND_SUCCESS"))]);
-    assert_eq!(paid(bench.flows.abandon(&refund()).await).0, "r1");
+    assert_eq!(paid(bench.abandon(&refund()).await).0, "r1");
     let bench = Bench::new([("query", lost())]);
-    let _ = unknown(bench.flows.abandon(&refund()).await);
+    let _ = unknown(bench.abandon(&refund()).await);
     let bench = Bench::new([("query", trade("TRADE_SUCCESS"))]);
-    assert_eq!(paid(bench.flows.abandon(&pay()).await).1, "T1");
+    assert_eq!(paid(bench.abandon(&pay()).await).1, "T1");
 }
 
 #[tokio::test]
 async fn a_payment_that_is_given_up_is_canceled() {
     let bench =
         Bench::new([("query", trade("WAIT_BUYER_PAY")), ("cancel", canceled("N", Some("close")))]);
-    assert_eq!(closed(bench.flows.abandon(&pay()).await), "");
+    assert_eq!(closed(bench.abandon(&pay()).await), "");
     assert_eq!(bench.script.sent(), 2);
 }
 

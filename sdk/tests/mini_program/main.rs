@@ -68,6 +68,18 @@ fn no_character_of_the_text_or_its_signature_can_be_changed() {
 }
 
 #[test]
+fn what_is_longer_than_the_limit_is_not_looked_at() {
+    const LIMIT: usize = 64 << 10;
+    let posted = encrypted(MOBILE).to_string();
+    let longest = format!("{posted}{}", " ".repeat(LIMIT - posted.len()));
+    assert!(data().phone_number(&longest).is_ok());
+    let too_long = longest + " ";
+    let error = data().phone_number(&too_long).expect_err("too long");
+    assert_eq!(error, OpenDataError::TooLarge { limit: LIMIT });
+    assert!(data().max_size(LIMIT + 1).phone_number(&too_long).is_ok());
+}
+
+#[test]
 fn what_says_to_be_signed_or_encrypted_otherwise_is_refused() {
     for (name, value) in [("sign_type", "RSA"), ("encrypt_type", "none"), ("charset", "GBK")] {
         let mut posted = encrypted(MOBILE);

@@ -101,7 +101,7 @@ fn work_does_not_go_on_after_the_machine_was_suspended() {
     let replica = Replica::new("first", Troubled::new(&time), &log);
     let suspended = async {
         time.wait(5).await;
-        time.pass(300);
+        time.suspend(300);
     };
     let (stopped, ()) = time.run(async { tokio::join!(replica.handle(100), suspended) });
     assert!(matches!(stopped, Err(HandleError::LeaseEnded(None))), "{stopped:?}");

@@ -17,6 +17,7 @@ use crate::through::{Act, Way};
 #[derive(Clone, Default)]
 pub(crate) struct Time {
     now: Arc<AtomicU64>,
+    suspended: Arc<AtomicU64>,
     awaited: Arc<Mutex<Vec<u64>>>,
 }
 
@@ -25,9 +26,9 @@ impl Time {
         self.now.load(SeqCst)
     }
 
-    /// So much time passes at once, as when the machine is suspended.
-    pub(crate) fn pass(&self, seconds: u64) {
-        self.now.fetch_add(seconds, SeqCst);
+    /// The machine is suspended for so long: only the time of day goes on, and waits do not end.
+    pub(crate) fn suspend(&self, seconds: u64) {
+        self.suspended.fetch_add(seconds, SeqCst);
     }
 
     /// Runs a future to its end; time passes whenever it waits.
@@ -52,7 +53,7 @@ impl Time {
 
 impl Clock for Time {
     fn now(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(self.seconds())
+        UNIX_EPOCH + Duration::from_secs(self.seconds() + self.suspended.load(SeqCst))
     }
 
     fn sleep(&self, duration: Duration) -> Sleep {

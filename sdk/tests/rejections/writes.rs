@@ -52,6 +52,15 @@ fn a_code_counts_when_it_is_raised_before_processing() {
 }
 
 #[test]
+fn of_a_large_body_that_nobody_signed_no_code_counts() {
+    let body = |length| format!(r#"{{"code":"invalid-signature","x":"{}"}}"#, "y".repeat(length));
+    assert_eq!(told(&of_write(unsigned(401, body(1_000)))), NOT_DONE);
+    let error = of_write(unsigned(401, body(1 << 20)));
+    assert_eq!(told(&error), UNKNOWN);
+    assert_eq!(error.code(), None);
+}
+
+#[test]
 fn a_signed_code_counts_and_not_the_status() {
     for (status, code, expected) in [
         (400, "ACQ.TRADE_NOT_EXIST", (false, false, true)),

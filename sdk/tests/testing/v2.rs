@@ -20,7 +20,7 @@ async fn a_call_is_verified_seen_and_signed_whatever_its_digest() {
         for sign_type in [SignType::Rsa2, SignType::Rsa] {
             let response = query(client, sign_type).await.unwrap();
             assert!(response.is_verified());
-            assert_eq!(**response, json!({"number": "T1", "code": "10000", "msg": "Success"}));
+            assert_eq!(*response, json!({"number": "T1", "code": "10000", "msg": "Success"}));
         }
     }
     let request = &platform.requests()[0];

@@ -25,7 +25,7 @@ async fn all(mode: Mode) {
         }
     }
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
-    assert_eq!(gateway.call_count(), CALLS.len());
+    assert_eq!(gateway.call_count(), CALLS.len() as u64);
     let rejected = gateway.calls().into_iter().find(|call| call.verdict != Verdict::Accepted);
     assert_eq!(rejected.map(|call| call.operation), None);
 }

@@ -60,7 +60,8 @@ fn texts(folder: &Path, found: &mut Vec<PathBuf>) {
 /// Numbers before one of the things, at most a word between, with what they count.
 fn counts(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let number = |word: &str| word.replace(',', "").parse::<usize>().ok().filter(|number| *number >= FEW);
+    let number =
+        |word: &str| word.replace(',', "").parse::<usize>().ok().filter(|number| *number >= FEW);
     let thing = |word: &&&str| {
         let word = word.trim_end_matches(|end: char| !end.is_alphanumeric());
         THINGS.contains(&word)

@@ -19,6 +19,7 @@ pub(super) fn with_section(old: &str, date: Option<Date>, markdown: &str) -> Res
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 

@@ -157,6 +157,7 @@ fn model_name(key: &ModelKey) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use std::fs;
 

@@ -11,6 +11,7 @@ use alipay_codegen::diff::diff;
 use alipay_codegen::{Date, Imported, Source, formatted, import};
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::console::say;
 use crate::{process, sources};
 use write::Edit;
 
@@ -74,10 +75,11 @@ fn write_all(args: &Args, root: &Path, edits: &[Edit]) -> Result<()> {
     if !args.check {
         write::write(edits)?;
     }
-    edits.iter().for_each(|edit| println!("{}", edit.line(root, args.check)));
+    for edit in edits {
+        say!("{}", edit.line(root, args.check))?;
+    }
     let written = if args.check { "files to write" } else { "files written" };
-    println!("{written:<20} {:>26}", edits.len());
-    Ok(())
+    say!("{written:<20} {:>26}", edits.len())
 }
 
 /// Differences are an error only where nobody wrote them.
@@ -108,13 +110,13 @@ fn import_document(args: &Args, root: &Path, folder: &Path, document: &Path) -> 
     let own = args.spec.is_none();
     let edits = edits(&imported, folder, own.then_some(root), &markdown)?;
     if args.check {
-        print!("{markdown}");
+        say!("{}", markdown.trim_end())?;
     }
     write_all(args, root, &edits)?;
-    println!("{summary}");
-    println!("{:<20} {:>26}", "questions", imported.questions.len());
-    println!("{:<20} {:>25.2}s", "time", start.elapsed().as_secs_f64());
-    tell(&imported);
+    say!("{summary}")?;
+    say!("{:<20} {:>26}", "questions", imported.questions.len())?;
+    say!("{:<20} {:>25.2}s", "time", start.elapsed().as_secs_f64())?;
+    tell(&imported)?;
     done(args, folder, &edits)
 }
 
@@ -143,19 +145,20 @@ fn edits(
 }
 
 /// What the document is worth, and what could not be decided.
-fn tell(imported: &Imported) {
+fn tell(imported: &Imported) -> Result<()> {
     match imported.date {
-        Some(date) if imported.is_older => println!(
+        Some(date) if imported.is_older => say!(
             "The document is of {date}, older than spec/: what it lacks or says otherwise changed \
              nothing."
-        ),
+        )?,
         Some(_) => {}
-        None => println!(
+        None => say!(
             "The document does not say when it was made, and counts as newer than spec/: \
              `--dated YYYY-MM` says it."
-        ),
+        )?,
     }
     for question in &imported.questions {
-        println!("? {question}");
+        say!("? {question}")?;
     }
+    Ok(())
 }

@@ -42,7 +42,7 @@ impl<'a> Book<'a> {
         for (key, home) in &homes {
             models.entry(*home).or_default().push(*key);
         }
-        let shown = ir.models.iter().filter(|(_, model)| is_shown(model, &ir.samples));
+        let shown = ir.models.iter().filter(|(key, model)| is_shown(key, model, &ir.samples));
         let shown = shown.map(|(key, _)| key).collect();
         Self { ir, names, homes, models, shown }
     }

@@ -1,14 +1,17 @@
 //! Scalars in examples.
 
-use crate::ir::{Field, Model, Sample, Samples, Type};
+use crate::ir::{Field, Model, ModelKey, Sample, Samples, Type};
 use crate::prose;
 
-/// Whether an example can show something of a model: a scalar, or a list of them.
-pub(super) fn is_shown(model: &Model, samples: &Samples) -> bool {
-    model
-        .fields
-        .values()
-        .any(|field| scalar(field, innermost(&field.ty), samples.get(&field.wire)).is_some())
+/// Whether an example can show something of a model: values that were chosen for it, a scalar, or a
+/// list of them.
+pub(super) fn is_shown(key: &ModelKey, model: &Model, samples: &Samples) -> bool {
+    let chosen = samples.objects.contains_key(&key.root);
+    chosen
+        || model
+            .fields
+            .values()
+            .any(|field| scalar(field, innermost(&field.ty), samples.get(&field.wire)).is_some())
 }
 
 /// What a list holds.

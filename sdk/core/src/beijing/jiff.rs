@@ -1,11 +1,11 @@
 //! Times of the crate `jiff`, whose last second is 33 hours before the end of 9999.
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use ::jiff::tz::{Offset, TimeZone};
-use ::jiff::{Timestamp, Zoned};
+use ::jiff::{Timestamp, ZonedDateTime};
 
-use super::BeijingTime;
+use super::{BeijingTime, OFFSET};
 
 impl From<BeijingTime> for Timestamp {
     fn from(time: BeijingTime) -> Self {
@@ -15,18 +15,19 @@ impl From<BeijingTime> for Timestamp {
 
 impl From<Timestamp> for BeijingTime {
     fn from(time: Timestamp) -> Self {
-        SystemTime::from(time).into()
+        // What the system cannot hold is long before 1970.
+        SystemTime::try_from(time).unwrap_or(UNIX_EPOCH - OFFSET).into()
     }
 }
 
-impl From<BeijingTime> for Zoned {
+impl From<BeijingTime> for ZonedDateTime {
     fn from(time: BeijingTime) -> Self {
-        Timestamp::from(time).to_zoned(TimeZone::fixed(Offset::constant(8)))
+        Timestamp::from(time).to_zoned_datetime(TimeZone::fixed(Offset::constant(8)))
     }
 }
 
-impl From<Zoned> for BeijingTime {
-    fn from(time: Zoned) -> Self {
+impl From<ZonedDateTime> for BeijingTime {
+    fn from(time: ZonedDateTime) -> Self {
         time.timestamp().into()
     }
 }
@@ -39,7 +40,7 @@ mod tests {
     fn a_time_is_the_same_in_jiff_and_back() {
         for text in ["1970-01-01 00:00:00", "2026-06-16 14:06:40", "9999-12-30 23:59:59"] {
             let time: BeijingTime = text.parse().expect("a time");
-            let other = Zoned::from(time);
+            let other = ZonedDateTime::from(time);
             let expected = format!("{}+08:00[+08:00]", text.replace(' ', "T"));
             assert_eq!(other.to_string(), expected);
             assert_eq!(BeijingTime::from(other), time);

@@ -149,7 +149,7 @@ mod tests {
         ] {
             let time = UNIX_EPOCH + Duration::from_secs(seconds);
             assert_eq!(beijing(time), expected);
-            assert_eq!(expected.parse().map(SystemTime::from), Ok(time));
+            assert_eq!(expected.parse::<BeijingTime>().map(SystemTime::from), Ok(time));
         }
     }
 

@@ -132,3 +132,33 @@ fn values<'a>(extensions: &Element<'a>, oid: &[u8]) -> Option<Vec<Element<'a>>> 
     }
     Some(values)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An extension that allows to sign texts, and nothing else.
+    const USAGE: &[u8] =
+        &[0x30, 0x0b, 0x06, 0x03, 0x55, 0x1d, 0x0f, 0x04, 0x04, 0x03, 0x02, 0x07, 0x80];
+
+    fn allowed(extensions: &[u8]) -> bool {
+        let length = u8::try_from(extensions.len()).expect("a short list");
+        let head = [tag::CONTEXT_3, length + 2, tag::SEQUENCE, length];
+        let der = [&head[..], extensions].concat();
+        let last = Element::only(&der).expect("an element");
+        allows(&[last], SIGNS_TEXTS)
+    }
+
+    #[test]
+    fn key_usage_that_cannot_be_told_allows_nothing() {
+        assert!(allowed(&[]) && allowed(USAGE));
+        let (cut, twice) = (&USAGE[..USAGE.len() - 1], [USAGE, USAGE].concat());
+        let mut other = USAGE.to_vec();
+        // An OCTET STRING in the place of the BIT STRING.
+        other[9] = tag::OCTET_STRING;
+        let none = [cut, &[0]].concat();
+        for wrong in [cut, &twice, &other, &none] {
+            assert!(!allowed(wrong), "{wrong:02x?}");
+        }
+    }
+}
