@@ -126,8 +126,10 @@ pub struct Imported {
 pub fn import(spec: &Sources, document: &Source, date: Option<Date>) -> Result<Imported, Problems> {
     deep(|| {
         let edited = import::edit(spec, document, date)?;
-        let after = run(&edited.sources)?.ir;
-        let import::Edited { changed: documents, before, questions, date, is_older, .. } = edited;
+        let (Generated { ir: after, .. }, unused) = run_all(&edited.sources, true)?;
+        let import::Edited { changed: documents, before, mut questions, date, is_older, .. } =
+            edited;
+        questions.extend(unused.iter().map(Question::of_unused));
         Ok(Imported { documents, before, after, questions, date, is_older })
     })
 }
@@ -156,14 +158,21 @@ fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T,
 }
 
 fn run(sources: &Sources) -> Result<Generated, Problems> {
+    let is_foreign = !sources.own.is_empty();
+    run_all(sources, is_foreign).map(|(generated, _)| generated)
+}
+
+/// A run, and the decisions that apply to nothing where that is harmless.
+fn run_all(sources: &Sources, unused_is_harmless: bool) -> Result<(Generated, Problems), Problems> {
     let own = sources.own().map(|own| understand_here(&own)).transpose()?;
     let load::Loaded { documents, mut problems } = load::load(sources)?;
     let ir = lower::lower(&documents, own.as_ref(), &mut problems);
     // Names of what was not understood would only be confusing.
-    let mut unused = settle(problems, own.is_some())?;
+    let mut unused = settle(problems, unused_is_harmless)?;
     let mut problems = Problems::default();
     let names = names::Names::new(&ir, &documents, &mut problems);
-    unused.extend(settle(problems, own.is_some())?);
+    unused.extend(settle(problems, unused_is_harmless)?);
+    let unused = unused.sorted();
     let count = documents.len();
     drop(documents);
     let files = emit::emit(&ir, &names)?;
@@ -176,6 +185,6 @@ fn run(sources: &Sources) -> Result<Generated, Problems> {
         undescribed: ir.undescribed().count(),
         error_codes: ir.error_codes.len(),
     };
-    let beside = own.map(|own| Beside { own, unused: unused.sorted() });
-    Ok(Generated { ir, names, files, counts, beside })
+    let beside = own.map(|own| Beside { own, unused: unused.clone() });
+    Ok((Generated { ir, names, files, counts, beside }, unused))
 }

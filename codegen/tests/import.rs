@@ -137,6 +137,17 @@ fn a_family_that_was_lost_comes_back_but_for_its_sentences() {
     assert_eq!(imported.questions.len(), 6, "{:?}", imported.questions);
 }
 
+#[test]
+fn a_decision_that_applies_to_nothing_is_a_question() {
+    let mut spec = small();
+    let glossary = spec.glossary.as_mut().unwrap();
+    glossary.content.extend(b"teapot: Pot for tea.\n");
+    let imported = import(&spec, &official(&[]), None).unwrap();
+    assert!(imported.documents.is_empty(), "{:?}", imported.documents);
+    let [question] = imported.questions.as_slice() else { panic!("{:?}", imported.questions) };
+    assert!(question.to_string().starts_with("glossary.yaml#/teapot: is it to go?"), "{question}");
+}
+
 /// All documents of v3 in one, as the platform has it.
 fn bundled(spec: &Sources) -> Source {
     let mut bundle: Value = serde_yaml::from_str("{paths: {}, components: {}}").unwrap();

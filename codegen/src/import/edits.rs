@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::date::Date;
 use super::form::Form;
+use super::grouped::Grouped;
 use super::home;
-use super::operation::Grouped;
 use super::question::{Fold, Questions};
 use super::spec::Spec;
 use crate::diff::{Aspect, Change, Class, Diff, Subject, What};

@@ -5,6 +5,7 @@
 mod date;
 mod edits;
 mod form;
+mod grouped;
 mod home;
 mod model;
 mod operation;
@@ -60,8 +61,8 @@ pub(crate) fn edit(
     let mut import = Import {
         document: document.name.clone(),
         spec,
-        old: operation::by_id(&before),
-        new: operation::by_id(&new),
+        old: grouped::by_id(&before),
+        new: grouped::by_id(&new),
         form: Form { models: &new.models },
         keys,
         decisions: &documents.decisions,

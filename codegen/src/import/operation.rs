@@ -1,14 +1,13 @@
 //! Changes of operations that both sides have, new operations, and operations that are gone.
 
-use std::collections::BTreeMap;
-
 use super::edits::Import;
 use super::form::COMMON;
+use super::grouped::Grouped;
 use super::question::Fold;
 use super::sorted;
 use super::spec::Route;
 use crate::diff::{Aspect, Change, What};
-use crate::ir::{Api, Body, File, Idempotency, Ir, Operation, Protocol};
+use crate::ir::{Body, File, Idempotency, Operation};
 use crate::lower::product_of;
 use crate::names::dashed;
 use crate::problem::Place;
@@ -28,13 +27,6 @@ pub(super) const ORDER: [&str; 11] = [
     "responses",
     "x-error-codes",
 ];
-
-/// An operation with its group.
-#[derive(Clone, Copy)]
-pub(super) struct Grouped<'a> {
-    pub(super) api: &'a Api,
-    pub(super) operation: &'a Operation,
-}
 
 impl<'a> Import<'a> {
     /// Changes one aspect of an operation.
@@ -249,12 +241,4 @@ fn merged(old: &Body, new: &Body) -> Body {
         files.extend(gone);
     }
     body
-}
-
-/// Only the v3 REST interface has official documents.
-pub(super) fn by_id(ir: &Ir) -> BTreeMap<&str, Grouped<'_>> {
-    let apis = ir.apis_of(Protocol::V3);
-    let all = apis
-        .flat_map(|api| api.operations.values().map(move |operation| Grouped { api, operation }));
-    all.map(|grouped| (grouped.operation.id.as_str(), grouped)).collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::problem::Place;
+use crate::problem::{Place, Problem};
 
 /// How many names a folded question lists.
 const LISTED: usize = 8;
@@ -15,6 +15,14 @@ pub struct Question {
     pub place: Place,
     /// The question, with what holds until it is answered.
     pub text: String,
+}
+
+impl Question {
+    /// Whether a decision that applies to nothing can go.
+    pub(crate) fn of_unused(problem: &Problem) -> Self {
+        let text = format!("is it to go? {}", problem.reason);
+        Self { place: problem.place.clone(), text }
+    }
 }
 
 impl fmt::Display for Question {

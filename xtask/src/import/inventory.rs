@@ -54,13 +54,11 @@ fn block(tag: &str, protocol: Protocol, operation: &Operation) -> String {
     text
 }
 
-/// The parts of a form, by name.
+/// The parts of a form: the JSON part, then files by name.
 fn parts(body: &Body) -> Vec<(&str, String)> {
     let Body::Multipart { data, files } = body else { return Vec::new() };
     let files = files.iter().map(|file| (&*file.wire, "file".to_owned()));
-    let mut parts: Vec<_> = data.iter().map(|ty| ("data", name(ty))).chain(files).collect();
-    parts.sort();
-    parts
+    data.iter().map(|ty| ("data", name(ty))).chain(files).collect()
 }
 
 /// A line per model: those that other protocols alone use, or the rest.
