@@ -71,6 +71,12 @@ impl Inventory {
         groups.collect()
     }
 
+    /// The groups of other protocols, with their protocol.
+    pub(crate) fn gateway_groups(&self) -> BTreeSet<(&str, &str)> {
+        let operations = self.gateways.operations.iter();
+        operations.map(|operation| (&*operation.protocol, &*operation.group)).collect()
+    }
+
     /// All codes, each once.
     pub(crate) fn distinct_codes(&self) -> BTreeSet<&str> {
         self.codes.values().flatten().map(String::as_str).collect()

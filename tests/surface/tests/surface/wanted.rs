@@ -27,6 +27,12 @@ impl Rust {
         for operation in &inventory.gateways.operations {
             rust.wanted_gateway(operation);
         }
+        for (protocol, group) in inventory.gateway_groups() {
+            let api = api(group);
+            let client = if protocol == "v2" { "Gateway" } else { "TopClient" };
+            rust.0[Methods].add(&*api, format!("{client}::{}()", snake(group)));
+            rust.0[Exports].add(format!("api::{api}"), "exported");
+        }
         for (name, fields) in inventory.all_models() {
             let ty = model(name);
             rust.0[Models].add(&*ty, format!("named {name:?}"));
@@ -79,9 +85,6 @@ impl Rust {
             format!("Protocol={}, Params=(), Body={body}, Response={response}", pascal(protocol)),
         );
         self.0[Exports].add(format!("operation::{ty}"), "exported");
-        self.0[Exports].add(format!("api::{api}"), "exported");
-        let client = if protocol == "v2" { "Gateway" } else { "TopClient" };
-        self.0[Methods].add(&*api, format!("{client}::{}()", snake(group)));
         let name = method(operation);
         self.0[Methods].add(&*ty, format!("{api}::{name}(&self,body:&{body}), current"));
         let request = format!("self.client.call::<{ty}>().body(body)");
