@@ -51,7 +51,7 @@ pub(super) fn other(platform: &Platform, checked: &Checked, response: &Value) ->
     let shown = checked.request.body.as_object().into_iter().flatten();
     let brought = response.as_object().into_iter().flatten();
     let brought: Parameters = brought
-        .filter(|(name, value)| value.is_string() && !matches!(&***name, "code" | "msg"))
+        .filter(|(name, value)| value.is_string() && !matches!(name.as_str(), "code" | "msg"))
         .map(|(name, _)| (name.clone(), text(response, name)))
         .collect();
     cashier::html(&OtherPage {
