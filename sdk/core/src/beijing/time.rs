@@ -32,7 +32,9 @@ mod tests {
         for text in ["1970-01-01 00:00:00", "2026-06-16 14:06:40", "9999-12-31 23:59:59"] {
             let time: BeijingTime = text.parse().expect("a time");
             let other = OffsetDateTime::from(time);
-            assert_eq!(other.to_string(), format!("{text}.0 +08:00:00"));
+            let (hour, minute, second) = other.to_hms();
+            assert_eq!(format!("{} {hour:02}:{minute:02}:{second:02}", other.date()), text);
+            assert_eq!(other.offset(), BEIJING);
             assert_eq!(BeijingTime::from(other.to_offset(UtcOffset::UTC)), time);
         }
     }

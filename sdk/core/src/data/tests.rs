@@ -200,7 +200,8 @@ fn a_key_of_a_map_is_shown_as_one_short_line_without_personal_data() {
     for key in ["13800000000", "a\\n2026 INFO paid", &"y".repeat(2_000)] {
         let error = read(&format!(r#"{{"counts": {{"{key}": "x"}}}}"#)).expect_err(key);
         let (path, shown) = (&error.path, error.to_string());
-        assert!(path.starts_with("counts"), "{path}");
+        // Of a path that is too long nothing stays.
+        assert!(path.starts_with("counts") || path == "…", "{path}");
         assert!(!shown.contains("138") && !shown.contains('\n'), "{shown:?}");
         assert!(shown.len() < 1_000, "{} bytes", shown.len());
     }
