@@ -22,14 +22,14 @@ cp -R "$folder/sdk" "$disk"
 for spare in "$@"; do
     cat /dev/zero > "$disk/ballast" 2> /dev/null || true
     truncate --size="-${spare}K" "$disk/ballast"
-    if "$xtask" codegen --spec "$folder/new.yaml" --out "$disk/sdk" 2> "$folder/complaint$spare"; then
+    if "$xtask" codegen --spec "$folder/new" --out "$disk/sdk" 2> "$folder/complaint$spare"; then
         echo "$spare KiB are enough" >&2
         exit 1
     fi
     cp -R "$disk/sdk" "$folder/after$spare"
 done
 rm "$disk/ballast"
-"$xtask" codegen --spec "$folder/new.yaml" --out "$disk/sdk"
+"$xtask" codegen --spec "$folder/new" --out "$disk/sdk"
 cp -R "$disk/sdk" "$folder/mended"
 "#;
 
@@ -38,7 +38,7 @@ fn a_full_disk_leaves_every_file_as_it_was() {
     let world = World::new();
     let [old, new] = world.right();
     let out = world.new_crate("sdk");
-    world.generate("old.yaml", &out);
+    world.generate("old", &out);
     fs::create_dir(world.path().join("disk")).unwrap();
     let Some(output) = run(world.path()) else {
         // Also when the test passes.

@@ -13,7 +13,7 @@ pub(crate) const XTASK: &str = env!("CARGO_BIN_EXE_xtask");
 const MANIFEST: &str = "[package]\nname = \"demo\"\n\n[features]\n# <codegen>\n# </codegen>\n";
 
 /// The documents in this order. From one to the other, files come, change and go.
-pub(crate) const DOCUMENTS: [&str; 2] = ["old.yaml", "new.yaml"];
+pub(crate) const DOCUMENTS: [&str; 2] = ["old", "new"];
 
 /// All files below a folder by path, and the empty folders, which hold nothing.
 pub(crate) type Tree = BTreeMap<PathBuf, Option<Vec<u8>>>;
@@ -26,7 +26,10 @@ impl World {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, operations) in DOCUMENTS.into_iter().zip([0..9, 3..12]) {
-            fs::write(folder.path().join(name), document(name, operations)).unwrap();
+            // In a folder of its own: a document alone would be read beside those of the project.
+            fs::create_dir(folder.path().join(name)).unwrap();
+            let path = folder.path().join(name).join("openapi.yaml");
+            fs::write(path, document(name, operations)).unwrap();
         }
         Self { folder }
     }
