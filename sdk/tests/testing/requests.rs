@@ -78,7 +78,7 @@ async fn a_client_with_another_key_or_application_is_noticed() {
     assert!(reason(&query(&client).await.unwrap_err()).contains("not of the application's key"));
     let client = platform.client().app_id("2021000000000001").build().unwrap();
     let error = reason(&query(&client).await.unwrap_err());
-    assert!(error.contains("its app_id is \"2021000000000001\""), "{error}");
+    assert!(error.contains("its app_id is "), "{error}");
     let key = "AAAAAAAAAAAAAAAAAAAAAA==";
     let client = platform.client().encrypt_key(key).build().unwrap();
     assert!(reason(&query(&client).await.unwrap_err()).contains("TestPlatform::encrypt_key"));
