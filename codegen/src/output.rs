@@ -1,5 +1,5 @@
-//! Files to disk: only what changed is written, and what is no longer generated is deleted, only
-//! inside the generated folders.
+//! Writes the files that changed, and deletes generated files that the documents no longer give.
+//! Nothing outside of the generated folders is deleted.
 //!
 //! A [`Plan`] compares. [`Staged`] holds the changed files in a folder of its own, and then puts
 //! them in their places: a full disk leaves the files as they were. What a killed run leaves, the

@@ -8,7 +8,7 @@ use crate::problem::{Place, Problem};
 /// How many names a folded question lists.
 const LISTED: usize = 8;
 
-/// A question for whoever imports.
+/// A question that the maintainer has to answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
     /// Where the answer belongs.
