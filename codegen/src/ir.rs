@@ -33,7 +33,7 @@ impl Ir {
         self.apis.values().flat_map(|api| api.operations.values())
     }
 
-    /// What has no description: the wire names of fields, parameters and parts, with the schema or
+    /// All things without a description: the wire names of fields, parameters and parts, with the schema or
     /// the operation that has each.
     pub fn undescribed(&self) -> impl Iterator<Item = (&str, &str)> {
         let of_models = self.models.iter().flat_map(|(key, model)| {
@@ -229,7 +229,7 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     /// The parameters of the query, by wire name.
     pub query: Vec<Field>,
-    /// What is sent.
+    /// The request's content.
     pub body: Body,
     /// The status of a success, for instance `200`.
     pub status: String,
@@ -243,7 +243,7 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Who sends the request.
     pub carrier: Carrier,
-    /// What is checked before it is sent, in this order.
+    /// The checks before the request is sent, in this order.
     pub checks: Vec<Check>,
 }
 

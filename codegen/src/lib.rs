@@ -55,7 +55,7 @@ pub struct Generated {
     pub names: Names,
     /// The generated files, by path below the crate's folder.
     pub files: Files,
-    /// What was read.
+    /// The numbers of documents, operations and other things.
     pub counts: Counts,
     /// Beside foreign documents: our own surface, and the decisions that apply to nothing in theirs.
     pub beside: Option<Beside>,
@@ -118,7 +118,7 @@ pub struct Imported {
     pub is_older: bool,
 }
 
-/// Brings an official document into our documents, in memory. What was written there by hand
+/// Brings an official document into our documents, in memory. Text that was written there by hand
 /// stays. `date` is for a document whose version is none.
 ///
 /// # Errors
@@ -167,7 +167,7 @@ fn run_all(sources: &Sources, unused_is_harmless: bool) -> Result<(Generated, Pr
     let own = sources.own().map(|own| understand_here(&own)).transpose()?;
     let load::Loaded { documents, mut problems } = load::load(sources)?;
     let ir = lower::lower(&documents, own.as_ref(), &mut problems);
-    // Names of what was not understood would only be confusing.
+    // Names of things that were not understood would only be confusing.
     let mut unused = settle(problems, unused_is_harmless)?;
     let mut problems = Problems::default();
     let names = names::Names::new(&ir, &documents, &mut problems);

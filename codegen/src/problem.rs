@@ -1,4 +1,4 @@
-//! What is wrong with a document, and where: all problems of a run together.
+//! The problems of a document, and their places: all problems of a run together.
 
 use std::fmt::{self, Write as _};
 use std::sync::Arc;

@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Pays one after the other, and goes round again with those of whom nothing is known yet. What is
+/// Pays one after the other, and goes round again with those of whom nothing is known yet. A payout that is
 /// paid already, or was begun, is known by its number.
 async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;

@@ -1,4 +1,4 @@
-//! What is sent again, how often, after which waits, and what the error then says.
+//! Which calls are sent again, how often, after which waits, and what the error then says.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod platform;

@@ -25,7 +25,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// What is made of an answer.
+/// The result for a response.
 fn answer(
     builder: TopClientBuilder,
     body: &str,

@@ -1,4 +1,4 @@
-//! What is compared: a protocol that only one side has would be all new or all gone.
+//! The compared part: a protocol that only one side has would be all new or all gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ impl<'a> Scope<'a> {
         Self { ir, left_out }
     }
 
-    /// What is left out of this side.
+    /// The protocols that are left out of this side.
     pub(super) fn not_compared(&self, side: Side) -> impl Iterator<Item = NotCompared> {
         self.left_out.iter().map(move |&protocol| {
             let operations = self.ir.apis_of(protocol).map(|api| api.operations.len()).sum();

@@ -31,7 +31,7 @@ impl fmt::Display for Question {
     }
 }
 
-/// What is asked once for all things of a document in `spec/`.
+/// A question that is asked once for all things of a document in `spec/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fold {
     /// Stands in `spec/`, but not in the document.

@@ -61,7 +61,7 @@ pub enum FlowError {
     State {
         /// The key in the store.
         key: String,
-        /// What is wrong with it.
+        /// Its problem.
         source: serde_json::Error,
     },
 }

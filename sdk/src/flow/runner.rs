@@ -149,7 +149,7 @@ impl Flows {
     /// Gives a task up: nothing is sent any more that would move money, now or by a later run. With
     /// a store its entry ends, and [`unfinished`](Self::unfinished) does not give it any more.
     ///
-    /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends
+    /// The platform is asked first. A done task is [`Outcome::Succeeded`]; otherwise the task ends
     /// as [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform
     /// does not tell, it stays [`Outcome::Unknown`]. A payment is canceled, and ends as one that
     /// was; of a [`Close`](super::Close) the trade stays as it is. A payment that is being run is

@@ -41,7 +41,7 @@ pub struct VerifiedNotification(pub Notification);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationRejection {
-    /// What was posted is not accepted.
+    /// The posted body is not accepted.
     NotAccepted(NotificationError),
     /// It was the check of the application gateway, and this is the reply.
     Check(CheckReply),

@@ -31,9 +31,9 @@ pub struct TradeNotification {
     pub buyer_pay_amount: Option<Amount>,
     /// What an invoice may be about.
     pub invoice_amount: Option<Amount>,
-    /// What is paid with points (集分宝).
+    /// The part that is paid with points (集分宝).
     pub point_amount: Option<Amount>,
-    /// What has been refunded in all.
+    /// The sum of all refunds.
     pub refund_fee: Option<Amount>,
     /// The application that the merchant authorized.
     pub auth_app_id: Option<String>,

@@ -21,7 +21,7 @@ pub struct Callback {
     parameters: BTreeMap<String, String>,
 }
 
-/// A browser came back with what is not an authorization. No variant holds anything of it.
+/// A browser came back without an authorization. No variant holds anything of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {

@@ -19,7 +19,7 @@ pub(crate) struct Pipeline {
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,
-    /// Whether calls go to the real platform: then checks warn of what is doubtful there.
+    /// Whether calls go to the real platform: then checks warn of doubtful values.
     pub(crate) is_production: bool,
     #[allow(dead_code, reason = "for the feature `blocking`")]
     pub(crate) blocking: Blocking,

@@ -19,7 +19,7 @@ pub trait Operation: 'static {
     type Protocol: Protocol;
     /// The query parameters, or `()`.
     type Params;
-    /// What is sent: a model, the parts of an upload, or `()`.
+    /// The content: a model, the parts of an upload, or `()`.
     type Body;
     /// What the platform responds with.
     type Response: ResponseBody;

@@ -246,7 +246,7 @@ pub enum Started {
     Resumed {
         /// The right to go on.
         claim: Claim,
-        /// What was saved last.
+        /// The text that was saved last.
         state: String,
     },
     /// Somebody else is at it.
@@ -277,7 +277,7 @@ impl fmt::Debug for Started {
 pub struct Unfinished {
     /// Its key.
     pub key: String,
-    /// What was saved last.
+    /// The text that was saved last.
     pub state: String,
 }
 

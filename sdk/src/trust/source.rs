@@ -98,7 +98,7 @@ impl Source {
         if !is_serial(serial.as_bytes()) {
             return Err("this is no serial".to_owned());
         }
-        // Nobody waits in line for what is decided already; and it may be decided meanwhile.
+        // Nobody waits in line for a serial that is decided already; and it may be decided meanwhile.
         if let Some(decided) = self.decided(verifier, serial, lane) {
             return decided;
         }
@@ -125,7 +125,7 @@ impl Source {
         }
     }
 
-    /// What is known of this serial without asking the source.
+    /// The known facts of this serial without asking the source.
     fn decided(
         &self,
         verifier: &Verifier,

@@ -25,7 +25,7 @@ fn text_of(name: &str) -> String {
     std::fs::read_to_string(vector_file(name)).unwrap()
 }
 
-/// What is wrong with a configuration, with all that lies behind it.
+/// The error of a configuration, with all its causes.
 #[track_caller]
 fn problem(builder: ClientBuilder) -> String {
     let error = builder.build().unwrap_err();

@@ -1,4 +1,4 @@
-//! What is posted in the place of a form, and what the error says to do.
+//! Wrong bodies in the place of a form, and the advice of the error.
 
 use alipay_sdk::notify::{NotificationError, Posted};
 

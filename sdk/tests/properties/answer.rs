@@ -135,7 +135,7 @@ proptest! {
                     match error.kind() {
                         ErrorKind::Signature(_) => prop_assert!(false, "{error}"),
                         ErrorKind::Api(refusal) => prop_assert!(refusal.verified && kept[..] == content),
-                        // What was read is what cannot be read: decrypted.
+                        // The raw body is the text that cannot be read: decrypted.
                         ErrorKind::Decode(_) if setup.encrypt_key => {
                             prop_assert_eq!(&kept[..], &ENCRYPT_KEY.decrypt(&content).unwrap()[..]);
                         }

@@ -47,7 +47,7 @@ pub(crate) const SECRETS: &[&str] = &[
     FILE_NAME,
 ];
 
-/// What is no secret, and must be found in the traces: else they were not captured.
+/// Texts that are no secret, and must be found in the traces: else they were not captured.
 pub(crate) const OUT_TRADE_NO: &str = "T20261122000042";
 
 pub(crate) fn private_key_text() -> String {

@@ -42,7 +42,7 @@ fn answers_of_the_v2_gateway_are_accepted_and_refused_as_the_rules_say() {
     });
 }
 
-/// What was accepted is what was signed.
+/// The accepted text is the signed one.
 fn plain(vector: &Value, body: &[u8]) -> Result<(), String> {
     let body = String::from_utf8_lossy(body);
     let expected = &vector["expected"];

@@ -61,7 +61,7 @@ const PARAMETER: &[&str] = &[
 ];
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 
-/// What has content, and can be referred to.
+/// A component with content, which references can name.
 struct Holder {
     /// With its article.
     what: &'static str,

@@ -94,7 +94,7 @@ pub(super) async fn sign(endpoint: &Endpoint, request: Request) -> Result<Signed
     Ok(SignedForm { parameters, files, address: address.into() })
 }
 
-/// What is sent as `biz_content`, and the files.
+/// The content of `biz_content`, and the files.
 fn content(call: &CallInfo, payload: Payload) -> Result<(String, Vec<(String, FilePart)>), Error> {
     let (text, files) = match payload {
         Payload::Empty => (Vec::new(), Vec::new()),
