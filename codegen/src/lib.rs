@@ -143,7 +143,7 @@ pub fn formatted(document: &Source) -> Result<Source, Problems> {
 }
 
 /// Works on threads whose stacks hold the deepest document that is let in: to read one into types
-/// takes some 50 kB a level without optimisation.
+/// takes some 50 kB a level without optimization.
 fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T, Problems> {
     const STACK: usize = 16 << 20;
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {

@@ -1,4 +1,4 @@
-//! The push of offline packages as the platform's own page shows it: the request, the answer and
+//! The push of offline packages as the platform's own page shows it: the request, the response and
 //! the error, in XML and in JSON.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]

@@ -11,7 +11,7 @@ const LISTED: usize = 8;
 /// A question that the maintainer has to answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
-    /// Where the answer belongs.
+    /// The place for the maintainer's decision.
     pub place: Place,
     /// The question, with what holds until it is answered.
     pub text: String,

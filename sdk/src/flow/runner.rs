@@ -228,7 +228,7 @@ impl Flows {
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
     /// [`FlowError::State`] among the others; one that somebody else wrote is a
-    /// [`FlowError::Store`]. Both count towards `limit`.
+    /// [`FlowError::Store`]. Both count toward `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.

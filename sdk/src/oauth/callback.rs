@@ -31,7 +31,7 @@ pub enum CallbackError {
     /// There is no code: it was not agreed to.
     #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
     NoCode(&'static str),
-    /// A parameter that Alipay adds stands twice: which of the two is meant nobody can say.
+    /// A parameter that Alipay adds is a duplicate: nobody can say which of the two is meant.
     #[error("a parameter of the query that Alipay adds stands more than once")]
     Repeated,
     /// The query is longer than any that Alipay makes.

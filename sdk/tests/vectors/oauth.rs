@@ -1,4 +1,4 @@
-//! The addresses of the pages of authorisation: `oauth.json`.
+//! The addresses of the pages of authorization: `oauth.json`.
 
 use alipay_sdk::oauth::{AppAuthorization, State, UserAuthorization};
 

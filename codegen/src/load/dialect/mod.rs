@@ -67,7 +67,7 @@ struct Holder {
     what: &'static str,
     section: Section,
     members: &'static [&'static str],
-    /// The member that must be there.
+    /// The field that must be there.
     needed: &'static str,
 }
 
