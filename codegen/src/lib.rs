@@ -57,7 +57,8 @@ pub struct Generated {
     pub files: Files,
     /// The numbers of documents, operations and other things.
     pub counts: Counts,
-    /// Beside foreign documents: our own surface, and the decisions that apply to nothing in theirs.
+    /// Beside foreign documents: our own surface, and the decisions that apply to nothing in
+    /// theirs.
     pub beside: Option<Beside>,
 }
 

@@ -30,7 +30,8 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The operations by id, without those that are left out. One that the other side has too stays.
+    /// The operations by id, without those that are left out. One that the other side has too
+    /// stays.
     pub(super) fn operations(&self, other: &Ir) -> BTreeMap<&'a str, Grouped<'a>> {
         let kept: BTreeSet<_> = other.operations().map(|operation| operation.id.as_str()).collect();
         let all = self.ir.apis.values().flat_map(|api| {

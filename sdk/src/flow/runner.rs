@@ -171,8 +171,8 @@ impl Flows {
     /// not sent again even then: take another number. A [`Precreate`](super::Precreate) asks by
     /// sending: the platform gives the code of the same order, or rejects one that has ended.
     ///
-    /// When it fails before it has asked the platform, or when its process dies, reopen it again. An
-    /// earlier [handle](Self::cancel_handle) does not reach it.
+    /// When it fails before it has asked the platform, or when its process dies, reopen it again.
+    /// An earlier [handle](Self::cancel_handle) does not reach it.
     ///
     /// A task that has not failed is run as by [`run`](Self::run).
     ///

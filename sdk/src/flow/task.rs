@@ -50,8 +50,8 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     pub(super) canceling: bool,
-    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its way
-    /// for the time of a call.
+    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its
+    /// way for the time of a call.
     #[serde(default)]
     lost_cancel_at: Option<u64>,
     /// What the run was at when the buyer's time was over, if that is why it is canceled.

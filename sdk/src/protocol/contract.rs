@@ -64,8 +64,8 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// A request that is being prepared. Boxed, so that the loop of attempts is compiled once and not for
-/// each protocol.
+/// A request that is being prepared. Boxed, so that the loop of attempts is compiled once and not
+/// for each protocol.
 pub(super) type Preparing<'e> =
     Pin<Box<dyn Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send + 'e>>;
 

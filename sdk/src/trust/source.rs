@@ -98,7 +98,8 @@ impl Source {
         if !is_serial(serial.as_bytes()) {
             return Err("this is no serial".to_owned());
         }
-        // Nobody waits in line for a serial that is decided already; and it may be decided meanwhile.
+        // Nobody waits in line for a serial that is decided already; and it may be decided
+        // meanwhile.
         if let Some(decided) = self.decided(verifier, serial, lane) {
             return decided;
         }

@@ -155,8 +155,8 @@ fn handed_over(outcome: &Outcome) -> String {
 }
 
 impl Line {
-    /// A line, in one piece: whatever happens next, it stands. Who, when, and what the worker got are
-    /// for people.
+    /// A line, in one piece: whatever happens next, it stands. Who, when, and what the worker got
+    /// are for people.
     fn write(&self, operation: &str, number: &str, what: &str, got: &str) {
         let (worker, now) = (self.worker, self.world.now().as_secs());
         let line = format!("{operation} {number} {what} {worker} {now} {got}\n");
