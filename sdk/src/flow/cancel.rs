@@ -32,7 +32,7 @@ impl CancelHandle {
     /// its [questions](super::Timing::poll) at the latest. It asks once more. A payment that is
     /// made by then is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it
     /// cancels the trade, and ends as [`Canceled`](super::FailureReason::Canceled). A call that is
-    /// under way is not broken off. What was not sent yet is not sent any more.
+    /// under way is not broken off. A call that was not sent yet is not sent any more.
     ///
     /// With a store the word stays until the payment has ended: one that nobody runs is canceled
     /// by the next run.

@@ -146,7 +146,7 @@ impl Source {
         let fetched = self.from.fetch(serial).await;
         let fetched = fetched.map_err(|error| format!("it could not be fetched: {error}"))?;
         if fetched.len() > LARGEST {
-            return Err("what was given for it is too large for a certificate".to_owned());
+            return Err("the text that was given for it is too large for a certificate".to_owned());
         }
         let chain = Certificate::parse_all(fetched).map_err(|error| error.to_string())?;
         chain::check(&chain, &self.roots, now).map_err(|error| error.to_string())?;

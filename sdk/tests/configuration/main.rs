@@ -1,5 +1,5 @@
-//! A wrong configuration is refused when the client is made, with what is wrong, not by the
-//! platform with what it calls it.
+//! A wrong configuration is refused when the client is made, and the error names the mistake.
+//! Else the platform would refuse the calls, in its own words.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod certificates;

@@ -64,7 +64,7 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
         println!("ok: the books agree");
         return Ok(true);
     }
-    println!("what was sent stands in {}", folder.keep().join(calls::FILE).display());
+    println!("the calls are in {}", folder.keep().join(calls::FILE).display());
     let Sizes { payments, refunds, transfers, notices } = plan.sizes;
     println!(
         "FAILED; again with: cargo xtask campaign --payments {payments} --refunds {refunds} \

@@ -34,7 +34,9 @@ pub(super) fn with_hashes(content: &str) -> Vec<Text> {
     let mut texts = Vec::new();
     let mut paragraph = Paragraph::default();
     for (line, text) in (1..).zip(content.lines()) {
-        if let Some(text) = text.trim_start().strip_prefix('#') {
+        // `#!` names the program that runs the file.
+        if let Some(text) = text.trim_start().strip_prefix('#').filter(|text| !text.starts_with('!'))
+        {
             paragraph.add(line, "#", text, &mut texts);
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn of(file: &str, content: &str) -> Result<Vec<Text>> {
     }
 }
 
-/// A line of a template is longer or shorter than what is made of it.
+/// A line of a template is longer or shorter than the line that is made of it.
 fn is_template(file: &str) -> bool {
     file.contains("/templates/")
 }

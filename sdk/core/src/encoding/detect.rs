@@ -126,7 +126,7 @@ fn is_printed(byte: &u8) -> bool {
     byte.is_ascii_graphic() || byte.is_ascii_whitespace()
 }
 
-/// Whether somebody gave the name of a file instead of what is in it: the most common mistake, and
+/// Whether somebody gave the name of a file instead of its content: the most common mistake, and
 /// "not Base64" would not help with it.
 ///
 /// `base64` says that every character of the text occurs in Base64 too, `/` among them.

@@ -16,7 +16,7 @@ use crate::operation::AlipayTradeRefund;
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutRequestNo};
 
-/// Gives back all or a part of what was paid for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
+/// Gives back all or a part of the payment for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
 ///
 /// The refund has one number (`out_request_no`) from the beginning to the end. Its response does
 /// not name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also when the

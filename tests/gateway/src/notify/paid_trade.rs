@@ -21,7 +21,7 @@ pub struct PaidTrade {
     /// The subject of the order.
     pub subject: String,
     /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
-    /// what is made of the fields above.
+    /// the parameters that are made of the fields above.
     pub more: BTreeMap<String, String>,
 }
 
