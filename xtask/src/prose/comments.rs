@@ -35,7 +35,8 @@ pub(super) fn with_hashes(content: &str) -> Vec<Text> {
     let mut paragraph = Paragraph::default();
     for (line, text) in (1..).zip(content.lines()) {
         // `#!` names the program that runs the file.
-        if let Some(text) = text.trim_start().strip_prefix('#').filter(|text| !text.starts_with('!'))
+        if let Some(text) =
+            text.trim_start().strip_prefix('#').filter(|text| !text.starts_with('!'))
         {
             paragraph.add(line, "#", text, &mut texts);
         }

@@ -6,8 +6,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 /// Folders of other programs, and files that were made by one.
-const LEFT_OUT: [&str; 8] =
-    [".git", ".codegen-staging", "artifacts", "corpus", "generated", "node_modules", "operations", "target"];
+const LEFT_OUT: [&str; 8] = [
+    ".git",
+    ".codegen-staging",
+    "artifacts",
+    "corpus",
+    "generated",
+    "node_modules",
+    "operations",
+    "target",
+];
 
 /// Its sentences are broken on purpose.
 const TESTS: &str = "xtask/src/prose/tests.rs";

@@ -37,8 +37,8 @@ pub(super) fn words(text: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut previous = ' ';
     for character in text.chars() {
-        let goes_on = is_letter(character) && is_letter(previous)
-            || character == '`' && previous == '`';
+        let goes_on =
+            is_letter(character) && is_letter(previous) || character == '`' && previous == '`';
         match words.last_mut() {
             _ if character.is_whitespace() || matches!(character, '"' | '“' | '”' | '*') => {}
             Some(word) if goes_on => {

@@ -54,8 +54,14 @@ fn a_broken_sentence_is_found_in_every_kind_of_place() {
 fn code_names_and_addresses_are_free() {
     for (file, content) in [
         ("docs/a.md", "The field `refusal` is old.\n\n```\nthe refusal\n```\n\n    the refusal\n"),
-        ("docs/a.md", "See [the page](https://example.com/refusal), and example.com/refusal/here.\n"),
-        ("a.rs", "/// The field `refusal`.\n///\n/// ```\n/// let refusal = 1;\n/// ```\nfn refusal() {}\n"),
+        (
+            "docs/a.md",
+            "See [the page](https://example.com/refusal), and example.com/refusal/here.\n",
+        ),
+        (
+            "a.rs",
+            "/// The field `refusal`.\n///\n/// ```\n/// let refusal = 1;\n/// ```\nfn refusal() {}\n",
+        ),
         ("a.rs", "const A: &str = \"the field {refusal} is alipay.refusal.query or a_refusal\";\n"),
         ("a.rs", "const A: [&str; 2] = [\"refusal\", \"// refusal\"];\n"),
         ("spec/a.yaml", "refusal: {type: refusal}\n"),
@@ -86,7 +92,11 @@ fn a_word_is_right_where_the_table_says_so() {
     assert_found("docs/a.md", "The answer is signed.", &[(1, "the answer")]);
     assert_found("docs/a.md", "The question and the answer are signed.", &[]);
     assert_found("docs/a.md", "The server answers the check.", &[]);
-    assert_found("docs/a.md", "The colours of the Organisation.", &[(1, "organisation"), (1, "colours")]);
+    assert_found(
+        "docs/a.md",
+        "The colours of the Organisation.",
+        &[(1, "organisation"), (1, "colours")],
+    );
     assert_found("docs/a.md", "An organism has a color.", &[]);
 }
 
@@ -112,7 +122,9 @@ fn long_lines_of_prose_are_found_and_other_long_lines_are_not() {
 
 #[test]
 fn sentences_end_at_points_and_empty_lines() {
-    let texts = |text| sentences(text).iter().map(|one| (one.line, one.text.to_owned())).collect::<Vec<_>>();
+    let texts = |text| {
+        sentences(text).iter().map(|one| (one.line, one.text.to_owned())).collect::<Vec<_>>()
+    };
     assert_eq!(
         texts("One `a. b`.\nTwo is 1.5 of\nit? Three\n\nfour"),
         [
