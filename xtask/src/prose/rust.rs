@@ -31,7 +31,8 @@ pub(super) fn texts(source: &str) -> Result<Vec<Text>> {
             }
             Piece::Comment { line, text } => {
                 let (mark, text) = without_mark(text);
-                for (number, text) in (line..).zip(text.lines()) {
+                // An empty comment is a line, too.
+                for (number, text) in (line..).zip(text.split('\n')) {
                     paragraph.add(number, mark, text, &mut texts);
                 }
             }

@@ -107,6 +107,7 @@ fn long_lines_of_prose_are_found_and_other_long_lines_are_not() {
     assert_found("docs/a.md", &format!("short\n{long}\n"), &[(2, "104 columns")]);
     assert_found("docs/a.md", &format!("* {words}`code` it\n"), &[(1, "111 columns")]);
     assert_found("a.rs", &format!("/// {long}\nfn f() {{}}\n"), &[(1, "108 columns")]);
+    assert_found("a.rs", &format!("/// ```\n///\n/// {long}\n/// ```\nfn f() {{}}\n"), &[]);
     assert_found("spec/a.yaml", &format!("# {long}\na: {long}\n"), &[(1, "106 columns")]);
     let address = format!("{words}https://example.com/{}", "a".repeat(60));
     for content in [
@@ -118,6 +119,7 @@ fn long_lines_of_prose_are_found_and_other_long_lines_are_not() {
         assert_found("docs/a.md", content, &[]);
     }
     assert_found("codegen/templates/a.md", &long, &[]);
+    assert_found("codegen/templates/a.rs", &format!("//! {long}\n"), &[]);
 }
 
 #[test]

@@ -16,24 +16,22 @@ pub(super) struct Text {
 
 /// Reads a file by its ending.
 pub(super) fn of(file: &str, content: &str) -> Result<Vec<Text>> {
-    match file.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("md") => {
-            let mut texts = markdown::texts(content, 1);
-            if is_template(file) {
-                texts.iter_mut().for_each(|text| text.limited_to = None);
-            }
-            Ok(texts)
-        }
-        Some("rs") => rust::texts(content).with_context(|| file.to_owned()),
-        Some("yaml" | "yml") => {
-            let mut texts = comments::with_hashes(content);
-            if file.starts_with("spec/") {
-                texts.extend(descriptions(content).with_context(|| file.to_owned())?);
-            }
-            Ok(texts)
-        }
-        _ => Ok(comments::with_hashes(content)),
+    let mut texts = match file.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("md") => markdown::texts(content, 1),
+        Some("rs") => rust::texts(content).with_context(|| file.to_owned())?,
+        _ => comments::with_hashes(content),
+    };
+    if is_document(file) {
+        texts.extend(descriptions(content).with_context(|| file.to_owned())?);
     }
+    if is_template(file) {
+        texts.iter_mut().for_each(|text| text.limited_to = None);
+    }
+    Ok(texts)
+}
+
+fn is_document(file: &str) -> bool {
+    file.starts_with("spec/") && (file.ends_with(".yaml") || file.ends_with(".yml"))
 }
 
 /// A line of a template is longer or shorter than the line that is made of it.
