@@ -59,8 +59,9 @@ fn a_path_that_could_lead_elsewhere_is_refused() {
 
 #[test]
 fn a_merge_key_is_refused_instead_of_read_as_a_field() {
-    let schemas =
-        format!("{REJECTION}\n    M: {{type: object, properties: {{<<: {{a: {{type: string}}}}}}}}");
+    let schemas = format!(
+        "{REJECTION}\n    M: {{type: object, properties: {{<<: {{a: {{type: string}}}}}}}}"
+    );
     let problems = read("/v3/a", "", "{type: object}", &schemas).expect_err("a merge key");
     assert!(problems.to_string().contains("merge keys"), "{problems}");
 }

@@ -43,7 +43,7 @@ pub enum NotificationError {
     },
     /// A parameter is a duplicate: which of the two is meant nobody can say.
     #[error(
-        "the parameter `{name}` of the notification stands more than once: keep parameters of your \
+        "the parameter `{name}` of the notification is a duplicate: keep parameters of your \
          own out of `notify_url` and `return_url`"
     )]
     Repeated {

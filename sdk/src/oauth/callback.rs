@@ -32,7 +32,7 @@ pub enum CallbackError {
     #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
     NoCode(&'static str),
     /// A parameter that Alipay adds is a duplicate: nobody can say which of the two is meant.
-    #[error("a parameter of the query that Alipay adds stands more than once")]
+    #[error("a parameter of the query that Alipay adds is a duplicate")]
     Repeated,
     /// The query is longer than any that Alipay makes.
     #[error("the query has more than {limit} bytes")]

@@ -80,7 +80,7 @@ impl fmt::Display for StoreError {
             }
             StoreErrorKind::Invalid => "the store does not keep this key or text",
             StoreErrorKind::Corrupt => "the entry in the store cannot be read",
-            StoreErrorKind::Untrusted => "somebody else can have written what the store holds",
+            StoreErrorKind::Untrusted => "somebody else can have written the entry in the store",
             StoreErrorKind::Unavailable => "the store cannot be reached, or failed",
         })
     }

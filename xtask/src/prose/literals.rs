@@ -54,16 +54,17 @@ fn collect(tokens: TokenStream, purpose: Purpose, literals: &mut Vec<Literal>) {
             TokenTree::Ident(_) => of_block = of_next_block(before, token).or(of_block),
             TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
                 let inner = of_block.take().or_else(|| of_group(before, group));
-                collect(group.stream(), inner.unwrap_or(purpose), literals);
+                collect(group.stream(), inside(purpose, inner), literals);
             }
             TokenTree::Group(group) => {
-                let inner = of_group(before, group).unwrap_or(purpose);
-                collect(group.stream(), inner, literals);
+                collect(group.stream(), inside(purpose, of_group(before, group)), literals);
             }
             TokenTree::Literal(literal) => {
                 let written = literal.to_string();
                 if written.contains(['"', '\'']) {
-                    let is_documentation = follows(before, "doc");
+                    let is_documentation = follows(before, "doc", '=');
+                    let is_target = follows(before, "target", ':');
+                    let purpose = if is_target { Purpose::Other } else { purpose };
                     literals.push(Literal { written, purpose, is_documentation });
                 }
             }
@@ -72,10 +73,15 @@ fn collect(tokens: TokenStream, purpose: Purpose, literals: &mut Vec<Literal>) {
     }
 }
 
-/// Whether the tokens end with `name =`.
-fn follows(tokens: &[TokenTree], name: &str) -> bool {
+/// The purpose inside of a group. All texts of tests are texts of tests.
+fn inside(outer: Purpose, inner: Option<Purpose>) -> Purpose {
+    inner.filter(|_| outer != Purpose::Test).unwrap_or(outer)
+}
+
+/// Whether the tokens end with this name and this mark.
+fn follows(tokens: &[TokenTree], name: &str, last: char) -> bool {
     matches!(tokens, [.., TokenTree::Ident(found), TokenTree::Punct(mark)]
-        if mark.as_char() == '=' && found == name)
+        if mark.as_char() == last && found == name)
 }
 
 /// The purpose of the next block in braces: `Display for …`, `mod tests`.

@@ -23,7 +23,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::console::say;
+use crate::console::{self, say};
 use crate::{process, sources};
 use findings::Findings;
 use rules::Rules;
@@ -74,14 +74,16 @@ fn check(root: &Path, files: &[String], rules: &Rules) -> Result<Findings> {
 }
 
 fn print_texts(root: &Path, files: &[String]) -> Result<()> {
-    let mut count = 0;
+    let (mut texts, mut holders) = (0, 0);
     for file in files.iter().filter(|file| messages::may_hold(file)) {
-        for message in messages::of(&read(root, file)?).with_context(|| file.clone())? {
-            count += 1;
+        let messages = messages::of(&read(root, file)?).with_context(|| file.clone())?;
+        texts += messages.len();
+        holders += usize::from(!messages.is_empty());
+        for message in messages {
             say!("{file}:{message}")?;
         }
     }
-    crate::console::note(format_args!("{count} texts in {} files", files.len()));
+    console::note(format_args!("{texts} texts in {holders} files"));
     Ok(())
 }
 

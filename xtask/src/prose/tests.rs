@@ -182,7 +182,7 @@ fn the_texts_of_a_program_are_found_with_their_kind() {
             }
         }
         fn f() -> Result<()> {
-            tracing::warn!(code = 1, "sent again");
+            tracing::warn!(target: "sdk", code = 1, "sent again");
             ensure!(true, "set a {}", "key");
             bail!("pass it");
             read().context("of the file")?;
@@ -191,7 +191,7 @@ fn the_texts_of_a_program_are_found_with_their_kind() {
             Err(anyhow!("nothing"))
         }
         mod tests {
-            fn t() { panic!("a test has this text") }
+            fn t() { error("a test has this text") }
         }
     "#;
     let found: Vec<_> =
