@@ -132,6 +132,9 @@ mod guide {
     #[cfg(feature = "axum")]
     #[doc = include_str!("../docs/guide/notifications.md")]
     struct Notifications;
+    #[cfg(all(feature = "opentelemetry", feature = "tower"))]
+    #[doc = include_str!("../docs/guide/observability.md")]
+    struct Observability;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
     struct PagesAndApps;
     #[doc = include_str!("../docs/guide/payouts.md")]
