@@ -16,7 +16,7 @@ use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 25] = [
+const OTHERS: [&str; 26] = [
     "",
     "bills",
     "bills,data",
@@ -42,6 +42,7 @@ const OTHERS: [&str; 25] = [
     "chrono,jiff,time",
     "rust_decimal",
     "test-util,blocking,trade",
+    "opentelemetry,tower",
 ];
 
 /// The part of a manifest that is read.

@@ -81,6 +81,9 @@ pub trait Endpoint: Send + Sync + 'static {
     /// Whose signatures are believed, where responses are signed.
     fn trust(&self) -> Option<&Trust>;
 
+    /// The path that a request goes to, without the values of its parameters.
+    fn template(&self, request: &Request) -> Cow<'static, str>;
+
     /// What traces show of a request.
     fn trace_text<'r>(&self, request: &'r Request) -> Cow<'r, [u8]> {
         Cow::Borrowed(request.json_text())
