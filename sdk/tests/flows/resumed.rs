@@ -1,0 +1,121 @@
+//! The open tasks of a store, run as a list.
+
+use std::sync::Arc;
+
+use alipay_sdk::flow::ListEvent;
+use alipay_sdk::store::{StoreError, StoreErrorKind, Stored};
+
+use super::bank::{Bank, WAGE, wages};
+use super::forged::authentic;
+use super::through::{Act, Through, Way};
+use super::*;
+
+#[tokio::test]
+async fn all_open_tasks_are_tried_once_and_paid_once_the_account_is_filled() {
+    let (bank, store) = (Bank::with(0), shared());
+    let flows = bank.flows(Waits::new()).store(store.clone());
+    assert_eq!(flows.run_all(wages(250)).await.mendable.count, 250);
+
+    // More than a page of entries that nobody can read stand before them.
+    let prefix = format!("transfer/{}", platform::APP_ID);
+    for number in 0..150 {
+        let key = format!("{prefix}/damaged_{number}");
+        authentic(&store).start(&key, "damaged", Duration::ZERO).await.unwrap();
+    }
+    let report = flows.resume_all::<Transfer>().await;
+    assert_eq!((report.mendable.count, report.problems.count), (250, 150), "{report}");
+    assert!(bank.books().sent.values().all(|times| *times == 2));
+
+    bank.books().balance = 250 * WAGE;
+    let report = flows.resume_all::<Transfer>().at_once(3).await;
+    assert_eq!((report.succeeded.count, report.problems.count), (250, 150), "{report}");
+    bank.has_paid_once(250);
+    assert_eq!(flows.resume_all::<Transfer>().await.succeeded.count, 0);
+}
+
+#[tokio::test]
+async fn tasks_of_every_kind_are_resumed() {
+    let store = shared();
+    let with = |steps: Vec<Step>| {
+        let mut bench = Bench::new(steps);
+        bench.flows = bench.flows.store(store.clone());
+        bench
+    };
+    let _ = with(vec![("refund", not_sent())]).run(refund()).await;
+    let _ = with(vec![("pay", not_sent())]).run(pay()).await;
+    let _ = with(vec![("close", not_sent())]).run(close()).await;
+
+    let bench = with(vec![("query", refund_is("REFUND_SUCCESS"))]);
+    assert_eq!(bench.checked(bench.flows.resume_all::<Refund>().await).succeeded.count, 1);
+    let bench = with(vec![("query", trade("TRADE_SUCCESS"))]);
+    let report = bench.checked(bench.flows.resume_all::<Pay>().await);
+    assert_eq!(report.to_string(), "1 succeeded, 8.80 yuan");
+    // The buyer was faster.
+    let bench = with(vec![("query", trade("TRADE_SUCCESS"))]);
+    let report = bench.checked(bench.flows.resume_all::<Close>().await);
+    assert!(report.is_settled() && report.failed.count == 1, "{report}");
+    assert!(report.to_string().contains("1: the trade was paid before"), "{report}");
+}
+
+#[tokio::test]
+async fn what_stays_open_is_run_again_after_each_interval() {
+    let (bank, waits) = (Bank::with(0), Waits::new());
+    let flows = bank.flows(waits.clone()).store(shared());
+    assert_eq!(flows.run_all(wages(2)).await.mendable.count, 2);
+
+    let mut events = flows.resume_every::<Transfer>(Duration::from_secs(60)).events();
+    for (pass, waited) in [(1, 0), (2, 60), (3, 120)] {
+        while events.report().mendable.count < 2 * pass {
+            events.next().await.unwrap();
+        }
+        assert_eq!(waits.waits().iter().sum::<Duration>(), Duration::from_secs(waited));
+    }
+    bank.books().balance = 2 * WAGE;
+    while events.report().succeeded.count < 2 {
+        events.next().await.unwrap();
+    }
+    bank.has_paid_once(2);
+}
+
+/// A store that does not list anything the first time.
+struct Unlisted(MemoryStore, std::sync::atomic::AtomicBool);
+
+impl Way for Unlisted {
+    fn store(&self) -> &dyn IdempotencyStore {
+        &self.0
+    }
+
+    fn reach<'a, T: Send + 'a>(&'a self, act: Act, done: Stored<'a, T>) -> Stored<'a, T> {
+        let is_first = || !self.1.swap(true, std::sync::atomic::Ordering::Relaxed);
+        if act != Act::Look || !is_first() {
+            return done;
+        }
+        Box::pin(async { Err(StoreError::from(StoreErrorKind::Unavailable)) })
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_does_not_list_is_an_event_and_is_asked_again() {
+    let unlisted = || Arc::new(Through(Unlisted(MemoryStore::new(), false.into())));
+    let flows = Bank::with(0).flows(Waits::new()).store(unlisted());
+    let report = flows.resume_all::<Transfer>().await;
+    assert!(!report.is_settled() && report.open.count == 1, "{report}");
+
+    let bank = Bank::with(0);
+    let flows = bank.flows(Waits::new()).store(unlisted());
+    assert_eq!(flows.run_all(wages(1)).await.mendable.count, 1);
+    bank.books().balance = WAGE;
+    let mut events = flows.resume_every::<Transfer>(Duration::ZERO).events();
+    let first = events.next().await.unwrap();
+    assert!(matches!(&first, ListEvent::NoTask { error: FlowError::Store(_), .. }), "{first}");
+    while events.report().succeeded.count < 1 {
+        events.next().await.unwrap();
+    }
+    bank.has_paid_once(1);
+}
+
+#[tokio::test]
+async fn without_a_store_nothing_is_resumed() {
+    let report = Bench::new([]).flows.resume_all::<Transfer>().await;
+    assert!(report.is_settled() && report.succeeded.count == 0, "{report}");
+}
