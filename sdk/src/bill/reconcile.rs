@@ -76,7 +76,12 @@ impl fmt::Display for Pair {
                 own.out_trade_no, row.total_amount, own.amount
             ),
             Self::MissingHere(row) => {
-                write!(formatter, "{}: {} yuan are not in the books", row.out_trade_no, row.amount())
+                write!(
+                    formatter,
+                    "{}: {} yuan are not in the books",
+                    row.out_trade_no,
+                    row.amount()
+                )
             }
             Self::MissingThere(own) => {
                 write!(formatter, "{}: {} yuan are not in the bill", own.out_trade_no, own.amount)

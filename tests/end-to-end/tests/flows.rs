@@ -114,7 +114,10 @@ async fn a_list_of_1000_whose_account_is_filled_in_the_middle_is_what_the_ledger
     gateway.set_balance(100_000);
     let report = flows.run_all((0..1_000).map(wage)).stop_when_mendable().await;
     assert!(report.is_settled(), "{report}");
-    assert_eq!((report.succeeded.count, report.succeeded.amount), (1_000, Amount::from_fen(100_000)));
+    assert_eq!(
+        (report.succeeded.count, report.succeeded.amount),
+        (1_000, Amount::from_fen(100_000))
+    );
     let ledger = gateway.ledger();
     assert_eq!((ledger.totals.transferred, ledger.totals.payouts), (100_000, 40_000));
     let mut numbers: Vec<_> = ledger.entries.iter().map(|entry| &entry.out_number).collect();

@@ -21,8 +21,7 @@ use crate::flow::task::{Kind, Task};
 use alipay_sdk_core::{Amount, clock::Sleep};
 
 /// Where the tasks come from.
-pub(super) type Source<'a, K> =
-    Pin<Box<dyn Stream<Item = Result<Task<K>, FlowError>> + Send + 'a>>;
+pub(super) type Source<'a, K> = Pin<Box<dyn Stream<Item = Result<Task<K>, FlowError>> + Send + 'a>>;
 
 /// How fast tasks are started, and until when.
 #[derive(Clone, Copy)]

@@ -128,7 +128,9 @@ impl fmt::Display for Report {
             }
             write!(formatter, "\n{count} {standing}, {amount} yuan")?;
             let of_it = self.reasons().filter(|(of, ..)| *of == standing);
-            of_it.map(|(_, reason, count)| write!(formatter, "\n  {count}: {reason}")).collect::<fmt::Result>()?;
+            of_it
+                .map(|(_, reason, count)| write!(formatter, "\n  {count}: {reason}"))
+                .collect::<fmt::Result>()?;
         }
         match &self.stopped_by {
             Some(failure) => write!(formatter, "\nstopped before the end of the list: {failure}"),
