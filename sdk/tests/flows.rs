@@ -9,6 +9,8 @@ mod cancel;
 mod forged;
 #[path = "flows/lists.rs"]
 mod lists;
+#[path = "flows/manual_clock.rs"]
+mod manual_clock;
 #[path = "flows/mended.rs"]
 mod mended;
 #[path = "flows/named.rs"]

@@ -68,6 +68,7 @@ impl Bank {
             "lost" => return lost(),
             "unsent" => return not_sent(),
             "rejected" => return no("PAYEE_NOT_EXIST"),
+            "code" => return no(&number.to_uppercase()),
             "taken" => return no("PAYMENT_INFO_INCONSISTENCY"),
             _ => {}
         }

@@ -1,19 +1,19 @@
 //! The open tasks of a store, run as a list.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use alipay_sdk::flow::ListEvent;
 use alipay_sdk::store::{StoreError, StoreErrorKind, Stored};
 
 use super::bank::{Bank, WAGE, wages};
 use super::forged::authentic;
+use super::manual_clock::{Manual, Still, settle};
 use super::through::{Act, Through, Way};
 use super::*;
 
 #[tokio::test]
 async fn all_open_tasks_are_tried_once_and_paid_once_the_account_is_filled() {
     let (bank, store) = (Bank::with(0), shared());
-    let flows = bank.flows(Waits::new()).store(store.clone());
+    let flows = bank.flows(Still).store(store.clone());
     assert_eq!(flows.run_all(wages(250)).await.mendable.count, 250);
 
     // More than a page of entries that nobody can read stand before them.
@@ -59,22 +59,30 @@ async fn tasks_of_every_kind_are_resumed() {
 
 #[tokio::test]
 async fn what_stays_open_is_run_again_after_each_interval() {
-    let (bank, waits) = (Bank::with(0), Waits::new());
-    let flows = bank.flows(waits.clone()).store(shared());
+    let (bank, clock) = (Bank::with(0), Manual::new());
+    let flows = bank.flows(clock.clone()).store(shared());
     assert_eq!(flows.run_all(wages(2)).await.mendable.count, 2);
+    let sent = || bank.books().sent.values().copied().collect::<Vec<_>>();
 
-    let mut events = flows.resume_every::<Transfer>(Duration::from_secs(60)).events();
-    for (pass, waited) in [(1, 0), (2, 60), (3, 120)] {
-        while events.report().mendable.count < 2 * pass {
-            events.next().await.unwrap();
-        }
-        assert_eq!(waits.waits().iter().sum::<Duration>(), Duration::from_secs(waited));
+    let resuming = flows.resume_every::<Transfer>(Duration::from_secs(60));
+    let resuming = tokio::spawn(resuming.into_future());
+    for times in 2..5 {
+        settle().await;
+        assert_eq!(sent(), [times; 2]);
+        clock.advance(Duration::from_secs(59));
+        settle().await;
+        assert_eq!(sent(), [times; 2]);
+        clock.advance(Duration::from_secs(1));
     }
+    settle().await;
+    // The platform is asked once more for what it has rejected again.
+    clock.advance(Duration::from_secs(5));
+    settle().await;
     bank.books().balance = 2 * WAGE;
-    while events.report().succeeded.count < 2 {
-        events.next().await.unwrap();
-    }
+    clock.advance(Duration::from_secs(55));
+    settle().await;
     bank.has_paid_once(2);
+    resuming.abort();
 }
 
 /// A store that does not list anything the first time.
@@ -101,17 +109,22 @@ async fn a_store_that_does_not_list_is_an_event_and_is_asked_again() {
     let report = flows.resume_all::<Transfer>().await;
     assert!(!report.is_settled() && report.open.count == 1, "{report}");
 
-    let bank = Bank::with(0);
-    let flows = bank.flows(Waits::new()).store(unlisted());
+    let (bank, clock) = (Bank::with(0), Manual::new());
+    let flows = bank.flows(clock.clone()).store(unlisted());
     assert_eq!(flows.run_all(wages(1)).await.mendable.count, 1);
     bank.books().balance = WAGE;
-    let mut events = flows.resume_every::<Transfer>(Duration::ZERO).events();
-    let first = events.next().await.unwrap();
-    assert!(matches!(&first, ListEvent::NoTask { error: FlowError::Store(_), .. }), "{first}");
-    while events.report().succeeded.count < 1 {
-        events.next().await.unwrap();
-    }
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = told.clone();
+    let resuming = flows.resume_every::<Transfer>(Duration::ZERO);
+    let resuming = resuming.on_event(move |event| heard.lock().unwrap().push(event.to_string()));
+    let resuming = tokio::spawn(resuming.into_future());
+    settle().await;
+    assert_eq!(told.lock().unwrap().len(), 1);
+    assert!(told.lock().unwrap()[0].starts_with("item 0 is no task: the store of flows failed: "));
+    clock.advance(Duration::from_millis(1));
+    settle().await;
     bank.has_paid_once(1);
+    resuming.abort();
 }
 
 #[tokio::test]
