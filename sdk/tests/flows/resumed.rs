@@ -14,22 +14,22 @@ use super::*;
 async fn all_open_tasks_are_tried_once_and_paid_once_the_account_is_filled() {
     let (bank, store) = (Bank::with(0), shared());
     let flows = bank.flows(Still).store(store.clone());
-    assert_eq!(flows.run_all(wages(250)).await.mendable.count, 250);
+    assert_eq!(flows.run_all(wages(120)).await.mendable.count, 120);
 
     // More than a page of entries that nobody can read stand before them.
     let prefix = format!("transfer/{}", platform::APP_ID);
-    for number in 0..150 {
+    for number in 0..110 {
         let key = format!("{prefix}/damaged_{number}");
         authentic(&store).start(&key, "damaged", Duration::ZERO).await.unwrap();
     }
     let report = flows.resume_all::<Transfer>().await;
-    assert_eq!((report.mendable.count, report.problems.count), (250, 150), "{report}");
+    assert_eq!((report.mendable.count, report.problems.count), (120, 110), "{report}");
     assert!(bank.books().sent.values().all(|times| *times == 2));
 
-    bank.books().balance = 250 * WAGE;
+    bank.books().balance = 120 * WAGE;
     let report = flows.resume_all::<Transfer>().at_once(3).await;
-    assert_eq!((report.succeeded.count, report.problems.count), (250, 150), "{report}");
-    bank.has_paid_once(250);
+    assert_eq!((report.succeeded.count, report.problems.count), (120, 110), "{report}");
+    bank.has_paid_once(120);
     assert_eq!(flows.resume_all::<Transfer>().await.succeeded.count, 0);
 }
 
