@@ -40,11 +40,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         tracing_subscriber::registry().with(layer.with_filter(calls)),
     )?;
 
-    let figures = MetricExporter::builder().with_http().with_protocol(Protocol::HttpJson).build()?;
-    let meters = SdkMeterProvider::builder()
-        .with_periodic_exporter(figures)
-        .with_resource(resource)
-        .build();
+    let figures =
+        MetricExporter::builder().with_http().with_protocol(Protocol::HttpJson).build()?;
+    let meters =
+        SdkMeterProvider::builder().with_periodic_exporter(figures).with_resource(resource).build();
 
     let gateway = Gateway::start().await?;
     let client = support::builder(&gateway)

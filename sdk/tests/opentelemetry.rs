@@ -100,9 +100,11 @@ async fn spans_and_metrics_have_the_names_of_the_conventions() {
     let duration = metric("http.client.request.duration");
     assert_eq!(duration["unit"], "s");
     let points = duration["histogram"]["dataPoints"].as_array().unwrap();
-    let types: Vec<_> = points.iter().map(|point| attributes(point)["error.type"].clone()).collect();
+    let types: Vec<_> =
+        points.iter().map(|point| attributes(point)["error.type"].clone()).collect();
     assert!(types.contains(&"502".to_owned()) && types.contains(&"400".to_owned()), "{types:?}");
-    for name in ["http.request.method", "server.address", "server.port", "http.response.status_code"]
+    for name in
+        ["http.request.method", "server.address", "server.port", "http.response.status_code"]
     {
         assert!(points.iter().all(|point| attributes(point).contains_key(name)), "{name}");
     }

@@ -75,7 +75,8 @@ impl<'p> Trace<'p> {
     }
 
     fn shows_bodies(&self) -> bool {
-        self.pipeline.rules.trace_bodies && tracing::enabled!(target: "alipay_sdk", tracing::Level::TRACE)
+        self.pipeline.rules.trace_bodies
+            && tracing::enabled!(target: "alipay_sdk", tracing::Level::TRACE)
     }
 
     /// Bodies belong to the span of the call, but are shown outside of its future.

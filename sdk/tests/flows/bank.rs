@@ -17,9 +17,9 @@ pub(crate) struct Bank(Arc<Mutex<Books>>);
 
 #[derive(Default)]
 pub(crate) struct Books {
-    /// What is in the account, in fen.
+    /// The money in the account, in fen.
     pub(crate) balance: i64,
-    /// What was paid under each number, as often as it was.
+    /// The numbers that were paid, each as often as it was.
     pub(crate) paid: Vec<String>,
     /// How often each number was submitted.
     pub(crate) sent: BTreeMap<String, usize>,

@@ -195,7 +195,7 @@ async fn a_store_that_is_away_in_the_middle_pays_nobody_twice() {
     let report = flows.run_all(wages(200)).await;
     assert!(report.open.count > 0 && report.problems.count == 0, "{report}");
     assert_eq!(report.open.count + report.succeeded.count, 200);
-    // What was under way meanwhile is held for a lease.
+    // Tasks that were under way meanwhile are held for a lease.
     waits.sleep(Duration::from_secs(20)).await;
     let report = flows.run_all(wages(200)).await;
     assert!(report.is_settled(), "{report}");

@@ -63,8 +63,8 @@ impl Flows {
     /// Runs all tasks of this kind that the store holds [open](Self::unfinished), each once: those
     /// first that have waited longest. Memory holds those that are run, and a hundred more.
     ///
-    /// What cannot be read counts as a problem, and does not keep the others from being run. A store
-    /// that fails in the middle ends the list: run it again.
+    /// An entry that cannot be read counts as a problem, and does not keep the others from being
+    /// run. A store that fails in the middle ends the list: run it again.
     ///
     /// A refund or a transfer of which nothing was done yet is **sent**.
     ///

@@ -40,8 +40,8 @@ pub(super) struct Pace {
 /// event than a call may take lets calls run into their time limits, and leases end: that moves no
 /// money twice, but tasks then stay open. Hand slow work to a spawned task of the runtime.
 ///
-/// Dropping it drops the runs that are under way, with what [`Flows::run`] says of that. What was
-/// not started is untouched.
+/// Dropping it drops the runs that are under way: [`Flows::run`] says what becomes of those. Tasks
+/// that were not started are untouched.
 #[must_use = "tasks are run while the next event is awaited"]
 pub struct ListEvents<'a, K: Kind> {
     flows: Flows,
@@ -170,7 +170,7 @@ impl<K: Kind> Stream for ListEvents<'_, K> {
             match self.running.poll_next_unpin(at) {
                 Poll::Ready(Some(ended)) => self.end(ended),
                 Poll::Ready(None) if started.is_ready() => return Poll::Ready(None),
-                // Whatever is waited for wakes the task: a run, the source, the time.
+                // A run, the source or the clock wakes whoever waits.
                 _ if self.told.is_empty() => return Poll::Pending,
                 _ => {}
             }
