@@ -18,7 +18,7 @@ use super::stop::Stop;
 use super::stored::{Stored, Written};
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
-use alipay_sdk_core::{beijing_time, data::FieldValue};
+use alipay_sdk_core::{Amount, beijing_time, data::FieldValue};
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.
@@ -157,6 +157,11 @@ impl<K: Kind> Task<K> {
     /// when a [`Close`](super::Close) names its trade by that alone.
     pub fn number(&self) -> &str {
         self.order.number()
+    }
+
+    /// How much money the order is about; nothing for a [`Close`](super::Close).
+    pub fn amount(&self) -> Amount {
+        self.order.value()
     }
 
     /// Goes on from what a store kept, which must be about the same order.

@@ -95,6 +95,10 @@ impl Order for AlipayTradeRefundModel {
         check::number::<OutRequestNo>(self.number())
     }
 
+    fn value(&self) -> Amount {
+        amount(self).unwrap_or(Amount::ZERO)
+    }
+
     fn number(&self) -> &str {
         self.out_request_no.as_deref().unwrap_or_default()
     }

@@ -49,6 +49,10 @@ impl<T: PaymentOrder> Order for T {
         check::number::<OutTradeNo>(self.number())
     }
 
+    fn value(&self) -> Amount {
+        total(self).unwrap_or(Amount::ZERO)
+    }
+
     fn number(&self) -> &str {
         self.number_and_total().0.unwrap_or_default()
     }
