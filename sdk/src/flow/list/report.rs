@@ -127,10 +127,9 @@ impl fmt::Display for Report {
                 continue;
             }
             write!(formatter, "\n{count} {standing}, {amount} yuan")?;
-            let of_it = self.reasons().filter(|(of, ..)| *of == standing);
-            of_it
-                .map(|(_, reason, count)| write!(formatter, "\n  {count}: {reason}"))
-                .collect::<fmt::Result>()?;
+            for (_, reason, count) in self.reasons().filter(|(of, ..)| *of == standing) {
+                write!(formatter, "\n  {count}: {reason}")?;
+            }
         }
         match &self.stopped_by {
             Some(failure) => write!(formatter, "\nstopped before the end of the list: {failure}"),
