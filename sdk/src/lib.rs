@@ -8,6 +8,7 @@
         feature = "blocking",
         feature = "certificate-download",
         feature = "flows",
+        feature = "messages",
         feature = "mini-program",
         feature = "notify",
         feature = "reqwest",
@@ -28,6 +29,8 @@ mod field_check;
 pub mod flow;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "messages")]
+pub mod message;
 #[cfg(feature = "mini-program")]
 pub mod mini_program;
 #[cfg(feature = "notify")]

@@ -12,7 +12,7 @@ use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 25] = [
+const OTHERS: [&str; 27] = [
     "",
     "bills",
     "bills,data",
@@ -27,6 +27,8 @@ const OTHERS: [&str; 25] = [
     "notify",
     "axum",
     "notify,store",
+    "messages",
+    "messages,v2",
     "oauth",
     "oauth,open,system",
     "mini-program",

@@ -24,4 +24,6 @@ pub(crate) use operation_id::name_operation;
 pub(crate) use options::{SetupError, TransportOptions};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+#[cfg(feature = "messages")]
+pub(crate) use reqwest::{failed, upgrading_client};
 pub use transport::{Timeout, Transport, TransportFuture};
