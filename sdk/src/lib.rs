@@ -118,6 +118,9 @@ mod guide {
     struct KeysAndCertificates;
     #[doc = include_str!("../docs/guide/merchants.md")]
     struct Merchants;
+    #[cfg(feature = "messages")]
+    #[doc = include_str!("../docs/guide/messages.md")]
+    struct Messages;
     #[doc = include_str!("../docs/guide/mini-programs.md")]
     struct MiniPrograms;
     #[doc = include_str!("../docs/guide/money.md")]

@@ -57,8 +57,7 @@ async fn connect(line: &Line, ticket: Ticket) -> Result<Socket, Lost> {
     };
     let upgraded = within(line.settings.time_limit, upgraded).await.ok_or(Lost::Late)??;
     let largest = Some(line.settings.max_message_size);
-    let config =
-        WebSocketConfig::default().max_message_size(largest).max_frame_size(largest);
+    let config = WebSocketConfig::default().max_message_size(largest).max_frame_size(largest);
     Ok(WebSocketStream::from_raw_socket(upgraded, Role::Client, Some(config)).await)
 }
 

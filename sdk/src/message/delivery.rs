@@ -5,7 +5,7 @@ use std::ops::Deref;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::notify::Message;
+use crate::notify::{Message, Reply};
 use alipay_sdk_core::{impl_debug, protocol::message::Route};
 
 /// A message of a [`Channel`](super::Channel), to be acknowledged when the work is done.
@@ -49,6 +49,11 @@ impl Delivery {
     /// The work is not done: send it again.
     pub fn fail(mut self) {
         self.answer(false);
+    }
+
+    /// One or the other, as [`Handled::reply`](crate::notify::Handled::reply) has it.
+    pub fn reply(mut self, reply: Reply) {
+        self.answer(reply == Reply::Success);
     }
 
     fn answer(&mut self, handled: bool) {

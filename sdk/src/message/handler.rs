@@ -91,10 +91,7 @@ where
             }))
         }
     };
-    match reply {
-        Reply::Success => delivery.ack(),
-        Reply::Fail => delivery.fail(),
-    }
+    delivery.reply(reply);
 }
 
 fn reply_to(handled: Result<Reply, impl Display>) -> Reply {

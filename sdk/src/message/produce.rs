@@ -50,7 +50,11 @@ pub enum ProduceError {
     #[error("the platform did not acknowledge the message, and may have taken it")]
     NoAcknowledgement,
     /// The platform did not take it.
-    #[error("the platform did not take the message: {} {}", redact::line(code), redact::line(message))]
+    #[error(
+        "the platform did not take the message: {} {}",
+        redact::line(code),
+        redact::line(message)
+    )]
     Rejected {
         /// `x-code`.
         code: String,

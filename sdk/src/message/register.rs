@@ -23,11 +23,8 @@ pub(super) struct Ticket {
 /// Registers the application. A token is good for one connection.
 pub(super) async fn register(line: &Line) -> Result<Ticket, Failure> {
     let address = line.address("/websocket/register.do", ("nonce", line.nonce())).await?;
-    let request = line
-        .http
-        .get(address)
-        .header(USER_AGENT, VERSION)
-        .header(CONTENT_TYPE, line::CONTENT_TYPE);
+    let request =
+        line.http.get(address).header(USER_AGENT, VERSION).header(CONTENT_TYPE, line::CONTENT_TYPE);
     let answered = async {
         let mut response = request.send().await.map_err(failed)?;
         let mut body = Vec::new();

@@ -9,9 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
 use crate::response::Accepted;
-use crate::transport::{
-    Blocking, Timeout, Transport, TransportOptions, name_operation, within,
-};
+use crate::transport::{Blocking, Timeout, Transport, TransportOptions, name_operation, within};
 use crate::trust::SignError;
 use crate::wire::{Body, Received};
 

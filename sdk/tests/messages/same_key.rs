@@ -1,10 +1,10 @@
 //! One message, posted or sent over the channel, is one message.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use alipay_gateway::{Gateway, NewMessage, Notice};
 use alipay_sdk::message::Delivery;
 use alipay_sdk::notify::{ByMessage, Event, NotificationVerifier, OnceKey};
 use alipay_sdk::{Client, DecodeError};
-use alipay_gateway::{Gateway, NewMessage, Notice};
 use serde::Deserialize;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

@@ -127,7 +127,8 @@ fn a_registration_is_signed_over_the_value_of_response() -> Result<(), String> {
 fn a_message_of_the_channel_is_signed_over_the_value_of_data() -> Result<(), String> {
     let vectors = vectors();
     for (name, genuine) in [("consume_frame", true), ("consume_frame_tampered", false)] {
-        let frame = Frame::read(text(&vectors[name], "/text")?).map_err(|error| error.to_string())?;
+        let frame =
+            Frame::read(text(&vectors[name], "/text")?).map_err(|error| error.to_string())?;
         let (data, signature) = (frame.data.ok_or("no data")?, frame.signature.ok_or("unsigned")?);
         same(name, &is_signed(&vectors, data, &signature.text)?, &genuine)?;
         if genuine {

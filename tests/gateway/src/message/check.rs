@@ -24,8 +24,7 @@ impl Checked {
 /// Checks who sends a request, and when.
 pub(super) async fn check(apps: &Apps, request: &Received) -> Result<Checked, Rejection> {
     let read = parameters::read(request).await;
-    let mut parameters =
-        read.map_err(|expected| invalid("invalid-format").expected(expected))?;
+    let mut parameters = read.map_err(|expected| invalid("invalid-format").expected(expected))?;
     parameters.retain(|_, value| !value.is_empty());
     let get = |name: &str| parameters.get(name).map(String::as_str);
     let app_id = get("app_id").ok_or_else(|| invalid("missing-app-id"))?;
@@ -35,9 +34,7 @@ pub(super) async fn check(apps: &Apps, request: &Received) -> Result<Checked, Re
     }
     let certificate_mode = match (get("app_cert_sn"), get("alipay_root_cert_sn")) {
         (None, None) => false,
-        (Some(own), Some(root))
-            if own == app.certificate_serial && root == apps.root_serial() =>
-        {
+        (Some(own), Some(root)) if own == app.certificate_serial && root == apps.root_serial() => {
             true
         }
         _ => return Err(invalid("invalid-app-cert-sn")),

@@ -29,8 +29,7 @@ pub(super) fn consume(platform: &Platform, app_id: &str, delivery: &Delivery) ->
         _ => (data(&message.content), data(&message.content)),
     };
     let (signature, _) = platform.sign(signed.as_bytes())?;
-    let command =
-        if *fault == Some(MessageFault::UnknownCommand) { "REFRESH" } else { "CONSUME" };
+    let command = if *fault == Some(MessageFault::UnknownCommand) { "REFRESH" } else { "CONSUME" };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let mut protocol = json!({
         "x-type": "message",
@@ -42,13 +41,12 @@ pub(super) fn consume(platform: &Platform, app_id: &str, delivery: &Delivery) ->
         "x-signType": "RSA2",
         "x-sign": signature,
     });
-    if let (Some(MessageFault::MissingSignature), Some(fields)) = (fault, protocol.as_object_mut()) {
+    if let (Some(MessageFault::MissingSignature), Some(fields)) = (fault, protocol.as_object_mut())
+    {
         fields.remove("x-sign");
     }
-    let frame = format!(
-        r#"{}{{"protocol":{protocol},"data":{sent}}}"#,
-        headers(&format!("s{number:09}"))
-    );
+    let frame =
+        format!(r#"{}{{"protocol":{protocol},"data":{sent}}}"#, headers(&format!("s{number:09}")));
     Some(if *fault == Some(MessageFault::TwoInOne) { frame.repeat(2) } else { frame })
 }
 

@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn fields_are_given_as_they_stand_in_the_text() {
-        let text = r#" {"a" : { "x":"\u4e2d}" } ,"b":"\u4e2d","n":12.50,"t":true,"e":"","z":null} "#;
+        let text =
+            r#" {"a" : { "x":"\u4e2d}" } ,"b":"\u4e2d","n":12.50,"t":true,"e":"","z":null} "#;
         let object = Object::read(text).expect("an object");
         assert_eq!(object.object("a"), Some(r#"{ "x":"\u4e2d}" }"#));
         assert_eq!(object.text("b").as_deref(), Some("中"));

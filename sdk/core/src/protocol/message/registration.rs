@@ -84,7 +84,9 @@ mod tests {
 
     #[test]
     fn a_response_of_another_form_is_none() {
-        for text in ["", "{}", "[]", "<html>", r#"{"response":""}"#, r#"{"response":{"a":1,"a":1}}"#] {
+        for text in
+            ["", "{}", "[]", "<html>", r#"{"response":""}"#, r#"{"response":{"a":1,"a":1}}"#]
+        {
             assert!(Registration::read(text).is_none(), "{text}");
         }
     }
