@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use crate::client::Client;
+use crate::transport::within;
 use crate::trust::{SignError, Verifier};
 use crate::wire::encoded;
 use alipay_sdk_core::{SignType, clock::Clock, protocol::Parameters, protocol::v2::request_text};
@@ -63,14 +64,16 @@ impl Line {
         Some((identity.app_cert_sn()?, identity.root_cert_sn()?))
     }
 
-    /// A signature in Base64, by the application.
+    /// A signature in Base64, by the application. What signs may be a service elsewhere.
     pub(super) async fn sign(&self, text: &[u8]) -> Result<String, SignError> {
         let signer = self.client.signer();
-        let signature = match self.settings.sign_type {
+        let signing = match self.settings.sign_type {
             SignType::Rsa2 => signer.sign(text),
             SignType::Rsa => signer.sign_sha1(text),
         };
-        Ok(STANDARD.encode(signature.await?))
+        let signature = within(self.settings.time_limit, signing).await;
+        let late = || SignError::new("it took longer than the time limit of the channel");
+        Ok(STANDARD.encode(signature.ok_or_else(late)??))
     }
 
     /// An address with signed parameters: those of every request, and one more. It may be used by

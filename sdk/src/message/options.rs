@@ -85,8 +85,8 @@ impl Messages {
         self
     }
 
-    /// How long the registration may take, then the connection, and then whatever is sent: 10
-    /// seconds each by default.
+    /// How long a signature may take, the registration, the connection, and then whatever is sent:
+    /// 10 seconds each by default.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.settings.time_limit = limit;
         self

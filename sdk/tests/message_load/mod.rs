@@ -1,6 +1,11 @@
 //! Many messages through one connection: with two consumers, restarts of the program, connections
 //! that break, and messages that are wrong at first. Shared by a test and a benchmark.
-#![allow(clippy::unwrap_used, unreachable_pub, reason = "shared, and it may panic")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "shared by a test and a benchmark that use parts of it, and may panic"
+)]
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};

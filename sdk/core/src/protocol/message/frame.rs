@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::object::Object;
+use super::problem::FrameProblem;
 use super::route::Route;
 
 /// The command of a message that the platform sends.
@@ -13,19 +14,6 @@ pub const PRODUCE_ACK: &str = "PRODUCE_ACK";
 
 /// What stands between the header lines and the JSON.
 const EMPTY_LINE: &str = "\r\n\r\n";
-
-/// Why a text is no frame. Nothing of it is repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum FrameProblem {
-    #[error("it has no empty line behind its headers")]
-    NoHeaders,
-    #[error("its header lines are too long, too many, not `name:value`, or duplicates")]
-    Headers,
-    #[error("what stands behind its headers is not one JSON object of the documented form")]
-    Json,
-    #[error("its `x-type` is not `message`")]
-    Type,
-}
 
 /// A frame as it came. Its signature was not looked at.
 #[derive(Debug)]

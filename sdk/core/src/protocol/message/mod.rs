@@ -3,10 +3,12 @@
 mod data;
 mod frame;
 mod object;
+mod problem;
 mod registration;
 mod route;
 
 pub use data::{Data, Produced};
-pub use frame::{CONSUME, Frame, FrameProblem, FrameSignature, PRODUCE_ACK};
+pub use frame::{CONSUME, Frame, FrameSignature, PRODUCE_ACK};
+pub use problem::FrameProblem;
 pub use registration::Registration;
 pub use route::Route;

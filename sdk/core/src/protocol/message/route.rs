@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use super::frame::FrameProblem;
+use super::problem::FrameProblem;
 
 /// The lines that are copied, in the order in which they are written.
 const NAMES: [&str; 3] = ["from-sys", "from-sys-ip", "stream-id"];
