@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
@@ -26,6 +27,9 @@ const UNANSWERED: u32 = 3;
 
 /// How many messages of ours may wait for their acknowledgement.
 const PRODUCED: usize = 200;
+
+/// How long the platform may take to close its side, too.
+const PARTING: Duration = Duration::from_secs(2);
 
 /// What outlives a connection: where messages go, and how many may be out.
 pub(super) struct Desk {
@@ -197,8 +201,17 @@ impl<'l> Session<'l> {
         if let Ok(answer) = self.answers.try_recv() {
             self.send_answers(answer).await?;
         }
+        self.close().await
+    }
+
+    /// Closes the connection, and reads what is still on its way. A socket that is closed before it
+    /// was read empty is reset, and the platform might lose the last answers.
+    async fn close(&mut self) -> Result<(), Lost> {
         let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
-        in_time(self.line, self.socket.close(Some(frame))).await
+        in_time(self.line, self.socket.close(Some(frame))).await?;
+        let emptied = async { while let Some(Ok(_)) = self.socket.next().await {} };
+        let _ = within(PARTING.min(self.line.settings.time_limit), emptied).await;
+        Ok(())
     }
 }
 
