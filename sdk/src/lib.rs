@@ -94,12 +94,8 @@ pub(crate) use wire::Parts;
 pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};
 
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
-#[cfg(doctest)]
 #[doc = include_str!("../README.md")]
-struct PackageReadme;
+struct Readme;
 
 /// The code in the guide compiles.
 #[cfg(all(
@@ -110,32 +106,53 @@ struct PackageReadme;
     feature = "reqwest"
 ))]
 mod guide {
+    #[doc = include_str!("../docs/guide/agreements.md")]
+    struct Agreements;
+    #[doc = include_str!("../docs/guide/amounts.md")]
+    struct Amounts;
+    #[doc = include_str!("../docs/guide/application-gateway.md")]
+    struct ApplicationGateway;
     #[doc = include_str!("../docs/guide/authorization.md")]
     struct Authorization;
+    #[doc = include_str!("../docs/guide/cashier.md")]
+    struct Cashier;
+    #[doc = include_str!("../docs/guide/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../docs/guide/flows.md")]
+    struct Flows;
     #[doc = include_str!("../docs/guide/getting-started.md")]
     struct GettingStarted;
     #[doc = include_str!("../docs/guide/keys-and-certificates.md")]
     struct KeysAndCertificates;
-    #[doc = include_str!("../docs/guide/merchants.md")]
-    struct Merchants;
     #[cfg(feature = "messages")]
     #[doc = include_str!("../docs/guide/messages.md")]
     struct Messages;
+    #[doc = include_str!("../docs/guide/migrating.md")]
+    struct Migrating;
     #[doc = include_str!("../docs/guide/mini-programs.md")]
     struct MiniPrograms;
-    #[doc = include_str!("../docs/guide/money.md")]
-    struct Money;
+    #[cfg(feature = "axum")]
+    #[doc = include_str!("../docs/guide/notifications.md")]
+    struct Notifications;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
     struct PagesAndApps;
+    #[doc = include_str!("../docs/guide/payouts.md")]
+    struct Payouts;
+    #[doc = include_str!("../docs/guide/production.md")]
+    struct Production;
     #[doc = include_str!("../docs/guide/reconciliation.md")]
     struct Reconciliation;
-    #[doc = include_str!("../docs/guide/signatures.md")]
-    struct Signatures;
+    #[doc = include_str!("../docs/guide/refunds.md")]
+    struct Refunds;
+    #[doc = include_str!("../docs/guide/service-providers.md")]
+    struct ServiceProviders;
     #[cfg(feature = "test-util")]
     #[doc = include_str!("../docs/guide/testing.md")]
     struct Testing;
     #[doc = include_str!("../docs/guide/top.md")]
     struct Top;
+    #[doc = include_str!("../docs/guide/troubleshooting.md")]
+    struct Troubleshooting;
     #[doc = include_str!("../docs/guide/uploads.md")]
     struct Uploads;
 }
