@@ -1,5 +1,5 @@
-//! Any text as a frame of the message channel, and as the response to a registration: read without a
-//! panic, and answered with a frame that names the same message and nothing else.
+//! Any text as a frame of the message channel, and as the response to a registration: read without
+//! a panic, and answered with a frame that names the same message and nothing else.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run message -- -max_total_time=60`
 

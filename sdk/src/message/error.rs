@@ -63,8 +63,10 @@ pub(super) enum Lost {
     NotWebSocket(&'static str),
     #[error("the connection broke: {0}")]
     Broken(tungstenite::Error),
-    #[error("the platform closed the connection{}", code.map(|code| format!(" (code {code})")).unwrap_or_default())]
-    Closed { code: Option<u16> },
+    #[error("the connection ended")]
+    Ended,
+    #[error("the platform closed the connection (code {0})")]
+    Closed(u16),
     #[error("the platform is silent: it answered no ping")]
     Silent,
 }

@@ -42,10 +42,10 @@
 //! **What is verified.** A message whose signature does not hold, or that is for another
 //! application, is never handed out. The platform gets `FAIL`, and a warning is traced.
 //!
-//! **At least once.** The platform sends a message again that it got no acknowledgement for: because
-//! the work failed, the connection broke, or the process died. With a [`store`](Messages::store)
-//! [`run`](Messages::run) does the work once per message; a stream is read with
-//! [`handle_once`](crate::notify::handle_once), whose key a message is.
+//! **At least once.** The platform sends a message again that it got no acknowledgement for:
+//! because the work failed, the connection broke, or the process died. With a
+//! [`store`](Messages::store) [`run`](Messages::run) does the work once per message; a stream is
+//! read with [`handle_once`](crate::notify::handle_once), whose key a message is.
 //!
 //! **One handler for both ways.** A topic comes over the channel when it is subscribed to by
 //! WebSocket ([`BY_WEBSOCKET`]), and otherwise as a post to the application gateway

@@ -95,13 +95,12 @@ impl<'l> Session<'l> {
     }
 
     async fn take(&mut self, piece: Option<Result<Piece, Error>>) -> Result<(), Lost> {
-        let piece = piece.ok_or(Lost::Closed { code: None })?.map_err(Lost::Broken)?;
+        let piece = piece.ok_or(Lost::Ended)?.map_err(Lost::Broken)?;
         (self.unanswered, self.was_good) = (0, true);
         match piece {
             Piece::Text(text) => self.read(&text).await,
-            Piece::Close(frame) => {
-                Err(Lost::Closed { code: frame.map(|frame| u16::from(frame.code)) })
-            }
+            Piece::Close(Some(frame)) => Err(Lost::Closed(frame.code.into())),
+            Piece::Close(None) => Err(Lost::Ended),
             Piece::Binary(_) => {
                 tracing::warn!(target: "alipay_sdk", "the message channel sent something binary");
                 Ok(())

@@ -13,7 +13,7 @@ impl StopHandle {
         Self(Arc::new(watch::Sender::new(false)))
     }
 
-    /// Takes no more messages, lets the work on those that were handed out end and acknowledge them,
+    /// Takes no more messages, lets the work on those that were handed out end and be acknowledged,
     /// for as long as [`grace`](super::Messages::grace) says, and closes the connection.
     pub fn stop(&self) {
         self.0.send_replace(true);

@@ -22,7 +22,7 @@ pub enum Event {
     Other,
 }
 
-/// A message of the message service (消息服务), be it posted to the application gateway or sent over the
+/// A message of the message service (消息服务), posted to the application gateway, or sent over the
 /// message channel (feature `messages`). `Debug` leaves its content out.
 ///
 /// It is a key for `handle_once`: the work is done once per id, whichever way the message comes.

@@ -1,10 +1,10 @@
 //! A local Alipay gateway to test against.
 //!
-//! It plays the other side of the v3 protocol, of the v2 gateway, and of Taobao TOP: it checks
-//! every request as the platform does, responds to all operations of the documents in `spec/`,
-//! keeps trades and money where payment logic matters, signs and encrypts its responses, sends
-//! notifications and messages, and misbehaves on request. It shares no protocol code and no crypto library with the SDK, so a
-//! mistake of one cannot hide in the other.
+//! It plays the other side of the v3 protocol, of the v2 gateway, of the message channel, and of
+//! Taobao TOP: it checks every request as the platform does, responds to all operations of the
+//! documents in `spec/`, keeps trades and money where payment logic matters, signs and encrypts its
+//! responses, sends notifications and messages, and misbehaves on request. It shares no protocol
+//! code and no crypto library with the SDK, so a mistake of one cannot hide in the other.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
