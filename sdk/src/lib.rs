@@ -8,6 +8,7 @@
         feature = "blocking",
         feature = "certificate-download",
         feature = "flows",
+        feature = "messages",
         feature = "mini-program",
         feature = "notify",
         feature = "reqwest",
@@ -28,6 +29,8 @@ mod field_check;
 pub mod flow;
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "messages")]
+pub mod message;
 #[cfg(feature = "mini-program")]
 pub mod mini_program;
 #[cfg(feature = "notify")]
@@ -125,6 +128,9 @@ mod guide {
     struct GettingStarted;
     #[doc = include_str!("../docs/guide/keys-and-certificates.md")]
     struct KeysAndCertificates;
+    #[cfg(feature = "messages")]
+    #[doc = include_str!("../docs/guide/messages.md")]
+    struct Messages;
     #[doc = include_str!("../docs/guide/migrating.md")]
     struct Migrating;
     #[doc = include_str!("../docs/guide/mini-programs.md")]

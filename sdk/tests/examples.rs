@@ -52,6 +52,15 @@ fn isv_authorization_calls_for_a_merchant() {
 }
 
 #[test]
+fn messages_are_handled_once_whatever_goes_wrong() {
+    let text = run("messages");
+    for number in ["T1", "T2", "T3", "T4"] {
+        assert_eq!(text.matches(&format!("transfer {number} is SUCCESS")).count(), 1, "{text}");
+    }
+    assert!(text.ends_with(" deliveries, 4 handled\n"), "{text}");
+}
+
+#[test]
 fn notification_handler_handles_each_once() {
     run("notification_handler");
 }

@@ -16,7 +16,7 @@ use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 26] = [
+const OTHERS: [&str; 28] = [
     "",
     "bills",
     "bills,data",
@@ -31,6 +31,8 @@ const OTHERS: [&str; 26] = [
     "notify",
     "axum",
     "notify,store",
+    "messages",
+    "messages,v2",
     "oauth",
     "oauth,open,system",
     "mini-program",

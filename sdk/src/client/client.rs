@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use super::application_settings::ApplicationSettings;
 use super::builder::ClientBuilder;
 use super::config::Config;
@@ -159,7 +161,7 @@ impl Client {
         Call::untyped(endpoint, &self.pipeline, id.into(), method, path.into())
     }
 
-    fn identity(&self) -> &Identity {
+    pub(crate) fn identity(&self) -> &Identity {
         &self.endpoint.0.identity
     }
 }
@@ -194,6 +196,10 @@ impl Client {
 
     pub(crate) fn pipeline(&self) -> &Arc<Pipeline> {
         &self.pipeline
+    }
+
+    pub(crate) fn base(&self) -> &Url {
+        &self.endpoint.0.base
     }
 
     pub(super) fn application(&self) -> &Application {

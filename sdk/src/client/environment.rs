@@ -34,6 +34,17 @@ impl Environment {
     }
 }
 
+#[cfg(feature = "messages")]
+impl Environment {
+    /// Where the message channel is.
+    pub(crate) fn channel_url(self) -> &'static str {
+        match self {
+            Self::Production => "https://openchannel.alipay.com",
+            Self::Sandbox => "https://openchannel-sandbox.dl.alipaydev.com",
+        }
+    }
+}
+
 /// A text that names no environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the environment is neither `production` nor `sandbox`")]

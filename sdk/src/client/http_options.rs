@@ -44,22 +44,27 @@ impl HttpOptions {
     }
 
     pub(super) fn build(self, base: &Url) -> Result<Pipeline, Error> {
-        let failed = |SetupError { problem, source }| match source {
-            Some(source) => Error::configuration_because(problem, source),
-            None => Error::configuration(problem),
-        };
-        let transport = self.transport.build(&self.built_in, base).map_err(failed)?;
+        let transport = self.transport.build(&self.built_in, base).map_err(not_made)?;
         Ok(Pipeline {
             transport: match (transport, self.wrap) {
                 (Some(inner), Some(wrap)) => Some(wrap(inner)),
                 (transport, _) => transport,
             },
             server: Server::new(base),
+            built_in: self.built_in,
             budget: self.rules.retry.bucket(),
             rules: self.rules,
             is_production: is_production(base),
             blocking: Blocking::default(),
         })
+    }
+}
+
+/// The error of a client whose way to the network cannot be made.
+pub(crate) fn not_made(SetupError { problem, source }: SetupError) -> Error {
+    match source {
+        Some(source) => Error::configuration_because(problem, source),
+        None => Error::configuration(problem),
     }
 }
 
@@ -70,7 +75,7 @@ fn is_production(base: &Url) -> bool {
 }
 
 /// An address that requests may go to.
-fn checked_address(address: &str, allow_plain_http: bool) -> Result<Url, Error> {
+pub(crate) fn checked_address(address: &str, allow_plain_http: bool) -> Result<Url, Error> {
     if address.trim().is_empty() {
         return Err(Error::configuration("base_url is empty"));
     }

@@ -30,6 +30,8 @@ pub use builder::ClientBuilder;
 pub use client::Client;
 pub use config::Config;
 pub use environment::{Environment, UnknownEnvironment};
+#[cfg(feature = "messages")]
+pub(crate) use http_options::{checked_address, not_made};
 #[cfg(feature = "top")]
 pub use top::TopClient;
 #[cfg(feature = "top")]

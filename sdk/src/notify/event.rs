@@ -1,7 +1,9 @@
 //! What a notification tells.
 
+use serde::de::DeserializeOwned;
+
 use super::{Notification, NotificationError, TradeNotification};
-use alipay_sdk_core::{impl_debug, protocol::gateway_check::CHECK};
+use alipay_sdk_core::{DecodeError, impl_debug, protocol::gateway_check::CHECK};
 
 /// What a notification tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,16 +22,33 @@ pub enum Event {
     Other,
 }
 
-/// A message of the message service (消息服务). `Debug` leaves its content out.
+/// A message of the message service (消息服务), posted to the application gateway, or sent over the
+/// message channel (feature `messages`). `Debug` leaves its content out.
+///
+/// It is a key for `handle_once`: the work is done once per id, whichever way the message comes.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
+    /// Its id (`notify_id`, `x-msgId`), the same in all deliveries.
+    pub id: Option<String>,
+    /// The application that it is for.
+    pub app_id: Option<String>,
     /// What it is about, for instance `alipay.open.auth.appauth.cancelled`.
     pub method: String,
     /// Its content (`biz_content`): the text of a JSON object, as the method documents it.
     pub content: String,
-    /// When it was sent (`utc_timestamp`): Unix time in milliseconds.
+    /// When it was sent (`utc_timestamp`, `x-timestamp`): Unix time in milliseconds.
     pub sent_at: Option<u64>,
+}
+
+impl Message {
+    /// Its content as a type of yours, or as a [`model`](crate::model).
+    ///
+    /// # Errors
+    /// When the content is not of that form.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        serde_json::from_str(&self.content).map_err(|error| DecodeError::of_json(&error))
+    }
 }
 
 impl Notification {
@@ -45,6 +64,8 @@ impl Notification {
         }
         if let Some(method) = self.get("msg_method") {
             return Ok(Event::Message(Message {
+                id: self.notify_id().map(str::to_owned),
+                app_id: self.app_id().map(str::to_owned),
                 method: method.to_owned(),
                 content: self.get("biz_content").unwrap_or_default().to_owned(),
                 sent_at: self.get("utc_timestamp").and_then(|text| text.parse().ok()),
@@ -58,6 +79,7 @@ impl Notification {
 }
 
 impl_debug!(Message, |this| {
+    id: this.id,
     method: this.method,
     sent_at: this.sent_at,
 });

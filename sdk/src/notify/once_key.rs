@@ -1,6 +1,6 @@
 //! The subject that is handled once: a fact about a trade, or the work of one message.
 
-use super::{Notification, NotificationError, TradeFact};
+use super::{Message, Notification, NotificationError, TradeFact};
 
 /// What [`handle_once`](super::handle_once) does once.
 pub trait OnceKey {
@@ -47,8 +47,18 @@ impl OnceKey for TradeFact {
 /// Ids are unique within an application.
 impl OnceKey for ByMessage<'_> {
     fn once_key(&self) -> Result<String, NotificationError> {
-        let missing = NotificationError::Unreadable { name: "notify_id", problem: "is missing" };
-        let id = self.0.notify_id().ok_or(missing)?;
-        Ok(format!("notify/{}/{id}", self.0.app_id().unwrap_or_default()))
+        message_key(self.0.app_id(), self.0.notify_id())
     }
+}
+
+/// The same key as that of the notification that it was posted as.
+impl OnceKey for Message {
+    fn once_key(&self) -> Result<String, NotificationError> {
+        message_key(self.app_id.as_deref(), self.id.as_deref())
+    }
+}
+
+fn message_key(app_id: Option<&str>, id: Option<&str>) -> Result<String, NotificationError> {
+    let missing = NotificationError::Unreadable { name: "notify_id", problem: "is missing" };
+    Ok(format!("notify/{}/{}", app_id.unwrap_or_default(), id.ok_or(missing)?))
 }

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
 use crate::response::Accepted;
-use crate::transport::{Blocking, Timeout, Transport, name_operation, within};
+use crate::transport::{Blocking, Timeout, Transport, TransportOptions, name_operation, within};
 use crate::trust::SignError;
 use crate::wire::{Body, Received};
 
@@ -19,6 +19,9 @@ pub(crate) struct Pipeline {
     /// None for an application that sends prepared requests itself.
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) server: Server,
+    /// How the built-in transport connects; the message channel does so, too.
+    #[allow(dead_code, reason = "for the feature `messages`")]
+    pub(crate) built_in: TransportOptions,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,
     /// Whether calls go to the real platform: then checks warn of doubtful values.

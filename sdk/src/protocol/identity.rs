@@ -42,6 +42,12 @@ impl Identity {
         self.app_certificate.as_ref().map(Certificate::serial)
     }
 
+    /// The serial of the root certificates, in certificate mode.
+    #[allow(dead_code, reason = "for the features `messages` and `v2`")]
+    pub(crate) fn root_cert_sn(&self) -> Option<&str> {
+        self.root_serial.as_ref().and_then(|serial| serial.to_str().ok())
+    }
+
     /// Unix time in milliseconds; a clock before 1970 gives 0.
     pub(crate) fn unix_milliseconds(&self) -> u128 {
         let now: SystemTime = self.clock.now();

@@ -28,4 +28,6 @@ pub(crate) use options::{SetupError, TransportOptions};
 pub use reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use tower::{ServiceTransport, TransportService};
+#[cfg(feature = "messages")]
+pub(crate) use reqwest::{failed, upgrading_client};
 pub use transport::{Timeout, Transport, TransportFuture};

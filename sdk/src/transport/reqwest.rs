@@ -45,19 +45,35 @@ impl ReqwestTransport {
     }
 
     pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, SetupError> {
-        let builder = Client::builder()
-            .connect_timeout(options.connect_timeout)
-            .tls_backend_preconfigured(tls(&options.tls_roots)?);
-        let builder = match &options.proxy {
-            Some(url) => builder.proxy(proxy(url)?),
-            None if is_loopback(base) => builder.no_proxy(),
-            None => builder,
-        };
-        let client = sent_once(builder)
-            .build()
-            .map_err(|error| SetupError::because("the HTTP client cannot start", error))?;
+        let client = start(builder(options, base)?)?;
         Ok(Self { client, silence: Some(options.read_timeout) })
     }
+}
+
+/// A client for connections that HTTP only begins: WebSocket asks for HTTP/1.1. It keeps none of
+/// them, for none comes back.
+#[cfg(feature = "messages")]
+pub(crate) fn upgrading_client(
+    options: &TransportOptions,
+    base: &Url,
+) -> Result<Client, SetupError> {
+    start(builder(options, base)?.http1_only().pool_max_idle_per_host(0))
+}
+
+fn builder(options: &TransportOptions, base: &Url) -> Result<ClientBuilder, SetupError> {
+    let builder = Client::builder()
+        .connect_timeout(options.connect_timeout)
+        .tls_backend_preconfigured(tls(&options.tls_roots)?);
+    Ok(match &options.proxy {
+        Some(url) => builder.proxy(proxy(url)?),
+        None if is_loopback(base) => builder.no_proxy(),
+        None => builder,
+    })
+}
+
+fn start(builder: ClientBuilder) -> Result<Client, SetupError> {
+    let client = sent_once(builder).build();
+    client.map_err(|error| SetupError::because("the HTTP client cannot start", error))
 }
 
 /// Every request goes to the address that it is signed for, once, and nowhere else.
@@ -162,7 +178,7 @@ fn silent(elapsed: tokio::time::error::Elapsed) -> TransportError {
 
 /// Host and port tell where the failure was. The rest of the address holds what the caller put into
 /// path and query: it stays out of errors.
-fn failed(error: reqwest::Error) -> TransportError {
+pub(crate) fn failed(error: reqwest::Error) -> TransportError {
     let authority = error.url().map(|url| url.authority().to_owned());
     let error = error.without_url();
     let kind = if error.is_connect() || error.is_builder() {

@@ -122,6 +122,11 @@ impl Apps {
         apps.chain(platform).collect()
     }
 
+    /// The id of the application that every gateway knows.
+    pub(crate) fn own_id(&self) -> &'static str {
+        OWN_ID
+    }
+
     /// What a client of the application that every gateway knows needs.
     pub(crate) fn own(&self) -> App {
         self.describe(OWN_ID, &self.own)

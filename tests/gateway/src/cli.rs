@@ -56,7 +56,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NUMBER", requires = "faults")]
     pub(crate) seed: Option<u64>,
 
-    /// How many times as fast as real time the waits between notifications pass.
+    /// How many times as fast as real time the waits between notifications, and between deliveries
+    /// of a message, pass.
     #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = factor)]
     pub(crate) time_factor: f64,
 }

@@ -1,10 +1,10 @@
 //! A local Alipay gateway to test against.
 //!
-//! It plays the other side of the v3 protocol, of the v2 gateway, and of Taobao TOP: it checks
-//! every request as the platform does, responds to all operations of the documents in `spec/`,
-//! keeps trades and money where payment logic matters, signs and encrypts its responses, and
-//! misbehaves on request. It shares no protocol code and no crypto library with the SDK, so a
-//! mistake of one cannot hide in the other.
+//! It plays the other side of the v3 protocol, of the v2 gateway, of the message channel, and of
+//! Taobao TOP: it checks every request as the platform does, responds to all operations of the
+//! documents in `spec/`, keeps trades and money where payment logic matters, signs and encrypts its
+//! responses, sends notifications and messages, and misbehaves on request. It shares no protocol
+//! code and no crypto library with the SDK, so a mistake of one cannot hide in the other.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -31,7 +31,7 @@
 //! | 8 | `business` | the response: as scripted, from the state, or made up |
 //! | 7 | `bills` | bills of what the state holds, as files |
 //! | 6 | `state` | trades, transfers, tokens, files, mini programs |
-//! | 5 | `notify`, `client_config`, `open_data` | calls receivers back; configuration of clients; data for mini programs |
+//! | 5 | `notify`, `message`, `client_config`, `open_data` | calls receivers back; the message channel; configuration of clients; data for mini programs |
 //! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
 //! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
@@ -54,6 +54,7 @@ mod guard;
 mod header;
 mod ids;
 mod journal;
+mod message;
 mod multipart;
 mod notify;
 mod open_data;
@@ -83,6 +84,7 @@ pub use diagnosis::Diagnosis;
 pub use fault::{Fault, FaultRule};
 pub use gateway::{Gateway, GatewayBuilder, StartError};
 pub use journal::{Call, Counts, Verdict};
+pub use message::{MessageFault, MessageRecord, NewMessage, ProducedMessage};
 pub use notify::{Attempt, Delivery, Notice, Outcome, PaidTrade};
 pub use rejection::{Detail, Rejection};
 pub use request::UploadedFile;

@@ -7,6 +7,7 @@ use crate::business::Business;
 use crate::cashier::Cashier;
 use crate::fault::Faults;
 use crate::journal::Journal;
+use crate::message::Hub;
 
 /// The parts; each handler of pages and control gets only its own.
 #[derive(Clone)]
@@ -17,4 +18,5 @@ pub(crate) struct Parts {
     pub(crate) cashier: Arc<Cashier>,
     pub(crate) faults: Arc<Faults>,
     pub(crate) journal: Arc<Journal>,
+    pub(crate) hub: Arc<Hub>,
 }

@@ -19,13 +19,14 @@ use crate::guard::{Origin, forbidden};
 use crate::request::Received;
 use crate::site::Site;
 use crate::wire::{self, Reset, Transmitted};
-use crate::{bills, cashier, top, v2, v3};
+use crate::{bills, cashier, message, top, v2, v3};
 
 /// What responds to requests.
 pub(crate) struct Endpoints {
     pub(crate) v3: v3::Endpoint,
     pub(crate) v2: v2::Endpoint,
     pub(crate) top: top::Endpoint,
+    pub(crate) message: message::Endpoint,
     /// Its bills are downloaded.
     pub(crate) business: Arc<Business>,
     pub(crate) site: Site,
@@ -63,7 +64,7 @@ async fn connection(stream: TcpStream, peer: SocketAddr, endpoints: Arc<Endpoint
     });
     let mut server = http1::Builder::new();
     let served = server.timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
-    if served.await.is_err() {
+    if served.with_upgrades().await.is_err() {
         reset(handle.as_ref());
     }
 }
@@ -76,7 +77,8 @@ fn reset(socket: Option<&Socket>) {
 }
 
 impl Endpoints {
-    async fn respond(&self, peer: SocketAddr, request: Request<Incoming>) -> Transmitted {
+    async fn respond(&self, peer: SocketAddr, mut request: Request<Incoming>) -> Transmitted {
+        let upgrade = hyper::upgrade::on(&mut request);
         let (parts, body) = request.into_parts();
         let body = Limited::new(body, LARGEST).collect().await.map_err(|_| Reset)?.to_bytes();
         let (path, origin) = (parts.uri.path(), Origin { peer, headers: &parts.headers });
@@ -100,6 +102,8 @@ impl Endpoints {
             v2::PATH => self.v2.respond(received).await,
             cashier::PATH => self.v2.pay(received).await,
             top::PATH => self.top.respond(received).await,
+            message::REGISTER => self.message.register(&received).await,
+            message::CONNECT => self.message.connect(received, upgrade).await,
             bills::PATH => {
                 let Business { bills, state, .. } = &*self.business;
                 wire::transmit(bills.download(state, &received.target), None).await

@@ -89,6 +89,42 @@ async fn rotates_the_certificate() {
 }
 
 #[tokio::test]
+async fn a_message_waits_for_its_application_and_is_listed() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let message = json!({"method": "m", "content": {"a": 1}, "fault": "twice"});
+    let sent = post(&gateway, "message", &message).await.json();
+    let listed = get(&gateway, "/_gateway/messages").await.json();
+    assert_eq!(listed[0]["id"], sent["id"]);
+    assert_eq!((&listed[0]["deliveries"], &listed[0]["acknowledged"]), (&json!(0), &json!(false)));
+    assert_eq!(get(&gateway, "/_gateway/produced_messages").await.json(), json!([]));
+    for wrong in [
+        json!({"method": "m"}),
+        json!({"method": "m", "content": "{}"}),
+        json!({"method": "m", "content": {}, "app_id": "1"}),
+        json!({"method": "m", "content": {}, "fault": "latency"}),
+    ] {
+        assert_eq!(post(&gateway, "message", &wrong).await.status, 400, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_registers_for_messages_without_a_signature() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let app_id = gateway.app().app_id;
+    for (query, code) in [
+        (String::new(), "isv.missing-app-id"),
+        ("app_id=1".to_owned(), "isv.invalid-app-id"),
+        (format!("app_id={app_id}&charset=GBK"), "isv.invalid-charset"),
+        (format!("app_id={app_id}&charset=UTF-8&sign_type=MD5"), "isv.invalid-sign-type"),
+        (format!("app_id={app_id}&charset=UTF-8&sign_type=RSA2&sign=a"), "isv.invalid-signature"),
+    ] {
+        let response = get(&gateway, &format!("/websocket/register.do?{query}")).await.json();
+        assert_eq!(response["response"]["sub_code"], code, "{query}");
+        assert_eq!(get(&gateway, &format!("/websocket?{query}")).await.status, 401, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn shows_the_money() {
     let gateway = Gateway::start().await.expect("a gateway");
     let ledger = get(&gateway, "/_gateway/ledger").await.json();

@@ -6,6 +6,7 @@ mod call;
 mod compile;
 mod gateway;
 mod generation;
+mod messages;
 mod strangers;
 mod synthetic;
 mod yardstick;
@@ -26,6 +27,8 @@ pub(crate) enum Bench {
     Gateway,
     /// Generate the SDK in memory, and a surface of ten times the size
     Generate(generation::Args),
+    /// Send a hundred thousand messages over the message channel, which breaks meanwhile
+    Messages,
     /// Send texts that cost much memory, alone and in a crowd
     Strangers,
 }
@@ -37,6 +40,7 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
         Bench::Compile(args) => compile::run(args),
         Bench::Gateway => gateway::run(),
         Bench::Generate(args) => generation::run(args),
+        Bench::Messages => messages::run(),
         Bench::Strangers => strangers::run(),
     }
 }

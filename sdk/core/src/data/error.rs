@@ -34,6 +34,12 @@ impl DecodeError {
         Self::of_text(problem, (0, 0))
     }
 
+    /// A text that serde cannot read.
+    #[doc(hidden)]
+    pub fn of_json(error: &serde_json::Error) -> Self {
+        Self::new("", error)
+    }
+
     pub(super) fn new(path: &str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
         let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem);

@@ -2,6 +2,7 @@
 //! network.
 
 pub mod gateway_check;
+pub mod message;
 pub mod notification;
 pub mod open_data;
 mod parameter_names;

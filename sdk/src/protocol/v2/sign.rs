@@ -122,7 +122,7 @@ fn own_parameters(identity: &Identity, mut set: impl FnMut(&str, &str)) {
     if let Some(serial) = identity.app_cert_sn() {
         set("app_cert_sn", serial);
     }
-    if let Some(serial) = identity.root_serial.as_ref().and_then(|serial| serial.to_str().ok()) {
+    if let Some(serial) = identity.root_cert_sn() {
         set("alipay_root_cert_sn", serial);
     }
 }

@@ -21,7 +21,7 @@ use crate::server::{self, Endpoints};
 use crate::site::Site;
 use crate::state::State;
 use crate::v3::DEFAULT_LIFETIME;
-use crate::{top, v2, v3};
+use crate::{message, top, v2, v3};
 
 /// The configuration of a [`Gateway`].
 #[derive(Clone, Debug)]
@@ -76,8 +76,8 @@ impl GatewayBuilder {
         self
     }
 
-    /// How many times as fast as real time the waits between notifications pass: with 60.0, minutes
-    /// are seconds.
+    /// How many times as fast as real time the waits between notifications, and before a message is
+    /// sent again, pass: with 60.0, minutes are seconds.
     pub fn time_factor(mut self, factor: f64) -> Self {
         self.time_factor = factor;
         self
@@ -118,15 +118,16 @@ impl GatewayBuilder {
             business,
             faults: Arc::default(),
             journal: Arc::default(),
+            hub: Arc::new(message::Hub::new(self.time_factor)),
         };
         let endpoints = self.endpoints(&parts);
-        let Parts { apps, business, faults, journal, .. } = parts;
+        let Parts { apps, business, faults, journal, hub, .. } = parts;
         let watched = business.clone();
         let tasks = [
             tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle(),
             tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
         ];
-        Ok(Gateway { apps, business, faults, journal, address, tasks })
+        Ok(Gateway { apps, business, faults, journal, hub, address, tasks })
     }
 
     /// The operations to respond to.
@@ -157,6 +158,11 @@ impl GatewayBuilder {
                 script: parts.business.script.clone(),
                 faults: parts.faults.clone(),
                 journal: parts.journal.clone(),
+            },
+            message: message::Endpoint {
+                hub: parts.hub.clone(),
+                apps: parts.apps.clone(),
+                faults: parts.faults.clone(),
             },
             site: Site::new(parts, self.allow_remote),
             business: parts.business.clone(),

@@ -12,6 +12,7 @@ use crate::business::Business;
 use crate::crypto::decode_pem;
 use crate::fault::{Fault, FaultRule, Faults};
 use crate::journal::{Call, Counts, Journal};
+use crate::message::Hub;
 use crate::notify::{Delivery, Notice, PaidTrade};
 use crate::rejection::Rejection;
 use crate::sample::{self, Sample};
@@ -23,6 +24,7 @@ pub struct Gateway {
     pub(super) business: Arc<Business>,
     pub(super) faults: Arc<Faults>,
     pub(super) journal: Arc<Journal>,
+    pub(super) hub: Arc<Hub>,
     pub(super) address: SocketAddr,
     pub(super) tasks: [AbortHandle; 2],
 }
@@ -141,5 +143,6 @@ impl Gateway {
 impl Drop for Gateway {
     fn drop(&mut self) {
         self.tasks.iter().for_each(AbortHandle::abort);
+        self.hub.disconnect();
     }
 }

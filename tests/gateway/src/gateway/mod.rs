@@ -3,6 +3,7 @@
 mod builder;
 mod error;
 mod handle;
+mod messages;
 mod test_control;
 
 pub use builder::GatewayBuilder;

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::input::{Mistake, check_names, read, required_text};
 use super::response::{Handled, done, ok};
-use super::{buyer, fault_rule, report};
+use super::{buyer, fault_rule, message, report};
 use crate::business::Business;
 use crate::catalog::Catalog;
 use crate::fault::Faults;
@@ -34,6 +34,7 @@ pub(in crate::site) fn router(parts: &Parts) -> Router {
         .route("/notify", post(notify).with_state(notifier.clone()))
         .route("/notifications", get(notifications).with_state(notifier))
         .merge(buyer::router(parts))
+        .merge(message::router(parts))
 }
 
 async fn calls(State(journal): State<Arc<Journal>>) -> Response {

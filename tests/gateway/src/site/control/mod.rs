@@ -4,6 +4,7 @@ mod buyer;
 mod fault_rule;
 mod handlers;
 mod input;
+mod message;
 mod report;
 mod response;
 

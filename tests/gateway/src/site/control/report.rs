@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 
 use crate::journal::{Call, Verdict};
+use crate::message::MessageRecord;
 use crate::notify::{Delivery, Outcome};
 use crate::state::{Ledger, TradeRecord, Upload};
 
@@ -53,6 +54,17 @@ pub(super) fn delivery(delivery: &Delivery) -> Value {
         "url": delivery.url(),
         "attempts": attempts.collect::<Vec<_>>(),
         "outcome": outcome,
+    })
+}
+
+pub(super) fn message(message: &MessageRecord) -> Value {
+    json!({
+        "id": message.id,
+        "app_id": message.app_id,
+        "method": message.method,
+        "deliveries": message.deliveries,
+        "failures": message.failures,
+        "acknowledged": message.acknowledged,
     })
 }
 

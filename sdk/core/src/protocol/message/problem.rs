@@ -1,0 +1,14 @@
+//! What is wrong with a frame.
+
+/// Why a text is no frame. Nothing of it is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FrameProblem {
+    #[error("it has no empty line behind its headers")]
+    NoHeaders,
+    #[error("its header lines are too long, too many, not `name:value`, or duplicates")]
+    Headers,
+    #[error("what stands behind its headers is not one JSON object of the documented form")]
+    Json,
+    #[error("its `x-type` is not `message`")]
+    Type,
+}

@@ -1,0 +1,91 @@
+//! Why a channel is not there, for now or for good.
+
+use http::StatusCode;
+use tokio_tungstenite::tungstenite;
+
+use crate::transport::TransportError;
+use crate::trust::{SignError, SignatureProblem};
+use alipay_sdk_core::redact;
+
+/// A channel ended, and does not come back by itself.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChannelError {
+    /// The channel cannot be made of these options.
+    #[error("the message channel cannot be opened: {0}")]
+    Configuration(crate::Error),
+    /// The platform does not register the application, and names its id, its certificate or its
+    /// signature as the reason: another attempt would end alike.
+    #[error(
+        "the platform does not register the application for messages: {} {}{}",
+        redact::line(code),
+        redact::line(message),
+        if *signed { "" } else { " (nobody signed this rejection)" }
+    )]
+    Rejected {
+        /// The platform's code (`sub_code`, or else `code`).
+        code: String,
+        /// What it says.
+        message: String,
+        /// Whether the rejection carries a signature that holds.
+        signed: bool,
+    },
+}
+
+/// Why an attempt or a connection ended, when the next may do better. No text holds an address with
+/// its query, which is signed, or anything that the platform sent.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Lost {
+    #[error(transparent)]
+    Signing(#[from] SignError),
+    #[error(transparent)]
+    Transport(#[from] TransportError),
+    #[error("the platform did not respond in time")]
+    Late,
+    #[error("the response to the registration is larger than {0} bytes")]
+    TooLarge(usize),
+    #[error("the response to the registration (status {0}) is not of the documented form")]
+    Unreadable(StatusCode),
+    #[error("the response to the registration was not accepted: {0}")]
+    Signature(SignatureProblem),
+    #[error(
+        "the platform does not register the application now: {} {}{}",
+        redact::line(code),
+        redact::line(message),
+        if *signed { "" } else { " (nobody signed this rejection)" }
+    )]
+    Rejected { code: String, message: String, signed: bool },
+    #[error("the registration gave no `link_token`")]
+    NoToken,
+    #[error("the platform did not open the connection (status {0})")]
+    NotOpened(StatusCode),
+    #[error("the response to the request for a connection is none of WebSocket: {0}")]
+    NotWebSocket(&'static str),
+    #[error("the connection broke: {0}")]
+    Broken(tungstenite::Error),
+    #[error("the connection ended")]
+    Ended,
+    #[error("the platform closed the connection (code {0})")]
+    Closed(u16),
+    #[error("the platform is silent: it answered no ping")]
+    Silent,
+}
+
+/// Why there is no connection.
+pub(super) enum Failure {
+    /// The next attempt may do better.
+    Passing(Lost),
+    Final(ChannelError),
+}
+
+impl From<Lost> for Failure {
+    fn from(lost: Lost) -> Self {
+        Self::Passing(lost)
+    }
+}
+
+impl From<SignError> for Failure {
+    fn from(error: SignError) -> Self {
+        Self::Passing(error.into())
+    }
+}

@@ -1,0 +1,42 @@
+//! The message channel as a test holds it.
+
+use super::handle::Gateway;
+use crate::message::{MessageRecord, NewMessage, ProducedMessage};
+
+impl Gateway {
+    /// Sends a message over the message channel as soon as its application is connected, and gives
+    /// its id. What is not acknowledged within two minutes, or fails, is sent again after as long.
+    pub fn send_message(&self, message: NewMessage) -> String {
+        self.hub.send(self.apps.own_id(), message)
+    }
+
+    /// All messages, the oldest first, and what became of them.
+    pub fn messages(&self) -> Vec<MessageRecord> {
+        self.hub.records()
+    }
+
+    /// Returns when every message is acknowledged.
+    pub async fn messages_settled(&self) {
+        self.hub.settled().await;
+    }
+
+    /// The last messages that applications sent over the channel, the oldest first.
+    pub fn produced_messages(&self) -> Vec<ProducedMessage> {
+        self.hub.produced()
+    }
+
+    /// Ends all connections of the message channel; their applications come back.
+    pub fn disconnect_messages(&self) {
+        self.hub.disconnect();
+    }
+
+    /// Lets so many connections of the message channel find their token expired.
+    pub fn expire_message_tokens(&self, connections: u32) {
+        self.hub.expire_tokens(connections);
+    }
+
+    /// How many connections of the message channel there have been.
+    pub fn message_connections(&self) -> u64 {
+        self.hub.connections()
+    }
+}
