@@ -81,7 +81,7 @@ pub use stream::{EventStream, EventStreamError, ServerEvent};
 pub use transport::ReqwestTransport;
 pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "certificate-source")]
-pub use trust::{CertificateFuture, CertificateSource};
+pub use trust::{CertificateFuture, CertificateSource, UntrustedCertificate, check_chain};
 pub use trust::{
     CertificateRole, CertificateState, ExpiringCertificate, SignError, SignatureProblem, Signer,
     SigningFuture,

@@ -44,6 +44,22 @@ impl ReqwestTransport {
         Ok(Self { client: options.build()?, silence: None })
     }
 
+    /// With the TLS and the time limits that a client has by default, for requests to this address
+    /// that are not calls.
+    ///
+    /// # Errors
+    /// When the address is no URL, or TLS cannot start.
+    pub fn to_address(address: &str) -> Result<Self, TransportError> {
+        let failed = |source: Box<dyn std::error::Error + Send + Sync>| {
+            TransportError::new(TransportErrorKind::NotSent, source)
+        };
+        let base = Url::parse(address).map_err(|error| failed(error.into()))?;
+        Self::with_options(&TransportOptions::default(), &base).map_err(|error| match error {
+            SetupError { source: Some(source), .. } => failed(source),
+            SetupError { problem, source: None } => failed(problem.into()),
+        })
+    }
+
     pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, SetupError> {
         let builder = Client::builder()
             .connect_timeout(options.connect_timeout)
