@@ -143,7 +143,7 @@ const LOCAL: &[Broken] = &[
         name: "a key with a password",
         base: KEYS,
         change: |_, settings| {
-            set(settings, "private_key_path", fixture("sdk/tests/fixtures/rsa_2048.encrypted.pem"));
+            set(settings, "private_key_path", fixture("sdk/tests/fixtures/encrypted.pkcs8.pem"));
         },
         expected: &["the private key is encrypted with a password"],
     },

@@ -19,9 +19,10 @@ use crate::output::usage;
 /// A request: its parameters, wherever they stand.
 pub(crate) fn request(message: &Message, target: &str) -> Result<Claim> {
     let query = target.split_once('?').map_or("", |(_, query)| query);
-    let form = form_urlencoded::parse(query.as_bytes());
-    let sent: Vec<(String, String)> =
-        form.chain(form_urlencoded::parse(message.body.trim_ascii())).into_owned().collect();
+    let sent: Vec<(String, String)> = [query.as_bytes(), message.body.trim_ascii()]
+        .into_iter()
+        .flat_map(|form| form_urlencoded::parse(form).into_owned())
+        .collect();
     let all: Parameters = sent.iter().cloned().collect();
     if !all.contains_key("method") {
         return Err(usage("the request has neither a header Authorization nor a parameter method"));

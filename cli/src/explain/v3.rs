@@ -145,8 +145,8 @@ fn data_part(message: &Message) -> Result<Option<Vec<u8>>> {
         return Ok(None);
     };
     let text = String::from_utf8_lossy(&message.body);
-    let parts = text.split(&*format!("--{}", boundary.trim_matches('"')));
-    let mut data = parts.filter_map(|part| {
+    let boundary = format!("--{}", boundary.trim_matches('"'));
+    let mut data = text.split(&*boundary).filter_map(|part| {
         let (head, content) = part.split_once("\r\n\r\n").or(part.split_once("\n\n"))?;
         let content = content.strip_suffix("\r\n").or(content.strip_suffix('\n'));
         head.contains("name=\"data\"").then(|| content.unwrap_or_default().as_bytes().to_vec())
