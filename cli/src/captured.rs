@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_is_no_message_is_told_with_the_form_of_one() {
-        for content in ["", "{}", "hello", "POST nowhere", "HTTP/1.1 x", "GET / HTTP/1.1\nno header\n\n"]
+        for content in
+            ["", "{}", "hello", "POST nowhere", "HTTP/1.1 x", "GET / HTTP/1.1\nno header\n\n"]
         {
             let error = Message::read(content.as_bytes()).unwrap_err().to_string();
             assert!(error.contains("this is no HTTP message"), "{content}: {error}");

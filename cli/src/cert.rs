@@ -104,8 +104,7 @@ fn show(files: &[PathBuf], now: SystemTime) -> Result<Report> {
             shown += &table(rows(certificate, now));
             shown.push('\n');
         }
-        let certificates: Vec<_> =
-            certificates.iter().map(|one| fields(one, now)).collect();
+        let certificates: Vec<_> = certificates.iter().map(|one| fields(one, now)).collect();
         listed.push(json!({ "certificates": certificates, "file": name, "root_serial": bundle }));
     }
     Ok(Report { text: shown, json: json!({ "files": listed }), exit })

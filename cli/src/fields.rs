@@ -56,7 +56,9 @@ fn field(argument: &str) -> Result<(String, Value)> {
     } else if let Some(from) = rest.strip_prefix('@') {
         Value::String(input::secret(name, from)?)
     } else {
-        return Err(usage(format!("{name}: write it as {name}=text, {name}:=json, or {name}@FILE")));
+        return Err(usage(format!(
+            "{name}: write it as {name}=text, {name}:=json, or {name}@FILE"
+        )));
     };
     Ok((name.to_owned(), value))
 }

@@ -16,9 +16,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     let name = path.display();
     let from: Box<dyn Read> = match path.as_os_str() == "-" {
         true => Box::new(io::stdin().lock()),
-        false => {
-            Box::new(File::open(path).map_err(|error| usage(format!("{name}: {error}")))?)
-        }
+        false => Box::new(File::open(path).map_err(|error| usage(format!("{name}: {error}")))?),
     };
     let mut content = Vec::new();
     from.take(LARGEST + 1).read_to_end(&mut content).with_context(|| name.to_string())?;

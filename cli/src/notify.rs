@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use alipay_sdk::PrivateKey;
 use alipay_sdk::notify::{Event, Notification, NotificationVerifier};
 use alipay_sdk::testing::sign_notification;
-use alipay_sdk::PrivateKey;
 use anyhow::Result;
 use clap::Subcommand;
 use serde_json::{Value, json};
@@ -164,7 +164,11 @@ fn genuine(notification: &Notification) -> Report {
         ("total_amount", get("total_amount")),
         ("refund_fee", get("refund_fee")),
     ]);
-    let parameters: Value = notification.parameters().iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+    let parameters: Value = notification
+        .parameters()
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect();
     let json = json!({
         "about": event,
         "parameters": parameters,

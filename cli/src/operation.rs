@@ -82,7 +82,9 @@ impl Request {
         }
         if matches!(operation.method, Method::Get | Method::Delete) {
             let query = fields.into_iter();
-            return Ok(query.fold(call, |call, (name, value)| call.query(name, fields::text(value))));
+            return Ok(
+                query.fold(call, |call, (name, value)| call.query(name, fields::text(value)))
+            );
         }
         Ok(call.json(&Value::Object(fields)))
     }
@@ -122,9 +124,9 @@ impl Request {
     async fn files(&self) -> Result<Vec<(&str, FilePart)>> {
         let mut files = Vec::new();
         for file in &self.file {
-            let (part, path) = file
-                .split_once('=')
-                .ok_or_else(|| usage("--file: write it as part=path, such as file_content=a.png"))?;
+            let (part, path) = file.split_once('=').ok_or_else(|| {
+                usage("--file: write it as part=path, such as file_content=a.png")
+            })?;
             files.push((part, FilePart::from_path(path).with_context(|| path.to_owned())?));
         }
         Ok(files)

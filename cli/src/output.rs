@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind as IoErrorKind, Write};
 use std::process::ExitCode;
 
 use alipay_sdk::bill::BillError;
-use alipay_sdk::{Error, ErrorKind};
+use alipay_sdk::{Error, ErrorKind, TransportError};
 use serde_json::{Value, json};
 
 /// How a command ended; `--help` lists the codes.
@@ -72,7 +72,8 @@ pub(crate) fn failure(error: &anyhow::Error) -> Report {
         None if error.chain().any(|cause| cause.is::<Usage>()) => Exit::Usage,
         None => Exit::Problem,
     };
-    let mut json = json!({ "message": error.to_string() });
+    let text = told(error);
+    let mut json = json!({ "message": text });
     if let (Some(call), Some(fields)) = (call, json.as_object_mut()) {
         let set = |name: &str, value: Value| (name.to_owned(), value);
         fields.extend([
@@ -84,7 +85,19 @@ pub(crate) fn failure(error: &anyhow::Error) -> Report {
             set("trace_id", call.trace_id().into()),
         ]);
     }
-    Report { text: format!("error: {error:#}"), json: json!({ "error": json }), exit }
+    Report { text: format!("error: {text}"), json: json!({ "error": json }), exit }
+}
+
+/// An error with its causes. Those of calls say theirs themselves.
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    let mut causes = Vec::new();
+    for cause in error.chain() {
+        causes.push(cause.to_string());
+        if cause.is::<Error>() || cause.is::<BillError>() || cause.is::<TransportError>() {
+            break;
+        }
+    }
+    causes.join(": ")
 }
 
 fn exit_of(error: &Error) -> Exit {

@@ -91,10 +91,7 @@ async fn message(request: HttpRequest<Body>) -> Result<Message> {
         let value = value.to_str().unwrap_or_default();
         (name.as_str().to_owned(), value.to_owned())
     });
-    let start = Start::Request {
-        method: parts.method.to_string(),
-        target: parts.uri.to_string(),
-    };
+    let start = Start::Request { method: parts.method.to_string(), target: parts.uri.to_string() };
     let headers = headers.collect();
     let body = body.read(LARGEST).await.context("the body cannot be shown")?;
     Ok(Message::new(start, headers, body.to_vec()))

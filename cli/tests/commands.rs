@@ -54,8 +54,16 @@ async fn a_call_of_each_protocol_prints_its_response_or_its_rejection() {
 async fn a_call_sends_queries_paths_objects_and_files() {
     let world = World::start().await;
     let bill = ["call", "alipay.data.dataservice.bill.downloadurl.query", "bill_type=trade"];
-    let bill = world.json(&[&bill[..], &["bill_date=2020-01-01"]].concat());
-    assert_eq!(bill["error"]["code"], "BILL_NOT_EXIST", "{bill}");
+    let bill = world.json(&[&bill[..], &["bill_date=2010-01-01"]].concat());
+    assert_eq!(bill["error"]["code"], "INVAILID_ARGUMENTS", "{bill}");
+    assert!(bill["error"]["message"].as_str().unwrap().contains("bill_date as"), "{bill}");
+    let order = world.json(&["call", "ant.merchant.expand.order.query", "order_id=2026/1"]);
+    assert_eq!(order["status"], 200, "{order}");
+    let last = world.gateway.calls().pop().unwrap();
+    assert_eq!(last.target, "/v3/ant/merchant/order/2026%2F1");
+    let missing = world.json(&["call", "ant.merchant.expand.order.query"]);
+    let missing = missing["error"]["message"].as_str().unwrap();
+    assert!(missing.contains("needs the field order_id"), "{missing}");
     world.write("order.json", r#"{"out_biz_no": "F1", "trans_amount": "1.00"}"#);
     let transfer = ["call", "alipay.fund.trans.uni.transfer", "--body", "order.json"];
     let fields = [
@@ -164,7 +172,8 @@ async fn a_bill_is_downloaded_kept_and_added_up() {
     assert_json!("bill_trade", trade);
     let again = world.run(&[&download[..], &["--config", "plain.toml"]].concat());
     assert!(again.code == 2 && again.stderr.contains("trade.zip"), "{again:?}");
-    let kept = command(&["bill", "trade", "--json", "--file"]).arg(world.path("trade.zip")).output();
+    let kept =
+        command(&["bill", "trade", "--json", "--file"]).arg(world.path("trade.zip")).output();
     assert_eq!(world::Outcome::from(kept.unwrap()).json(), trade);
     let balance = world.json(&["bill", "signcustomer", &day, "--allow-host", &host]);
     assert_json!("bill_balance", balance);
@@ -177,7 +186,8 @@ async fn certificates_are_shown_checked_and_downloaded() {
     let check = ["cert", "check", "alipay_certificate.pem", "--roots", "root_certificates.pem"];
     assert_json!("cert_check", world.json(&check));
     let other = ["cert", "check", "alipay_certificate.pem", "--roots"];
-    let bundle = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/certs/alipay_root_bundle.crt");
+    let bundle =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/certs/alipay_root_bundle.crt");
     assert_json!("cert_check_other_roots", world.json(&[&other[..], &[bundle]].concat()));
     let next = Certificate::parse(world.gateway.rotate_certificate().unwrap()).unwrap();
     let download = ["cert", "download", next.serial(), "--out", "next.crt"];

@@ -29,7 +29,10 @@ fn a_secret_as_an_argument_is_refused_and_not_repeated() {
         for json in [false, true] {
             let mut command = command(arguments);
             command.current_dir(folder.path()).env("ALIPAY_APP_ID", "2021000000000000");
-            command.env("ALIPAY_PRIVATE_KEY", include_str!("../../tests/vectors/keys/app_private.pkcs8.pem"));
+            command.env(
+                "ALIPAY_PRIVATE_KEY",
+                include_str!("../../tests/vectors/keys/app_private.pkcs8.pem"),
+            );
             command.env("ALIPAY_PUBLIC_KEY", "x");
             let public = include_str!("../../tests/vectors/keys/alipay_public.spki.pem");
             command.env("ALIPAY_ALIPAY_PUBLIC_KEY", public);

@@ -95,12 +95,18 @@ async fn a_request_that_was_changed_after_it_was_signed_is_explained() {
     let v3 = v3_request(&world).await;
     let spaced = v3.replace("\"a\":\"é\"", "\"a\": \"é\"");
     for (message, expected) in [
-        (v3.replace("page=1%202", "page=1+2"), "a target with `%20` for a space that is sent as `+`"),
+        (
+            v3.replace("page=1%202", "page=1+2"),
+            "a target with `%20` for a space that is sent as `+`",
+        ),
         (spaced.clone(), "a body that is serialized without white space"),
         (format!("{v3}\n"), "a body without the white space around it"),
         (v3.replacen("POST", "PUT", 1), "the method POST"),
         (v3.replace("alipay-app-auth-token", "x"), "unlike all well-known mistakes"),
-        (spaced.replacen("POST", "PUT", 1), "the method POST and a body that is serialized without"),
+        (
+            spaced.replacen("POST", "PUT", 1),
+            "the method POST and a body that is serialized without",
+        ),
         (v3.replace("\"T1\"", "\"T2\""), "unlike all well-known mistakes"),
         (v3.replace(",sign=", ",sign=AAAA"), "bytes, one by the key of this application has 256"),
     ] {
@@ -109,9 +115,29 @@ async fn a_request_that_was_changed_after_it_was_signed_is_explained() {
     let v2 = v2_request(&world).await;
     let changed = v2.replace("T+1", "T2").replace("T%201", "T2");
     assert_reason(&world, &changed, "unlike all well-known mistakes");
-    let other = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/keys/unrelated_public.spki.pem");
+    let other =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/keys/unrelated_public.spki.pem");
     let (code, json) = verified(&world, &v3, &["--key", other]);
     assert!(code == 1 && json["reason"].as_str().unwrap().contains("another key"), "{json:#}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_see_both_texts_line_by_line_and_where_each_line_ends() {
+    let world = World::start().await;
+    let message = v3_request(&world).await;
+    world.write("captured", message.replace("page=1%202", "page=1+2"));
+    let outcome = world.run(&["verify", "captured", "--config", "plain.toml"]);
+    assert_eq!(outcome.code, 1, "{outcome:?}");
+    for line in [
+        "v3 request:  does not hold\n",
+        "the text to sign:\n    1 app_id=",
+        "    3 /v3/alipay/trade/query?page=1+2⏎\n",
+        "the text that was signed:\n    1 app_id=",
+        "    3 /v3/alipay/trade/query?page=1%202⏎\n",
+        "    5 ***⏎\n",
+    ] {
+        assert!(outcome.stdout.contains(line), "{line:?} is missing:\n{}", outcome.stdout);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

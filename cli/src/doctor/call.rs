@@ -2,9 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use alipay_sdk::{
-    ApiError, Client, Error, ErrorKind, SignatureProblem, TransportErrorKind,
-};
+use alipay_sdk::{ApiError, Client, Error, ErrorKind, SignatureProblem, TransportErrorKind};
 use serde_json::json;
 
 use super::check::Check;
@@ -16,6 +14,12 @@ pub(super) const NAME: &str = "signed call";
 const NOTHING: &str = "alipay_doctor_asks_for_nothing";
 
 const OPERATION: &str = "alipay.trade.query";
+
+const UNSIGNED: &str = "the platform accepts the signature, and its own could not be tried: see that \
+                        nothing on the way removes headers";
+
+const BETWEEN: &str = "something between this machine and the platform responded: a proxy, a firewall \
+                       or a login page";
 
 /// How long the call may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,13 +41,35 @@ fn accepted() -> Check {
 }
 
 fn judge(error: &Error) -> Check {
-    let (finding, advice) = (error.to_string(), advice(error));
+    let (finding, advice) = (finding(error), advice(error));
     match error.kind() {
-        ErrorKind::Api(api) if api.verified && api.is_business() => accepted(),
+        ErrorKind::Api(api) if api.is_business() => match api.verified {
+            true => accepted(),
+            false => Check::warning(NAME, finding, UNSIGNED),
+        },
         ErrorKind::Api(api) if api.verified && is_of_permission(api) => {
             Check::warning(NAME, finding, advice)
         }
         _ => Check::problem(NAME, finding, advice),
+    }
+}
+
+/// What the platform wrote beside the code is left out: it may repeat the request.
+fn finding(error: &Error) -> String {
+    let trace = error.trace_id().map(|id| format!(" (trace id {id})")).unwrap_or_default();
+    let status = error.status().map(|status| format!("status {status}, ")).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::Api(api) => {
+            let code = api.code.as_ref().map(|code| code.as_str()).unwrap_or("no code");
+            let signed = if api.verified { "" } else { ", not signed" };
+            format!("the platform rejects it: {status}{code}{signed}{trace}")
+        }
+        ErrorKind::Signature(signature) => {
+            let problem = signature.problem.to_string();
+            let reason = signature.hint.as_ref().unwrap_or(&problem);
+            format!("the response is not accepted ({status}{reason}){trace}")
+        }
+        kind => kind.to_string(),
     }
 }
 
@@ -71,6 +97,7 @@ fn advice(error: &Error) -> &'static str {
 fn of_code(api: &ApiError) -> &'static str {
     let code = api.code.as_ref().map(|code| code.as_str()).unwrap_or_default();
     match code {
+        "" => BETWEEN,
         "invalid-signature" => {
             "the platform has another public key of this application: compare the one in its \
              console with `openssl pkey -in app_private_key.pem -pubout`"
@@ -108,10 +135,7 @@ fn of_signature(problem: &SignatureProblem) -> &'static str {
             "the platform has a new certificate: `alipay cert download SERIAL --out next.crt`, and \
              add it to alipay_certificate"
         }
-        SignatureProblem::Missing => {
-            "something between this machine and the platform responded: a proxy, a firewall or a \
-             login page"
-        }
+        SignatureProblem::Missing => BETWEEN,
         _ => "something between this machine and the platform changes responses",
     }
 }

@@ -98,10 +98,7 @@ fn roots(config: &Config) -> Option<Result<RootCertificates, CertificateError>> 
     }
 }
 
-fn of_roots(
-    read: Option<&Result<RootCertificates, CertificateError>>,
-    now: SystemTime,
-) -> Check {
+fn of_roots(read: Option<&Result<RootCertificates, CertificateError>>, now: SystemTime) -> Check {
     let advice = "give alipayRootCert.crt as downloaded from the platform's console";
     let roots = match read {
         None => return Check::skipped(ROOTS, "none are configured"),

@@ -77,7 +77,8 @@ pub(super) fn report(checks: &[Check]) -> Report {
     let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
     let (ok, warnings) = (count(Verdict::Ok), count(Verdict::Warning));
     let (problems, skipped) = (count(Verdict::Problem), count(Verdict::Skipped));
-    text += &format!("\n{ok} ok, {warnings} warnings, {problems} problems, {skipped} skipped\n");
+    text +=
+        &format!("\nok: {ok}, warnings: {warnings}, problems: {problems}, skipped: {skipped}\n");
     let json = json!({
         "checks": checks.iter().map(fields).collect::<Vec<_>>(),
         "problems": problems,

@@ -48,7 +48,8 @@ mod tests {
             DATE,
             "Thu, 26 Nov 2026 10:00:00 GMT".parse().expect("a value"),
         )]);
-        for (seconds, verdict) in [(0, Verdict::Ok), (61, Verdict::Warning), (301, Verdict::Problem)]
+        for (seconds, verdict) in
+            [(0, Verdict::Ok), (61, Verdict::Warning), (301, Verdict::Problem)]
         {
             let off = Duration::from_secs(seconds);
             for (now, side) in [(date + off, "ahead of"), (date - off, "behind")] {

@@ -36,7 +36,11 @@ fn address(config: &Config) -> Check {
     if app_id.starts_with("9021") && base == Environment::Production.base_url() {
         let advice = "set environment to sandbox, or take the id, keys and certificates of the \
                       application in production";
-        return Check::warning(NAME, "production, and app_id looks like one of the sandbox", advice);
+        return Check::warning(
+            NAME,
+            "production, and app_id looks like one of the sandbox",
+            advice,
+        );
     }
     let name = if base == Environment::Production.base_url() {
         "production"

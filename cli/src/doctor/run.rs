@@ -7,7 +7,7 @@ use super::check::{Check, report};
 use super::scrub::Scrubber;
 use super::{call, certificates, keys, network, settings};
 use crate::config::Source;
-use crate::output::Report;
+use crate::output::{Report, told};
 use crate::progress::Progress;
 
 #[derive(clap::Args, Debug)]
@@ -29,7 +29,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
         Ok(config) => config,
         Err(error) => {
             let advice = "the other checks need it";
-            let check = Check::problem("configuration", format!("{error:#}"), advice);
+            let check = Check::problem("configuration", told(&error), advice);
             return Ok(report(&[Scrubber::default().scrub(check)]));
         }
     };

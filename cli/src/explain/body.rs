@@ -62,7 +62,11 @@ fn ascii(json: &str) -> String {
         match letter.is_ascii() {
             true => text.push(letter),
             false => {
-                let units = letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+                let units = letter
+                    .encode_utf16(&mut [0; 2])
+                    .iter()
+                    .map(|unit| format!("\\u{unit:04x}"))
+                    .collect::<String>();
                 text += &units;
             }
         }

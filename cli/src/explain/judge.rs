@@ -31,7 +31,9 @@ impl Verdict {
 /// Judges a signature: `keys` may have made it, `others` may not.
 pub(crate) fn judge(claim: &Claim, keys: &[NamedKey], others: &[NamedKey]) -> Verdict {
     let Some(signature) = &claim.signature else {
-        return Verdict::wrong("there is no signature: something on the way removed it, or made this");
+        return Verdict::wrong(
+            "there is no signature: something on the way removed it, or made this",
+        );
     };
     let keys: Vec<_> = match &claim.serial {
         Some(serial) => match named(keys, serial) {
@@ -49,7 +51,8 @@ pub(crate) fn judge(claim: &Claim, keys: &[NamedKey], others: &[NamedKey]) -> Ve
         return Verdict::wrong("the signature is not Base64: it was cut, or changed on the way");
     };
     let text = claim.signed.text();
-    let texts: Vec<_> = [Some(&text), claim.signed.alternative.as_ref()].into_iter().flatten().collect();
+    let texts: Vec<_> =
+        [Some(&text), claim.signed.alternative.as_ref()].into_iter().flatten().collect();
     let holds = |key: &&&NamedKey| {
         texts.iter().any(|text| key.key.verify_as(claim.sign_type, text, &bytes))
     };
@@ -91,7 +94,8 @@ fn explain(
     };
     let digests = [(claim.sign_type, ""), other];
     let digest_of = |text: &[u8]| {
-        let mut found = digests.iter().filter(|(digest, _)| key.key.verify_as(*digest, text, signature));
+        let mut found =
+            digests.iter().filter(|(digest, _)| key.key.verify_as(*digest, text, signature));
         found.next().map(|(_, name)| *name)
     };
     let right = claim.signed.text();
@@ -125,7 +129,10 @@ fn unknown_key(keys: &[&NamedKey], signature: &[u8]) -> String {
     let Some(key) = keys.first() else { return "there is no key to verify with".to_owned() };
     let (length, expected) = (signature.len(), key.key.bits().div_ceil(8));
     if length != expected {
-        return format!("the signature has {length} bytes, one by the key of {} has {expected}", key.owner);
+        return format!(
+            "the signature has {length} bytes, one by the key of {} has {expected}",
+            key.owner
+        );
     }
     format!(
         "the signature was made with another key than that of {}: keys of another application or \

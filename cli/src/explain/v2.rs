@@ -27,7 +27,8 @@ pub(crate) fn request(message: &Message, target: &str) -> Result<Claim> {
     if !all.contains_key("method") {
         return Err(usage("the request has neither a header Authorization nor a parameter method"));
     }
-    let filled: Parameters = all.clone().into_iter().filter(|(_, value)| !value.is_empty()).collect();
+    let filled: Parameters =
+        all.clone().into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let tokens = filled.iter().filter(|(name, _)| *name != "sign" && is_secret(name));
     Ok(Claim {
         kind: "v2 request",

@@ -140,7 +140,8 @@ fn small_hex(target: &str) -> String {
 /// The part of an upload that is signed; nothing when this is none.
 fn data_part(message: &Message) -> Result<Option<Vec<u8>>> {
     let kind = message.header("content-type").unwrap_or_default();
-    let Some((_, boundary)) = kind.split_once("boundary=").filter(|_| kind.starts_with("multipart/"))
+    let Some((_, boundary)) =
+        kind.split_once("boundary=").filter(|_| kind.starts_with("multipart/"))
     else {
         return Ok(None);
     };

@@ -11,21 +11,21 @@ use alipay_gateway::{Gateway, GatewayBuilder, write_client_files};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub struct World {
-    pub gateway: Gateway,
+pub(crate) struct World {
+    pub(crate) gateway: Gateway,
     folder: TempDir,
 }
 
 /// How the command ended, and what it printed.
 #[derive(Debug)]
-pub struct Outcome {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Outcome {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Outcome {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 }
@@ -39,11 +39,11 @@ impl From<Output> for Outcome {
 }
 
 impl World {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::of(Gateway::builder()).await
     }
 
-    pub async fn of(builder: GatewayBuilder) -> Self {
+    pub(crate) async fn of(builder: GatewayBuilder) -> Self {
         let gateway = builder.start().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
         write_client_files(&gateway.app(), &gateway.base_url(), folder.path()).unwrap();
@@ -54,37 +54,37 @@ impl World {
         world
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
         fs::write(self.path(name), text).unwrap();
     }
 
     /// The command in the folder, without any of this process's variables.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command(arguments);
         command.current_dir(self.folder.path());
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Outcome {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Outcome {
         self.command(arguments).output().unwrap().into()
     }
 
     /// Runs it with the configuration of key mode, and gives the JSON.
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let outcome = self.run(&[arguments, &["--json", "--config", "plain.toml"]].concat());
         self.stable(outcome.json())
     }
 
     /// The same JSON at every run: without what chance, time and place decide.
-    pub fn stable(&self, mut json: Value) -> Value {
+    pub(crate) fn stable(&self, mut json: Value) -> Value {
         let places = [
             (self.gateway.base_url().replace("http://", ""), "GATEWAY"),
             (self.folder.path().display().to_string(), "FOLDER"),
@@ -95,18 +95,19 @@ impl World {
 }
 
 /// The command, wherever it runs.
-pub fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_alipay"));
     command.args(arguments).env_clear().stdin(std::process::Stdio::null());
     command
 }
 
 /// Fields whose values are others at each run.
-const VARIABLE: [&str; 8] = [
+const VARIABLE: [&str; 9] = [
     "buyer_user_id",
     "gmt_payment",
     "notify_id",
     "public_key_for_the_console",
+    "send_pay_date",
     "sign",
     "signature",
     "trace_id",
@@ -121,10 +122,20 @@ fn replace(json: &mut Value, name: &str, places: &[(String, &str)]) {
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, name, places)),
         Value::String(_) if VARIABLE.contains(&name) => *json = "…".into(),
         Value::String(text) => {
-            let stable = places.iter().fold(text.clone(), |text, (from, to)| text.replace(from, to));
-            *text = without_chance(&stable);
+            let stable =
+                places.iter().fold(text.clone(), |text, (from, to)| text.replace(from, to));
+            *text = without_trace(&without_chance(&stable));
         }
         _ => {}
+    }
+}
+
+/// The id of a call stands in the texts of errors, too.
+fn without_trace(text: &str) -> String {
+    match text.split_once("(trace id ").and_then(|(head, rest)| Some((head, rest.split_once(')')?)))
+    {
+        Some((head, (_, rest))) => format!("{head}(trace id …){rest}"),
+        None => text.to_owned(),
     }
 }
 
@@ -143,7 +154,7 @@ fn without_chance(text: &str) -> String {
 }
 
 /// A file of the gateway's own keys.
-pub fn gateway_key(name: &str) -> String {
+pub(crate) fn gateway_key(name: &str) -> String {
     let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/gateway/keys");
     keys.join(name).display().to_string()
 }

@@ -222,3 +222,15 @@ impl http_body::Body for TimedBody {
         http_body::Body::size_hint(&self.body)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_address_is_told_before_anything_is_sent() {
+        let error = ReqwestTransport::to_address("shop.example/notify").expect_err("no scheme");
+        assert_eq!(error.kind(), TransportErrorKind::NotSent);
+        assert!(ReqwestTransport::to_address("https://shop.example/notify").is_ok());
+    }
+}
