@@ -176,10 +176,10 @@ fn check(file: &Path, roots: &Path, now: SystemTime) -> Result<Report> {
 /// In certificate mode a client that fetches certificates: the platform may sign with the very one
 /// that is asked for.
 fn client(source: &Source) -> Result<Client> {
-    let builder = source.builder()?;
     let config = source.read()?;
     let names = ["app_certificate", "app_certificate_path"];
     let has_certificates = names.iter().any(|name| config.get(name).next().is_some());
+    let builder = Client::builder().config(config);
     Ok(builder.download_certificates(has_certificates).build()?)
 }
 

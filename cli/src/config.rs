@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use alipay_sdk::{Client, ClientBuilder, Config};
+use alipay_sdk::{Client, Config};
 use anyhow::Result;
 
 use crate::input;
@@ -42,13 +42,8 @@ impl Source {
         Ok(config)
     }
 
-    /// A builder of a client, for what a command adds to it.
-    pub(crate) fn builder(&self) -> Result<ClientBuilder> {
-        Ok(Client::builder().config(self.read()?))
-    }
-
     pub(crate) fn client(&self) -> Result<Client> {
-        Ok(self.builder()?.build()?)
+        Ok(Client::builder().config(self.read()?).build()?)
     }
 }
 

@@ -39,7 +39,7 @@ Only Alipay signs with Alipay's key. The receiver has to know the public key of 
 test environment.
 
 Example:
-  alipay notify send http://127.0.0.1:8080/notify --key test_platform.pem out_trade_no=T1", fields::HELP))]
+  alipay notify send http://127.0.0.1:8080/notify --key test.pem out_trade_no=T1", fields::HELP))]
     Send {
         /// The receiver
         #[arg(value_name = "URL")]

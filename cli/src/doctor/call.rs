@@ -15,11 +15,11 @@ const NOTHING: &str = "alipay_doctor_asks_for_nothing";
 
 const OPERATION: &str = "alipay.trade.query";
 
-const UNSIGNED: &str = "the platform accepts the signature, and its own could not be tried: see that \
-                        nothing on the way removes headers";
+const UNSIGNED: &str = "the platform accepts the signature, and its own could not be tried: see \
+                        that nothing on the way removes headers";
 
-const BETWEEN: &str = "something between this machine and the platform responded: a proxy, a firewall \
-                       or a login page";
+const BETWEEN: &str = "something between this machine and the platform responded: a proxy, a \
+                       firewall or a login page";
 
 /// How long the call may take.
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -24,7 +24,7 @@ pub(crate) enum ChainError {
 /// A certificate that does not come from the roots; `Display` says why.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(transparent)]
-pub struct UntrustedCertificate(#[from] ChainError);
+pub struct UntrustedCertificate(ChainError);
 
 /// Checks that the first of these certificates was issued, by way of the others, by one of the
 /// roots, is valid at this time, and may sign texts. The platform issues those of all applications
