@@ -16,7 +16,7 @@ use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::store::FolderStore;
 use alipay_sdk::{Amount, OutTradeNo};
 
-/// How often a shop looks for what was not finished.
+/// How often a shop looks for unfinished tasks.
 const RESUMED_EVERY: Duration = Duration::from_secs(60);
 
 #[tokio::main]
@@ -42,8 +42,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Goes on with what was not finished, as long as the shop is open: what this process could not
-/// learn, and what others left that died. Those still hold it for a lease, so looking once at the
+/// Goes on with unfinished tasks, as long as the shop is open: those that this process could not
+/// settle, and those of others that died. They still hold them for a lease, so looking once at the
 /// start is not enough.
 async fn resume(flows: Flows) {
     loop {

@@ -43,8 +43,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Pays one after the other, and goes round again with those of whom nothing is known yet. What is
-/// paid already, or was begun, is known by its number.
+/// Pays one after the other, and goes round again with those of whom nothing is known yet. A payout
+/// that is paid already, or was begun, is known by its number.
 async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
     let client = Client::from_env()?;
     let timing = Timing::new().poll(Duration::from_secs(1)).call(CALL).lease(LEASE);

@@ -72,13 +72,17 @@ pub use error::{ApiError, Detail, Error, ErrorCode, ErrorKind, Link, SignatureEr
 pub use field_check::FieldCheck;
 pub use generated::{api, model, operation};
 pub use operation_info::{Idempotency, Method, OperationInfo};
-pub use pipeline::RetryPolicy;
+#[cfg(feature = "opentelemetry")]
+pub use pipeline::OpenTelemetryMetrics;
+pub use pipeline::{AttemptReport, Metrics, RetryPolicy};
 pub use protocol::v3::V3;
 pub use protocol::{AppProtocol, FormProtocol, Operation, Protocol};
 pub use response::{NoContent, Response, UnsignedFile};
 pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport::{ServiceTransport, TransportService};
 pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "certificate-source")]
 pub use trust::{CertificateFuture, CertificateSource, UntrustedCertificate, check_chain};
@@ -91,12 +95,8 @@ pub(crate) use wire::Parts;
 pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};
 
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
-#[cfg(doctest)]
 #[doc = include_str!("../README.md")]
-struct PackageReadme;
+struct Readme;
 
 /// The code in the guide compiles.
 #[cfg(all(
@@ -107,29 +107,53 @@ struct PackageReadme;
     feature = "reqwest"
 ))]
 mod guide {
+    #[doc = include_str!("../docs/guide/agreements.md")]
+    struct Agreements;
+    #[doc = include_str!("../docs/guide/amounts.md")]
+    struct Amounts;
+    #[doc = include_str!("../docs/guide/application-gateway.md")]
+    struct ApplicationGateway;
     #[doc = include_str!("../docs/guide/authorization.md")]
     struct Authorization;
+    #[doc = include_str!("../docs/guide/cashier.md")]
+    struct Cashier;
+    #[doc = include_str!("../docs/guide/errors.md")]
+    struct Errors;
+    #[doc = include_str!("../docs/guide/flows.md")]
+    struct Flows;
     #[doc = include_str!("../docs/guide/getting-started.md")]
     struct GettingStarted;
     #[doc = include_str!("../docs/guide/keys-and-certificates.md")]
     struct KeysAndCertificates;
-    #[doc = include_str!("../docs/guide/merchants.md")]
-    struct Merchants;
+    #[doc = include_str!("../docs/guide/migrating.md")]
+    struct Migrating;
     #[doc = include_str!("../docs/guide/mini-programs.md")]
     struct MiniPrograms;
-    #[doc = include_str!("../docs/guide/money.md")]
-    struct Money;
+    #[cfg(feature = "axum")]
+    #[doc = include_str!("../docs/guide/notifications.md")]
+    struct Notifications;
+    #[cfg(all(feature = "opentelemetry", feature = "tower"))]
+    #[doc = include_str!("../docs/guide/observability.md")]
+    struct Observability;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
     struct PagesAndApps;
+    #[doc = include_str!("../docs/guide/payouts.md")]
+    struct Payouts;
+    #[doc = include_str!("../docs/guide/production.md")]
+    struct Production;
     #[doc = include_str!("../docs/guide/reconciliation.md")]
     struct Reconciliation;
-    #[doc = include_str!("../docs/guide/signatures.md")]
-    struct Signatures;
+    #[doc = include_str!("../docs/guide/refunds.md")]
+    struct Refunds;
+    #[doc = include_str!("../docs/guide/service-providers.md")]
+    struct ServiceProviders;
     #[cfg(feature = "test-util")]
     #[doc = include_str!("../docs/guide/testing.md")]
     struct Testing;
     #[doc = include_str!("../docs/guide/top.md")]
     struct Top;
+    #[doc = include_str!("../docs/guide/troubleshooting.md")]
+    struct Troubleshooting;
     #[doc = include_str!("../docs/guide/uploads.md")]
     struct Uploads;
 }

@@ -43,7 +43,7 @@ use platform::script::{Script, Then, Waits};
 use platform::{key_mode, signed};
 use serde_json::{Value, json};
 
-/// What is to be sent, by the last word of its path, and what is then answered.
+/// The request, by the last word of its path, and the response to it.
 type Step = (&'static str, Then);
 
 struct Bench {

@@ -36,7 +36,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// What is made of an answer.
+/// The result for a response.
 fn answer(body: impl Into<String>) -> Result<alipay_sdk::Response<Json>, Error> {
     let (_, pending) = block_on(client().v2().untyped("a.b").prepare()).unwrap();
     pending.complete(http::Response::new(body.into()))

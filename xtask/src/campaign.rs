@@ -66,7 +66,7 @@ pub(crate) fn run(campaign: &Campaign) -> Result<()> {
 fn mutations() -> Result<()> {
     let text = fs::read_to_string(sources::workspace().join(MUTATIONS)).context(MUTATIONS)?;
     let Mutations { mutation: mutations } = toml::from_str(&text).context(MUTATIONS)?;
-    let copy = sources::workspace().join("target/mutations");
+    let copy = sources::target().join("mutations");
     copy_workspace(&copy)?;
     let bar = process::progress(mutations.len() as u64 + 1);
     bar.set_message("nothing taken out");
@@ -108,7 +108,7 @@ fn campaign(copy: &Path) -> Result<Output> {
         .arg("--")
         .args(NOTICES.split(' '))
         .current_dir(copy)
-        .env("CARGO_TARGET_DIR", sources::workspace().join("target"))
+        .env("CARGO_TARGET_DIR", sources::target())
         .output()
         .context("cannot start cargo")
 }

@@ -3,6 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +16,7 @@ use crate::console::say;
 use crate::{process, sources};
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 25] = [
+const OTHERS: [&str; 26] = [
     "",
     "bills",
     "bills,data",
@@ -38,6 +42,7 @@ const OTHERS: [&str; 25] = [
     "chrono,jiff,time",
     "rust_decimal",
     "test-util,blocking,trade",
+    "opentelemetry,tower",
 ];
 
 /// The part of a manifest that is read.
@@ -65,37 +70,55 @@ pub(crate) fn run() -> Result<()> {
     let manifest: Manifest = toml::from_str(&text).with_context(|| path.display().to_string())?;
     let sets = manifest.sets();
     let bar = process::progress(sets.len() as u64);
-    let mut failures = Vec::new();
-    let mut first = None;
-    for features in sets.iter().copied() {
-        bar.set_message(features.to_owned());
-        let checked = process::cargo(&[
-            "clippy",
-            "--quiet",
-            "--package",
-            "alipay-sdk",
-            "--no-default-features",
-            "--features",
-            features,
-            "--",
-            "--deny",
-            "warnings",
-        ]);
-        if let Err(error) = checked {
-            failures.push(features);
-            first.get_or_insert(error);
+    let waiting = Mutex::new(sets.iter().copied());
+    let failures = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for worker in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            let (bar, waiting, failures) = (&bar, &waiting, &failures);
+            scope.spawn(move || {
+                while let Some(features) = next(waiting) {
+                    bar.set_message(features.to_owned());
+                    if let Err(error) = check(features, &target(worker)) {
+                        locked(failures).push((features, error));
+                    }
+                    bar.inc(1);
+                }
+            });
         }
-        bar.inc(1);
-    }
+    });
     bar.finish_and_clear();
+    let failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
     say!(
         "{} feature sets checked, {} failed, {:.0} s",
         sets.len(),
         failures.len(),
         start.elapsed().as_secs_f64()
     )?;
-    match first {
-        Some(first) => bail!("failed: {}; the first says:\n{first}", failures.join(" ")),
+    let names: Vec<_> = failures.iter().map(|(features, _)| *features).collect();
+    match failures.first() {
+        Some((_, first)) => bail!("failed: {}; the first says:\n{first}", names.join(" ")),
         None => Ok(()),
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn next<'a>(waiting: &Mutex<impl Iterator<Item = &'a str>>) -> Option<&'a str> {
+    locked(waiting).next()
+}
+
+/// Where a worker builds: cargo lets one process at a time into a folder, and a check keeps one
+/// core busy. The first shares what the workspace has built.
+fn target(worker: usize) -> PathBuf {
+    let target = sources::target();
+    if worker == 0 { target } else { target.join(format!("features-{worker}")) }
+}
+
+fn check(features: &str, target: &Path) -> Result<()> {
+    let target = target.to_str().context("the target folder has no UTF-8 name")?;
+    let how = ["clippy", "--quiet", "--package", "alipay-sdk", "--no-default-features"];
+    let what = ["--target-dir", target, "--features", features, "--", "--deny", "warnings"];
+    process::cargo(&[&how[..], &what].concat()).map(drop)
 }

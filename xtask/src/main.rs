@@ -13,6 +13,7 @@ mod foreign;
 mod import;
 mod layers;
 mod process;
+mod prose;
 mod sources;
 
 use std::process::ExitCode;
@@ -48,6 +49,8 @@ enum Command {
     Features,
     /// Check that imports go one way, from the upper floors to the lower ones
     Layers(layers::Args),
+    /// Check that the prose keeps to the style page, or print the texts of the programs
+    Prose(prose::Args),
     /// Run a command, and print its seconds and the peak memory of its largest process
     #[command(hide = true)]
     Measure { command: Vec<String> },
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),
         Command::Layers(args) => layers::run(&args),
+        Command::Prose(args) => prose::run(&args),
         Command::Measure { command } => process::measure_here(&command),
     };
     match done {

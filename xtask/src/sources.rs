@@ -11,6 +11,12 @@ pub(crate) fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| workspace().join("target"), |folder| workspace().join(folder))
+}
+
 /// The folder of our own documents.
 pub(crate) fn own_folder() -> PathBuf {
     workspace().join("spec")
@@ -24,7 +30,8 @@ pub(crate) fn read(spec: &Path) -> Result<Sources> {
     Ok(sources)
 }
 
-/// What is not in the document comes from our own: other protocols, decisions, sentences.
+/// Everything that is not in the document comes from our own: other protocols, decisions,
+/// sentences.
 fn foreign(spec: &Path) -> Result<Sources> {
     let mut document = source(spec)?;
     let own = folder(&own_folder())?;

@@ -66,8 +66,8 @@ impl Pair {
 /// `out_request_no`, and 订单金额 with the amount.
 ///
 /// The rows are read one at a time; the orders are kept in memory until their rows come, and those
-/// that are left come last, by number. An error of a row is passed on; the orders that are left are not
-/// given when the bill ends with an error, since their rows may only not have been read.
+/// that are left come last, by number. An error of a row is passed on; the orders that are left are
+/// not given when the bill ends with an error, since their rows may only not have been read.
 ///
 /// ```
 /// use alipay_sdk::Amount;

@@ -149,7 +149,7 @@ impl Flows {
     /// Gives a task up: nothing is sent any more that would move money, now or by a later run. With
     /// a store its entry ends, and [`unfinished`](Self::unfinished) does not give it any more.
     ///
-    /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends
+    /// The platform is asked first. A done task is [`Outcome::Succeeded`]; otherwise the task ends
     /// as [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform
     /// does not tell, it stays [`Outcome::Unknown`]. A payment is canceled, and ends as one that
     /// was; of a [`Close`](super::Close) the trade stays as it is. A payment that is being run is
@@ -171,8 +171,8 @@ impl Flows {
     /// not sent again even then: take another number. A [`Precreate`](super::Precreate) asks by
     /// sending: the platform gives the code of the same order, or rejects one that has ended.
     ///
-    /// When it fails before it has asked the platform, or when its process dies, reopen it again. An
-    /// earlier [handle](Self::cancel_handle) does not reach it.
+    /// When it fails before it has asked the platform, or when its process dies, reopen it again.
+    /// An earlier [handle](Self::cancel_handle) does not reach it.
     ///
     /// A task that has not failed is run as by [`run`](Self::run).
     ///
@@ -228,7 +228,7 @@ impl Flows {
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
     /// [`FlowError::State`] among the others; one that somebody else wrote is a
-    /// [`FlowError::Store`]. Both count towards `limit`.
+    /// [`FlowError::Store`]. Both count toward `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.

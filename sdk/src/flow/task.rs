@@ -50,8 +50,8 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     pub(super) canceling: bool,
-    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its way
-    /// for the time of a call.
+    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its
+    /// way for the time of a call.
     #[serde(default)]
     lost_cancel_at: Option<u64>,
     /// What the run was at when the buyer's time was over, if that is why it is canceled.
@@ -77,7 +77,7 @@ impl<K: Steps> Kind for K {}
 
 /// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
 pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
-    /// What is sent.
+    /// The model that is sent.
     type Order: Order
         + Clone
         + fmt::Debug
@@ -148,7 +148,7 @@ impl<K: Kind> Task<K> {
         Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 
-    /// What is sent, with its number.
+    /// The model that is sent, with its number.
     pub fn order(&self) -> &K::Order {
         &self.order
     }
@@ -229,7 +229,7 @@ impl<K: Kind> Task<K> {
         }
     }
 
-    /// What was done before the task, though under its number, is somebody else's.
+    /// Work before the task, though under its number, is somebody else's.
     pub(super) fn own(&self, receipt: Receipt) -> Result<Status, FlowError> {
         match self.progress.is_before(&receipt) {
             Some(true) => Err(check::used_by_another(self.number())),

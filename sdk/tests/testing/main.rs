@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[cfg(unix)]
-mod elsewhere;
 mod failures;
 mod flows;
 mod notification;

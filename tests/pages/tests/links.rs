@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+/// Where this repository is: pages that are also read elsewhere link into it by address.
+const ADDRESS: &str = "https://github.com/alipay-sdk/alipay-sdk-rust/";
+
 /// A page: where its links lead, and what can be linked to in it.
 #[derive(Default)]
 struct Page {
@@ -25,7 +28,7 @@ fn every_link_leads_somewhere() {
     let mut dead = Vec::new();
     for (path, page) in &pages {
         for link in &page.links {
-            if !leads_somewhere(path, link, &pages) {
+            if !leads_somewhere(&root, path, link, &pages) {
                 dead.push(format!("{}: {link}", path.strip_prefix(&root).unwrap().display()));
             }
         }
@@ -33,18 +36,23 @@ fn every_link_leads_somewhere() {
     assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
 }
 
-fn leads_somewhere(from: &Path, link: &str, pages: &BTreeMap<PathBuf, Page>) -> bool {
-    if link.contains("://") || link.starts_with("mailto:") {
-        return true;
-    }
-    let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
-    let target = if file.is_empty() {
-        Ok(from.to_owned())
-    } else {
-        from.parent().unwrap().join(file).canonicalize()
+fn leads_somewhere(root: &Path, from: &Path, link: &str, pages: &BTreeMap<PathBuf, Page>) -> bool {
+    let (folder, link) = match in_repository(link) {
+        Some(path) => (root, path),
+        None if link.contains("://") || link.starts_with("mailto:") => return true,
+        None => (from.parent().unwrap(), link),
     };
+    let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+    let target =
+        if file.is_empty() { Ok(from.to_owned()) } else { folder.join(file).canonicalize() };
     let Ok(target) = target else { return false };
     anchor.is_empty() || pages.get(&target).is_some_and(|page| page.anchors.contains(anchor))
+}
+
+/// The path of a link into this repository by address.
+fn in_repository(link: &str) -> Option<&str> {
+    let path = link.strip_prefix(ADDRESS)?;
+    path.strip_prefix("blob/main/").or_else(|| path.strip_prefix("tree/main/"))
 }
 
 /// The pages of a folder and the folders in it, but not what is built or hidden.
@@ -104,9 +112,12 @@ fn a_dead_link_is_found() {
         read("# One\n## <a id=\"two\"></a>Two words\n## One\n[a](#one-1) [b](x.md) [c](#no)");
     assert_eq!(page.links, ["#one-1", "x.md", "#no"]);
     let pages = BTreeMap::from([(PathBuf::from("/page.md"), page)]);
-    let leads = |link| leads_somewhere(Path::new("/page.md"), link, &pages);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let leads = |link: &str| leads_somewhere(root, Path::new("/page.md"), link, &pages);
     assert!(
         leads("#one-1") && leads("#two") && leads("#two-words") && leads("https://example.com")
     );
     assert!(!leads("#no") && !leads("x.md") && !leads("#one-2"));
+    assert!(leads(&format!("{ADDRESS}blob/main/tests/links.rs")) && leads(ADDRESS));
+    assert!(!leads(&format!("{ADDRESS}blob/main/tests/no.rs")));
 }

@@ -1,7 +1,9 @@
-//! `.ci/run` installs only tools whose versions are pinned, and packages whose hashes are.
+//! `.ci/run` installs only tools whose versions are pinned, and packages whose hashes are. The
+//! workflows use actions of a version, and one version of Rust.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -17,6 +19,20 @@ fn commands(words: &str) -> Vec<String> {
     let lines = script.lines().filter(|line| !line.trim_start().starts_with('#'));
     let found: Vec<_> = lines.filter(|line| line.contains(words)).map(str::to_owned).collect();
     assert!(!found.is_empty(), "no command has `{words}` any more");
+    found
+}
+
+const CI: &str = ".github/workflows/ci.yml";
+const ADVISORIES: &str = ".github/workflows/advisories.yml";
+const RELEASE: &str = ".github/workflows/release.yml";
+
+/// What stands after this key in a file, line by line.
+fn values(path: &str, key: &str) -> Vec<String> {
+    let text = read(path);
+    let lines = text.lines().map(|line| line.trim_start().trim_start_matches("- "));
+    let found: Vec<_> =
+        lines.filter_map(|line| line.strip_prefix(key)).map(str::to_owned).collect();
+    assert!(!found.is_empty(), "{path} has no `{key}` any more");
     found
 }
 
@@ -64,4 +80,33 @@ fn npm_checks_the_hash_of_every_package() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn every_action_of_the_workflows_has_a_version() {
+    for path in [CI, ADVISORIES, RELEASE] {
+        for action in values(path, "uses: ") {
+            let version = action.split_once("@v").unwrap_or_default().1;
+            assert!(version.starts_with(|first: char| first.is_ascii_digit()), "{path}: {action}");
+        }
+    }
+}
+
+#[test]
+fn all_jobs_and_images_have_one_version_of_rust() {
+    let places = [
+        (CI, "RUST: "),
+        (CI, "image: rust:"),
+        (CI, "container: rust:"),
+        (RELEASE, "RUST: "),
+        ("tests/gateway/Dockerfile", "FROM rust:"),
+    ];
+    let mut versions = BTreeSet::new();
+    for (path, key) in places {
+        for value in values(path, key) {
+            let version = value.trim_matches('"').split('-').next().unwrap_or_default();
+            versions.insert(version.to_owned());
+        }
+    }
+    assert_eq!(versions.len(), 1, "{versions:?}");
 }

@@ -35,7 +35,7 @@ pub(crate) fn run() -> Result<()> {
         "--example",
         "load",
     ])?;
-    let target = sources::workspace().join("target");
+    let target = sources::target();
     let keys = target.join("bench-gateway");
     let gateway = Gateway::start(&target.join("release/alipay-gateway"), &keys)?;
     let (mut rate, mut memory) = (0.0_f64, [0.0; ROUNDS.len()]);

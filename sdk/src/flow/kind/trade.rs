@@ -120,7 +120,7 @@ pub(super) fn status(
             },
             at: response.send_pay_date,
         }),
-        // What was paid is not known without an amount.
+        // The payment is not known without an amount.
         (Some("TRADE_SUCCESS" | "TRADE_FINISHED") | None, _) => Status::Unknown(None),
         (Some("TRADE_CLOSED"), _) => Status::Failed(Failure::default()),
         (Some(_), _) => Status::Pending,

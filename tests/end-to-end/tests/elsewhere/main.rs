@@ -1,0 +1,76 @@
+//! Projects elsewhere, which have the packages alone: nothing of this repository is around them.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+
+mod project;
+
+use std::fs;
+
+use project::{Project, workspace};
+
+/// The code of a project that places orders, and the client that it signs with.
+const SHOP: &str = include_str!("shop.rs");
+const CLIENT: &str = include_str!("../../../gateway/tests/client/mod.rs");
+
+/// The longest test that the guide may show, in lines.
+const LONGEST: usize = 30;
+
+/// The first block of Rust behind this text.
+fn block<'t>(text: &'t str, behind: &str, fence: &str) -> &'t str {
+    let (_, section) = text.split_once(behind).unwrap();
+    let (_, block) = section.split_once(&format!("```{fence}\n")).unwrap();
+    block.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_packaged_gateway_serves_the_tests_of_a_project() {
+    let project = Project::new(&["alipay-codegen", "alipay-gateway"]);
+    let readme = fs::read_to_string(project.package("alipay-gateway").join("README.md")).unwrap();
+    let example = block(&readme, "## In the tests of a project", "rust,ignore");
+    let gateway = project.package("alipay-gateway");
+    let dependencies = format!(
+        r#"[dev-dependencies]
+alipay-gateway = {{ path = "{}" }}
+base64 = "*"
+fastrand = "*"
+ring = "*"
+serde_json = "*"
+tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
+"#,
+        gateway.display()
+    );
+    project.write(
+        &dependencies,
+        &[
+            ("src/lib.rs", ""),
+            ("tests/order.rs", &format!("{SHOP}{example}")),
+            ("tests/client/mod.rs", CLIENT),
+        ],
+    );
+    assert_eq!(project.passed_tests(), 1);
+}
+
+#[test]
+fn the_packaged_sdk_tests_a_checkout_with_its_test_platform_alone() {
+    let guide = fs::read_to_string(workspace().join("sdk/docs/guide/testing.md")).unwrap();
+    let code = block(&guide, "as in `src/lib.rs`", "rust");
+    let test = block(&guide, "`tests/checkout.rs`", "rust,ignore");
+    assert!(test.lines().count() < LONGEST, "{} lines", test.lines().count());
+
+    let project = Project::new(&["alipay-sdk-core", "alipay-sdk"]);
+    let sdk = project.package("alipay-sdk");
+    let dependencies = format!(
+        r#"[dependencies.alipay-sdk]
+path = "{0}"
+default-features = false
+features = ["trade"]
+
+[dev-dependencies]
+alipay-sdk = {{ path = "{0}", default-features = false, features = ["test-util"] }}
+tokio = {{ version = "1", features = ["macros", "rt"] }}
+"#,
+        sdk.display()
+    );
+    project.write(&dependencies, &[("src/lib.rs", code), ("tests/checkout.rs", test)]);
+    assert_eq!(project.passed_tests(), 1);
+}
