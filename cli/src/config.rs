@@ -21,7 +21,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// What is configured, before it is known to be right.
+    /// The configuration, before it is known to be right.
     pub(crate) fn read(&self) -> Result<Config> {
         let mut config = match &self.config {
             Some(path) => file(path)?,
@@ -47,7 +47,7 @@ impl Source {
     }
 }
 
-/// Reads a file. What is wrong with it is told by line and column alone: the line may hold a key.
+/// Reads a file. An error names line and column alone: the line may hold a key.
 fn file(path: &Path) -> Result<Config> {
     let text = input::read_text(path)?;
     let name = path.display();
@@ -93,7 +93,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.toml");
         std::fs::write(&path, "app_id = '1'\n").unwrap();
-        let source = Source { config: Some(path), prompt: vec!["colour".to_owned()] };
+        let source = Source { config: Some(path), prompt: vec!["color".to_owned()] };
         assert!(source.read().unwrap_err().to_string().contains("no such setting"));
     }
 }

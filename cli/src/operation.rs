@@ -17,7 +17,7 @@ pub(crate) struct Request {
     #[arg(value_name = "OPERATION")]
     operation: String,
 
-    /// What is sent: name=text, name:=json, name@FILE
+    /// The fields to send: name=text, name:=json, name@FILE
     #[arg(value_name = "FIELD")]
     fields: Vec<String>,
 
@@ -114,7 +114,7 @@ impl Request {
         let own = fields::object(&self.fields)?;
         let Some(path) = &self.body else { return Ok(own) };
         let name = path.display();
-        // What is wrong is told by its place alone: the file may hold a secret.
+        // An error names the line alone: the file may hold a secret.
         let mut object: Map<String, Value> = serde_json::from_slice(&input::read(path)?)
             .map_err(|error| usage(format!("{name} is no JSON object: line {}", error.line())))?;
         object.extend(own);

@@ -51,7 +51,7 @@ fn a_secret_as_an_argument_is_refused_and_not_repeated() {
 #[test]
 fn a_prompt_that_cannot_be_shown_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = command(&["doctor", "--prompt", "colour"]);
+    let mut command = command(&["doctor", "--prompt", "color"]);
     let outcome = Outcome::from(command.current_dir(folder.path()).output().unwrap());
     assert!(outcome.stdout.contains("there is no such setting"), "{outcome:?}");
 }

@@ -6,7 +6,7 @@ use super::signed::Signed;
 
 /// A signature, and all that it depends on.
 pub(crate) struct Claim {
-    /// What was captured, for people.
+    /// The captured thing, for people.
     pub(crate) kind: &'static str,
     pub(crate) side: Side,
     pub(crate) signed: Signed,

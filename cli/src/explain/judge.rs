@@ -10,7 +10,7 @@ use percent_encoding::percent_decode_str;
 use super::claim::Claim;
 use crate::keys::NamedKey;
 
-/// What was found out about a signature.
+/// The findings about a signature.
 #[derive(Debug)]
 pub(crate) struct Verdict {
     pub(crate) holds: bool,
@@ -116,7 +116,7 @@ fn explain(
             owner,
             reason: format!(
                 "the signature was made with the key of {}, of a text that is unlike all \
-                 well-known mistakes: look at what was changed after it was signed{encoding}",
+                 well-known mistakes: it was changed after it was signed{encoding}",
                 key.owner
             ),
             signed: None,
@@ -124,7 +124,7 @@ fn explain(
     }
 }
 
-/// What is known of a signature that no known key has made.
+/// The sentence about a signature that no known key has made.
 fn unknown_key(keys: &[&NamedKey], signature: &[u8]) -> String {
     let Some(key) = keys.first() else { return "there is no key to verify with".to_owned() };
     let (length, expected) = (signature.len(), key.key.bits().div_ceil(8));

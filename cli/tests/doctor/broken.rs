@@ -12,7 +12,7 @@ use crate::world::{self, World};
 
 pub(crate) type Settings = Map<String, Value>;
 
-/// What is broken, how, and what the report has to say of it.
+/// A broken configuration, and the words that the report needs for it.
 pub(crate) struct Broken {
     pub(crate) name: &'static str,
     /// The configuration that it begins with.

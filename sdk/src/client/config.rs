@@ -97,7 +97,7 @@ impl Config {
         set.map(|(_, text)| text.as_str())
     }
 
-    /// What is wrong with the names in a file: one that is unknown, a duplicate, or two that say
+    /// The first mistake in the names of a file: one that is unknown, a duplicate, or two that say
     /// the same thing. Building a client reports it.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
