@@ -88,7 +88,7 @@ pub use transport::ReqwestTransport;
 pub use transport::{ServiceTransport, TransportService};
 pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "certificate-source")]
-pub use trust::{CertificateFuture, CertificateSource};
+pub use trust::{CertificateFuture, CertificateSource, UntrustedCertificate, check_chain};
 pub use trust::{
     CertificateRole, CertificateState, ExpiringCertificate, SignError, SignatureProblem, Signer,
     SigningFuture,

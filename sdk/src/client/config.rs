@@ -86,6 +86,31 @@ impl Config {
         Ok(config)
     }
 
+    /// The names that a configuration knows.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        SETTINGS.iter().map(|setting| setting.name)
+    }
+
+    /// The texts that are set under a name; several of a list. They may be secrets.
+    pub fn get(&self, name: &str) -> impl Iterator<Item = &str> {
+        let set = self.settings.iter().filter(move |(setting, _)| setting.name == name);
+        set.map(|(_, text)| text.as_str())
+    }
+
+    /// The first mistake in the names of a file: one that is unknown, a duplicate, or two that say
+    /// the same thing. Building a client reports it.
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
+    /// Sets a text, such as a key that was typed at a prompt.
+    ///
+    /// # Errors
+    /// When there is no such name, or what is set already says the same thing.
+    pub fn set(&mut self, name: &str, text: impl Into<String>) -> Result<(), Error> {
+        self.add(name, Json::String(text.into())).map_err(Error::configuration)
+    }
+
     pub(super) fn apply(self, mut builder: ClientBuilder) -> ClientBuilder {
         if let Some(problem) = self.problem {
             builder.note(Error::configuration(problem));
@@ -206,6 +231,8 @@ mod tests {
             ),
         ] {
             assert_eq!(problem(json), format!("configuration: {expected}"));
+            let config: Config = serde_json::from_str(json).expect("a table");
+            assert_eq!(config.problem(), Some(expected));
         }
     }
 
@@ -230,10 +257,29 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_set_once_and_shown_to_whoever_asks_for_it() {
+        let mut config: Config =
+            serde_json::from_str(r#"{"alipay_certificate_path": ["a", "b"]}"#).expect("a config");
+        config.set("private_key", "hush").expect("a new setting");
+        assert_eq!(config.get("alipay_certificate_path").collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(config.get("private_key").collect::<Vec<_>>(), ["hush"]);
+        assert_eq!(config.get("app_id").count(), 0);
+        for (name, problem) in [
+            ("private_key", "`private_key` is a duplicate"),
+            ("private_key_path", "`private_key` and `private_key_path` exclude one another"),
+            ("private-key", "`private-key` is no setting of alipay-sdk"),
+        ] {
+            let error = config.set(name, "hush").expect_err("a problem").to_string();
+            assert!(error.contains(problem) && !error.contains("hush"), "{error}");
+        }
+        assert!(Config::names().any(|name| name == "proxy"));
+    }
+
+    #[test]
     fn a_number_is_an_app_id_and_null_is_nothing() {
         let config = r#"{"app_id": 2021000000000000, "proxy": null}"#;
         let config: Config = serde_json::from_str(config).expect("a table");
         assert_eq!(format!("{config:?}"), r#"Config{"app_id"}"#);
-        assert!(config.problem.is_none());
+        assert_eq!(config.problem(), None);
     }
 }

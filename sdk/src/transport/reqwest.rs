@@ -44,6 +44,22 @@ impl ReqwestTransport {
         Ok(Self { client: options.build()?, silence: None })
     }
 
+    /// With the TLS and the time limits that a client has by default, for requests to this address
+    /// that are not calls.
+    ///
+    /// # Errors
+    /// When the address is no URL, or TLS cannot start.
+    pub fn to_address(address: &str) -> Result<Self, TransportError> {
+        let failed = |source: Box<dyn std::error::Error + Send + Sync>| {
+            TransportError::new(TransportErrorKind::NotSent, source)
+        };
+        let base = Url::parse(address).map_err(|error| failed(error.into()))?;
+        Self::with_options(&TransportOptions::default(), &base).map_err(|error| match error {
+            SetupError { source: Some(source), .. } => failed(source),
+            SetupError { problem, source: None } => failed(problem.into()),
+        })
+    }
+
     pub(super) fn with_options(options: &TransportOptions, base: &Url) -> Result<Self, SetupError> {
         let client = start(builder(options, base)?)?;
         Ok(Self { client, silence: Some(options.read_timeout) })
@@ -220,5 +236,17 @@ impl http_body::Body for TimedBody {
 
     fn size_hint(&self) -> http_body::SizeHint {
         http_body::Body::size_hint(&self.body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_address_is_told_before_anything_is_sent() {
+        let error = ReqwestTransport::to_address("shop.example/notify").expect_err("no scheme");
+        assert_eq!(error.kind(), TransportErrorKind::NotSent);
+        assert!(ReqwestTransport::to_address("https://shop.example/notify").is_ok());
     }
 }

@@ -21,6 +21,25 @@ pub(crate) enum ChainError {
     Usage,
 }
 
+/// A certificate that does not come from the roots; `Display` says why.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(transparent)]
+pub struct UntrustedCertificate(ChainError);
+
+/// Checks that the first of these certificates was issued, by way of the others, by one of the
+/// roots, is valid at this time, and may sign texts. The platform issues those of all applications
+/// so: it does not make one Alipay's.
+///
+/// # Errors
+/// When it was not, or is not.
+pub fn check_chain(
+    chain: &[Certificate],
+    roots: &RootCertificates,
+    at: SystemTime,
+) -> Result<(), UntrustedCertificate> {
+    check(chain, roots, at).map_err(UntrustedCertificate)
+}
+
 /// Checks that the first of these certificates was issued, by way of the others, by one of the
 /// roots, is valid at this time, and may sign texts. Roots of SM2 and elliptic curves issue nothing
 /// that is used. An issuer whose keyUsage does not name `keyCertSign` issues nothing (RFC 5280,
@@ -92,6 +111,10 @@ mod tests {
     fn a_chain_that_leads_to_a_root_of_the_bundle_is_believed() {
         let roots = vector!("alipay_root_bundle.crt");
         assert_eq!(checked(vector!("alipay_cert_chain.crt"), roots, NOW), Ok(()));
+        let alone = Certificate::parse_all(vector!("alipay_cert_leaf.crt")).expect("a certificate");
+        let bundle = RootCertificates::parse(roots).expect("roots");
+        let error = check_chain(&alone, &bundle, SystemTime::now()).expect_err("no issuer");
+        assert!(error.to_string().contains("does not come from the configured root"), "{error}");
         for years in [1, 90] {
             let outside = checked(vector!("alipay_cert_chain.crt"), roots, years);
             assert!(matches!(outside, Err(ChainError::Path(_))), "{outside:?}");

@@ -20,6 +20,8 @@ mod trust;
 mod verifier;
 
 pub(crate) use asker::Asker;
+#[cfg(feature = "certificate-source")]
+pub use chain::{UntrustedCertificate, check_chain};
 pub(crate) use check::{check_alipay_certificate, check_certificates};
 pub use expiry::{CertificateRole, CertificateState, ExpiringCertificate};
 pub(crate) use expiry::{expiring, expiring_roots, warn};

@@ -11,6 +11,8 @@ use aws_lc_rs::signature::{
     ParsedPublicKey, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
     RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
 };
+use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+use crypto_bigint::{BoxedUint, Odd};
 use der::asn1::BitStringRef;
 use der::{Decode, Encode};
 use pkcs1::RsaPublicKeyRef;
@@ -75,6 +77,16 @@ impl PublicKey {
         }
     }
 
+    /// Whether this signature was made with the private key that belongs to this key, of whatever
+    /// text: to tell a wrong key from a wrong text.
+    pub fn has_made(&self, signature: &[u8]) -> bool {
+        opened(&self.0.spki, signature).is_some_and(|padded| {
+            let (head, rest) = padded.split_at_checked(2).unwrap_or_default();
+            let filled = rest.iter().take_while(|byte| **byte == 0xff).count();
+            head == [0, 1] && filled >= 8 && rest.get(filled) == Some(&0)
+        })
+    }
+
     /// The key as `SubjectPublicKeyInfo` (RFC 5280) in DER.
     pub fn spki_der(&self) -> &[u8] {
         &self.0.spki
@@ -130,6 +142,21 @@ impl PublicKey {
             .map_err(|_| KeyError::Inconsistent)?;
         Ok(Self(Arc::new(Inner { spki, bits, verifier })))
     }
+}
+
+/// The block that was signed, with its padding (RFC 8017, 8.2.2); public numbers alone.
+fn opened(spki: &[u8], signature: &[u8]) -> Option<Vec<u8>> {
+    let info = SubjectPublicKeyInfoRef::from_der(spki).ok()?;
+    let numbers = RsaPublicKeyRef::from_der(info.subject_public_key.as_bytes()?).ok()?;
+    let modulus = numbers.modulus.as_bytes();
+    let precision = u32::try_from(modulus.len() * 8).ok()?;
+    let number = |bytes| BoxedUint::from_be_slice(bytes, precision).ok();
+    let parameters = BoxedMontyParams::new_vartime(Odd::new(number(modulus)?).into_option()?);
+    let exponent = number(numbers.public_exponent.as_bytes())?;
+    let signature = Some(signature).filter(|bytes| bytes.len() == modulus.len())?;
+    let power = BoxedMontyForm::new(number(signature)?, &parameters).pow(&exponent).retrieve();
+    let block = power.to_be_bytes();
+    block.get(block.len().checked_sub(modulus.len())?..).map(<[u8]>::to_vec)
 }
 
 /// The lengths of RSA keys in bits that are taken. Alipay wants 2048 and more for new keys; 8192 is

@@ -53,6 +53,24 @@ fn signatures_are_those_of_openssl_at_every_length() {
 }
 
 #[test]
+fn a_key_knows_what_it_has_made_whatever_was_signed() {
+    for length in ["1024", "1032", "3072"] {
+        let key = private(&format!("rsa_{length}.pem"));
+        let signature = key.sign(b"another text").expect("a signature");
+        assert!(key.public_key().has_made(&signature), "{length}");
+        assert!(!public("rsa_2048.spki.pem").has_made(&signature), "{length}");
+        let mut changed = signature.clone();
+        changed[9] ^= 1;
+        for other in [&changed[..], &signature[1..], &vec![0; signature.len()], b""] {
+            assert!(!key.public_key().has_made(other), "{length}: {other:?}");
+        }
+    }
+    let key = private("rsa_2048.pem");
+    let signature = key.sign_sha1(b"text").expect("a signature");
+    assert!(key.public_key().has_made(&signature), "SHA-1");
+}
+
+#[test]
 fn the_same_key_in_any_form_is_the_same_key() {
     let key = public("rsa_2048.spki.pem");
     assert_eq!(private("rsa_2048.pem").public_key(), &key);

@@ -1,0 +1,198 @@
+//! `alipay bill`: downloads a bill, or opens one, and adds it up.
+
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
+
+use alipay_sdk::bill::{Bill, BillError, BillType, Bills, TradeKind};
+use alipay_sdk::{Amount, Client};
+use anyhow::{Context, Result};
+use serde_json::json;
+use url::{Host, Url};
+
+use crate::config::Source;
+use crate::output::{Exit, Report, table, usage};
+use crate::progress::Progress;
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+The sums of `trade` and `signcustomer` are compared with those that the bill states; a difference
+ends with exit code 1. Of other bills the rows are counted.
+
+Examples:
+  alipay bill trade 2026-11-25 --config alipay.toml
+  alipay bill signcustomer 2026-10 --out october.zip --json
+  alipay bill trade --file october.zip")]
+pub(crate) struct Args {
+    /// The type of the bill: trade, signcustomer, or another that the platform knows
+    #[arg(value_name = "TYPE")]
+    kind: String,
+
+    /// A day (2026-11-25) or a month (2026-11)
+    #[arg(value_name = "DATE", required_unless_present = "file", conflicts_with = "file")]
+    date: Option<String>,
+
+    /// A bill that was downloaded before
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+
+    /// Keeps the zip in this file, which must not be there yet
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Accepts a download from this host, too; without TLS only from this machine
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
+}
+
+pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
+    let bill = match (&args.file, &args.date) {
+        (Some(file), _) => Bill::open(file).with_context(|| file.display().to_string())?,
+        (None, Some(date)) => {
+            let _progress = Progress::start(format!("downloading the bill of {date}"));
+            let bills = bills(&source.client()?, &args.allow_host)?;
+            match bills.download(args.kind.clone(), date).await? {
+                Some(bill) => bill,
+                None => return Ok(none(&args.kind, date)),
+            }
+        }
+        (None, None) => return Err(usage("give a date, or --file FILE")),
+    };
+    if let Some(path) = &args.out {
+        keep(&bill, path)?;
+    }
+    let _progress = Progress::start("adding up");
+    sums(&bill, &args.kind)
+}
+
+fn bills(client: &Client, hosts: &[String]) -> Result<Bills> {
+    let mut bills = Bills::new(client);
+    for host in hosts {
+        bills = bills.allow_host(host);
+    }
+    let is_local = !hosts.is_empty() && hosts.iter().all(|host| is_loopback(host));
+    Ok(bills.allow_http(is_local))
+}
+
+/// Whether a host, perhaps with a port, is this machine.
+fn is_loopback(host: &str) -> bool {
+    let url = Url::parse(&format!("http://{host}/"));
+    match url.as_ref().ok().and_then(Url::host) {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
+fn none(kind: &str, date: &str) -> Report {
+    Report {
+        text: format!("the platform has no bill {kind} of {date}"),
+        json: json!({ "date": date, "found": false, "type": kind }),
+        exit: Exit::Problem,
+    }
+}
+
+fn keep(bill: &Bill, path: &Path) -> Result<()> {
+    let name = path.display();
+    let file = OpenOptions::new().write(true).create_new(true).open(path);
+    let file = file.map_err(|error| usage(format!("{name}: {error}")))?;
+    bill.write_to(file).with_context(|| name.to_string())
+}
+
+fn sums(bill: &Bill, kind: &str) -> Result<Report> {
+    Ok(if kind == BillType::Trade.as_str() {
+        trades(bill)?
+    } else if kind == BillType::SignCustomer.as_str() {
+        balances(bill)?
+    } else {
+        let rows = bill.rows()?.try_fold(0_u64, |rows, row| row.map(|_| rows + 1))?;
+        let json = json!({ "found": true, "rows": rows, "type": kind });
+        Report::ok(table([("bill", kind.to_owned()), ("rows", rows.to_string())]), json)
+    })
+}
+
+/// A number of rows and the sum of their amounts.
+#[derive(Default)]
+struct Sum {
+    rows: u64,
+    amount: Amount,
+}
+
+impl Sum {
+    fn add(&mut self, amount: Amount) -> Result<(), BillError> {
+        self.rows += 1;
+        let sum = self.amount.checked_add(amount);
+        self.amount = sum.ok_or_else(|| BillError::Request("the sum is too large".to_owned()))?;
+        Ok(())
+    }
+
+    fn shown(&self) -> String {
+        format!("{} rows, {} yuan", self.rows, self.amount)
+    }
+
+    fn json(&self) -> serde_json::Value {
+        json!({ "amount": self.amount.to_string(), "rows": self.rows })
+    }
+}
+
+fn trades(bill: &Bill) -> Result<Report, BillError> {
+    let [mut payments, mut refunds] = [Sum::default(), Sum::default()];
+    let [mut others, mut fees] = [Sum::default(), Sum::default()];
+    for row in bill.trades()? {
+        let row = row?;
+        let sum = match row.kind {
+            TradeKind::Payment => &mut payments,
+            TradeKind::Refund => &mut refunds,
+            _ => &mut others,
+        };
+        sum.add(row.amount())?;
+        if let Some(fee) = row.service_fee.filter(|fee| *fee != Amount::ZERO) {
+            fees.add(fee)?;
+        }
+    }
+    let shown = table([
+        ("bill", "trade".to_owned()),
+        ("payments", payments.shown()),
+        ("refunds", refunds.shown()),
+        ("others", others.shown()),
+        ("fees", fees.shown()),
+    ]);
+    let json = json!({
+        "fees": fees.json(),
+        "found": true,
+        "others": others.json(),
+        "payments": payments.json(),
+        "refunds": refunds.json(),
+        "type": "trade",
+    });
+    Ok(Report::ok(shown, json))
+}
+
+fn balances(bill: &Bill) -> Result<Report, BillError> {
+    let [mut income, mut expense] = [Sum::default(), Sum::default()];
+    let mut rows = 0_u64;
+    for row in bill.balances()? {
+        let row = row?;
+        rows += 1;
+        if row.income != Amount::ZERO {
+            income.add(row.income)?;
+        }
+        if row.expense != Amount::ZERO {
+            expense.add(row.expense)?;
+        }
+    }
+    let shown = table([
+        ("bill", "signcustomer".to_owned()),
+        ("rows", rows.to_string()),
+        ("income", income.shown()),
+        ("expense", expense.shown()),
+    ]);
+    let json = json!({
+        "expense": expense.json(),
+        "found": true,
+        "income": income.json(),
+        "rows": rows,
+        "type": "signcustomer",
+    });
+    Ok(Report::ok(shown, json))
+}
