@@ -63,7 +63,7 @@ fn the_packaged_sdk_tests_a_checkout_with_its_test_platform_alone() {
         r#"[dependencies.alipay-sdk]
 path = "{0}"
 default-features = false
-features = ["trade"]
+features = ["aws-lc-rs", "trade"]
 
 [dev-dependencies]
 alipay-sdk = {{ path = "{0}", default-features = false, features = ["test-util"] }}
