@@ -282,7 +282,6 @@ fn keys_put_together_from_others_are_refused() {
         "unfit_coefficient_2048.pem",
         "unfit_exponent_2048.pem",
         "unfit_rest_2048.pem",
-        "unfit_version_2048.pem",
     ] {
         assert!(matches!(refused(fixture::bytes(name)), KeyError::Inconsistent), "{name}");
     }
