@@ -112,7 +112,8 @@ impl PrivateKey {
         if is_usual && !exponents_fit(&numbers) {
             return Err(KeyError::Inconsistent);
         }
-        let signer = match SigningKey::read(der).filter(|_| is_usual) {
+        let usual = if is_usual { SigningKey::read(der) } else { None };
+        let signer = match usual {
             Some(key) => Signer::Usual(key),
             None => Signer::Other(OtherKey::new(&numbers, &public)?),
         };
