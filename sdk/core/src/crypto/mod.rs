@@ -1,7 +1,7 @@
 //! Cryptography by a library: aws-lc-rs, or ring. No other module of this crate names one.
 //!
-//! Each file has the same items. With both features on aws-lc-rs counts, which signs faster. What
-//! a library lacks and the other has is kept out of sight here, or is in `key`, for both.
+//! Each file has the same items. With both features on aws-lc-rs counts, which signs faster. Keys
+//! that only one of them signs with are signed with in `key`, so that both take the same.
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;

@@ -5,8 +5,8 @@ use pkcs1::RsaPublicKeyRef;
 use zeroize::Zeroizing;
 
 compile_error!(
-    "no cryptographic library is on: beside `default-features = false`, the features of \
-     `alipay-sdk` need `aws-lc-rs` (the default; signs faster) or `ring` (builds faster)"
+    "no cryptographic library is on: add `aws-lc-rs` (the default, signs faster) or `ring` (builds \
+     faster) to the features of `alipay-sdk`"
 );
 
 pub fn fill_randomly(_: &mut [u8]) -> Option<()> {

@@ -50,7 +50,7 @@ impl HmacKey {
 /// An RSA key that the library signs with: SHA-256 alone, 2048, 3072 or 4096 bits, factors of half
 /// that length, and a public exponent of 65537 and more.
 pub(crate) struct SigningKey {
-    pair: RsaKeyPair,
+    pair: Box<RsaKeyPair>,
     /// The library does not show its key.
     pkcs1: Zeroizing<Vec<u8>>,
 }
@@ -58,7 +58,7 @@ pub(crate) struct SigningKey {
 impl SigningKey {
     /// The key of this PKCS#1, if the library takes it.
     pub(crate) fn read(pkcs1: &[u8]) -> Option<Self> {
-        let pair = RsaKeyPair::from_der(pkcs1).ok()?;
+        let pair = RsaKeyPair::from_der(pkcs1).ok().map(Box::new)?;
         Some(Self { pair, pkcs1: Zeroizing::new(pkcs1.to_vec()) })
     }
 
