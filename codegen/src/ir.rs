@@ -41,8 +41,8 @@ impl Ir {
         self.apis.values().flat_map(|api| api.operations.values())
     }
 
-    /// What has no description: the wire names of fields, parameters and parts, with the schema or
-    /// the operation that has each.
+    /// All things without a description: the wire names of fields, parameters and parts, with the
+    /// schema or the operation that has each.
     pub fn undescribed(&self) -> impl Iterator<Item = (&str, &str)> {
         let of_models = self.models.iter().flat_map(|(key, model)| {
             model.fields.values().map(|field| (&*key.root, &*field.wire, &field.description))

@@ -55,9 +55,10 @@ pub struct Generated {
     pub names: Names,
     /// The generated files, by path below the crate's folder.
     pub files: Files,
-    /// What was read.
+    /// The numbers of documents, operations and other things.
     pub counts: Counts,
-    /// Beside foreign documents: our own surface, and the decisions that apply to nothing in theirs.
+    /// Beside foreign documents: our own surface, and the decisions that apply to nothing in
+    /// theirs.
     pub beside: Option<Beside>,
 }
 
@@ -118,7 +119,7 @@ pub struct Imported {
     pub is_older: bool,
 }
 
-/// Brings an official document into our documents, in memory. What was written there by hand
+/// Brings an official document into our documents, in memory. Text that was written there by hand
 /// stays. `date` is for a document whose version is none.
 ///
 /// # Errors
@@ -143,7 +144,7 @@ pub fn formatted(document: &Source) -> Result<Source, Problems> {
 }
 
 /// Works on threads whose stacks hold the deepest document that is let in: to read one into types
-/// takes some 50 kB a level without optimisation.
+/// takes some 50 kB a level without optimization.
 fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T, Problems> {
     const STACK: usize = 16 << 20;
     match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
@@ -167,7 +168,7 @@ fn run_all(sources: &Sources, unused_is_harmless: bool) -> Result<(Generated, Pr
     let own = sources.own().map(|own| understand_here(&own)).transpose()?;
     let load::Loaded { documents, mut problems } = load::load(sources)?;
     let ir = lower::lower(&documents, own.as_ref(), &mut problems);
-    // Names of what was not understood would only be confusing.
+    // Names of things that were not understood would only be confusing.
     let mut unused = settle(problems, unused_is_harmless)?;
     let mut problems = Problems::default();
     let names = names::Names::new(&ir, &documents, &mut problems);

@@ -1,4 +1,4 @@
-//! What is wrong with a document, and where: all problems of a run together.
+//! The problems of a document, and their places: all problems of a run together.
 
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
@@ -160,8 +160,8 @@ impl Problems {
         self.0.iter().all(|problem| problem.unused)
     }
 
-    /// Adds the problems of a later step, except where something was wrong before: at the same place,
-    /// inside it, or around it.
+    /// Adds the problems of a later step, except where something was wrong before: at the same
+    /// place, inside it, or around it.
     pub(crate) fn extend_elsewhere(&mut self, later: Self) {
         let before = self.0.len();
         for problem in later.0 {

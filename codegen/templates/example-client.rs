@@ -2,7 +2,7 @@
     let client = TopClient::builder()
         .app_key("23456789")
         .secret(std::env::var("TOP_SECRET")?)
-        // For operations that need the authorisation of a user:
+        // For operations that need the authorization of a user:
         // .session(std::env::var("TOP_SESSION")?)
         .build()?;
 {%- else %}

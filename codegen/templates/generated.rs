@@ -1,4 +1,4 @@
-{{ banner }}//! What is generated from the documents: a folder and a feature for each product.
+{{ banner }}//! Everything that is generated from the documents: a folder and a feature for each product.
 
 mod error_code;
 mod platform;

@@ -27,7 +27,7 @@ fn source(path: &Path) -> Source {
     Source { name: name(path), content: fs::read(path).unwrap() }
 }
 
-/// What is said of a case. To be accepted would be the worst outcome.
+/// The result for a case. To be accepted would be the worst outcome.
 fn problems(case: &Path) -> String {
     let files = if case.is_dir() { sorted(case) } else { vec![case.to_owned()] };
     match generate(&Sources::new(files.iter().map(|path| source(path)))) {

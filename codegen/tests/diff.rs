@@ -24,7 +24,7 @@ fn ir(document: &str) -> Ir {
     understand(&sources).unwrap_or_else(|problems| panic!("{problems}\n{document}"))
 }
 
-/// What is changed, and each piece of the base with what takes its place.
+/// The changed document, and each piece of the base with what takes its place.
 type Case = (&'static str, &'static [(&'static str, &'static str)]);
 
 const OPERATION: &str = "  /v3/shop/list:

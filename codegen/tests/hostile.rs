@@ -56,7 +56,7 @@ fn generated(tree: &Value) -> Generated {
     }
 }
 
-/// The same document with the members of every object in reverse.
+/// The same document with the fields of every object in reverse.
 fn reversed(tree: &Value) -> Value {
     match tree {
         Value::Mapping(members) => {

@@ -1,6 +1,7 @@
 //! Imports of small documents: `import/official.yaml` says in the form of the platform what
 //! `import/spec` says in ours. Each case changes it in one way, and the snapshot is what becomes of
-//! our documents. `INSTA_UPDATE=always cargo test -p alipay-codegen --test import` accepts new ones.
+//! our documents. `INSTA_UPDATE=always cargo test -p alipay-codegen --test import` accepts new
+//! ones.
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 

@@ -10,18 +10,18 @@ fn read(path: &str, operation: &str, response: &str, schemas: &str) -> Result<Ir
          operationId: a.b.query\n{operation}\n      responses:\n        '200':\n          \
          description: d\n          content:\n            application/json:\n              \
          schema: {response}\n        default:\n          description: d\n          content:\n            \
-         application/json:\n              schema: {{$ref: '#/components/schemas/Refusal'}}\n\
+         application/json:\n              schema: {{$ref: '#/components/schemas/Rejection'}}\n\
          components:\n  schemas:\n{schemas}\n"
     );
     understand(&Sources::new([Source { name: "t.yaml".to_owned(), content: content.into_bytes() }]))
 }
 
-const REFUSAL: &str = "    Refusal: {type: object, properties: {code: {type: string}}}";
+const REJECTION: &str = "    Rejection: {type: object, properties: {code: {type: string}}}";
 
 #[test]
 fn error_codes_of_an_inherited_schema_are_not_lost() {
     let schemas = "    Base: {type: object, properties: {code: {type: string, enum: [KEPT]}}}\n    \
-        Refusal: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {extra: {type: string}}}";
+        Rejection: {allOf: [{$ref: '#/components/schemas/Base'}], properties: {extra: {type: string}}}";
     let ir = read("/v3/a", "", "{type: object}", schemas).expect("a valid document");
     assert!(ir.error_codes.contains_key("KEPT"), "{:?}", ir.error_codes);
 }
@@ -29,7 +29,7 @@ fn error_codes_of_an_inherited_schema_are_not_lost() {
 #[test]
 fn what_an_object_says_itself_wins_over_what_it_inherits() {
     let schemas = format!(
-        "{REFUSAL}\n    Base: {{type: object, properties: {{v: {{type: string, enum: [A, B]}}}}}}\n    \
+        "{REJECTION}\n    Base: {{type: object, properties: {{v: {{type: string, enum: [A, B]}}}}}}\n    \
          Own: {{type: object, allOf: [{{$ref: '#/components/schemas/Base'}}], \
          properties: {{v: {{type: string, description: own, enum: [A]}}}}}}"
     );
@@ -42,7 +42,7 @@ fn what_an_object_says_itself_wins_over_what_it_inherits() {
 
 #[test]
 fn a_file_behind_a_reference_is_a_file() {
-    let schemas = format!("{REFUSAL}\n    Bin: {{type: string, format: binary}}");
+    let schemas = format!("{REJECTION}\n    Bin: {{type: string, format: binary}}");
     let response = "{$ref: '#/components/schemas/Bin'}";
     let ir = read("/v3/a", "", response, &schemas).expect("a valid document");
     let operation = ir.operations().next().expect("an operation");
@@ -52,15 +52,16 @@ fn a_file_behind_a_reference_is_a_file() {
 #[test]
 fn a_path_that_could_lead_elsewhere_is_refused() {
     for path in ["//host/v3", "/v3/../x", "/v3/%2e%2e/x", "'/v3/\\\\host'"] {
-        let problems = read(path, "", "{type: object}", REFUSAL).expect_err(path).to_string();
+        let problems = read(path, "", "{type: object}", REJECTION).expect_err(path).to_string();
         assert!(problems.contains("a path holds no"), "{problems}");
     }
 }
 
 #[test]
 fn a_merge_key_is_refused_instead_of_read_as_a_field() {
-    let schemas =
-        format!("{REFUSAL}\n    M: {{type: object, properties: {{<<: {{a: {{type: string}}}}}}}}");
+    let schemas = format!(
+        "{REJECTION}\n    M: {{type: object, properties: {{<<: {{a: {{type: string}}}}}}}}"
+    );
     let problems = read("/v3/a", "", "{type: object}", &schemas).expect_err("a merge key");
     assert!(problems.to_string().contains("merge keys"), "{problems}");
 }
@@ -79,7 +80,7 @@ fn a_parameter_that_stands_twice_above_the_operations_is_reported_there() {
 #[test]
 fn a_number_of_thirty_digits_in_an_example_is_accepted() {
     for number in ["123456789012345678901234567890", "-123456789012345678901234567890"] {
-        let schemas = format!("{REFUSAL}\n    M: {{type: integer, example: {number}}}");
+        let schemas = format!("{REJECTION}\n    M: {{type: integer, example: {number}}}");
         read("/v3/a", "", "{type: object}", &schemas).expect("a valid document");
     }
 }
@@ -98,7 +99,7 @@ fn yaml_that_begins_like_json_is_yaml() {
 #[test]
 fn an_all_of_of_words_alone_is_untyped_json() {
     let schemas = format!(
-        "{REFUSAL}\n    Words: {{allOf: [{{description: a}}, {{title: b}}]}}\n    \
+        "{REJECTION}\n    Words: {{allOf: [{{description: a}}, {{title: b}}]}}\n    \
          Holder: {{type: object, properties: {{words: {{$ref: '#/components/schemas/Words'}}}}}}"
     );
     let response = "{$ref: '#/components/schemas/Holder'}";
@@ -132,7 +133,7 @@ fn operations_of_other_protocols_can_be_idempotent_unless_others_send_them() {
 #[test]
 fn what_stands_beside_a_reference_is_kept() {
     let schemas = format!(
-        "{REFUSAL}\n    Bin: {{type: string, description: of all}}\n    Own: {{type: object, properties: \
+        "{REJECTION}\n    Bin: {{type: string, description: of all}}\n    Own: {{type: object, properties: \
          {{v: {{$ref: '#/components/schemas/Bin', description: of this, deprecated: true}}}}}}"
     );
     let response = "{$ref: '#/components/schemas/Own'}";
@@ -146,7 +147,7 @@ fn what_stands_beside_a_reference_is_kept() {
 fn one_of_several_objects_has_the_fields_of_all() {
     for union in ["oneOf", "anyOf"] {
         let schemas = format!(
-            "{REFUSAL}\n    A: {{type: object, properties: {{a: {{type: string}}}}}}\n    \
+            "{REJECTION}\n    A: {{type: object, properties: {{a: {{type: string}}}}}}\n    \
              Own: {{{union}: [{{$ref: '#/components/schemas/A'}}, {{type: object, properties: \
              {{b: {{type: integer}}}}}}]}}"
         );
@@ -160,7 +161,7 @@ fn one_of_several_objects_has_the_fields_of_all() {
 #[test]
 fn what_a_field_takes_is_known() {
     let schemas = format!(
-        "{REFUSAL}\n    Own: {{type: object, properties: {{text: {{type: string, minLength: 1, maxLength: \
+        "{REJECTION}\n    Own: {{type: object, properties: {{text: {{type: string, minLength: 1, maxLength: \
          64, pattern: '^a', format: date-time, example: a1}}, number: {{type: integer, minimum: 1, \
          maximum: 9, example: 5}}, list: {{type: array, items: {{type: string}}, example: [x, y]}}}}}}"
     );

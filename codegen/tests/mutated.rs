@@ -94,7 +94,7 @@ proptest! {
             let value = value.map(|text| serde_yaml::from_str(text).unwrap());
             mutate::replace(&mut tree, position, value, with);
         }
-        // What cannot be written as YAML is no document.
+        // A tree that cannot be written as YAML is no document.
         if let Ok(text) = serde_yaml::to_string(&tree) {
             response(text.into_bytes());
         }

@@ -1,7 +1,7 @@
 //! The figures of a call that have budgets, for `cargo xtask bench call`: one line for each.
 //!
 //! Times are processor time of the one thread that makes the calls, so other programs disturb
-//! them little. What is compared is measured in turns.
+//! them little. Compared subjects are measured in turns.
 #![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 mod subject;

@@ -11,12 +11,12 @@ use std::error::Error;
 use std::time::Duration;
 
 use alipay_gateway::test_values;
-use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay, Task};
+use alipay_sdk::flow::{FlowError, Flows, Outcome, Pay};
 use alipay_sdk::model::AlipayTradePayModel;
 use alipay_sdk::store::FolderStore;
 use alipay_sdk::{Amount, OutTradeNo};
 
-/// How often a shop looks for what was not finished.
+/// How often a shop looks for unfinished tasks.
 const RESUMED_EVERY: Duration = Duration::from_secs(60);
 
 #[tokio::main]
@@ -26,7 +26,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let store = FolderStore::open(std::env::temp_dir().join("alipay-checkout"))?;
     let flows = Flows::new(&client).timing(support::timing(gateway.as_ref()))?.store(store);
 
-    let resuming = tokio::spawn(resume(flows.clone()));
+    // What this process could not learn, and what others left that died.
+    let open = flows.resume_every::<Pay>(RESUMED_EVERY);
+    let resuming = tokio::spawn(open.on_event(|event| println!("{event}")).into_future());
     for (amount, code) in buyers()? {
         let order = AlipayTradePayModel::new()
             .out_trade_no(OutTradeNo::generate_with_prefix("till1_")?)
@@ -40,34 +42,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // What it is at goes on in the next process, after a lease.
     resuming.abort();
     Ok(())
-}
-
-/// Goes on with what was not finished, as long as the shop is open: what this process could not
-/// learn, and what others left that died. Those still hold it for a lease, so looking once at the
-/// start is not enough.
-async fn resume(flows: Flows) {
-    loop {
-        match flows.unfinished::<Pay>(100).await {
-            Ok(found) => {
-                for task in found {
-                    goes_on(&flows, task).await;
-                }
-            }
-            Err(error) => println!("nothing is found: {error}"),
-        }
-        tokio::time::sleep(RESUMED_EVERY).await;
-    }
-}
-
-/// One that cannot go on does not keep the others from it.
-async fn goes_on(flows: &Flows, task: Result<Task<Pay>, FlowError>) {
-    match task {
-        Ok(task) => {
-            let number = task.number().to_owned();
-            println!("{number} from before: {}", told(flows.run(task).await));
-        }
-        Err(error) => println!("somebody must look at it: {error}"),
-    }
 }
 
 /// What the arguments say; otherwise one buyer who pays, one who has to confirm, one who walks

@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What is pushed, and to which devices.
+/// The pushed package, and its devices.
 pub(crate) fn request() -> YunosMiniappOfflinepkgPushRequest {
     YunosMiniappOfflinepkgPushRequest::new()
         .alipay_context(r#"{"havanaId":"","loginId":"","masterId":""}"#)

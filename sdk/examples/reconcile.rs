@@ -14,7 +14,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use alipay_gateway::Gateway;
-use alipay_sdk::bill::{BillType, Bills, OwnOrder, Pair, reconcile};
+use alipay_sdk::bill::{BillType, Bills, OwnOrder, reconcile};
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeRefundModel};
 use alipay_sdk::{Amount, Client};
 
@@ -40,18 +40,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut equal = 0;
     for pair in reconcile(bill.trades()?, books) {
-        match pair? {
-            Pair::Equal(..) => equal += 1,
-            Pair::DifferentAmount(row, own) => println!(
-                "{}: the bill has {}, the books have {}",
-                own.out_trade_no, row.total_amount, own.amount
-            ),
-            Pair::MissingHere(row) => {
-                println!("{}: {} yuan are not in the books", row.out_trade_no, row.amount())
-            }
-            Pair::MissingThere(own) => {
-                println!("{}: {} yuan are not in the bill", own.out_trade_no, own.amount)
-            }
+        let pair = pair?;
+        equal += usize::from(pair.is_equal());
+        if !pair.is_equal() {
+            println!("{pair}");
         }
     }
     println!("{date}: {equal} are equal");

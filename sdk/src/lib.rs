@@ -73,13 +73,17 @@ pub use error::{ApiError, Detail, Error, ErrorCode, ErrorKind, Link, SignatureEr
 pub use field_check::FieldCheck;
 pub use generated::{api, model, operation};
 pub use operation_info::{Idempotency, Method, OperationInfo};
-pub use pipeline::RetryPolicy;
+#[cfg(feature = "opentelemetry")]
+pub use pipeline::OpenTelemetryMetrics;
+pub use pipeline::{AttemptReport, Metrics, RetryPolicy};
 pub use protocol::v3::V3;
 pub use protocol::{AppProtocol, FormProtocol, Operation, Protocol};
 pub use response::{NoContent, Response, UnsignedFile};
 pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use transport::{ServiceTransport, TransportService};
 pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "certificate-source")]
 pub use trust::{CertificateFuture, CertificateSource};
@@ -129,6 +133,9 @@ mod guide {
     #[cfg(feature = "axum")]
     #[doc = include_str!("../docs/guide/notifications.md")]
     struct Notifications;
+    #[cfg(all(feature = "opentelemetry", feature = "tower"))]
+    #[doc = include_str!("../docs/guide/observability.md")]
+    struct Observability;
     #[doc = include_str!("../docs/guide/pages-and-apps.md")]
     struct PagesAndApps;
     #[doc = include_str!("../docs/guide/payouts.md")]

@@ -115,6 +115,11 @@ impl Request {
         }
     }
 
+    /// The path without the values of its parameters.
+    pub(crate) fn template(&self) -> &Cow<'static, str> {
+        &self.path
+    }
+
     /// Path and query, percent-encoded as they stand on the wire. A parameter of the path that was
     /// not set is an error: values are encoded, so a brace is always the document's.
     pub(crate) fn target(&self) -> Result<Cow<'_, str>, Error> {

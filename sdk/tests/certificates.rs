@@ -39,7 +39,7 @@ fn the_certificate_of_another_application_is_refused() {
     assert!(error.contains("app_id is 2021000000000000"), "{error}");
 }
 
-/// What is logged while a client is built at this time, and the client.
+/// The log lines while a client is built at this time, and the client.
 fn built_at(time: SystemTime) -> (String, Client) {
     let builder = certificate_mode().clock(move || time);
     logged(|| builder.build().unwrap())

@@ -1,4 +1,4 @@
-//! Answers that come as server-sent events, and those that could have.
+//! Responses that come as server-sent events, and those that could have.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod platform;

@@ -124,7 +124,8 @@ fn reconcile_tells_equal_orders_from_the_others() {
 #[test]
 fn payout_pays_everybody_once_although_it_is_killed_and_the_account_is_empty() {
     let text = run("payout");
+    assert!(text.contains("stopped before the end of the list: "), "{text}");
     assert!(text.contains("BALANCE_IS_NOT_ENOUGH"), "{text}");
-    assert!(text.contains("filled, and run again: 1000 of 1000 are paid"), "{text}");
+    assert!(text.contains("filled, and run again:\n1000 succeeded, 5000000.00 yuan\n"), "{text}");
     assert!(text.contains("the platform moved money 1000 times, 0 twice"), "{text}");
 }

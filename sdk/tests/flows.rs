@@ -1,10 +1,16 @@
 //! What flows send, in which order, after which waits, and what they end with.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "flows/bank.rs"]
+mod bank;
 #[path = "flows/cancel.rs"]
 mod cancel;
 #[path = "flows/forged.rs"]
 mod forged;
+#[path = "flows/lists.rs"]
+mod lists;
+#[path = "flows/manual_clock.rs"]
+mod manual_clock;
 #[path = "flows/mended.rs"]
 mod mended;
 #[path = "flows/named.rs"]
@@ -18,6 +24,8 @@ mod platform;
 mod receipts;
 #[path = "flows/responses.rs"]
 mod responses;
+#[path = "flows/resumed.rs"]
+mod resumed;
 #[path = "flows/serialized.rs"]
 mod serialized;
 #[path = "flows/store.rs"]
@@ -43,7 +51,7 @@ use platform::script::{Script, Then, Waits};
 use platform::{key_mode, signed};
 use serde_json::{Value, json};
 
-/// What is to be sent, by the last word of its path, and what is then answered.
+/// The request, by the last word of its path, and the response to it.
 type Step = (&'static str, Then);
 
 struct Bench {

@@ -1,4 +1,4 @@
-//! No stranger makes the SDK take many times the size of what was sent, alone or in a crowd.
+//! No stranger makes the SDK take many times the size of the sent bytes, alone or in a crowd.
 
 mod strangers;
 

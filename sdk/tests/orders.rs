@@ -240,7 +240,7 @@ async fn any_call_can_be_checked() {
     assert!(error.to_string().contains("`total_amount` is no amount"), "{error}");
 }
 
-/// What is logged while an order with this address is signed.
+/// The log lines while an order with this address is signed.
 fn logged_of(builder: ClientBuilder, field: &str, address: &str) -> String {
     let work = || {
         let client = builder.without_transport().build().unwrap();

@@ -15,7 +15,7 @@ use axum::body::Bytes;
 use axum::http::{Method, Response};
 use platform::{Pieces, Platform, key_mode, serve, signed};
 
-/// The error of an answer to a call of this method.
+/// The error of a response to a call of this method.
 async fn error(method: Method, answer: Response<Vec<u8>>) -> Error {
     let client = key_mode().transport(Never).build().unwrap();
     let (_, pending) = client.untyped("test", method, "/v3/test").prepare().await.unwrap();

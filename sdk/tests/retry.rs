@@ -1,4 +1,4 @@
-//! What is sent again, how often, after which waits, and what the error then says.
+//! Which calls are sent again, how often, after which waits, and what the error then says.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod platform;
@@ -388,7 +388,7 @@ async fn a_platform_that_always_fails_gets_no_more_than_the_budget_on_top() {
     let trade = client.alipay_trade();
     let mut sent = || std::iter::from_fn(|| (!platform.is_unasked()).then_some(())).count();
 
-    // The bucket: 20 repetitions.
+    // The bucket: 20 retries.
     for _ in 0..10 {
         trade.query(&order).await.unwrap_err();
     }

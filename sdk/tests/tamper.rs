@@ -1,4 +1,4 @@
-//! An answer that was changed on the way, anywhere and by any little, is not accepted.
+//! A response that was changed on the way, anywhere and by any little, is not accepted.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod platform;
@@ -27,7 +27,7 @@ const REFUSED: &[u8] = br#"{"code":"ACQ.TRADE_NOT_EXIST","message":"none"}"#;
 type Answer = http::Response<Vec<u8>>;
 type Completed = Result<Response<AlipayTradePayResponseModel>, Error>;
 
-/// An answer as the platform gave it, and the client that takes it.
+/// A response as the platform gave it, and the client that takes it.
 struct Case {
     name: &'static str,
     client: Client,
@@ -36,7 +36,7 @@ struct Case {
     headers: Vec<&'static str>,
 }
 
-/// Signs in no time: only answers matter here.
+/// Signs in no time: only responses matter here.
 struct AnySigner;
 
 impl Signer for AnySigner {
@@ -71,7 +71,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-/// Gives the answer to a call without a socket.
+/// Gives the response to a call without a socket.
 fn complete(client: &Client, answer: Answer) -> Completed {
     let call = client.alipay_trade().pay(&AlipayTradePayModel::new());
     let prepared = pin!(call.prepare()).poll(&mut Context::from_waker(Waker::noop()));
@@ -89,7 +89,7 @@ impl Case {
         self.is_refusal() || self.answer.status() == 204
     }
 
-    /// That the answer as it is is taken: otherwise its rejection proves nothing.
+    /// That the response as it is is taken: otherwise its rejection proves nothing.
     fn is_taken(&self) -> bool {
         match complete(&self.client, self.answer.clone()) {
             Ok(response) => response.is_verified() && &response.body()[..] == self.answer.body(),

@@ -1,4 +1,4 @@
-//! The push of offline packages as the platform's own page shows it: the request, the answer and
+//! The push of offline packages as the platform's own page shows it: the request, the response and
 //! the error, in XML and in JSON.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -25,7 +25,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// What is made of an answer.
+/// The result for a response.
 fn answer(
     builder: TopClientBuilder,
     body: &str,

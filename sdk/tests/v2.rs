@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use alipay_sdk::model::AlipayFundBatchCloseModel;
 use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::{
     Client, Error, ErrorKind, FilePart, Json, PrivateKey, PublicKey, SignatureProblem, Signer,
@@ -36,7 +37,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
 }
 
-/// What is made of an answer.
+/// The result for a response.
 fn answer(body: impl Into<String>) -> Result<alipay_sdk::Response<Json>, Error> {
     let (_, pending) = block_on(client().v2().untyped("a.b").prepare()).unwrap();
     pending.complete(http::Response::new(body.into()))
@@ -241,6 +242,25 @@ fn a_merchants_token_is_sent_and_files_stay_off_pages() {
     let file = client.v2().untyped("a.b").file("image", FilePart::new("a.png", "x"));
     let error = block_on(file.page_execute()).unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Request { .. }));
+}
+
+#[test]
+fn a_typed_call_takes_parameters_and_files_beside_its_model() {
+    let order = AlipayFundBatchCloseModel::new().batch_trans_id("B1");
+    let call = client().v2().alipay_fund_batch().close(&order).parameter("image_type", "png");
+    let call = call.file("image", FilePart::new("a.png", "the image"));
+    let (request, _) = block_on(call.prepare()).unwrap();
+    let content_type = request.headers()["content-type"].to_str().unwrap().to_owned();
+    assert!(content_type.starts_with("multipart/form-data"), "{content_type}");
+    let sent = [request.uri().to_string().into_bytes(), read(request)].concat();
+    let sent = String::from_utf8_lossy(&sent);
+    for part in ["biz_content", "image_type", "filename=\"a.png\"", "the image"] {
+        assert!(sent.contains(part), "{part}: {sent}");
+    }
+}
+
+fn read(request: http::Request<alipay_sdk::Body>) -> Vec<u8> {
+    block_on(request.into_body().read(1 << 20)).unwrap().into()
 }
 
 #[test]

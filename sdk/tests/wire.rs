@@ -1,4 +1,4 @@
-//! What typed calls put on the wire, and what becomes of the answers.
+//! What typed calls put on the wire, and what becomes of the responses.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[path = "wire/audit.rs"]

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     exit_code: bool,
 }
 
-/// What is printed for programs.
+/// The output for programs.
 #[derive(Serialize)]
 struct Report<'a> {
     summary: &'a Summary,

@@ -19,7 +19,7 @@ use crate::{process, sources};
 const LIBRARY: &str = "aws-lc-rs";
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 30] = [
+const OTHERS: [&str; 31] = [
     "",
     "bills",
     "bills,data",
@@ -50,6 +50,7 @@ const OTHERS: [&str; 30] = [
     "ring,certificate-download,store,test-util,top,trade",
     "ring,notify,oauth,store",
     "aws-lc-rs,ring,reqwest,certificate-source",
+    "opentelemetry,tower",
 ];
 
 /// The part of a manifest that is read.

@@ -1,4 +1,5 @@
-//! A foreign document beside our own: what the SDK loses and gains by it, before anything is written.
+//! A foreign document beside our own: what the SDK loses and gains by it, before anything is
+//! written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

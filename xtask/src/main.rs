@@ -12,7 +12,10 @@ mod features;
 mod foreign;
 mod import;
 mod layers;
+mod package;
 mod process;
+mod prose;
+mod release_check;
 mod sources;
 
 use std::process::ExitCode;
@@ -48,6 +51,12 @@ enum Command {
     Features,
     /// Check that imports go one way, from the upper floors to the lower ones
     Layers(layers::Args),
+    /// Check that the prose keeps to the style page, or print the texts of the programs
+    Prose(prose::Args),
+    /// Unpack the packages outside of the workspace, and check them
+    Package,
+    /// Check what has to hold before a release, a line each
+    ReleaseCheck,
     /// Run a command, and print its seconds and the peak memory of its largest process
     #[command(hide = true)]
     Measure { command: Vec<String> },
@@ -62,6 +71,9 @@ fn main() -> ExitCode {
         Command::Campaign(campaign) => campaign::run(&campaign),
         Command::Features => features::run(),
         Command::Layers(args) => layers::run(&args),
+        Command::Prose(args) => prose::run(&args),
+        Command::Package => package::run(),
+        Command::ReleaseCheck => release_check::run(),
         Command::Measure { command } => process::measure_here(&command),
     };
     match done {

@@ -1,5 +1,6 @@
 //! Running other programs, and measuring them.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -40,10 +41,16 @@ pub(crate) fn cargo_path() -> String {
 /// Runs `cargo` in the workspace, and gives what it prints; its complaints are shown only when it
 /// fails.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<String> {
+    cargo_in(sources::workspace(), arguments)
+}
+
+/// The same in another folder, with the artifacts of the workspace.
+pub(crate) fn cargo_in(folder: &Path, arguments: &[&str]) -> Result<String> {
     let output = Command::new(cargo_path())
         .args(arguments)
-        .current_dir(sources::workspace())
+        .current_dir(folder)
         .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TARGET_DIR", sources::target())
         .output()
         .context("cannot start cargo")?;
     if !output.status.success() {

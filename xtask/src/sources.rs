@@ -30,7 +30,8 @@ pub(crate) fn read(spec: &Path) -> Result<Sources> {
     Ok(sources)
 }
 
-/// What is not in the document comes from our own: other protocols, decisions, sentences.
+/// Everything that is not in the document comes from our own: other protocols, decisions,
+/// sentences.
 fn foreign(spec: &Path) -> Result<Sources> {
     let mut document = source(spec)?;
     let own = folder(&own_folder())?;

@@ -1,7 +1,8 @@
 //! A small document whose tree is changed as the bytes say: four bytes choose a node, and
 //! the value that takes its place.
 //!
-//! In `codegen/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run mutated -- -len_control=0 -max_len=64 -max_total_time=60`
+//! In `codegen/`:
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run mutated -- -len_control=0 -max_len=64 -max_total_time=60`
 
 #![no_main]
 

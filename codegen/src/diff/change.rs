@@ -77,9 +77,9 @@ pub struct Change {
     /// The name of the parameter, part or field, or the error code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// What was there; nothing when something was added.
+    /// The old value; nothing when something was added.
     pub old: Option<String>,
-    /// What is there; nothing when something was removed.
+    /// The new value; nothing when something was removed.
     pub new: Option<String>,
 }
 

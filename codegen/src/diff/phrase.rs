@@ -104,7 +104,7 @@ fn implied(all: &[Change]) -> String {
     counts.map(|(number, thing)| format!(", {}", count(number, thing))).collect()
 }
 
-/// What is there now, and what was.
+/// The new value, and the old one.
 fn aspect_words(change: &Change) -> String {
     let label = label(change.aspect);
     let [old, new] = [&change.old, &change.new].map(|side| side.as_deref());

@@ -1,4 +1,4 @@
-//! What is compared: a protocol that only one side has would be all new or all gone.
+//! The compared part: a protocol that only one side has would be all new or all gone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ impl<'a> Scope<'a> {
         Self { ir, left_out }
     }
 
-    /// What is left out of this side.
+    /// The protocols that are left out of this side.
     pub(super) fn not_compared(&self, side: Side) -> impl Iterator<Item = NotCompared> {
         self.left_out.iter().map(move |&protocol| {
             let operations = self.ir.apis_of(protocol).map(|api| api.operations.len()).sum();
@@ -30,7 +30,8 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The operations by id, without those that are left out. One that the other side has too stays.
+    /// The operations by id, without those that are left out. One that the other side has too
+    /// stays.
     pub(super) fn operations(&self, other: &Ir) -> BTreeMap<&'a str, Grouped<'a>> {
         let kept: BTreeSet<_> = other.operations().map(|operation| operation.id.as_str()).collect();
         let all = self.ir.apis.values().flat_map(|api| {

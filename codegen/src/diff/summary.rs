@@ -22,7 +22,7 @@ pub struct Summary {
 /// The numbers of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// What is counted.
+    /// The counted kind of thing.
     pub kind: &'static str,
     /// How many only the old side has.
     pub only_old: usize,

@@ -21,7 +21,7 @@ pub(crate) fn model(key: &ModelKey) -> String {
     key.inside.iter().fold(key.root.clone(), |way, part| format!("{way}.{part}"))
 }
 
-/// What is sent; the parts of a form are things of their own.
+/// The body; the parts of a form are things of their own.
 pub(super) fn body(body: &Body) -> String {
     match body {
         Body::Empty => "nothing".to_owned(),

@@ -1,4 +1,4 @@
-//! What is emitted, and where it lies.
+//! The emitted files, and their places.
 
 use std::collections::BTreeMap;
 

@@ -238,7 +238,7 @@ fn caller(tag: &str, id: &str, model: &Model, names: &Names) -> String {
     format!("{shown}, {}", prose::code(id))
 }
 
-/// A link may only lead to what is compiled whenever the place of the link is.
+/// A link may only lead to an item that is compiled whenever the place of the link is.
 fn link(shown: &str, target: std::fmt::Arguments<'_>, is_compiled: bool) -> String {
     if is_compiled { format!("[`{shown}`]({target})") } else { prose::code(shown) }
 }

@@ -34,8 +34,8 @@ pub(super) fn settle(spec: &mut Spec, mut new: BTreeMap<String, Node>) -> Vec<(S
     settled
 }
 
-/// Whether a schema leaves its document for another. What was shared once stays where it is, and
-/// so does what another protocol has.
+/// Whether a schema leaves its document for another. A schema that was shared once stays where it
+/// is, and so does what another protocol has.
 fn moves(spec: &Spec, home: &str, document: &str) -> bool {
     home != document && home != COMMON && !spec.is_other(home)
 }

@@ -11,7 +11,7 @@ const LISTED: usize = 8;
 /// A question that the maintainer has to answer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Question {
-    /// Where the answer belongs.
+    /// The place for the maintainer's decision.
     pub place: Place,
     /// The question, with what holds until it is answered.
     pub text: String,
@@ -31,7 +31,7 @@ impl fmt::Display for Question {
     }
 }
 
-/// What is asked once for all things of a document in `spec/`.
+/// A question that is asked once for all things of a document in `spec/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fold {
     /// Stands in `spec/`, but not in the document.

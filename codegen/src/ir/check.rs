@@ -1,4 +1,4 @@
-//! What is checked before an operation is sent.
+//! The checks before an operation is sent.
 
 use serde::{Deserialize, Serialize};
 

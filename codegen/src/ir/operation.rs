@@ -96,7 +96,7 @@ pub struct Operation {
     pub path_parameters: Vec<Field>,
     /// The parameters of the query, by wire name.
     pub query: Vec<Field>,
-    /// What is sent.
+    /// The content of the request.
     pub body: Body,
     /// The status of a success, for instance `200`.
     pub status: String,
@@ -110,7 +110,7 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Who sends the request.
     pub carrier: Carrier,
-    /// What is checked before it is sent, in this order.
+    /// The checks before the request is sent, in this order.
     pub checks: Vec<Check>,
 }
 

@@ -112,7 +112,7 @@ pub(crate) struct PatternDecision {
     pub(crate) fields: Vec<String>,
     /// The regular expression for the whole text.
     pub(crate) pattern: String,
-    /// What is said of a field by it, behind the field's name.
+    /// The description of a field by it, behind the field's name.
     pub(crate) says: String,
     /// Whether a text that matches is worth a warning. Otherwise one that does not is an error.
     #[serde(default)]

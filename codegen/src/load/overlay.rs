@@ -42,8 +42,8 @@ struct Overlay<'o> {
 type Component = (String, &'static str, String);
 
 impl Overlay<'_> {
-    /// Makes the references of a part of our document `home` lead to foreign schemas where there are
-    /// such. What else has to be copied for them is still to do.
+    /// Makes the references of a part of our document `home` lead to foreign schemas where there
+    /// are such. What else has to be copied for them is still to do.
     fn redirect(&self, value: &mut Value, home: &str, todo: &mut Vec<Component>) {
         match value {
             Value::Array(items) => {

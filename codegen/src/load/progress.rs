@@ -9,7 +9,7 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// The longest key, in bytes: the place of everything below a key repeats it.
 const MAX_KEY: usize = 1024;
 
-/// What is wrong with a document that is deeper.
+/// The problem of a document that is deeper.
 pub(super) fn too_deep() -> String {
     format!("more than {MAX_DEPTH} objects and lists stand inside one another")
 }
@@ -24,7 +24,7 @@ pub(super) struct Progress {
     root: Place,
     /// From the root to here. Only a problem makes a place of it.
     path: Vec<Token>,
-    /// What was read so far, copies by aliases included.
+    /// The amount that was read so far, copies by aliases included.
     weight: usize,
     limit: usize,
     pub(super) problems: Problems,
@@ -78,7 +78,7 @@ impl Progress {
 
 #[cfg(test)]
 impl Progress {
-    /// What was read so far.
+    /// The amount that was read so far.
     pub(super) fn weight(&self) -> usize {
         self.weight
     }

@@ -29,7 +29,7 @@ pub(super) struct Tagged {
 }
 
 impl Lowering<'_> {
-    /// All operations of all documents; none may stand twice.
+    /// All operations of all documents; none may be a duplicate.
     pub(super) fn operations(&mut self) -> Vec<Tagged> {
         let mut operations = Vec::new();
         let mut ids = BTreeMap::new();

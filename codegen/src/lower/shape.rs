@@ -22,8 +22,8 @@ pub(super) enum Shape<'s> {
     Unsupported(&'static str),
 }
 
-/// An object: its own fields, and those of the schemas under `allOf`. One of several objects (`oneOf`,
-/// `anyOf`) is the same: all fields can be left out, so it has those of all of them.
+/// An object: its own fields, and those of the schemas under `allOf`. One of several objects
+/// (`oneOf`, `anyOf`) is the same: all fields can be left out, so it has those of all of them.
 #[derive(Clone, Copy)]
 pub(super) struct Object<'s> {
     pub(super) properties: &'s Properties,

@@ -9,7 +9,7 @@ use crate::ir::{Body, Field, Ir, ModelKey};
 use crate::load::Renames;
 use crate::problem::{Place, Problems};
 
-/// What has a type name.
+/// A thing with a type name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum TypeKey {
     Model(ModelKey),

@@ -1,4 +1,4 @@
-//! The Rust names of everything, looked up by what has them.
+//! The Rust names of everything, looked up by their owners.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What has to change on the disk, and what the files will hold.
+//! The changes on the disk, and the new content of the files.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -32,7 +32,7 @@ fn block(text: &mut String, map: &Map, indent: usize) {
     }
 }
 
-/// A key and its value, behind what is on the line already.
+/// A key and its value, behind the text of the line so far.
 fn entry(text: &mut String, key: &str, value: &Node, indent: usize) {
     text.push_str(&scalar(key, false));
     text.push(':');

@@ -1,4 +1,4 @@
-//! What is measured: one call without a network, and the cryptography that it cannot do without.
+//! The measured work: one call without a network, and the cryptography that it cannot do without.
 #![allow(
     dead_code,
     unreachable_pub,

@@ -64,7 +64,7 @@ impl Countdown {
         Self::begin(clock, certain(lease))
     }
 
-    /// What is left; never more than all of it, wherever the clock is set.
+    /// The time that is left; never more than all of it, wherever the clock is set.
     pub fn left(&self, clock: &dyn Clock) -> Duration {
         let by_day = clock.now().duration_since(self.begun).unwrap_or_default();
         self.time.saturating_sub(by_day.max(clock.instant().saturating_duration_since(self.since)))

@@ -1,5 +1,5 @@
-//! Any parameters as a notification: accepted as they were signed, with `sign_type` or without; and never
-//! when they were not signed.
+//! Any parameters as a notification: accepted as they were signed, with `sign_type` or without; and
+//! never when they were not signed.
 //!
 //! In `sdk/`: `RUSTC_BOOTSTRAP=1 cargo fuzz run notification -- -max_total_time=60`
 
@@ -13,8 +13,8 @@ use alipay_sdk::notify::{NotificationError, NotificationVerifier};
 use libfuzzer_sys::fuzz_target;
 use platform::{CLIENTS, signature};
 
-/// Whether `sign_type` is signed; and the body of a notification without a signature, then names and
-/// values of another one, with the character NUL between them.
+/// Whether `sign_type` is signed; and the body of a notification without a signature, then names
+/// and values of another one, with the character NUL between them.
 type Input<'a> = (bool, &'a [u8]);
 
 fuzz_target!(|input: Input| {

@@ -55,7 +55,7 @@ fuzz_target!(|input: Input| {
         }
         Err(error) => {
             let kept = error.body().expect("an error of a response has a body");
-            // What cannot be decoded is kept as it was decoded: decrypted.
+            // A body that cannot be decoded is kept as it was decoded: decrypted.
             if !matches!(error.kind(), ErrorKind::Decode(_)) || client < 2 {
                 assert_eq!(kept[..], body, "another body");
             }

@@ -10,14 +10,14 @@ use super::error::BillError;
 use super::limits::BillLimits;
 use super::spool::Source;
 use crate::client::Client;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::generated::operation::AlipayDataDataserviceBillDownloadurlQueryParams;
 
 /// Where the platform's addresses of bills lead.
 const HOST: &str = "dwbillcenter.alipay.com";
 
-/// What the platform says of a period without a bill.
-const NONE: [&str; 2] = [ErrorCode::BILL_NOT_EXIST, ErrorCode::NO_BILL_DATA];
+/// The codes of a period without a bill. They stand here as texts: older documents lack one.
+const NONE: [&str; 2] = ["BILL_NOT_EXIST", "NO_BILL_DATA"];
 
 /// Downloads bills and receipts, with options; [`download`](super::download()) is the same without.
 ///

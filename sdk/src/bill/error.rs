@@ -28,7 +28,7 @@ pub enum BillError {
     #[error("the download failed: {0}")]
     Transport(#[source] TransportError),
     /// The server gave something else than the file. Redirects are not followed.
-    #[error("the download was answered with status {0}; the address may have expired: ask again")]
+    #[error("the response to the download has status {0}; the address may have expired: ask again")]
     Status(StatusCode),
     /// The server gave something else than the file, with status 200.
     #[error("{}", not_the_file(.expected, *.is_page))]

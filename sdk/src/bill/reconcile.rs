@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::{Entry, IntoIter};
+use std::fmt;
 
 use super::error::BillError;
 use super::trade::{TradeKind, TradeRow};
@@ -43,6 +44,7 @@ impl_debug!(OwnOrder, |this| {
 });
 
 /// A row of the bill and an order of one's own that belong together, or one without the other.
+/// `Display` is one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
     /// Both have it, with the same amount.
@@ -62,12 +64,38 @@ impl Pair {
     }
 }
 
+impl fmt::Display for Pair {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Equal(_, own) => {
+                write!(formatter, "{}: {} yuan in both", own.out_trade_no, own.amount)
+            }
+            Self::DifferentAmount(row, own) => write!(
+                formatter,
+                "{}: the bill has {}, the books have {}",
+                own.out_trade_no, row.total_amount, own.amount
+            ),
+            Self::MissingHere(row) => {
+                write!(
+                    formatter,
+                    "{}: {} yuan are not in the books",
+                    row.out_trade_no,
+                    row.amount()
+                )
+            }
+            Self::MissingThere(own) => {
+                write!(formatter, "{}: {} yuan are not in the bill", own.out_trade_no, own.amount)
+            }
+        }
+    }
+}
+
 /// Compares the rows of a bill with one's own orders of the same period, by `out_trade_no` and
 /// `out_request_no`, and 订单金额 with the amount.
 ///
 /// The rows are read one at a time; the orders are kept in memory until their rows come, and those
-/// that are left come last, by number. An error of a row is passed on; the orders that are left are not
-/// given when the bill ends with an error, since their rows may only not have been read.
+/// that are left come last, by number. An error of a row is passed on; the orders that are left are
+/// not given when the bill ends with an error, since their rows may only not have been read.
 ///
 /// ```
 /// use alipay_sdk::Amount;
@@ -78,7 +106,7 @@ impl Pair {
 /// for pair in reconcile(bill.trades()?, orders) {
 ///     let pair = pair?;
 ///     if !pair.is_equal() {
-///         println!("look at {pair:?}");
+///         println!("{pair}");
 ///     }
 /// }
 /// # Ok(())
@@ -144,8 +172,8 @@ impl<R: Iterator<Item = Result<TradeRow, BillError>>> Iterator for Reconciliatio
     }
 }
 
-impl<R> std::fmt::Debug for Reconciliation<R> {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<R> fmt::Debug for Reconciliation<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Reconciliation").finish_non_exhaustive()
     }
 }

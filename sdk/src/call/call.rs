@@ -140,7 +140,7 @@ where
     }
 }
 
-/// Reads what came, and goes on with what is still to come.
+/// Reads the part that came, and goes on with the rest.
 pub(super) fn finish<R: ResponseBody>(info: &CallInfo, sent: Sent) -> Result<Response<R>, Error> {
     let (accepted, rest) = sent;
     let response = decode::<R>(info, accepted)?;

@@ -36,7 +36,7 @@ impl<O: Operation> Call<O> {
         if self.pipeline.rules.check_orders { self.check() } else { self }
     }
 
-    /// What is wrong with the call already.
+    /// The problem that the call has already.
     pub(crate) fn problem(&self) -> Option<&Error> {
         self.request.as_ref().err()
     }

@@ -77,11 +77,3 @@ impl Call<Untyped> {
         self.set(|request| request.payload = Payload::Upload(upload))
     }
 }
-
-#[cfg(feature = "v2")]
-impl Call<Untyped<crate::protocol::v2::V2>> {
-    /// Adds a file. Files are not signed.
-    pub fn file(self, name: impl Into<String>, file: crate::wire::FilePart) -> Self {
-        self.set(|request| request.add_file(name.into(), file))
-    }
-}

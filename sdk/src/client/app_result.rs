@@ -37,7 +37,7 @@ impl<T: ResponseBody> fmt::Debug for AppResult<T> {
     }
 }
 
-/// What is wrong with a text that is not empty, and what to do, when it is not the field `result`
+/// The problem of a text that is not empty, and what to do, when it is not the field `result`
 /// as the app got it.
 pub(super) fn misuse(text: &str) -> Option<String> {
     let pass = "pass the field `result` unchanged";

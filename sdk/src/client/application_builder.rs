@@ -247,7 +247,7 @@ impl ClientBuilder {
     }
 }
 
-// Without what is wrong in its place: it may be a key, or an address with a password.
+// Without the text that was given in its place: it may be a key, or an address with a password.
 impl_debug!(ClientBuilder, |this| {
     app_id: checked_app_id(this.settings.app_id.as_deref()).ok(),
     base: this.http.checked_base().ok().as_ref().map(url::Url::as_str),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::application_settings::ApplicationSettings;
 use super::http_options::HttpOptions;
 use crate::error::Error;
-use crate::pipeline::RetryPolicy;
+use crate::pipeline::{Metrics, RetryPolicy};
 use crate::transport::{Transport, TransportChoice};
 use alipay_sdk_core::clock::Clock;
 
@@ -125,6 +125,12 @@ impl<S> ClientBuilder<S> {
     /// default.
     pub fn trace_bodies(mut self, trace: bool) -> Self {
         self.http.rules.trace_bodies = trace;
+        self
+    }
+
+    /// Who collects the figures of calls: durations, failures, retries.
+    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
+        self.http.rules.metrics = Some(Arc::new(metrics));
         self
     }
 

@@ -45,7 +45,7 @@ use alipay_sdk_core::data::Json;
 #[derive(Clone, Default)]
 pub struct Config {
     settings: Vec<(&'static Setting, Zeroizing<String>)>,
-    /// What is wrong with the file. Kept until the client is built: formats such as TOML would
+    /// The problem of the file. Kept until the client is built: formats such as TOML would
     /// quote the line, and so perhaps a key.
     problem: Option<String>,
     /// Where it comes from, when that is the environment.
@@ -106,7 +106,7 @@ impl Config {
     }
 }
 
-/// What is wrong with two settings that say the same thing.
+/// The problem of two settings that say the same thing.
 fn contradiction(one: &str, other: &str) -> String {
     format!("`{one}` and `{other}` exclude one another: remove one of them")
 }
@@ -137,7 +137,7 @@ impl<'de> Visitor<'de> for ConfigVisitor {
 }
 
 impl Config {
-    /// What is set already and says the same thing.
+    /// The earlier setting that says the same thing.
     fn excluded_by(&self, setting: &Setting) -> Option<&'static Setting> {
         self.settings.iter().map(|(known, _)| *known).find(|known| known.excludes(setting))
     }

@@ -26,7 +26,7 @@ impl Environment {
 #[cfg(feature = "oauth")]
 impl Environment {
     /// Where the pages of authorization are.
-    pub(crate) fn authorisation_url(self) -> &'static str {
+    pub(crate) fn authorization_url(self) -> &'static str {
         match self {
             Self::Production => "https://openauth.alipay.com",
             Self::Sandbox => "https://openauth-sandbox.dl.alipaydev.com",

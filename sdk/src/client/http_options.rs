@@ -6,7 +6,7 @@ use url::Url;
 
 use super::environment::Environment;
 use crate::error::Error;
-use crate::pipeline::{Pipeline, Rules};
+use crate::pipeline::{Pipeline, Rules, Server};
 use crate::transport::{Blocking, SetupError, Transport, TransportChoice, TransportOptions};
 use crate::wire::is_loopback;
 use alipay_sdk_core::clock::random_id;
@@ -54,6 +54,7 @@ impl HttpOptions {
                 (Some(inner), Some(wrap)) => Some(wrap(inner)),
                 (transport, _) => transport,
             },
+            server: Server::new(base),
             budget: self.rules.retry.bucket(),
             rules: self.rules,
             is_production: is_production(base),

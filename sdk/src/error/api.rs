@@ -29,7 +29,7 @@ pub struct ApiError {
     pub expected: Option<String>,
     /// Pages that explain.
     pub links: Vec<Link>,
-    /// What is wrong with single fields.
+    /// The problems of single fields.
     pub details: Vec<Detail>,
     /// Whether the response was signed, and the signature holds. Errors of the gateway itself are
     /// often not signed, those of TOP never. To a write one that is not signed counts as of unknown
@@ -51,13 +51,13 @@ pub struct ApiError {
 pub struct Link {
     /// The address.
     pub link: String,
-    /// What is found there.
+    /// The text that is found there.
     pub desc: Option<String>,
     /// How the page relates to the error.
     pub rel: Option<String>,
 }
 
-/// What is wrong with one field of the request.
+/// The problem of one field of the request.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Detail {

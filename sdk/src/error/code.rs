@@ -26,8 +26,8 @@ use alipay_sdk_core::redact;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ErrorCode(String);
 
-/// What codes of an unknown outcome have in their names. `sdk/tests/codes.rs` lists the documented
-/// ones.
+/// What codes of an unknown outcome have in their names. The documented ones stand in
+/// `tests/surface/tests/unknown_outcome.txt`.
 const UNKNOWN_OUTCOME: &[&str] = &[
     "BANK_RESPONSE",
     "DATA_ACCESS",

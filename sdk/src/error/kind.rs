@@ -18,7 +18,7 @@ pub enum ErrorKind {
     /// The client cannot be made of this configuration.
     #[non_exhaustive]
     Configuration {
-        /// What is wrong, and what to do.
+        /// The problem, and what to do.
         reason: String,
         /// What lies behind it.
         source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -26,7 +26,7 @@ pub enum ErrorKind {
     /// The request cannot be sent as it is.
     #[non_exhaustive]
     Request {
-        /// What is wrong.
+        /// The problem.
         reason: String,
     },
     /// The signer gave no signature: nothing was sent.
@@ -62,7 +62,7 @@ pub enum ErrorKind {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct SignatureError {
-    /// What is wrong.
+    /// The problem.
     pub problem: SignatureProblem,
     /// The API error that the response claims to be.
     pub claimed: Option<ApiError>,

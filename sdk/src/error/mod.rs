@@ -5,6 +5,7 @@ mod code;
 mod early;
 mod error;
 mod kind;
+mod label;
 mod verdict;
 
 pub use api::{ApiError, Detail, Link};

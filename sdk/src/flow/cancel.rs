@@ -29,10 +29,10 @@ impl CancelHandle {
     /// Says that the payment is to be canceled, and returns: the outcome is that of the run.
     ///
     /// A run in this process stops waiting at once, one in another process after the interval of
-    /// its [questions](super::Timing::poll) at the latest. It asks once more. What is paid by then
-    /// is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it cancels the
-    /// trade, and ends as [`Canceled`](super::FailureReason::Canceled). A call that is under way
-    /// is not broken off. What was not sent yet is not sent any more.
+    /// its [questions](super::Timing::poll) at the latest. It asks once more. A payment that is
+    /// made by then is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it
+    /// cancels the trade, and ends as [`Canceled`](super::FailureReason::Canceled). A call that is
+    /// under way is not broken off. A call that was not sent yet is not sent any more.
     ///
     /// With a store the word stays until the payment has ended: one that nobody runs is canceled
     /// by the next run.

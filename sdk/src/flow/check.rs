@@ -86,7 +86,7 @@ pub(super) fn other_order(number: &str, reason: &str) -> FlowError {
     FlowError::OtherOrder { number: number.to_owned(), reason: reason.to_owned() }
 }
 
-/// What was done under the number is older than this task.
+/// The work under the number is older than this task.
 pub(super) fn used_by_another(number: &str) -> FlowError {
     other_order(number, "it was used before this order was sent")
 }

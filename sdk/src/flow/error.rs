@@ -57,11 +57,11 @@ pub enum FlowError {
     #[error("the store of flows failed")]
     Store(#[source] StoreError),
     /// What the store holds for this flow is damaged, or of another version of the SDK.
-    #[error("the store holds what is no state of this flow: {key}")]
+    #[error("the entry in the store is no state of this flow: {key}")]
     State {
         /// The key in the store.
         key: String,
-        /// What is wrong with it.
+        /// Its problem.
         source: serde_json::Error,
     },
 }

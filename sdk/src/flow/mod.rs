@@ -40,9 +40,15 @@
 //! A [`Task`] is data: serialize it and keep it before it runs, and run it again in any process.
 //! One that was deserialized takes nothing for granted: a [`Pay`] is then not sent any more, even
 //! if it never was, and money moves only after a question. With a [store](Flows::store) that
-//! happens by itself: each step is kept before it is taken, [`Flows::unfinished`] gives what a dead
-//! process left, replicas do not get in each other's way, and a task that has ended is not run
-//! again but gives its outcome.
+//! happens by itself: each step is kept before it is taken, [`Flows::resume_every`] goes on with what
+//! a dead process left, replicas do not get in each other's way, and a task that has ended is not
+//! run again but gives its outcome.
+//!
+//! # Many tasks
+//!
+//! [`Flows::run_all`] runs a list of any length, so many at once and so many per second, tells what
+//! happens, and gives a [`Report`]. [`Flows::resume_all`] does that with all that a store holds
+//! open.
 
 mod cancel;
 mod check;
@@ -52,6 +58,7 @@ mod error;
 mod event;
 mod failure;
 mod kind;
+mod list;
 mod mark;
 mod order;
 mod order_check;
@@ -73,6 +80,7 @@ pub use error::FlowError;
 pub use event::Event;
 pub use failure::{Failure, FailureReason};
 pub use kind::{Close, Pay, Precreate, Refund, Transfer};
+pub use list::{ListEvent, ListEvents, Report, RunAll, Standing, Tally};
 pub use outcome::{Outcome, Unknown};
 pub use receipt::{Buyer, Receipt};
 pub use runner::Flows;

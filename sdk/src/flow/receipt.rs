@@ -1,4 +1,4 @@
-//! What has moved, and whose money it was.
+//! The money that has moved, and its owner.
 
 use std::fmt;
 

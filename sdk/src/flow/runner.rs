@@ -17,19 +17,19 @@ use super::store_key::OfClient;
 use super::task::{Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
-use crate::store::{AuthenticatedStore, IdempotencyStore, KeySource, StoreKey, Unfinished};
+use crate::store::{AuthenticatedStore, IdempotencyStore, KeySource, StoreError, StoreKey};
 use alipay_sdk_core::{clock::certain, impl_debug};
 
 /// Runs tasks with a client.
 #[derive(Clone)]
 #[must_use]
 pub struct Flows {
-    client: Client,
+    pub(super) client: Client,
     timing: Timing,
     store: Option<AuthenticatedStore>,
     keys: Arc<dyn KeySource>,
     scope: Option<String>,
-    listener: Option<Arc<Listener>>,
+    pub(super) listener: Option<Arc<Listener>>,
 }
 
 impl Flows {
@@ -149,7 +149,7 @@ impl Flows {
     /// Gives a task up: nothing is sent any more that would move money, now or by a later run. With
     /// a store its entry ends, and [`unfinished`](Self::unfinished) does not give it any more.
     ///
-    /// The platform is asked first. What is done is [`Outcome::Succeeded`]; otherwise the task ends
+    /// The platform is asked first. A done task is [`Outcome::Succeeded`]; otherwise the task ends
     /// as [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform
     /// does not tell, it stays [`Outcome::Unknown`]. A payment is canceled, and ends as one that
     /// was; of a [`Close`](super::Close) the trade stays as it is. A payment that is being run is
@@ -171,8 +171,8 @@ impl Flows {
     /// not sent again even then: take another number. A [`Precreate`](super::Precreate) asks by
     /// sending: the platform gives the code of the same order, or rejects one that has ended.
     ///
-    /// When it fails before it has asked the platform, or when its process dies, reopen it again. An
-    /// earlier [handle](Self::cancel_handle) does not reach it.
+    /// When it fails before it has asked the platform, or when its process dies, reopen it again.
+    /// An earlier [handle](Self::cancel_handle) does not reach it.
     ///
     /// A task that has not failed is run as by [`run`](Self::run).
     ///
@@ -222,13 +222,14 @@ impl Flows {
     /// done](FlowError::NotDone), and what can be [mended](FlowError::Mendable). At most `limit`,
     /// those first that have waited longest.
     ///
-    /// A refund or a transfer of which nothing was done yet is **sent** when it is run: what is not
-    /// wanted any more has to be [given up](Self::abandon). A process that died still holds its
-    /// tasks for a [lease](Timing::lease), so ask regularly, not at the start alone.
+    /// [`resume_all`](Self::resume_all) runs them all, [`resume_every`](Self::resume_every) again
+    /// and again. A refund or a transfer of which nothing was done yet is **sent** when it is run:
+    /// what is not wanted any more has to be [given up](Self::abandon). A process that died still
+    /// holds its tasks for a [lease](Timing::lease), so ask regularly, not at the start alone.
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
     /// [`FlowError::State`] among the others; one that somebody else wrote is a
-    /// [`FlowError::Store`]. Both count towards `limit`.
+    /// [`FlowError::Store`]. Both count toward `limit`.
     ///
     /// # Errors
     /// When the store fails. Without a store there is nothing.
@@ -236,14 +237,26 @@ impl Flows {
         &self,
         limit: usize,
     ) -> Result<Vec<Result<Task<K>, FlowError>>, FlowError> {
+        Ok(self.listed(limit).await?.into_iter().map(|(_, task)| task).collect())
+    }
+
+    /// The same with the keys of the entries.
+    pub(super) async fn listed<K: Kind>(
+        &self,
+        limit: usize,
+    ) -> Result<Vec<(String, Result<Task<K>, FlowError>)>, FlowError> {
         let Some(store) = &self.store else { return Ok(Vec::new()) };
         let prefix = self.key::<K>("")?;
         let found = store.listed(&prefix, limit).await.map_err(FlowError::Store)?;
-        let read = |found: Unfinished| {
-            let key = found.key;
-            from_str(&found.state).map_err(|source| FlowError::State { key, source })
+        let read = |key: &String, state: Result<String, StoreError>| {
+            let state = state.map_err(FlowError::Store)?;
+            from_str(&state).map_err(|source| FlowError::State { key: key.clone(), source })
         };
-        Ok(found.into_iter().map(|found| read(found.map_err(FlowError::Store)?)).collect())
+        let with_key = |(key, state)| {
+            let task = read(&key, state);
+            (key, task)
+        };
+        Ok(found.into_iter().map(with_key).collect())
     }
 
     async fn start<K: Kind>(&self, mut task: Task<K>, aim: Aim) -> Result<Outcome<K>, FlowError> {

@@ -37,7 +37,7 @@ impl Session<'_> {
         Deadline { at: self.now().checked_add(time), left: time, stops: false }
     }
 
-    /// What is left of the buyer's time since then, and nothing any more when the run is to stop.
+    /// The rest of the buyer's time since then, and nothing any more when the run is to stop.
     pub(super) fn since(&self, start: SystemTime, time: Duration) -> Deadline {
         let passed = self.now().duration_since(start).unwrap_or_default();
         Deadline { stops: true, ..self.within(time.saturating_sub(passed)) }

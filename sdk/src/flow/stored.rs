@@ -10,7 +10,7 @@ use serde_json::{Error, Value};
 /// It grows when an SDK of another version would misunderstand the form.
 const VERSION: u32 = 2;
 
-/// What is written.
+/// The written form.
 #[derive(Serialize)]
 pub(super) struct Written<'a, O, P> {
     kind: &'static str,
@@ -25,7 +25,7 @@ impl<'a, O, P> Written<'a, O, P> {
     }
 }
 
-/// What is read, before it is known to be of some kind.
+/// The read form, before it is known to be of some kind.
 #[derive(Deserialize)]
 pub(super) struct Stored {
     kind: String,

@@ -18,7 +18,7 @@ use super::stop::Stop;
 use super::stored::{Stored, Written};
 use crate::protocol::Operation;
 use crate::protocol::v3::V3;
-use alipay_sdk_core::{beijing_time, data::FieldValue};
+use alipay_sdk_core::{Amount, beijing_time, data::FieldValue};
 
 /// How far the platform's clock may be behind this machine's: one that is further off could make no
 /// calls.
@@ -50,8 +50,8 @@ pub(super) struct Progress {
     /// Whether its cancellation was or is being sent: from then on no query may say "paid", because
     /// the cancellation may be processed after it.
     pub(super) canceling: bool,
-    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its way
-    /// for the time of a call.
+    /// When the response to a cancellation was lost, in milliseconds since 1970: it may be on its
+    /// way for the time of a call.
     #[serde(default)]
     lost_cancel_at: Option<u64>,
     /// What the run was at when the buyer's time was over, if that is why it is canceled.
@@ -77,7 +77,7 @@ impl<K: Steps> Kind for K {}
 
 /// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
 pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
-    /// What is sent.
+    /// The model that is sent.
     type Order: Order
         + Clone
         + fmt::Debug
@@ -148,7 +148,7 @@ impl<K: Kind> Task<K> {
         Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 
-    /// What is sent, with its number.
+    /// The model that is sent, with its number.
     pub fn order(&self) -> &K::Order {
         &self.order
     }
@@ -157,6 +157,11 @@ impl<K: Kind> Task<K> {
     /// when a [`Close`](super::Close) names its trade by that alone.
     pub fn number(&self) -> &str {
         self.order.number()
+    }
+
+    /// How much money the order is about; nothing for a [`Close`](super::Close).
+    pub fn amount(&self) -> Amount {
+        self.order.value()
     }
 
     /// Goes on from what a store kept, which must be about the same order.
@@ -229,7 +234,7 @@ impl<K: Kind> Task<K> {
         }
     }
 
-    /// What was done before the task, though under its number, is somebody else's.
+    /// Work before the task, though under its number, is somebody else's.
     pub(super) fn own(&self, receipt: Receipt) -> Result<Status, FlowError> {
         match self.progress.is_before(&receipt) {
             Some(true) => Err(check::used_by_another(self.number())),

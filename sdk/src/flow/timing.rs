@@ -72,7 +72,7 @@ impl Timing {
     ///
     /// A flow that lives renews its lease before every wait, and before a call when too little of
     /// it is left, so a run may be much longer. Five sixths of a lease must be longer than a
-    /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. What is more than
+    /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. The time beyond
     /// that is the time that the store has for a renewal.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;

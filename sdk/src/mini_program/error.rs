@@ -15,13 +15,13 @@ pub enum OpenDataError {
          (接口内容加密方式)"
     )]
     NoKey,
-    /// What was posted is larger than any open data.
+    /// The posted body is larger than any open data.
     #[error("the posted text has more than {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// What was posted is not of the form `{"response": "…", "sign": "…"}`.
+    /// The posted body is not of the form `{"response": "…", "sign": "…"}`.
     #[error("the posted text is not what the mini program got: {0}")]
     Malformed(&'static str),
     /// It has no `sign`, and tells of no rejection.

@@ -155,7 +155,7 @@ impl OpenData {
 }
 
 impl Opened {
-    /// What was decrypted, unless it tells of a rejection.
+    /// The decrypted text, unless it tells of a rejection.
     fn read(plain: String) -> Result<Self, OpenDataError> {
         let json: Value = serde_json::from_str(&plain)
             .map_err(|_| OpenDataError::Malformed("its content is no JSON"))?;

@@ -13,12 +13,12 @@ use crate::wire::{Body, ReadBodyError};
 /// A notification that was verified, as an argument of a handler. The state of the router gives the
 /// [`NotificationVerifier`].
 ///
-/// An unverified notification never reaches the handler: the response is `fail` with status 400 (413
-/// when it is too large, 503 when others are being read that take all the room), and the reason is
-/// traced as a warning. Bodies that are being read take at most 16 KiB each, and 16 MiB more all
-/// together: strangers cannot fill the memory, and cannot keep a notification of usual size out.
-/// Nor does the check of the application gateway reach it, which gets the response that the
-/// platform wants. Behind `get` it is the extractor of a return page.
+/// An unverified notification never reaches the handler: the response is `fail` with status 400
+/// (413 when it is too large, 503 when others are being read that take all the room), and the
+/// reason is traced as a warning. Bodies that are being read take at most 16 KiB each, and 16 MiB
+/// more all together: strangers cannot fill the memory, and cannot keep a notification of usual
+/// size out. Nor does the check of the application gateway reach it, which gets the response that
+/// the platform wants. Behind `get` it is the extractor of a return page.
 ///
 /// ```
 /// use alipay_sdk::notify::{NotificationVerifier, Reply, VerifiedNotification};
@@ -41,7 +41,7 @@ pub struct VerifiedNotification(pub Notification);
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationRejection {
-    /// What was posted is not accepted.
+    /// The posted body is not accepted.
     NotAccepted(NotificationError),
     /// It was the check of the application gateway, and this is the reply.
     Check(CheckReply),

@@ -28,7 +28,7 @@ pub enum NotificationError {
     /// The body broke off while it was read.
     #[error("the body of the notification cannot be read to its end")]
     Broken,
-    /// What was posted is empty, JSON, HTML, or something else that Alipay does not post. The text
+    /// The posted body is empty, JSON, HTML, or something else that Alipay does not post. The text
     /// says which, and what to do.
     #[error("the notification is not a form: {0}")]
     NotAForm(&'static str),
@@ -43,7 +43,7 @@ pub enum NotificationError {
     },
     /// A parameter is a duplicate: which of the two is meant nobody can say.
     #[error(
-        "the parameter `{name}` of the notification stands more than once: keep parameters of your \
+        "the parameter `{name}` of the notification is a duplicate: keep parameters of your \
          own out of `notify_url` and `return_url`"
     )]
     Repeated {
@@ -104,7 +104,7 @@ pub enum NotificationError {
     Unreadable {
         /// Its name.
         name: &'static str,
-        /// What is wrong with it.
+        /// Its problem.
         problem: &'static str,
     },
     /// The check of the application gateway cannot be answered.

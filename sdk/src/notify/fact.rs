@@ -14,7 +14,7 @@ pub enum Fact {
     Refunded {
         /// The merchant's number of the refund (`out_biz_no`, the `out_request_no` of the call).
         number: Option<String>,
-        /// What was refunded in all, with this refund (`refund_fee`), in yuan.
+        /// The sum of all refunds, with this refund (`refund_fee`), in yuan.
         total: Option<Amount>,
     },
     /// The trade is closed, and nobody paid it.

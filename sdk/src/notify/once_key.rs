@@ -1,4 +1,4 @@
-//! What is done once: a fact about a trade, or what one message asks for.
+//! The subject that is handled once: a fact about a trade, or the work of one message.
 
 use super::{Notification, NotificationError, TradeFact};
 

@@ -9,8 +9,8 @@ use alipay_sdk_core::{Amount, impl_debug};
 
 /// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
 ///
-/// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. What
-/// is not here, or not of its documented form and none therefore, stands in the
+/// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. A
+/// field that is not here, or that is none for want of its documented form, is one of the
 /// [`parameters`](Notification::parameters).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,9 +31,9 @@ pub struct TradeNotification {
     pub buyer_pay_amount: Option<Amount>,
     /// What an invoice may be about.
     pub invoice_amount: Option<Amount>,
-    /// What is paid with points (集分宝).
+    /// The part that is paid with points (集分宝).
     pub point_amount: Option<Amount>,
-    /// What has been refunded in all.
+    /// The sum of all refunds.
     pub refund_fee: Option<Amount>,
     /// The application that the merchant authorized.
     pub auth_app_id: Option<String>,

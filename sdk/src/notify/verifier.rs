@@ -42,7 +42,7 @@ pub struct NotificationVerifier {
     room: Room,
 }
 
-/// What was posted to a `notify_url`, or to an application gateway (应用网关).
+/// The body that was posted to a `notify_url`, or to an application gateway (应用网关).
 #[derive(Clone, Debug)]
 pub enum Incoming {
     /// A notification that Alipay signed for us.
@@ -261,7 +261,7 @@ impl NotificationVerifier {
         Ok(notification)
     }
 
-    /// What is sent under `service` names the application in its content.
+    /// A message under `service` names the application in its content.
     fn check_application(&self, notification: &Notification) -> Result<(), NotificationError> {
         if self.app_ids.is_empty() {
             return Ok(());

@@ -21,7 +21,7 @@ pub struct Callback {
     parameters: BTreeMap<String, String>,
 }
 
-/// A browser came back with what is not an authorization. No variant holds anything of it.
+/// A browser came back without an authorization. No variant holds anything of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {
@@ -31,8 +31,8 @@ pub enum CallbackError {
     /// There is no code: it was not agreed to.
     #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
     NoCode(&'static str),
-    /// A parameter that Alipay adds stands twice: which of the two is meant nobody can say.
-    #[error("a parameter of the query that Alipay adds stands more than once")]
+    /// A parameter that Alipay adds is a duplicate: nobody can say which of the two is meant.
+    #[error("a parameter of the query that Alipay adds is a duplicate")]
     Repeated,
     /// The query is longer than any that Alipay makes.
     #[error("the query has more than {limit} bytes")]

@@ -1,4 +1,4 @@
-//! Authorisation (OAuth): the pages where users and merchants agree, and the tokens that come of
+//! Authorization (OAuth): the pages where users and merchants agree, and the tokens that come of
 //! it.
 //!
 //! | who agrees | page | comes back with | gives |

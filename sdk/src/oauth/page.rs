@@ -75,14 +75,14 @@ impl<W: Who> Authorization<W> {
     /// [`Callback::of_user_without_state`](super::Callback::of_user_without_state) and
     /// [`Callback::of_app_without_state`](super::Callback::of_app_without_state).
     pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
-        let base = Environment::Production.authorisation_url().to_owned();
+        let base = Environment::Production.authorization_url().to_owned();
         let (app_id, redirect_uri) = (app_id.into(), redirect_uri.into());
         Self { base, app_id, redirect_uri, state: None, who: W::default() }
     }
 
     /// Production, unless said otherwise, or the sandbox.
     pub fn environment(self, environment: Environment) -> Self {
-        self.base_url(environment.authorisation_url())
+        self.base_url(environment.authorization_url())
     }
 
     /// Another address that the path of the page is appended to, of a local gateway for instance.

@@ -23,7 +23,7 @@ impl Pipeline {
         endpoint: &dyn Endpoint,
         request: Request,
         limit: &Limit<'_>,
-        trace: &Trace,
+        trace: &Trace<'_>,
     ) -> Result<Sent, Error> {
         trace.request(|| endpoint.trace_text(&request));
         let result = trace.run(self.send_once(endpoint, request, limit)).await;

@@ -19,7 +19,7 @@ impl Pipeline {
         let mut attempts = Attempts::new(self, &limit, &request);
         loop {
             let next = request.try_clone();
-            let trace = Trace::start(&request.call, attempts.number(), self.rules.trace_bodies);
+            let trace = Trace::start(self, endpoint.template(&request), &request.call, &attempts);
             let error = match self.attempt(endpoint, request, &limit, &trace).await {
                 Ok(sent) => {
                     attempts.succeeded();

@@ -16,7 +16,7 @@ impl<'c> Limit<'c> {
         Self { clock, countdown: Countdown::begin(clock, time) }
     }
 
-    /// What is left; never more than all of it, wherever the clock is set.
+    /// The time that is left; never more than all of it, wherever the clock is set.
     pub(super) fn left(&self) -> Duration {
         self.countdown.left(self.clock)
     }

@@ -5,12 +5,20 @@ mod attempt;
 mod attempt_loop;
 mod attempts;
 mod limit;
+mod metrics;
+#[cfg(feature = "opentelemetry")]
+mod opentelemetry;
 mod pipeline;
 mod retry;
 mod rules;
+mod server;
 mod trace;
 
 pub(crate) use attempt::Sent;
+pub use metrics::{AttemptReport, Metrics};
+#[cfg(feature = "opentelemetry")]
+pub use opentelemetry::OpenTelemetryMetrics;
 pub(crate) use pipeline::Pipeline;
 pub use retry::RetryPolicy;
 pub(crate) use rules::Rules;
+pub(crate) use server::Server;

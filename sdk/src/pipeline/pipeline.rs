@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::limit::Limit;
 use super::retry::Budget;
 use super::rules::Rules;
+use super::server::Server;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{Endpoint, Exchange};
 use crate::request::{CallInfo, Request};
@@ -17,9 +18,10 @@ use crate::wire::{Body, Received};
 pub(crate) struct Pipeline {
     /// None for an application that sends prepared requests itself.
     pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) server: Server,
     pub(crate) rules: Rules,
     pub(crate) budget: Budget,
-    /// Whether calls go to the real platform: then checks warn of what is doubtful there.
+    /// Whether calls go to the real platform: then checks warn of doubtful values.
     pub(crate) is_production: bool,
     #[allow(dead_code, reason = "for the feature `blocking`")]
     pub(crate) blocking: Blocking,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::metrics::Metrics;
 use super::retry::RetryPolicy;
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
@@ -15,6 +16,7 @@ pub(crate) struct Rules {
     /// The largest response that is read, in bytes.
     pub(crate) max_response_size: usize,
     pub(crate) trace_bodies: bool,
+    pub(crate) metrics: Option<Arc<dyn Metrics>>,
     /// Whether flows and page orders check what they send.
     pub(crate) check_orders: bool,
 }
@@ -27,6 +29,7 @@ impl Default for Rules {
             timeout: Duration::from_secs(60),
             max_response_size: 32 << 20,
             trace_bodies: false,
+            metrics: None,
             check_orders: true,
         }
     }

@@ -60,7 +60,7 @@ impl<'a> Claims<'a> {
         Ok(Some(code).filter(|code| !code.is_empty()))
     }
 
-    /// What is said for people, or the JSON that stands there instead.
+    /// The message for people, or the JSON that stands there instead.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let field = self.field(name).filter(|field| field.get() != "null")?;
         let is_text = field.get().starts_with('"');

@@ -19,7 +19,7 @@ pub trait Operation: 'static {
     type Protocol: Protocol;
     /// The query parameters, or `()`.
     type Params;
-    /// What is sent: a model, the parts of an upload, or `()`.
+    /// The content: a model, the parts of an upload, or `()`.
     type Body;
     /// What the platform responds with.
     type Response: ResponseBody;
@@ -64,8 +64,8 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// A request that is being prepared. Boxed, so that the loop of attempts is compiled once and not for
-/// each protocol.
+/// A request that is being prepared. Boxed, so that the loop of attempts is compiled once and not
+/// for each protocol.
 pub(super) type Preparing<'e> =
     Pin<Box<dyn Future<Output = Result<(http::Request<Body>, Exchange), Error>> + Send + 'e>>;
 
@@ -80,6 +80,9 @@ pub trait Endpoint: Send + Sync + 'static {
 
     /// Whose signatures are believed, where responses are signed.
     fn trust(&self) -> Option<&Trust>;
+
+    /// The path that a request goes to, without the values of its parameters.
+    fn template(&self, request: &Request) -> Cow<'static, str>;
 
     /// What traces show of a request.
     fn trace_text<'r>(&self, request: &'r Request) -> Cow<'r, [u8]> {

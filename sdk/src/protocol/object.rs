@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, MapAccess, Visitor};
 
-/// What is made of the fields of an object.
+/// The result of the fields of an object.
 pub(super) trait FromObject<'de>: Sized {
     /// Takes the fields in the order of the text.
     fn from_object<A: MapAccess<'de>>(fields: A) -> Result<Self, A::Error>;

@@ -1,4 +1,4 @@
-//! What has to be known of a call to judge a response that is no success.
+//! The facts of a call that are needed to judge a response that is no success.
 
 use std::time::SystemTime;
 

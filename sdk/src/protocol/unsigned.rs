@@ -21,7 +21,7 @@ pub(super) enum Found<'a> {
 
 const EMPTY: &str = "it is empty: something on the way cut it off or responded itself; query what became of the call";
 const CANCELLED: &str = "it is empty: the buyer canceled, and the app got no `result`; look at its `resultStatus`, and query the trade";
-const WHOLE: &str = "it is the whole object that the app got: pass the member `result` unchanged";
+const WHOLE: &str = "it is the whole object that the app got: pass the field `result` unchanged";
 const REJECTION: &str = "it is a rejection that nobody signed, under the status of a success: take its code for a hint, \
      and query what became of the call";
 const CIPHERTEXT: &str = "it is encrypted, and carries no signature: the platform signs what it encrypts, so look what \

@@ -28,7 +28,7 @@ pub trait ResponseBody: Sized {
     /// When the body is not of this shape.
     fn decode(content: &Content) -> Result<Self, DecodeError>;
 
-    /// Goes on with what is still to come of a streamed response.
+    /// Goes on with the rest of a streamed response.
     #[must_use]
     fn attach(self, _: Incoming) -> Self {
         self

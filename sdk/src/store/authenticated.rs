@@ -45,18 +45,19 @@ impl AuthenticatedStore {
         Self { keys, ..self }
     }
 
-    /// As [`unfinished`](IdempotencyStore::unfinished); what is not authentic is an error of its
-    /// own.
+    /// As [`unfinished`](IdempotencyStore::unfinished), with keys and states apart: a state that is
+    /// not authentic is an error of its own.
     pub(crate) async fn listed(
         &self,
         prefix: &str,
         limit: usize,
-    ) -> Result<Vec<Result<Unfinished, StoreError>>, StoreError> {
+    ) -> Result<Vec<(String, Result<String, StoreError>)>, StoreError> {
         let secret = self.keys.key().await?;
         let found = self.inner.unfinished(prefix, limit).await?;
-        let open = |Unfinished { key, state }| match secret.open(Part::State, &key, &state) {
-            Some(state) => Ok(Unfinished::new(key.as_str(), state)),
-            None => Err(untrusted(&key)),
+        let open = |Unfinished { key, state }| {
+            let state = secret.open(Part::State, &key, &state).map(str::to_owned);
+            let state = state.ok_or_else(|| untrusted(&key));
+            (key, state)
         };
         Ok(found.into_iter().map(open).collect())
     }
@@ -116,8 +117,8 @@ impl IdempotencyStore for AuthenticatedStore {
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>> {
         Box::pin(async move {
             let found = self.listed(prefix, limit).await?;
-            let read = found.into_iter().filter_map(|found| match found {
-                Ok(unfinished) => Some(unfinished),
+            let read = found.into_iter().filter_map(|(key, state)| match state {
+                Ok(state) => Some(Unfinished::new(key, state)),
                 Err(error) => {
                     error.warn_left_out();
                     None

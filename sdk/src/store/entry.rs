@@ -13,7 +13,7 @@ pub(super) struct Entry {
     pub(super) owner: String,
     /// When the lease is over.
     pub(super) until: Millis,
-    /// What was saved last, or how the work ended.
+    /// The text that was saved last, or how the work ended.
     pub(super) text: String,
     /// When it was finished.
     pub(super) finished: Option<Millis>,

@@ -12,7 +12,7 @@ pub struct StoreError {
     source: Option<Source>,
 }
 
-/// What is known of a failure.
+/// The known facts of a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
@@ -39,7 +39,7 @@ impl StoreError {
         Self { kind, source: Some(source.into()) }
     }
 
-    /// What is known of the failure.
+    /// The known facts of the failure.
     pub fn kind(&self) -> StoreErrorKind {
         self.kind
     }
@@ -80,7 +80,7 @@ impl fmt::Display for StoreError {
             }
             StoreErrorKind::Invalid => "the store does not keep this key or text",
             StoreErrorKind::Corrupt => "the entry in the store cannot be read",
-            StoreErrorKind::Untrusted => "somebody else can have written what the store holds",
+            StoreErrorKind::Untrusted => "somebody else can have written the entry in the store",
             StoreErrorKind::Unavailable => "the store cannot be reached, or failed",
         })
     }

@@ -88,7 +88,7 @@ impl StoreKey {
     }
 }
 
-/// What is authenticated: version, part, key and text, each behind its length.
+/// The authenticated text: version, part, key and text, each behind its length.
 fn bound(part: Part, key: &str, text: &str) -> Vec<u8> {
     let part = match part {
         Part::State => "state",

@@ -26,8 +26,9 @@
 //!
 //! Finished entries are kept so that a retry gets the outcome instead of being done again. Keep
 //! them for
-//! [`KEEP_FINISHED`]: `TRADE_FINISHED` tells up to a year later once more that a trade is paid. Redis
-//! drops them by itself, the others when they are told to (`purge_finished`), daily for instance.
+//! [`KEEP_FINISHED`]: `TRADE_FINISHED` tells up to a year later once more that a trade is paid.
+//! Redis drops them by itself, the others when they are told to (`purge_finished`), daily for
+//! instance.
 //!
 //! Keys have 1 to 512 bytes; no text may contain the character NUL, which PostgreSQL cannot keep.
 //! States and outcomes may hold personal data: a store is as confidential as the orders it is
@@ -246,7 +247,7 @@ pub enum Started {
     Resumed {
         /// The right to go on.
         claim: Claim,
-        /// What was saved last.
+        /// The text that was saved last.
         state: String,
     },
     /// Somebody else is at it.
@@ -277,7 +278,7 @@ impl fmt::Debug for Started {
 pub struct Unfinished {
     /// Its key.
     pub key: String,
-    /// What was saved last.
+    /// The text that was saved last.
     pub state: String,
 }
 

@@ -28,15 +28,11 @@ use alipay_sdk_core::data::DecodeError;
 /// [`max_response_size`](crate::ClientBuilder::max_response_size).
 ///
 /// ```
-/// use alipay_sdk::model::GrandsecurityBizrisksFactCheckModel;
-/// use alipay_sdk::{Client, Error};
+/// use alipay_sdk::{EventStream, Json};
 ///
-/// # #[cfg(feature = "grandsecurity")]
-/// async fn check(client: &Client, text: &str) -> Result<(), Box<dyn std::error::Error>> {
-///     let question = GrandsecurityBizrisksFactCheckModel::new().query(text);
-///     let mut events = client.grandsecurity_bizrisks_fact().check(&question).await?.into_inner();
+/// async fn print(mut events: EventStream<Json>) -> Result<(), Box<dyn std::error::Error>> {
 ///     while let Some(event) = events.next().await {
-///         print!("{}", event?.read()?.content.unwrap_or_default());
+///         println!("{}", event?.read()?["content"]);
 ///     }
 ///     Ok(())
 /// }

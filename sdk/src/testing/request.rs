@@ -70,7 +70,7 @@ impl TestRequest {
     }
 }
 
-// Without what was sent: it may be personal data.
+// Without the sent content: it may be personal data.
 impl_debug!(TestRequest, |this| {
     operation: this.operation(),
     number: this.number,

@@ -14,7 +14,7 @@ pub struct TransportError {
     source: Source,
 }
 
-/// What is known of a request without a response.
+/// The known facts of a request without a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
@@ -48,7 +48,7 @@ impl TransportError {
         self
     }
 
-    /// What is known of the request.
+    /// The known facts of the request.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }

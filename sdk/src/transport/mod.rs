@@ -10,6 +10,8 @@ mod operation_id;
 mod options;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "tower")]
+mod tower;
 mod transport;
 
 pub(crate) use blocking::Blocking;
@@ -24,4 +26,6 @@ pub(crate) use operation_id::name_operation;
 pub(crate) use options::{SetupError, TransportOptions};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use tower::{ServiceTransport, TransportService};
 pub use transport::{Timeout, Transport, TransportFuture};

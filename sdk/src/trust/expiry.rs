@@ -15,7 +15,7 @@ const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub struct ExpiringCertificate {
     /// What the certificate is configured as.
     pub role: CertificateRole,
-    /// What is wrong with it.
+    /// Its problem.
     pub state: CertificateState,
     /// The certificate, with its [`serial`](Certificate::serial) and
     /// [`not_after`](Certificate::not_after).
@@ -34,7 +34,7 @@ pub enum CertificateRole {
     Root,
 }
 
-/// What is wrong with the validity of a certificate.
+/// The problem of the validity of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateState {

@@ -2,7 +2,7 @@
 
 use alipay_sdk_core::redact;
 
-/// What is wrong with the signature of a response.
+/// The problem of the signature of a response.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SignatureProblem {

@@ -98,7 +98,8 @@ impl Source {
         if !is_serial(serial.as_bytes()) {
             return Err("this is no serial".to_owned());
         }
-        // Nobody waits in line for what is decided already; and it may be decided meanwhile.
+        // Nobody waits in line for a serial that is decided already; and it may be decided
+        // meanwhile.
         if let Some(decided) = self.decided(verifier, serial, lane) {
             return decided;
         }
@@ -125,7 +126,7 @@ impl Source {
         }
     }
 
-    /// What is known of this serial without asking the source.
+    /// The known facts of this serial without asking the source.
     fn decided(
         &self,
         verifier: &Verifier,
@@ -145,7 +146,7 @@ impl Source {
         let fetched = self.from.fetch(serial).await;
         let fetched = fetched.map_err(|error| format!("it could not be fetched: {error}"))?;
         if fetched.len() > LARGEST {
-            return Err("what was given for it is too large for a certificate".to_owned());
+            return Err("the text that was given for it is too large for a certificate".to_owned());
         }
         let chain = Certificate::parse_all(fetched).map_err(|error| error.to_string())?;
         chain::check(&chain, &self.roots, now).map_err(|error| error.to_string())?;

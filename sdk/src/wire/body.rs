@@ -95,13 +95,13 @@ pub enum ReadBodyError {
     /// It is larger than allowed.
     #[error("the body is larger than allowed")]
     TooLarge {
-        /// What was read of it.
+        /// The read part of it.
         read: Bytes,
     },
     /// It broke off.
     #[error("the body broke off")]
     Broken {
-        /// What was read of it.
+        /// The read part of it.
         read: Bytes,
         /// Why.
         source: BoxError,

@@ -81,7 +81,7 @@ fn in_order(json: &[u8], outline: &str, charsets: &[Charset]) -> Vec<Charset> {
 }
 
 /// The bytes as a text that has the structure of their outline: no charset may make the end of a
-/// text out of what is a part of it, or the other way.
+/// text out of a part of it, or the other way.
 fn text_of<'a>(json: &'a [u8], outline: &str, charset: Charset) -> Option<Cow<'a, str>> {
     fn plain(text: &str) -> impl Iterator<Item = u8> {
         text.bytes().filter(|byte| (b' '..HIDDEN).contains(byte))

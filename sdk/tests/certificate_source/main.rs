@@ -1,4 +1,4 @@
-//! Certificates of Alipay that a client fetches when an answer names one that it does not know.
+//! Certificates of Alipay that a client fetches when a response names one that it does not know.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 #[cfg(feature = "notify")]
@@ -26,7 +26,7 @@ fn file(name: &str) -> String {
     fs::read_to_string(vector_file(&format!("certs/{name}.crt"))).unwrap()
 }
 
-/// The serial of the certificate that answers are signed with.
+/// The serial of the certificate that responses are signed with.
 fn serial() -> String {
     Certificate::parse(file("alipay_cert_leaf")).unwrap().serial().to_owned()
 }

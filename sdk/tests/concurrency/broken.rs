@@ -156,7 +156,7 @@ async fn a_get_that_got_no_answer_can_be_tried_again() {
     assert!(error.is_retryable() && error.is_unknown_outcome());
 }
 
-/// The answer of a stopped server is no panic of ours.
+/// The response of a stopped server is no panic of ours.
 #[tokio::test]
 async fn a_platform_that_goes_away_between_calls_is_an_error_of_the_next_one() {
     let (server, address) = {

@@ -112,7 +112,7 @@ fn a_call_that_is_given_up_while_it_waits_leaves_nothing_behind() {
     let (server, address) = beside(raw_server(move |mut stream, _| {
         let asked = asked.clone();
         async move {
-            // Half of the calls are given up before the answer begins, half inside of it.
+            // Half of the calls are given up before the response begins, half inside of it.
             static COUNT: AtomicUsize = AtomicUsize::new(0);
             if COUNT.fetch_add(1, Ordering::Relaxed) % 2 == 1 {
                 stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n1").await.unwrap();

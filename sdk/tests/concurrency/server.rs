@@ -48,7 +48,7 @@ fn refusal(code: &str) -> axum::http::Response<Body> {
     axum::http::Response::builder().status(401).body(Body::from(body)).unwrap()
 }
 
-/// The same answer as the platform of the other application signs it, with the key `app`.
+/// The same response as the platform of the other application signs it, with the key `app`.
 fn signed_by_the_other(mut answer: http::Response<Vec<u8>>) -> http::Response<Vec<u8>> {
     static KEY: LazyLock<PrivateKey> = LazyLock::new(|| private_key("app"));
     let header = |name: &str| answer.headers()[name].as_bytes();

@@ -1,5 +1,5 @@
-//! A wrong configuration is refused when the client is made, with what is wrong, not by the
-//! platform with what it calls it.
+//! A wrong configuration is refused when the client is made, and the error names the mistake.
+//! Else the platform would refuse the calls, in its own words.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod certificates;
@@ -25,7 +25,7 @@ fn text_of(name: &str) -> String {
     std::fs::read_to_string(vector_file(name)).unwrap()
 }
 
-/// What is wrong with a configuration, with all that lies behind it.
+/// The error of a configuration, with all its causes.
 #[track_caller]
 fn problem(builder: ClientBuilder) -> String {
     let error = builder.build().unwrap_err();

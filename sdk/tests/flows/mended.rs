@@ -82,7 +82,7 @@ async fn a_transfer_that_failed_from_an_empty_account_is_sent_again_under_its_nu
     assert_eq!(code_to_mend(bench.run(transfer()).await), EMPTY);
     let bench = with(store.clone(), [failed(), ("transfer", transfer_is("SUCCESS"))]);
     assert_eq!(paid(bench.run(transfer()).await).1, "O1");
-    // What is given up stays so.
+    // A task that is given up stays so.
     let bench = with(shared(), [failed()]);
     assert_eq!(closed(bench.abandon(&transfer()).await), EMPTY);
 }

@@ -1,4 +1,4 @@
-//! What is new is checked, and so is what was serialized and is read back.
+//! A new task is checked, and so is one that was serialized and is read back.
 
 use alipay_sdk::flow::{Close, Precreate};
 use alipay_sdk::model::AlipayTradePrecreateModel;

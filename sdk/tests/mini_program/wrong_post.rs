@@ -1,4 +1,4 @@
-//! What is posted in the place of what the mini program got, and what the error says to do.
+//! Wrong bodies in the place of the mini program's, and the advice of the error.
 
 use alipay_sdk::mini_program::OpenDataError;
 

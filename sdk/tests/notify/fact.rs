@@ -11,7 +11,7 @@ use alipay_sdk::{Amount, PublicKey};
 
 use crate::post::{Parameter, paid, signed, verified, with};
 
-/// What was posted when the trade was finished, months after `TRADE_SUCCESS`.
+/// The notification when the trade was finished, months after `TRADE_SUCCESS`.
 const FINISHED: [&str; 2] = [
     include_str!("../fixtures/cases/notify_N15.txt"),
     include_str!("../fixtures/cases/notify_N15b.txt"),

@@ -68,7 +68,7 @@ impl Clock for Time {
     }
 }
 
-/// What is wrong with a store.
+/// The problem of a store.
 #[derive(Clone, Copy)]
 pub(crate) enum Trouble {
     /// It cannot be reached.

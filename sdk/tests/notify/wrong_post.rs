@@ -1,4 +1,4 @@
-//! What is posted in the place of a form, and what the error says to do.
+//! Wrong bodies in the place of a form, and the advice of the error.
 
 use alipay_sdk::notify::{NotificationError, Posted};
 
@@ -40,7 +40,7 @@ fn a_form_that_was_changed_on_the_way_says_how() {
         (form.replace('%', "%25"), "a parameter named \"app%5Fid\""),
         (form.replace('=', "%3D").replace('&', "%26") + "=", "neither decoded nor encoded again"),
         (form.replace("app%5Fid=", "data[app_id]="), "a parameter named \"data[app_id]\""),
-        (form.clone() + "&app_id=1", "`app_id` of the notification stands more than once"),
+        (form.clone() + "&app_id=1", "`app_id` of the notification is a duplicate"),
         (String::from_utf8_lossy(&text(&paid())).into_owned(), "no `sign`"),
         (form.replace("%2B", "+"), "blanks where `+` belongs"),
     ] {

@@ -1,4 +1,4 @@
-//! What is logged, kept in memory.
+//! Log lines, kept in memory.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "as in the module above")]
 
 use std::io;
@@ -11,7 +11,7 @@ use tracing_subscriber::fmt::MakeWriter;
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// What was logged; nothing of it is kept.
+    /// The lines so far; nothing of them is kept.
     pub fn take(&self) -> String {
         String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap()
     }
@@ -36,7 +36,7 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-/// What is logged while something is done, and what comes of it.
+/// The log lines while something is done, and its result.
 pub fn logged<T>(work: impl FnOnce() -> T) -> (String, T) {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_writer(log.clone()).finish();

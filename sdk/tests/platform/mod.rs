@@ -1,5 +1,5 @@
 //! A platform on loopback: checks every request by the rules of the protocol, written here once
-//! more, and signs its answers.
+//! more, and signs its responses.
 #![allow(
     dead_code,
     unreachable_pub,
@@ -83,7 +83,7 @@ pub fn certificate_mode() -> ClientBuilder {
         .base_url("http://127.0.0.1:1")
 }
 
-/// An answer that the platform has signed.
+/// A response that the platform has signed.
 pub fn signed(status: u16, body: &[u8]) -> axum::http::Response<Vec<u8>> {
     let (timestamp, nonce) = ("1781590001456", "5f9fba93bbb240f0b32804d5ead3e131");
     let text = [timestamp.as_bytes(), b"\n", nonce.as_bytes(), b"\n", body, b"\n"].concat();
@@ -100,7 +100,7 @@ pub fn signed(status: u16, body: &[u8]) -> axum::http::Response<Vec<u8>> {
         .unwrap()
 }
 
-/// A platform that gives one answer to all, and keeps what it was asked.
+/// A platform that gives one response to all, and keeps what it was asked.
 pub struct Platform {
     pub address: SocketAddr,
     pub client: Client,
@@ -108,7 +108,7 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// One that signs its answers.
+    /// One that signs its responses.
     pub async fn answering(status: u16, body: &[u8]) -> Self {
         Self::with(key_mode(), signed(status, body)).await
     }

@@ -17,7 +17,7 @@ pub enum Then {
     Fail(TransportErrorKind),
 }
 
-/// What was sent: head and body.
+/// A sent request: head and body.
 pub type Sent = (request::Parts, Vec<u8>);
 
 /// A transport that does what it was told, and keeps what was sent.

@@ -39,7 +39,7 @@ fn answer() -> impl Strategy<Value = http::Response<Bytes>> {
     })
 }
 
-/// A body: bytes, text, JSON of any shape, or a refusal of any shape.
+/// A body: bytes, text, JSON of any shape, or a rejection of any shape.
 fn content() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         Just(Vec::new()),
@@ -58,7 +58,7 @@ fn content() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// The same answer given to calls that expect different things. What became of it: whether it
+/// The same response given to calls that expect different things. What became of it: whether it
 /// was verified, and the body that came with it.
 fn completed(client: &Client, answer: &http::Response<Bytes>) -> Vec<Result<(bool, Bytes), Error>> {
     fn complete<O: Operation>(
@@ -77,7 +77,7 @@ fn completed(client: &Client, answer: &http::Response<Bytes>) -> Vec<Result<(boo
     vec![complete(pay, answer.clone()), complete(untyped, answer.clone())]
 }
 
-/// A client whose own signatures cost nothing: only answers matter.
+/// A client whose own signatures cost nothing: only responses matter.
 fn reader(setup: &Setup) -> Client {
     struct AnySigner;
     impl Signer for AnySigner {
@@ -135,7 +135,7 @@ proptest! {
                     match error.kind() {
                         ErrorKind::Signature(_) => prop_assert!(false, "{error}"),
                         ErrorKind::Api(refusal) => prop_assert!(refusal.verified && kept[..] == content),
-                        // What was read is what cannot be read: decrypted.
+                        // The raw body is the text that cannot be read: decrypted.
                         ErrorKind::Decode(_) if setup.encrypt_key => {
                             prop_assert_eq!(&kept[..], &ENCRYPT_KEY.decrypt(&content).unwrap()[..]);
                         }

@@ -1,4 +1,4 @@
-//! What is signed is what is sent.
+//! The signed text is the sent text.
 
 use std::sync::LazyLock;
 

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::json;
 
-/// Any text: plain, of the whole of Unicode, or made of what has a meaning somewhere on the way.
+/// Any text: plain, of the whole of Unicode, or made of signs with a meaning somewhere on the way.
 pub(crate) fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ -~]{0,24}",

@@ -1,4 +1,4 @@
-//! Answers and errors.
+//! Responses and errors.
 
 use std::fmt::Debug;
 
@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::platform::{key_mode, signed};
 use crate::secrets::*;
 
-/// What becomes of an answer, without a network.
+/// What becomes of a response, without a network.
 fn completed<T: Debug>(complete: impl FnOnce(&Client) -> Result<T, Error>) -> Result<T, Error> {
     complete(&key_mode().encrypt_key(ENCRYPT_KEY).build().unwrap())
 }

@@ -27,7 +27,7 @@ pub(crate) const NAME: &str = "李四端";
 pub(crate) const ADDRESS: &str = "某某路八十八号";
 pub(crate) const PASSWORD: &str = "cert-password-9431";
 pub(crate) const COOKIE: &str = "session-5d41402abc4b2a76";
-pub(crate) const FILE_CONTENT: &str = "the content of the licence";
+pub(crate) const FILE_CONTENT: &str = "the content of the license";
 pub(crate) const FILE_NAME: &str = "licence-of-li-si.png";
 
 pub(crate) const SECRETS: &[&str] = &[
@@ -47,7 +47,7 @@ pub(crate) const SECRETS: &[&str] = &[
     FILE_NAME,
 ];
 
-/// What is no secret, and must be found in the traces: else they were not captured.
+/// Texts that are no secret, and must be found in the traces: else they were not captured.
 pub(crate) const OUT_TRADE_NO: &str = "T20261122000042";
 
 pub(crate) fn private_key_text() -> String {

@@ -105,9 +105,9 @@ async fn traces_and_logs_at_the_finest_level_show_no_secret() {
     let text = traces.take();
     for expected in [
         "alipay call",
-        "operation=\"alipay.trade.pay\"",
-        "status=400",
-        "trace_id=\"trace-1\"",
+        "alipay.operation=\"alipay.trade.pay\"",
+        "http.response.status_code=400",
+        "alipay.trace_id=\"trace-1\"",
         "succeeded",
         "failed",
         "direction=\"request\"",

@@ -7,7 +7,7 @@ use http::Method;
 use crate::platform::{key_mode, signed};
 use crate::{complete, unsigned, v2_signature};
 
-/// Members beside the code that a strict reader fails on, or takes for a sign of something else.
+/// Fields beside the code that a strict reader fails on, or takes for a sign of something else.
 fn oddities() -> Vec<String> {
     let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
     let many: String = (0..100).map(|number| format!(r#","m{number}":{{"a":[1,2]}}"#)).collect();

@@ -19,7 +19,7 @@ fn signature(error: &Error) -> &SignatureError {
     unsigned
 }
 
-/// What is told of a response to a v3 call, and to one of the v2 gateway.
+/// The error of a response to a v3 call, and to one of the v2 gateway.
 fn told(body: &str) -> [String; 2] {
     let client = case_client();
     let pay = client.alipay_trade().pay(&AlipayTradePayModel::new());

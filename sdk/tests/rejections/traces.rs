@@ -11,7 +11,7 @@ use crate::platform::script::{Script, Then, Waits};
 use crate::platform::{key_mode, signed};
 use crate::{complete, of_write, unsigned};
 
-/// What is logged while something is done.
+/// The log lines while something is done.
 async fn logged(work: impl Future) -> String {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()

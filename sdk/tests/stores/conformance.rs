@@ -179,7 +179,7 @@ async fn unfinished_lists_what_nobody_holds(place: &Place) {
 
     let list = async |prefix, limit| store.unfinished(prefix, limit).await.unwrap();
     let entry = Unfinished::new;
-    // What was tried and given back does not stand in the way of the others.
+    // A claim that was tried and given back does not stand in the way of the others.
     let expected = [entry("pay:first", "1"), entry("pay:second", "2"), entry("pay:released", "r")];
     assert_eq!(list("pay:", 100).await, expected);
     assert_eq!(list("pay:", 2).await, expected[..2]);

@@ -74,7 +74,7 @@ async fn links_are_not_followed() {
     store.start("key", "", Duration::ZERO).await.unwrap();
     let precious = elsewhere.path().join("precious");
     fs::write(&precious, "mine").unwrap();
-    // What is written next goes into a file of its own.
+    // The next text goes into a file of its own.
     symlink(&precious, part_of(folder.path(), "new")).unwrap();
     store.start("other", "", Duration::ZERO).await.unwrap();
     assert_eq!(fs::read_to_string(&precious).unwrap(), "mine");

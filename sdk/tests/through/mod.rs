@@ -11,7 +11,7 @@ pub(crate) trait Way: Send + Sync + 'static {
     /// A lease begins anew.
     fn lease(&self, _: Duration) {}
 
-    /// What is asked of the store, on its way.
+    /// A request to the store, on its way.
     fn reach<'a, T: Send + 'a>(&'a self, _: Act, done: Stored<'a, T>) -> Stored<'a, T> {
         done
     }

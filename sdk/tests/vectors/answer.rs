@@ -1,4 +1,4 @@
-//! The answer of a vector, and what an error is compared by.
+//! The response of a vector, and what an error is compared by.
 
 use alipay_sdk::ApiError;
 use http::Response;
@@ -18,7 +18,7 @@ pub(crate) fn of(vector: &Value) -> Result<Response<Vec<u8>>, String> {
     answer.body(body.as_bytes().to_vec()).map_err(|error| error.to_string())
 }
 
-/// Compares those members that the vector names.
+/// Compares those fields that the vector names.
 pub(crate) fn compare(error: &ApiError, expected: &Value) -> Result<(), String> {
     let named = |name: &str| expected.get(name).is_some();
     if named("code") {
@@ -52,7 +52,7 @@ pub(crate) fn compare(error: &ApiError, expected: &Value) -> Result<(), String> 
     Ok(())
 }
 
-/// An object of those members that are there.
+/// An object of those fields that are there.
 fn object<'a>(members: impl IntoIterator<Item = (&'a str, Option<&'a String>)>) -> Value {
     let present = members.into_iter().filter_map(|(name, value)| Some((name, value?)));
     let members: Map<_, _> =

@@ -69,7 +69,7 @@ fn bundle(content: &[u8], member: &str, expected: &Value) -> Result<(), String> 
     match member {
         "root_cert_sn" => same(member, roots.serial(), text(expected, "/root_cert_sn")?),
         "members" => {
-            let expected = expected["members"].as_array().ok_or("members is not a list")?;
+            let expected = expected["members"].as_array().ok_or("the members are not a list")?;
             same("number of members", &roots.members().len(), &expected.len())?;
             roots
                 .members()

@@ -14,7 +14,7 @@ pub(crate) fn load(file: &str) -> Vec<Value> {
     vectors
 }
 
-/// What is in a file of the folder.
+/// The content of a file of the folder.
 pub(crate) fn read(relative: &str) -> Vec<u8> {
     let path = folder().join(relative);
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

@@ -1,11 +1,11 @@
-//! The addresses of the pages of authorisation: `oauth.json`.
+//! The addresses of the pages of authorization: `oauth.json`.
 
 use alipay_sdk::oauth::{AppAuthorization, State, UserAuthorization};
 
 use crate::common::{check, load, same, text};
 
 #[test]
-fn pages_of_authorisation_are_addressed_as_documented() {
+fn pages_of_authorization_are_addressed_as_documented() {
     check(&load("oauth.json"), |vector| {
         let [app_id, redirect_uri] =
             [text(vector, "/input/app_id")?, text(vector, "/input/redirect_uri")?];

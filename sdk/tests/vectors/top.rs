@@ -1,4 +1,4 @@
-//! Requests to Taobao TOP and its answers: `top.json`.
+//! Requests to Taobao TOP and its responses: `top.json`.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, UNIX_EPOCH};

@@ -1,4 +1,4 @@
-//! What is signed for the v2 gateway, and how it is handed on: `v2_request.json`.
+//! The signed texts for the v2 gateway, and how they are handed on: `v2_request.json`.
 
 use std::collections::BTreeMap;
 

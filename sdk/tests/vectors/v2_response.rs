@@ -1,4 +1,4 @@
-//! Which answers of the v2 gateway are accepted: `v2_response.json`.
+//! Which responses of the v2 gateway are accepted: `v2_response.json`.
 
 use alipay_sdk::SignType;
 use http::Response;
@@ -32,7 +32,7 @@ fn answers_of_the_v2_gateway_are_accepted_and_refused_as_the_rules_say() {
                 same("verified", &error.api().expect("a response").verified, &false)?;
                 same("code", &error.code().is_some(), &true)
             }
-            // A refusal that is signed was accepted as one.
+            // A rejection that is signed was accepted as one.
             ("reject", Err(error)) => {
                 let accepted = error.api().is_some_and(|api| api.verified);
                 same("verified", &accepted, &false)
@@ -42,7 +42,7 @@ fn answers_of_the_v2_gateway_are_accepted_and_refused_as_the_rules_say() {
     });
 }
 
-/// What was accepted is what was signed.
+/// The accepted text is the signed one.
 fn plain(vector: &Value, body: &[u8]) -> Result<(), String> {
     let body = String::from_utf8_lossy(body);
     let expected = &vector["expected"];

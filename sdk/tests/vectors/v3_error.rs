@@ -1,4 +1,4 @@
-//! Bodies of refusals, in all their forms: `v3_error.json`.
+//! Bodies of rejections, in all their forms: `v3_error.json`.
 
 use http::Method;
 

@@ -1,4 +1,4 @@
-//! What is signed and sent: `v3_request.json`.
+//! The signed and sent texts: `v3_request.json`.
 
 use alipay_sdk::{Body, Call, Client, FilePart, Untyped, Upload};
 use base64::Engine;

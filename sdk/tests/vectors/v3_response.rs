@@ -1,4 +1,4 @@
-//! Which answers are accepted: `v3_response.json`.
+//! Which responses are accepted: `v3_response.json`.
 
 use alipay_sdk::{Error, ErrorKind, Json, Response};
 use http::Method;

@@ -1,4 +1,4 @@
-//! What was sent, and what came back, written down at once: it outlives the process.
+//! Requests and responses, written down at once: they outlive the process.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -18,9 +18,9 @@ use crate::world::World;
 
 pub(crate) const FILE: &str = "calls.log";
 
-/// What is written before a call.
+/// The line that is written before a call.
 pub(crate) const SENT: &str = "sent";
-/// What is written after it: the platform said what it did.
+/// The line that is written after it: the platform said what it did.
 pub(crate) const RESPONDED: &str = "responded";
 /// Nothing was done.
 pub(crate) const HARMLESS: &str = "harmless";
@@ -155,8 +155,8 @@ fn handed_over(outcome: &Outcome) -> String {
 }
 
 impl Line {
-    /// A line, in one piece: whatever happens next, it stands. Who, when, and what the worker got are
-    /// for people.
+    /// A line, in one piece: whatever happens next, it stands. Who, when, and what the worker got
+    /// are for people.
     fn write(&self, operation: &str, number: &str, what: &str, got: &str) {
         let (worker, now) = (self.worker, self.world.now().as_secs());
         let line = format!("{operation} {number} {what} {worker} {now} {got}\n");

@@ -19,7 +19,7 @@ impl Death {
         Self(mortal.then(|| Arc::new(AtomicU32::new(moments))))
     }
 
-    /// The process dies here, without a word, when its time has come.
+    /// The process dies here, without a message, when its time has come.
     pub(crate) fn may_come(&self) {
         if self.0.as_ref().is_some_and(|left| left.fetch_sub(1, Relaxed) == 1) {
             std::process::abort();

@@ -26,13 +26,13 @@ use crate::shop::Ended;
 
 pub(crate) const FILE: &str = "work.log";
 
-/// What is written when work begins.
+/// The line that is written when work begins.
 pub(crate) const BEGUN: &str = "begun";
-/// What is written at each step of it.
+/// The line that is written at each step of it.
 pub(crate) const STEP: &str = "step";
-/// What is written at its end.
+/// The line that is written at its end.
 pub(crate) const DONE: &str = "done";
-/// What is written when the store has it that it is done.
+/// The line that is written when the store has it that it is done.
 pub(crate) const HANDLED: &str = "handled";
 
 /// How often the platform sends a notification, and how long it waits in between.

@@ -110,7 +110,7 @@ impl Plan {
         Ok(Pay::new(order.scene("bar_code").auth_code(code))?)
     }
 
-    /// The payments of which the first that is paid gets two refunds: this one and its neighbour.
+    /// The payments of which the first that is paid gets two refunds: this one and its neighbor.
     pub(crate) fn refundable(self, index: usize) -> Range<usize> {
         let slots = self.sizes.refunds.div_ceil(2);
         let width = self.sizes.payments / slots;

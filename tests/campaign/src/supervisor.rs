@@ -46,7 +46,7 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
         lives += 1;
         ensure!(lives < MOST_LIVES, "the orders do not come to an end (seed {seed})");
     }
-    // What is still unknown is resolved without faults.
+    // Tasks that are still unknown are resolved without faults.
     process.gateway.clear_faults();
     process.from = 0;
     ensure!(process.live(lives + 1, false).await?, "it died");
@@ -64,7 +64,7 @@ pub(crate) async fn run(campaign: Campaign) -> Result<bool> {
         println!("ok: the books agree");
         return Ok(true);
     }
-    println!("what was sent stands in {}", folder.keep().join(calls::FILE).display());
+    println!("the calls are in {}", folder.keep().join(calls::FILE).display());
     let Sizes { payments, refunds, transfers, notices } = plan.sizes;
     println!(
         "FAILED; again with: cargo xtask campaign --payments {payments} --refunds {refunds} \

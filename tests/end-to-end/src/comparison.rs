@@ -148,7 +148,7 @@ impl Row {
     }
 }
 
-/// A response with what is easily damaged on the way.
+/// A response with text that is easily damaged on the way.
 pub fn delicate_response() -> Value {
     json!({
         "trade_no": "2026061622001",

@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use alipay_end_to_end::{Mode, client};
 use alipay_gateway::{Fault, FaultRule, Gateway, test_values};
+use alipay_sdk::Amount;
 use alipay_sdk::flow::{
-    Close, FailureReason, Flows, Outcome, Pay, Precreate, Refund, Task, Timing,
+    Close, FailureReason, FlowError, Flows, Outcome, Pay, Precreate, Refund, Task, Timing, Transfer,
 };
 use alipay_sdk::model::{
-    AlipayTradeCloseModel, AlipayTradeCreateModel, AlipayTradePayModel, AlipayTradePrecreateModel,
-    AlipayTradeRefundModel,
+    AlipayFundTransUniTransferModel, AlipayTradeCloseModel, AlipayTradeCreateModel,
+    AlipayTradePayModel, AlipayTradePrecreateModel, AlipayTradeRefundModel, Participant,
 };
+use alipay_sdk::store::MemoryStore;
 
 const QUICK: Timing = Timing::new().poll(Duration::from_millis(2));
 
@@ -88,4 +90,40 @@ async fn a_trade_is_closed_unless_its_buyer_was_faster() {
             other => panic!("{other:?}"),
         }
     }
+}
+
+fn wage(payee: usize) -> Result<Task<Transfer>, FlowError> {
+    let order = AlipayFundTransUniTransferModel::new().out_biz_no(format!("wage_{payee:04}"));
+    let account = Participant::new().identity(format!("payee{payee}@example.com"));
+    let account = account.identity_type("ALIPAY_LOGON_ID").name("Payee");
+    Transfer::new(order.trans_amount("1.00").order_title("wages").payee_info(account))
+}
+
+#[tokio::test]
+async fn a_list_of_1000_whose_account_is_filled_in_the_middle_is_what_the_ledger_has() {
+    let gateway = Gateway::start().await.unwrap();
+    let store = MemoryStore::new();
+    let client = client(&gateway, Mode::Certificates).unwrap();
+    let flows = Flows::new(&client).timing(QUICK).unwrap().store(store);
+    gateway.set_balance(40_050);
+    let report = flows.run_all((0..1_000).map(wage)).stop_when_mendable().await;
+    assert_eq!((report.succeeded.count, report.open.count), (400, 0), "{report}");
+    assert!(report.stopped_by.is_some() && report.mendable.count <= 8, "{report}");
+    assert_eq!(report.succeeded.amount.fen(), gateway.ledger().totals.transferred);
+
+    gateway.set_balance(100_000);
+    let report = flows.run_all((0..1_000).map(wage)).stop_when_mendable().await;
+    assert!(report.is_settled(), "{report}");
+    assert_eq!(
+        (report.succeeded.count, report.succeeded.amount),
+        (1_000, Amount::from_fen(100_000))
+    );
+    let ledger = gateway.ledger();
+    assert_eq!((ledger.totals.transferred, ledger.totals.payouts), (100_000, 40_000));
+    let mut numbers: Vec<_> = ledger.entries.iter().map(|entry| &entry.out_number).collect();
+    numbers.retain(|number| !number.is_empty());
+    numbers.sort();
+    assert_eq!(numbers.len(), 1_000);
+    numbers.dedup();
+    assert_eq!(numbers.len(), 1_000);
 }

@@ -70,7 +70,7 @@ async fn a_mini_program_is_uploaded_built_put_online_and_synchronised() {
         .bundle_id(BUNDLE)
         .app_version("0.0.1")
         .sync_type("ALL");
-    assert!(api.sync(&sync).await.is_err(), "it is synchronised before it is online");
+    assert!(api.sync(&sync).await.is_err(), "it is synchronized before it is online");
     let response = api.online(&online).await.unwrap();
     assert!(response.is_object(), "{response:?}");
     api.sync(&sync).await.unwrap();

@@ -39,7 +39,7 @@ impl Business {
         })
     }
 
-    /// The response that a test has scripted, or that follows from the state. What is made up is
+    /// The response that a test has scripted, or that follows from the state. A made up response is
     /// not for those who act for nobody.
     pub(crate) fn prepared(&self, request: &Checked) -> Option<Reply> {
         let scripted = self.script.next(&request.operation.id);

@@ -49,7 +49,7 @@ pub struct Call {
     pub status: u16,
     /// The body of the response before encryption.
     pub response: String,
-    /// What was made to go wrong.
+    /// The fault that was made.
     pub fault: Option<Fault>,
 }
 

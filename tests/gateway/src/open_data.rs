@@ -11,7 +11,7 @@ use crate::crypto;
 pub(crate) fn phone_number(apps: &Apps, app_id: &str, mobile: &str) -> Option<Value> {
     let content = json!({"code": "10000", "msg": "Success", "mobile": mobile}).to_string();
     let response = crypto::encrypt(&apps.get(app_id)?.encrypt_key, content.as_bytes());
-    // What is encrypted is signed with quotation marks around it.
+    // Ciphertext is signed with quotation marks around it.
     let (sign, _) = apps.platform.sign(format!("\"{response}\"").as_bytes())?;
     Some(json!({
         "response": response, "sign": sign, "sign_type": "RSA2", "encrypt_type": "AES",

@@ -11,27 +11,27 @@ pub struct Rejection {
     pub status: u16,
     /// The code, for instance `invalid-signature` or `ACQ.TRADE_NOT_EXIST`.
     pub code: String,
-    /// What is wrong, for people.
+    /// The problem, for people.
     pub message: String,
     /// What the gateway expected; for a bad signature the text that it verified.
     pub expected: Option<String>,
-    /// What is wrong with single fields.
+    /// The problems of single fields.
     pub details: Vec<Detail>,
 }
 
-/// What is wrong with one field.
+/// The problem of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
     /// Where it is, as a JSON pointer.
     pub field: String,
     /// `body`, `query`, `path` or `part`.
     pub location: &'static str,
-    /// What is wrong.
+    /// The problem.
     pub issue: String,
 }
 
 impl Detail {
-    /// What is wrong at this place.
+    /// The problem at this place.
     pub(crate) fn new(field: &str, location: &'static str, issue: impl Into<String>) -> Self {
         Self { field: field.to_owned(), location, issue: issue.into() }
     }
@@ -52,14 +52,14 @@ impl Rejection {
         Self::new(400, code, message)
     }
 
-    /// With what was expected.
+    /// With the expected text.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
         self.expected = Some(expected.into());
         self
     }
 
-    /// With what is wrong with single fields. The message says the first of it, for not all clients
+    /// With the problems of single fields. The message says the first of it, for not all clients
     /// show the details.
     #[must_use]
     pub fn details(mut self, details: Vec<Detail>) -> Self {

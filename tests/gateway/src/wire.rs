@@ -17,7 +17,7 @@ use crate::header;
 #[error("the connection is reset")]
 pub(crate) struct Reset;
 
-/// What is sent to a request, if anything is.
+/// The response to a request, if there is one.
 pub(crate) type Transmitted = Result<Response<PacedBody>, Reset>;
 
 /// What goes wrong with a response on its way, whatever it says.

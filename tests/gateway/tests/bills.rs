@@ -19,7 +19,7 @@ async fn start() -> (Gateway, Till) {
     (gateway, Till { address, app_id: app.app_id, private_key: app.private_key })
 }
 
-/// What is done by the shop, off the runtime's threads.
+/// The work of the shop, off the runtime's threads.
 async fn at<T: Send + 'static>(
     till: Till,
     act: impl FnOnce(&Till) -> T + Send + 'static,

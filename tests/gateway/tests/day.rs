@@ -31,8 +31,8 @@ fn a_day_in_a_shop() {
     the_bill_of_the_day_is_right(&till, &today);
 }
 
-/// What the page of the guide shows does what it says. Needs a shell and its usual programs; without
-/// one of them the test says so and passes.
+/// What the page of the guide shows does what it says. Needs a shell and its usual programs;
+/// without one of them the test says so and passes.
 #[test]
 fn the_page_of_the_guide_can_be_followed() {
     let programs = ["bash", "curl", "openssl", "unzip", "iconv"];

@@ -18,7 +18,7 @@ async fn reason(gateway: &Gateway, call: Call) -> (String, Option<String>) {
     let journal = gateway.calls();
     let last = journal.last().expect("a call");
     let diagnosis = last.diagnosis.clone().expect("a diagnosis");
-    let expected = response.json()["expected"].as_str().expect("what was expected").to_owned();
+    let expected = response.json()["expected"].as_str().expect("a text").to_owned();
     let text = last.signed_text.clone().expect("a text");
     assert_eq!(expected, format!("{text}\n{}", diagnosis.reason));
     (diagnosis.reason, diagnosis.signed)

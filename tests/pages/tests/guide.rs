@@ -21,8 +21,8 @@ fn every_page_of_the_guide_is_compiled_and_listed() {
     let mut missing = Vec::new();
     for entry in fs::read_dir(root().join("sdk/docs/guide")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name == "README.md" {
-            continue;
+        if name == "README.md" || !name.ends_with(".md") {
+            continue; // the list itself, and the folder of the other language
         }
         let code = text(&format!("sdk/docs/guide/{name}")).contains("```rust");
         if code && !tests.contains(&format!("include_str!(\"../docs/guide/{name}\")")) {

@@ -78,7 +78,7 @@ fn id(line: &str) -> Option<&str> {
     line.strip_suffix("`)")?.rsplit_once("(`").map(|(_, id)| id)
 }
 
-/// At least three words of Latin letters, which are more than what is Chinese.
+/// At least three words of Latin letters, which are more than the Chinese ones.
 fn is_english(text: &str) -> bool {
     let latin = |word: &&str| word.chars().filter(char::is_ascii_alphabetic).count() > 1;
     let others = text.chars().filter(|character| ('\u{2e80}'..'\u{ffff}').contains(character));

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What is counted.
+/// The counted things.
 const THINGS: [&str; 14] = [
     "codes",
     "documents",

@@ -24,7 +24,7 @@ pub(crate) struct Args {
     once: Option<Work>,
 }
 
-/// What is measured.
+/// The measured figures.
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Work {
     /// The documents, in memory

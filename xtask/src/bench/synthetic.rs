@@ -6,7 +6,7 @@ use serde_yaml::Value;
 
 const SCHEMAS: &str = "/components/schemas/";
 
-/// What all error answers share. It stays one, by the decisions: with a copy of it each operation
+/// What all error responses share. It stays one, by the decisions: with a copy of it each operation
 /// would have the platform's codes for its own, and more work than the original.
 const COMMON_ERROR: &str = "CommonErrorType";
 

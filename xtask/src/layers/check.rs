@@ -11,7 +11,7 @@ use super::module::{Modules, Sources};
 /// The files that may be a crate: they import from every floor, and nobody imports from them.
 const ROOTS: [&str; 2] = ["lib.rs", "main.rs"];
 
-/// What was found in a crate.
+/// The findings of a crate.
 pub(super) struct Findings {
     name: String,
     files: usize,

@@ -57,7 +57,7 @@ fn used(modules: &Modules, number: usize, module: &Module) -> Vec<Vec<String>> {
     let mut used: Vec<_> = module.scan.paths.iter().cloned().collect();
     for import in &module.imports {
         match &import.name {
-            // What is only handed on is drawn from those who use it.
+            // An item that is only handed on is drawn from those who use it.
             Some(name) if import.is_public && !module.mentions(name) => {}
             Some(_) => used.push(import.path.clone()),
             None => match modules.resolve(number, &import.path) {

@@ -93,7 +93,7 @@ fn import(tokens: &[TokenTree]) -> Option<(syn::ItemUse, &[TokenTree])> {
     Some((syn::parse2(quote::quote!(use #tree)).ok()?, behind))
 }
 
-/// What is behind the item that begins here.
+/// The tokens behind the item that begins here.
 fn behind_item(tokens: &[TokenTree]) -> &[TokenTree] {
     let ends = |token: &TokenTree| match token {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,

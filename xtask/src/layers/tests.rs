@@ -33,7 +33,7 @@ fn findings(changes: &[(&str, &str)]) -> Findings {
     Findings::collect("one", &sources, table.floors("one").expect("floors")).expect("a crate")
 }
 
-/// What is found, with a change in one file.
+/// The findings, with a change in one file.
 fn found(file: &str, text: &str) -> String {
     findings(&[(file, text)]).to_string()
 }

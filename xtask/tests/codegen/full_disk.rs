@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 
 use crate::world::{World, XTASK, assert_same, success, tree};
 
-/// What is left on the disk, in KiB; the new files need more.
+/// The free space on the disk, in KiB; the new files need more.
 const SPARE: [&str; 4] = ["0", "8", "32", "100"];
 
 /// Mounts the disk, and runs there: `$1` is the program, `$2` the folder of the documents, the

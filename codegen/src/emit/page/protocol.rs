@@ -34,7 +34,7 @@ impl Names {
         }
     }
 
-    /// What is sent: HTTP method and path.
+    /// The first line of the request: HTTP method and path.
     pub(super) fn request(&self, operation: &Operation) -> String {
         let path = if self.path.is_empty() { &operation.path } else { self.path };
         cell(&format!("{} {path}", operation.method.wire()))

@@ -61,13 +61,13 @@ const PARAMETER: &[&str] = &[
 ];
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 
-/// What has content, and can be referred to.
+/// A component with content, which references can name.
 struct Holder {
     /// With its article.
     what: &'static str,
     section: Section,
     members: &'static [&'static str],
-    /// The member that must be there.
+    /// The field that must be there.
     needed: &'static str,
 }
 

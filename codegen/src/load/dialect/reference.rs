@@ -30,7 +30,7 @@ impl<'t> Checker<'t> {
             }
         }
         let mut passed = 0;
-        // What is wrong with a reference further on is reported where that one stands.
+        // A problem of a reference further on is reported where that one stands.
         while let Ok((document, name)) = target {
             let next = &self.trees[&document]["components"][section.name()][&name];
             let Some(onward) = next.get("$ref") else {

@@ -197,7 +197,7 @@ impl Certificate {
     }
 }
 
-/// Labelled as a certificate, or one by its structure. A block that is neither may still be a
+/// Labeled as a certificate, or one by its structure. A block that is neither may still be a
 /// damaged one, but then the error about it says so.
 fn is_meant(block: &Block) -> bool {
     block.certificate

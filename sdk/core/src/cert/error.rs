@@ -64,7 +64,7 @@ pub enum CertificateError {
     /// Something else than a certificate.
     #[error("expected a certificate, found {found}; {}", advice(*.found))]
     Unexpected {
-        /// What was given.
+        /// The text or file that was given.
         found: Contents,
     },
     /// The key in a certificate is of no use for Alipay's signatures (RSA).
@@ -72,7 +72,7 @@ pub enum CertificateError {
     PublicKey {
         /// The subject of the certificate.
         subject: String,
-        /// What is wrong with the key.
+        /// The problem of the key.
         source: KeyError,
     },
     /// A root bundle in which nothing counts for the serial.
@@ -103,7 +103,7 @@ pub enum CertificateError {
     File {
         /// The file.
         path: PathBuf,
-        /// What is wrong with its content.
+        /// The problem of its content.
         reason: Box<CertificateError>,
     },
 }

@@ -24,12 +24,12 @@ struct Inner {
 const RSA: &str = "1.2.840.113549.1.1.";
 
 impl RootCertificates {
-    /// Reads a bundle from a text or from the bytes of a file; see [`Certificate::parse`] for what
-    /// is taken.
+    /// Reads a bundle from a text or from the bytes of a file; see [`Certificate::parse`] for the
+    /// forms.
     ///
     /// # Errors
     ///
-    /// A member that cannot be read, or no member signed with RSA.
+    /// A certificate that cannot be read, or none that is signed with RSA.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
         let members = Certificate::parse_all(content)?;
         // The bundle holds roots of other algorithms (SM2), too: the platform leaves them out when

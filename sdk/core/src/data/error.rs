@@ -12,7 +12,7 @@ pub struct DecodeError {
     /// The path to the value inside the response, for instance `goods_detail[1].price`; empty when
     /// the problem is the response as a whole.
     pub path: String,
-    /// What is wrong with it.
+    /// The problem of the value.
     pub problem: String,
     /// The line in the response, from 1; 0 when the problem has no place.
     pub line: usize,

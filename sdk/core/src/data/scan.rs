@@ -128,7 +128,7 @@ fn is_followed_by_colon(rest: &[u8]) -> bool {
     rest.trim_ascii_start().first() == Some(&b':')
 }
 
-/// What is before a sign, and what is behind it.
+/// The text before a sign, and the text behind it.
 fn parts<'a>(text: &'a str, sign: &[char]) -> (&'a str, Option<&'a str>) {
     match text.split_once(sign) {
         Some((before, behind)) => (before, Some(behind)),

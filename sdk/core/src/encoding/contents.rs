@@ -7,7 +7,7 @@ use super::element::tag::{
 };
 use super::element::{Element, ElementError, dotted};
 
-/// What a text or a file holds instead of what was asked for.
+/// The content of a text or a file where another was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contents {

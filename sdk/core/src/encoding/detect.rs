@@ -1,4 +1,4 @@
-//! What was given, as blocks of bytes: PEM, bare Base64 or DER, told apart by looking.
+//! A given text or file as blocks of bytes: PEM, bare Base64 or DER, told apart by looking.
 
 use std::path::Path;
 
@@ -78,7 +78,7 @@ fn of_section(section: Section, depth: usize) -> Vec<Block> {
     blocks
 }
 
-/// What is in Base64; that may be PEM or Base64 once more.
+/// The content of Base64; that may be PEM or Base64 once more.
 fn of_base64(letters: &[Letter], depth: usize) -> Result<Vec<Block>, TextError> {
     let bytes = base64::decode(letters, is_whole)?;
     if depth < DEEPEST && is_text(&bytes) {
@@ -126,7 +126,7 @@ fn is_printed(byte: &u8) -> bool {
     byte.is_ascii_graphic() || byte.is_ascii_whitespace()
 }
 
-/// Whether somebody gave the name of a file instead of what is in it: the most common mistake, and
+/// Whether somebody gave the name of a file instead of its content: the most common mistake, and
 /// "not Base64" would not help with it.
 ///
 /// `base64` says that every character of the text occurs in Base64 too, `/` among them.

@@ -16,7 +16,7 @@ pub(crate) enum FileError {
     TooLarge,
 }
 
-/// What is in the file. The buffer is wiped when dropped, and never moves while it is filled.
+/// The content of the file. The buffer is wiped when dropped, and never moves while it is filled.
 pub(crate) fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, FileError> {
     let file = File::open(path).map_err(FileError::Io)?;
     let expected = file.metadata().map_err(FileError::Io)?.len();

@@ -1,4 +1,4 @@
-//! A text as letters that know their place: decoded, without what cannot be seen, and with one sign
+//! A text as letters that know their place: decoded, without invisible letters, and with one sign
 //! for all blanks, quotes and dashes.
 
 use zeroize::{DefaultIsZeroes, Zeroizing};
@@ -117,12 +117,12 @@ pub(super) fn folded(character: char) -> char {
     }
 }
 
-/// What is left without white space at both ends.
+/// The letters without white space at both ends.
 pub(super) fn trimmed(letters: &[Letter]) -> &[Letter] {
     trimmed_of(letters, |letter| letter.is_blank())
 }
 
-/// What is left without such letters at both ends.
+/// The letters without those at both ends that are dropped.
 pub(super) fn trimmed_of(letters: &[Letter], is_dropped: impl Fn(Letter) -> bool) -> &[Letter] {
     let is_kept = |letter: &Letter| !is_dropped(*letter);
     let start = letters.iter().position(is_kept).unwrap_or(letters.len());

@@ -33,7 +33,7 @@ impl OddCharacter {
     }
 }
 
-/// What people see: the name of what is invisible, and the code of all but ASCII.
+/// The text for people: an invisible letter by its name, all but ASCII by its code.
 impl fmt::Display for OddCharacter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { character, line, column } = *self;

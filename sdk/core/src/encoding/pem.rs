@@ -61,7 +61,7 @@ fn is_dashes(letters: &[Letter]) -> bool {
     letters.iter().all(|letter| letter.value == '-')
 }
 
-/// What is before the first `-----WORD`, and what is behind it.
+/// The text before the first `-----WORD`, and the text behind it.
 fn split<'l>(letters: &'l [Letter], word: &str) -> Option<(&'l [Letter], &'l [Letter])> {
     let is_word = |window: &[Letter]| window.iter().map(|letter| letter.value).eq(word.chars());
     let places = letters.windows(word.len()).enumerate().filter(|(_, window)| is_word(window));

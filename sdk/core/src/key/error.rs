@@ -53,9 +53,9 @@ pub enum KeyError {
     /// Something else than a key of the kind that is needed here.
     #[error("expected {expected}, found {found}; {}", advice(*.expected, *.found))]
     Unexpected {
-        /// What is needed.
+        /// The needed kind.
         expected: Contents,
-        /// What was given.
+        /// The given kind.
         found: Contents,
     },
     /// A private key that only a password opens.
@@ -106,7 +106,7 @@ pub enum KeyError {
     File {
         /// The file.
         path: PathBuf,
-        /// What is wrong with its content.
+        /// The problem of its content.
         reason: Box<KeyError>,
     },
 }

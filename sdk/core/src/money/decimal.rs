@@ -67,7 +67,7 @@ fn magnitude(text: &str, decimals: u8) -> Result<u64, AmountError> {
         .ok_or(AmountError::TooLarge)
 }
 
-/// Writes all decimals, and a minus in front of what is negative.
+/// Writes all decimals, and a minus in front of a negative number.
 pub(super) fn print(minor: i64, decimals: u8) -> String {
     let sign = if minor < 0 { "-" } else { "" };
     let decimals = usize::from(decimals);

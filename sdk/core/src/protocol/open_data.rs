@@ -7,7 +7,7 @@ pub fn is_encrypted(response: &str) -> bool {
     !response.starts_with('{')
 }
 
-/// What is signed: an error as it is; ciphertext as it stands in the JSON around it, in quotes.
+/// The signed text: an error as it is; ciphertext as it stands in the JSON around it, in quotes.
 pub fn signed_text(response: &str) -> Cow<'_, str> {
     if is_encrypted(response) {
         Cow::Owned(format!("\"{response}\""))

@@ -26,7 +26,7 @@ pub(crate) fn text(name: &str) -> String {
     String::from_utf8(bytes(name)).expect("a text")
 }
 
-/// What is between the lines of dashes of the first block, without white space.
+/// The text between the lines of dashes of the first block, without white space.
 pub(crate) fn base64(name: &str) -> String {
     let text = text(name);
     let body = text.lines().skip_while(|line| !line.starts_with("-----BEGIN")).skip(1);

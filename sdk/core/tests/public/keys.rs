@@ -15,12 +15,12 @@ fn public(name: &str) -> PublicKey {
     PublicKey::parse(fixture::bytes(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// What is wrong with a private key.
+/// The problem of a private key.
 fn refused(content: impl AsRef<[u8]>) -> KeyError {
     PrivateKey::parse(content).expect_err("no private key")
 }
 
-/// What is wrong with a public key.
+/// The problem of a public key.
 fn public_refused(content: impl AsRef<[u8]>) -> KeyError {
     PublicKey::parse(content).expect_err("no public key")
 }

@@ -1,4 +1,4 @@
-//! What is masked, and what is not.
+//! Which texts are masked, and which are not.
 
 use alipay_sdk_core::redact::{is_sensitive, mask_text};
 

@@ -43,7 +43,7 @@ fn is_read(file: &str, text: impl AsRef<[u8]>) {
     assert_eq!(read(file, text), Ok(()), "{file}: {start:?}");
 }
 
-/// The words of a refusal, in which nothing of the text may be.
+/// The words of a rejection, in which nothing of the text may be.
 #[track_caller]
 fn refused(file: &str, text: &str) -> String {
     let error = read(file, text).expect_err(file);

@@ -1,4 +1,4 @@
-//! What is done once per number: ask, and send again under the same number.
+//! Work that is done once per number: ask, and send again under the same number.
 
 use crate::flow::event::Event;
 use crate::flow::failure::FailureReason;

@@ -54,7 +54,7 @@ pub(crate) fn is_open<K: Payment>(task: &Task<K>, session: &Session<'_>) -> bool
     !task.progress.canceling && !session.left(&deadline).is_zero()
 }
 
-/// What is left of the buyer's time.
+/// The rest of the buyer's time.
 fn buyers_deadline<K: Payment>(task: &Task<K>, session: &Session<'_>) -> Deadline {
     session.since(task.progress.start_time(), K::time(session.timing))
 }
@@ -84,7 +84,7 @@ async fn settle<K: Payment>(
             Status::Failed(failure) => {
                 return Ok(Status::Failed(task.progress.rejected.take().unwrap_or(failure)));
             }
-            // What was paid before under this number must not be canceled: that has to be known.
+            // An earlier payment under this number must not be canceled: that has to be known.
             Status::Unknown(error) if is_rejected => {
                 if !session.wait(task, &mut deadline).await? {
                     return Ok(Status::Unknown(error));

@@ -81,6 +81,10 @@ impl Order for AlipayTradeCloseModel {
         check::trade(self.out_trade_no.as_deref(), self.trade_no.as_deref())
     }
 
+    fn value(&self) -> Amount {
+        Amount::ZERO
+    }
+
     fn number(&self) -> &str {
         self.out_trade_no.as_deref().or(self.trade_no.as_deref()).unwrap_or_default()
     }

@@ -21,7 +21,7 @@ pub struct Precreate {
     show: Option<ShowCode>,
 }
 
-/// What is done with the text of the code.
+/// The caller's use of the text of the code.
 type ShowCode = Box<dyn FnOnce(&str) + Send + Sync>;
 
 impl Precreate {

@@ -16,12 +16,12 @@ use crate::operation::AlipayTradeRefund;
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutRequestNo};
 
-/// Gives back all or a part of what was paid for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
+/// Gives back all or a part of the payment for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
 ///
-/// The refund has one number (`out_request_no`) from the beginning to the end. Its response does not
-/// name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also when the
-/// response is lost, before the refund is sent again. When the merchant's account is empty, it ends as [`FlowError::Mendable`], and
-/// goes on under its number when it is run again.
+/// The refund has one number (`out_request_no`) from the beginning to the end. Its response does
+/// not name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also when the
+/// response is lost, before the refund is sent again. When the merchant's account is empty, it ends
+/// as [`FlowError::Mendable`], and goes on under its number when it is run again.
 ///
 /// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
 /// the platform knows nothing of it.
@@ -93,6 +93,10 @@ impl Order for AlipayTradeRefundModel {
         check::trade(self.out_trade_no.as_deref(), self.trade_no.as_deref())?;
         amount(self)?;
         check::number::<OutRequestNo>(self.number())
+    }
+
+    fn value(&self) -> Amount {
+        amount(self).unwrap_or(Amount::ZERO)
     }
 
     fn number(&self) -> &str {

@@ -49,6 +49,10 @@ impl<T: PaymentOrder> Order for T {
         check::number::<OutTradeNo>(self.number())
     }
 
+    fn value(&self) -> Amount {
+        total(self).unwrap_or(Amount::ZERO)
+    }
+
     fn number(&self) -> &str {
         self.number_and_total().0.unwrap_or_default()
     }
@@ -120,7 +124,7 @@ pub(super) fn status(
             },
             at: response.send_pay_date,
         }),
-        // What was paid is not known without an amount.
+        // The payment is not known without an amount.
         (Some("TRADE_SUCCESS" | "TRADE_FINISHED") | None, _) => Status::Unknown(None),
         (Some("TRADE_CLOSED"), _) => Status::Failed(Failure::default()),
         (Some(_), _) => Status::Pending,

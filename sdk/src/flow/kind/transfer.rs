@@ -86,6 +86,10 @@ impl Order for AlipayFundTransUniTransferModel {
         check::number::<OutBizNo>(self.number())
     }
 
+    fn value(&self) -> Amount {
+        amount(self).unwrap_or(Amount::ZERO)
+    }
+
     fn number(&self) -> &str {
         self.out_biz_no.as_deref().unwrap_or_default()
     }

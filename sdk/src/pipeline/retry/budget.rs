@@ -22,6 +22,11 @@ impl Budget {
         self.tokens.fetch_update(Relaxed, Relaxed, |tokens| tokens.checked_sub(COST)).is_ok()
     }
 
+    /// How many retries it pays for.
+    pub(in crate::pipeline) fn left(&self) -> u32 {
+        self.tokens.load(Relaxed) / COST
+    }
+
     /// A call succeeded at its first attempt.
     pub(in crate::pipeline) fn give(&self) {
         let more = |tokens: u32| (tokens < self.full).then(|| tokens + 1);

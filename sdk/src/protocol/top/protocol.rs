@@ -47,6 +47,10 @@ impl contract::Endpoint for Endpoint {
         None
     }
 
+    fn template(&self, _: &Request) -> Cow<'static, str> {
+        Cow::Owned(self.base.path().to_owned())
+    }
+
     /// The business of a request stands in its parameters.
     fn trace_text<'r>(&self, request: &'r Request) -> Cow<'r, [u8]> {
         let business = request.parameters.iter().filter(|(name, _)| *name != "session");

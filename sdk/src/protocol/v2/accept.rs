@@ -19,7 +19,7 @@ use crate::response::{Accepted, Content};
 use crate::wire::{Received, outline};
 use alipay_sdk_core::{DecryptError, EncryptKey};
 
-/// What is accepted is the field that holds the response, its text as it was signed.
+/// The accepted part is the field that holds the response, its text as it was signed.
 pub(super) fn accept(
     endpoint: &Endpoint,
     exchange: &Exchange,

@@ -36,7 +36,7 @@ impl Judge<'_> {
     /// The rejection that a text is.
     pub(super) fn rejection(&self, text: &str) -> Result<Option<ApiError>, DecodeError> {
         let claims = match Claims::read(text) {
-            // What is wrong there is a rejection, whatever else it is.
+            // An error there is a rejection, whatever else it is.
             claims if self.is_error => claims.ok().flatten().unwrap_or_default(),
             claims => match claims? {
                 Some(claims) if rejection::is_rejection(&claims)? => claims,

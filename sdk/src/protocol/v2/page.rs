@@ -29,8 +29,9 @@ impl Page {
         &self.form
     }
 
-    /// A link that opens the page in Alipay's app (`alipays://platformapi/startapp?appId=20000067`),
-    /// for a web page outside of it, an app, or a QR code: identity checks, agreements.
+    /// A link that opens the page in Alipay's app
+    /// (`alipays://platformapi/startapp?appId=20000067`), for a web page outside of it, an app, or
+    /// a QR code: identity checks, agreements.
     pub fn app_link(&self) -> String {
         app_link::page(&self.link)
     }

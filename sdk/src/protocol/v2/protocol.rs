@@ -1,5 +1,6 @@
 //! The v2 gateway, as a protocol among others.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use super::accept;
@@ -79,5 +80,9 @@ impl contract::Endpoint for Endpoint {
 
     fn trust(&self) -> Option<&Trust> {
         Some(&self.application.trust)
+    }
+
+    fn template(&self, _: &Request) -> Cow<'static, str> {
+        Cow::Borrowed(sign::PATH)
     }
 }

@@ -15,6 +15,9 @@ use alipay_sdk_core::{
     protocol::v2::{is_public, request_text},
 };
 
+/// Where all operations are.
+pub(super) const PATH: &str = "/gateway.do";
+
 /// The parameters that the client sets itself; a caller cannot.
 pub(super) const OWN_PARAMETERS: &[&str] = &[
     "alipay_root_cert_sn",
@@ -90,11 +93,11 @@ pub(super) async fn sign(endpoint: &Endpoint, request: Request) -> Result<Signed
     let signature = identity.sign(&call, *sign_type, &text).await?;
     parameters.insert("sign".to_owned(), STANDARD.encode(signature));
     let mut address = base.clone();
-    address.set_path("/gateway.do");
+    address.set_path(PATH);
     Ok(SignedForm { parameters, files, address: address.into() })
 }
 
-/// What is sent as `biz_content`, and the files.
+/// The content of `biz_content`, and the files.
 fn content(call: &CallInfo, payload: Payload) -> Result<(String, Vec<(String, FilePart)>), Error> {
     let (text, files) = match payload {
         Payload::Empty => (Vec::new(), Vec::new()),

@@ -1,5 +1,7 @@
 //! v3, as a protocol among others.
 
+use std::borrow::Cow;
+
 use super::{accept, prepare};
 use crate::error::Error;
 use crate::protocol::contract::{self, AppProtocol, Exchange, Preparing, Protocol, sealed::Sealed};
@@ -38,5 +40,9 @@ impl contract::Endpoint for Endpoint {
 
     fn trust(&self) -> Option<&Trust> {
         Some(&self.0.trust)
+    }
+
+    fn template(&self, request: &Request) -> Cow<'static, str> {
+        request.template().clone()
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn is_rejection(
     }
 }
 
-/// The same of what was read of a body.
+/// The same of the read part of a body.
 pub(super) fn claims_rejection(
     exchange: &Exchange,
     claims: &Claims<'_>,

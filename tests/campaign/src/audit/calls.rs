@@ -9,7 +9,7 @@ use super::Report;
 use crate::calls::{AGAIN, FILE, HARMLESS, RESPONDED, SENT};
 use crate::plan::Plan;
 
-/// What is sent under a number, and what asks for it.
+/// The requests under a number, and the queries for it.
 const WRITES: [(&str, &str); 3] = [
     ("trade/pay", "trade/query"),
     ("trade/refund", "refund/query"),
@@ -29,7 +29,7 @@ enum Sent {
     Wanted,
 }
 
-/// What was sent under a number.
+/// The requests that were sent under a number.
 #[derive(Clone, Copy)]
 struct Attempts {
     now: Sent,

@@ -30,7 +30,7 @@ const LATE: Duration = Duration::from_secs(1 << 40);
 /// How many problems are shown.
 const SHOWN: usize = 20;
 
-/// What was found.
+/// The findings.
 #[derive(Default)]
 pub(crate) struct Report {
     counts: BTreeMap<&'static str, usize>,
@@ -65,7 +65,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Reaches nobody: whoever looks at what has ended sends nothing.
+/// Reaches nobody: whoever looks at ended tasks sends nothing.
 struct Nowhere;
 
 impl Transport for Nowhere {

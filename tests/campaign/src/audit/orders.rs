@@ -10,7 +10,7 @@ use super::Report;
 use crate::plan::Plan;
 use crate::shop::{Ended, Shop};
 
-/// What is compared.
+/// The compared sums.
 pub(super) struct Audit<'a> {
     pub(super) plan: Plan,
     /// The shop as its store was left.
@@ -29,7 +29,7 @@ impl Audit<'_> {
         Ok(paid)
     }
 
-    /// Nobody was told another end than the last one. Of what was not done nothing was done.
+    /// Nobody was told another end than the last one. Nothing was done of a task that was not done.
     fn agree(&self, number: &str, ended: &Ended, report: &mut Report) {
         let (last, told) = (ended.word(), self.told.get(number).into_iter().flatten());
         for word in told {

@@ -18,8 +18,8 @@ struct Work<'l> {
     is_handled: bool,
 }
 
-/// Nobody goes on once somebody else has begun, nobody begins what was handled, and the goods of
-/// what is paid, and of nothing else, are shipped.
+/// Nobody goes on once somebody else has begun, nobody begins handled work, and the goods of
+/// paid orders, and of no others, are shipped.
 pub(super) fn audit(
     plan: Plan,
     folder: &Path,

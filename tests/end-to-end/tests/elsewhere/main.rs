@@ -2,6 +2,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod getting_started;
 mod project;
 
 use std::fs;
@@ -18,6 +19,14 @@ const CLIENTS: &str = include_str!("clients.rs");
 /// The longest test that the guide may show, in lines.
 const LONGEST: usize = 30;
 
+/// What every manifest begins with.
+const PACKAGE: &str = r#"[package]
+name = "project-elsewhere"
+version = "0.0.0"
+edition = "2024"
+
+"#;
+
 /// The first block of Rust behind this text.
 fn block<'t>(text: &'t str, behind: &str, fence: &str) -> &'t str {
     let (_, section) = text.split_once(behind).unwrap();
@@ -30,20 +39,18 @@ fn the_packaged_gateway_serves_the_tests_of_a_project() {
     let project = Project::new(&["alipay-codegen", "alipay-gateway"]);
     let readme = fs::read_to_string(project.package("alipay-gateway").join("README.md")).unwrap();
     let example = block(&readme, "## In the tests of a project", "rust,ignore");
-    let gateway = project.package("alipay-gateway");
-    let dependencies = format!(
-        r#"[dev-dependencies]
-alipay-gateway = {{ path = "{}" }}
+    let manifest = format!(
+        r#"{PACKAGE}[dev-dependencies]
+alipay-gateway = "0.1"
 base64 = "*"
 fastrand = "*"
 ring = "*"
 serde_json = "*"
 tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
-"#,
-        gateway.display()
+"#
     );
     project.write(
-        &dependencies,
+        &manifest,
         &[
             ("src/lib.rs", ""),
             ("tests/order.rs", &format!("{SHOP}{example}")),
@@ -61,36 +68,30 @@ fn the_packaged_sdk_tests_a_checkout_with_its_test_platform_alone() {
     assert!(test.lines().count() < LONGEST, "{} lines", test.lines().count());
 
     let project = Project::new(&["alipay-sdk-core", "alipay-sdk"]);
-    let sdk = project.package("alipay-sdk");
-    let dependencies = format!(
-        r#"[dependencies.alipay-sdk]
-path = "{0}"
-default-features = false
-features = ["aws-lc-rs", "trade"]
+    let manifest = format!(
+        r#"{PACKAGE}[dependencies]
+alipay-sdk = {{ version = "0.1", default-features = false, features = ["aws-lc-rs", "trade"] }}
 
 [dev-dependencies]
-alipay-sdk = {{ path = "{0}", default-features = false, features = ["test-util"] }}
+alipay-sdk = {{ version = "0.1", default-features = false, features = ["test-util"] }}
 tokio = {{ version = "1", features = ["macros", "rt"] }}
-"#,
-        sdk.display()
+"#
     );
-    project.write(&dependencies, &[("src/lib.rs", code), ("tests/checkout.rs", test)]);
+    project.write(&manifest, &[("src/lib.rs", code), ("tests/checkout.rs", test)]);
     assert_eq!(project.passed_tests(), 1);
 }
 
 #[test]
 fn an_application_has_a_reqwest_of_its_own_beside_the_sdk() {
     let project = Project::new(&["alipay-sdk-core", "alipay-sdk"]);
-    let sdk = project.package("alipay-sdk");
     for (library, of_reqwest) in [("aws-lc-rs", "[]"), ("ring", r#"["rustls"]"#)] {
-        let dependencies = format!(
-            r#"[dependencies]
-alipay-sdk = {{ path = "{}", default-features = false, features = ["{library}", "reqwest", "test-util"] }}
+        let manifest = format!(
+            r#"{PACKAGE}[dependencies]
+alipay-sdk = {{ version = "0.1", default-features = false, features = ["{library}", "reqwest", "test-util"] }}
 reqwest = {{ version = "0.13", default-features = false, features = {of_reqwest} }}
-"#,
-            sdk.display()
+"#
         );
-        project.write(&dependencies, &[("src/lib.rs", ""), ("tests/clients.rs", CLIENTS)]);
+        project.write(&manifest, &[("src/lib.rs", ""), ("tests/clients.rs", CLIENTS)]);
         assert_eq!(project.passed_tests(), 1, "{library}");
     }
 }

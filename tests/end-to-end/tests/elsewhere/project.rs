@@ -18,7 +18,7 @@ fn target() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap()
 }
 
-fn run(command: &mut Command) -> String {
+pub(super) fn run(command: &mut Command) -> String {
     let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -32,6 +32,16 @@ fn cargo(folder: &Path) -> Command {
     command.current_dir(folder).env("CARGO_TARGET_DIR", target()).env_remove("RUSTFLAGS");
     command
 }
+
+/// What every manifest ends with.
+const SETTINGS: &str = r#"
+# As in the workspace, so that libraries need not be built again.
+[profile.dev]
+debug = "line-tables-only"
+
+# Until they are in the registry.
+[patch.crates-io]
+"#;
 
 pub(super) struct Project {
     folder: TempDir,
@@ -57,30 +67,16 @@ impl Project {
         self.folder.path().join(format!("{name}-{VERSION}"))
     }
 
-    fn path(&self) -> PathBuf {
+    pub(super) fn path(&self) -> PathBuf {
         self.folder.path().join("project")
     }
 
-    /// Its manifest, which says this of dependencies, and these files.
-    pub(super) fn write(&self, dependencies: &str, files: &[(&str, &str)]) {
-        let mut manifest = format!(
-            r#"[package]
-name = "project-elsewhere"
-version = "0.0.0"
-edition = "2024"
-
-{dependencies}
-# As in the workspace, so that libraries need not be built again.
-[profile.dev]
-debug = "line-tables-only"
-
-# Until they are in the registry.
-[patch.crates-io]
-"#
-        );
+    /// These files. The manifest is completed by the places of the packages.
+    pub(super) fn write(&self, manifest: &str, files: &[(&str, &str)]) {
+        let mut manifest = format!("{manifest}{SETTINGS}");
         for name in &self.packages {
-            writeln!(manifest, "{name} = {{ path = \"{}\" }}", self.package(name).display())
-                .unwrap();
+            let path = self.package(name);
+            writeln!(manifest, "{name} = {{ path = \"{}\" }}", path.display()).unwrap();
         }
         for (name, content) in [("Cargo.toml", &*manifest)].iter().chain(files) {
             let file = self.path().join(name);
@@ -89,6 +85,14 @@ debug = "line-tables-only"
         }
         // The versions that are here already.
         fs::copy(workspace().join("Cargo.lock"), self.path().join("Cargo.lock")).unwrap();
+    }
+
+    /// A command of a page, in the folder of the project.
+    pub(super) fn command(&self, line: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).current_dir(self.path());
+        command.env("CARGO_TARGET_DIR", target()).env("CARGO_NET_OFFLINE", "true");
+        command
     }
 
     /// Runs its tests, and counts them.

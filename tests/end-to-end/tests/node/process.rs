@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use alipay_end_to_end::external::{self, Program};
 
-/// What is installed, and the script that calls through it.
+/// The installed packages, and the script that calls through it.
 const FILES: [(&str, &str); 3] = [
     ("package.json", include_str!("../../../node/package.json")),
     ("package-lock.json", include_str!("../../../node/package-lock.json")),

@@ -126,7 +126,7 @@ fn failures() -> [Row; 8] {
     ]
 }
 
-/// What is unusual, but right.
+/// Unusual, but right calls.
 fn unusual_responses() -> [Row; 4] {
     let (pause, breath) = (Duration::from_millis(20), Duration::from_millis(1));
     [

@@ -22,7 +22,7 @@ const OPERATION: &str = "alipay.data.dataservice.bill.downloadurl.query";
 /// What the account of a bill ends with.
 const SUFFIX: &str = "0156";
 
-/// What is under an address that is not valid any more. The platform sends a page, too.
+/// The content of an address that is not valid any more. The platform sends a page, too.
 const EXPIRED: &str = "<!DOCTYPE html><html><body>下载链接已失效，请重新下载。</body></html>";
 
 /// The bills, and their addresses on this gateway.
@@ -64,7 +64,7 @@ impl Bills {
         Ok(response)
     }
 
-    /// What is under an address: the zip, as long as it is valid.
+    /// The content of an address: the zip, as long as it is valid.
     pub(crate) fn download(&self, state: &State, target: &str) -> Response<Vec<u8>> {
         let link = self.links.find(target, state.now());
         let Some((name, zip)) = link.and_then(|link| file(state, &link)) else {

@@ -16,7 +16,7 @@ pub(super) struct Head<'a> {
 
 /// A table and what stands below it.
 pub(super) struct Table {
-    /// What is in it, `业务明细`.
+    /// The name of its content, `业务明细`.
     pub(super) title: &'static str,
     /// The titles of its columns.
     pub(super) columns: &'static str,

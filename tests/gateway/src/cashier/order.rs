@@ -1,6 +1,6 @@
 //! What a buyer is asked to pay.
 
-/// What is to be paid, and where its buyer goes afterwards.
+/// The order that is to be paid, and where its buyer goes afterwards.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) trade_no: String,

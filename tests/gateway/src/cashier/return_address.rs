@@ -12,7 +12,7 @@ pub(super) fn web_address(text: &str) -> Option<Url> {
     Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
-/// The address with what is brought there and the parameters of every return, signed.
+/// The address with the result and the parameters of every return, signed.
 pub(crate) fn signed(platform: &Platform, back: &Return, brought: Parameters) -> Option<String> {
     let mut url = web_address(&back.url)?;
     let mut added = brought;

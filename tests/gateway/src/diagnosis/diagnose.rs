@@ -13,11 +13,11 @@ use crate::crypto::{NamedKeys, VerifyingKey};
 /// Longer texts are not tried: the response would take too long.
 const TOO_LONG: usize = 2 << 20;
 
-/// What was found out about a wrong signature.
+/// The diagnosis of a wrong signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// What is wrong, as a sentence.
+    /// The mistake, as a sentence.
     pub reason: String,
     /// The text that was signed instead, when it is known.
     pub signed: Option<String>,

@@ -26,7 +26,7 @@ pub(crate) enum Part {
 
 /// One mistake.
 pub(super) struct Mistake {
-    /// What is signed because of it, as the end of "the signature would be right for …".
+    /// The text that is signed because of it, as the end of "the signature would be right for …".
     pub(super) name: &'static str,
     pub(super) part: Part,
     pub(super) change: Change,

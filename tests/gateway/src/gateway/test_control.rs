@@ -79,7 +79,7 @@ impl Gateway {
     }
 
     /// Keeps at most this many trades, transfers, tokens, files and versions each, and movements of
-    /// the ledger; the default is 100,000. What is finished is dropped first.
+    /// the ledger; the default is 100,000. Finished trades are dropped first.
     pub fn keep_at_most(&self, number: usize) {
         self.business.state.set_limit(number);
     }

@@ -67,7 +67,7 @@ impl Delivery {
         &self.url
     }
 
-    /// What is posted, the signature included.
+    /// The posted parameters, the signature included.
     pub fn parameters(&self) -> Vec<(String, String)> {
         form_urlencoded::parse(self.form.as_bytes()).into_owned().collect()
     }

@@ -19,7 +19,7 @@ const LIMIT: usize = 50;
 /// The waits between attempts, in minutes: eight attempts in 24 hours and 24 minutes.
 const WAITS: [u64; 7] = [4, 10, 10, 60, 120, 360, 900];
 
-/// Sends notifications, and retries until they are acknowledged. What is still to be
+/// Sends notifications, and retries until they are acknowledged. A notification that is still to be
 /// delivered is dropped with it.
 pub(crate) struct Notifier {
     platform: Arc<Platform>,

@@ -18,10 +18,10 @@ pub struct PaidTrade {
     pub out_trade_no: String,
     /// The amount in yuan, `88.88`.
     pub total_amount: String,
-    /// What was bought.
+    /// The subject of the order.
     pub subject: String,
     /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
-    /// what is made of the fields above.
+    /// the parameters that are made of the fields above.
     pub more: BTreeMap<String, String>,
 }
 

@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The longest response that is read.
 const LONGEST: usize = 64 << 10;
 
-/// What is posted again and again.
+/// The request that is posted again and again.
 pub(crate) struct Post {
     pub(crate) url: String,
     pub(crate) form: String,

@@ -10,7 +10,7 @@ use super::ledger::{Entry, EntryKind, Ledger, Totals};
 use super::money::Fen;
 use crate::clock;
 
-/// What is written down.
+/// The written facts.
 pub(super) struct Book {
     totals: Totals,
     entries: VecDeque<Entry>,
@@ -62,7 +62,7 @@ impl Default for Book {
 }
 
 impl Book {
-    /// The time of what is remembered: the real one, unless a test has moved it.
+    /// The time of the remembered facts: the real one, unless a test has moved it.
     pub(super) fn now(&self) -> OffsetDateTime {
         OffsetDateTime::now_utc().saturating_add(self.ahead)
     }

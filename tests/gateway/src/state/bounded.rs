@@ -92,7 +92,7 @@ impl<K: Clone + Eq + Hash, T> Bounded<K, T> {
         self.items.values().map(|(_, item)| item)
     }
 
-    /// The ids of what is not finished, the newest first.
+    /// The ids of unfinished items, the newest first.
     pub(super) fn open(&self) -> impl Iterator<Item = u64> {
         self.open.iter().rev().copied()
     }

@@ -23,9 +23,9 @@ pub struct Totals {
     pub paid: i64,
     /// What went back to them.
     pub refunded: i64,
-    /// What was transferred to payees.
+    /// The money that was transferred to payees.
     pub transferred: i64,
-    /// What was put into payout accounts.
+    /// The money that was put into payout accounts.
     pub deposited: i64,
     /// The balance of the buyers: below zero by what they paid.
     pub buyers: i64,
@@ -63,7 +63,7 @@ pub struct Entry {
     pub out_number: String,
     /// The `out_request_no` of a refund.
     pub out_request_no: String,
-    /// What was bought, or why money was transferred.
+    /// The subject of the order, or the reason of the transfer.
     pub subject: String,
     /// When the trade was placed, in China's time. Empty when the entry belongs to no trade.
     pub created_at: String,

@@ -44,12 +44,12 @@ impl State {
         self.lock().tokens.merchant(request).map(drop)
     }
 
-    /// The time of what is remembered.
+    /// The time of the remembered facts.
     pub(crate) fn now(&self) -> OffsetDateTime {
         self.lock().book.now()
     }
 
-    /// Moves that time forward. What is overdue then is closed.
+    /// Moves that time forward. Trades that are overdue then are closed.
     pub(crate) fn advance(&self, by: Duration) {
         self.lock().book.advance(by);
         drop(self.lock());

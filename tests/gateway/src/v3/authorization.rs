@@ -72,8 +72,8 @@ impl Authorization {
         })
     }
 
-    /// In certificate mode the serials are those that the gateway knows. Official clients leave that
-    /// of the root out, so only a strict gateway demands it.
+    /// In certificate mode the serials are those that the gateway knows. Official clients leave
+    /// that of the root out, so only a strict gateway demands it.
     pub(super) fn check_certificates(
         &self,
         request: &Received,

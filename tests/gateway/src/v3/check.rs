@@ -17,7 +17,7 @@ use crate::header;
 use crate::rejection::Rejection;
 use crate::request::{Checked, Received, UploadedFile};
 
-/// What was found out on the way, also when the request is rejected.
+/// The facts that were found on the way, also when the request is rejected.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
     pub(super) operation: Option<String>,

@@ -36,13 +36,13 @@ impl Response {
     }
 }
 
-/// What is sent and what is signed.
+/// The sent and the signed text.
 pub(crate) struct Call {
     pub(crate) method: &'static str,
     pub(crate) target: String,
     pub(crate) body: String,
     pub(crate) token: Option<String>,
-    /// What is done to the text before it is signed.
+    /// The change of the text before it is signed.
     pub(crate) slip: fn(String) -> String,
 }
 

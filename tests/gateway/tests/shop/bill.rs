@@ -31,7 +31,7 @@ impl Till {
         Bill::read(&self.download(&response.json()).body)
     }
 
-    /// What is under the address in a response.
+    /// The content of the address in a response.
     pub(crate) fn download(&self, response: &Value) -> Response {
         let url = response["bill_download_url"].as_str().expect("an address");
         let base = format!("http://{}", self.address);

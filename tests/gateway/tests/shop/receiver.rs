@@ -31,7 +31,7 @@ impl Receiver {
         Self { url, told }
     }
 
-    /// What was told last of a trade in this state; waits for it.
+    /// The last notification of a trade in this state; waits for it.
     pub(crate) fn told(&self, out_trade_no: &str, status: &str) -> Told {
         let until = Instant::now() + Duration::from_secs(20);
         while Instant::now() < until {

@@ -95,7 +95,7 @@ impl Till {
         post_form(&self.address, "/gateway.do", &form)
     }
 
-    /// What is done below `/_gateway/`.
+    /// The request below `/_gateway/`.
     pub(crate) fn control(&self, what: &str, body: &Value) -> Value {
         let response =
             exchange(&self.address, "POST", &format!("/_gateway/{what}"), "", &body.to_string());
@@ -103,7 +103,7 @@ impl Till {
         response.json()
     }
 
-    /// What is shown there.
+    /// The page that is shown there.
     pub(crate) fn shown(&self, what: &str) -> Value {
         exchange(&self.address, "GET", &format!("/_gateway/{what}"), "", "").json()
     }

@@ -10,7 +10,7 @@ use super::facts::About::{Codes, Models, Operations, Requests, Responses};
 use super::facts::{Facts, Surface};
 use super::inventory::{self, Inventory};
 
-/// What is said of a surface: of operations method, path, group, state and title by id; of requests
+/// The facts of a surface: of operations method, path, group, state and title by id; of requests
 /// bodies, parameters and parts.
 #[derive(Debug, Default)]
 pub(crate) struct Said(pub(crate) Surface);

@@ -6,7 +6,7 @@ use std::ops::{Index, IndexMut};
 /// How many differences are printed.
 const SHOWN: usize = 50;
 
-/// What is said, by place. A place that is described twice has two values, so a duplicate is a
+/// The facts, by place. A place that is described twice has two values, so a duplicate is a
 /// difference.
 #[derive(Debug, Default)]
 pub(crate) struct Facts(BTreeMap<String, Vec<String>>);
@@ -30,7 +30,7 @@ pub(crate) enum About {
     Exports,
 }
 
-/// What is said of a surface.
+/// The facts of a surface.
 #[derive(Debug, Default)]
 pub(crate) struct Surface([Facts; About::Exports as usize + 1]);
 

@@ -12,7 +12,7 @@ use super::modules::{Module, exports};
 use super::structs::{self, Struct};
 use super::tokens::{calls, literal, text};
 
-/// What is said of the generated surface: of operations `impl Operation` by id; of codes those of
+/// The facts of the generated surface: of operations `impl Operation` by id; of codes those of
 /// operations by id, and the constants. Models, query parameters and parts have their Rust names.
 #[derive(Debug, Default)]
 pub(crate) struct Rust(pub(crate) Surface);

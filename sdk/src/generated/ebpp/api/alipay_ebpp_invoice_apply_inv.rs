@@ -25,7 +25,7 @@ impl Client {
 }
 
 impl AlipayEbppInvoiceApplyInvApi<'_> {
-    /// Delivers an invoice, or the reason for its refusal, for the application apply_id.
+    /// Delivers an invoice, or the reason for its rejection, for the application apply_id.
     ///
     /// 发票回传.
     ///

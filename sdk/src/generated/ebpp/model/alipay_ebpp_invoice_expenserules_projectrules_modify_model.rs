@@ -11,7 +11,7 @@ use crate::model::ExpenseCtrRuleGroupInfo;
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     /// `account_id`: text. Id of the account; for business expenses, the account that an enterprise pays from.
     pub account_id: Option<String>,
-    /// `action`: text. What was done or is to be done; the values depend on the operation.
+    /// `action`: text. The action that was or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `agreement_no`: text. Number of the agreement, given by Alipay.
     pub agreement_no: Option<String>,

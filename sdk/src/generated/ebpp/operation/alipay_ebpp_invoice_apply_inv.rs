@@ -18,7 +18,7 @@ impl Operation for AlipayEbppInvoiceApplyInvUpload {
     type Response = AlipayEbppInvoiceApplyInvUploadResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.ebpp.invoice.apply.inv.upload",
-        description: "Delivers an invoice, or the reason for its refusal, for the application apply_id.",
+        description: "Delivers an invoice, or the reason for its rejection, for the application apply_id.",
         title: "发票回传",
         method: Method::Put,
         path: "/v3/alipay/ebpp/invoice/apply/inv/upload",

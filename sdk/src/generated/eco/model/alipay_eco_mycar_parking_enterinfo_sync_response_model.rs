@@ -19,8 +19,8 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     pub car_status: Option<String>,
     /// `current_time`: text.
     ///
-    /// Time of the answer; agreement and automatic payment state hold for that moment only, so query again
-    /// before a deduction.
+    /// Time of the response; agreement and automatic payment state hold for that moment only, so query
+    /// again before a deduction.
     pub current_time: Option<String>,
     /// `serial_no`: text. Number in sequence, given by Alipay or the device.
     pub serial_no: Option<String>,

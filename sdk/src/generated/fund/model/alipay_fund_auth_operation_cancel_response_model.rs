@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationCancelResponseModel {
-    /// `action`: text. What was done or is to be done; the values depend on the operation.
+    /// `action`: text. The action that was or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `auth_no`: text. Number of the fund authorization, given by Alipay.
     pub auth_no: Option<String>,

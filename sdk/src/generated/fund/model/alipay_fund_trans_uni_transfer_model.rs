@@ -39,7 +39,7 @@ pub struct AlipayFundTransUniTransferModel {
     pub trans_amount: Option<String>,
     /// `transfer_scene_name`: text. Name of the scene of the transfer, as agreed with Alipay.
     pub transfer_scene_name: Option<String>,
-    /// `transfer_scene_report_infos`: list of [`TransferSceneReportInfo`]. What has to be reported about the scene of the transfer.
+    /// `transfer_scene_report_infos`: list of [`TransferSceneReportInfo`]. The facts that have to be reported about the scene of the transfer.
     pub transfer_scene_report_infos: Option<Vec<TransferSceneReportInfo>>,
 }
 

@@ -11,7 +11,7 @@ use crate::model::{PaidOuterCardCycleInfoDTO, PaidOuterCardPurchaseInfoDTO};
 #[must_use]
 #[non_exhaustive]
 pub struct PaidOuterCardExtraInfoDTO {
-    /// `action`: text. What was done or is to be done; the values depend on the operation.
+    /// `action`: text. The action that was or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `cycle_info`: [`PaidOuterCardCycleInfoDTO`]. Recurring purchase of the card.
     pub cycle_info: Option<Box<PaidOuterCardCycleInfoDTO>>,

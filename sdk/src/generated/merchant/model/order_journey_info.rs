@@ -9,7 +9,7 @@ use crate::model::{OrderExtInfo, OrderJourneyElement};
 #[must_use]
 #[non_exhaustive]
 pub struct OrderJourneyInfo {
-    /// `action`: text. What was done or is to be done; the values depend on the operation.
+    /// `action`: text. The action that was or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `ext_info`: list of [`OrderExtInfo`]. Further data.
     pub ext_info: Option<Vec<OrderExtInfo>>,

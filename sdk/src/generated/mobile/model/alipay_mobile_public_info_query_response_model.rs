@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayMobilePublicInfoQueryResponseModel {
     /// `app_name`: text. Name of the application.
     pub app_name: Option<String>,
-    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
+    /// `audit_desc`: text. Note on the review, such as the reason for a rejection.
     pub audit_desc: Option<String>,
     /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketApplyorderBatchqueryModel {
-    /// `action`: text. What was done or is to be done; the values depend on the operation.
+    /// `action`: text. The action that was or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `apply_ids`: list of text. Serial ids of operations at Alipay, at most 100.
     pub apply_ids: Option<Vec<String>>,

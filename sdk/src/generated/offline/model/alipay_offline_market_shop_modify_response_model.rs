@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMarketShopModifyResponseModel {
     /// `apply_id`: text. Id of the application that was handed in.
     pub apply_id: Option<String>,
-    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
+    /// `audit_desc`: text. Note on the review, such as the reason for a rejection.
     pub audit_desc: Option<String>,
     /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,

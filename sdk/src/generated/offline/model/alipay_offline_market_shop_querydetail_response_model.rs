@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
     /// `address`: text. Address, down to the street and house where it is known.
     pub address: Option<String>,
-    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
+    /// `audit_desc`: text. Note on the review, such as the reason for a rejection.
     pub audit_desc: Option<String>,
     /// `audit_images`: text. Images that are handed in for the review or belong to its result.
     pub audit_images: Option<String>,

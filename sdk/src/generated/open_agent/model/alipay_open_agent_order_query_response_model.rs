@@ -21,7 +21,7 @@ pub struct AlipayOpenAgentOrderQueryResponseModel {
     pub order_status: Option<String>,
     /// `product_agent_status_infos`: list of [`ProductAgentStatusInfo`]. Signing states of the products in the application.
     pub product_agent_status_infos: Option<Vec<ProductAgentStatusInfo>>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `restrict_infos`: list of [`SignRestrictInfo`]. Restrictions that apply.
     pub restrict_infos: Option<Vec<SignRestrictInfo>>,

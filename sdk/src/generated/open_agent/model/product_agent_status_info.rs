@@ -12,7 +12,7 @@ pub struct ProductAgentStatusInfo {
     pub product_code: Option<String>,
     /// `product_name`: text. Name of the product.
     pub product_name: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

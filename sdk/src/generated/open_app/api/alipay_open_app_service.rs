@@ -62,7 +62,7 @@ impl AlipayOpenAppServiceApi<'_> {
         self.client.call::<AlipayOpenAppServiceDelete>().params(params)
     }
 
-    /// Returns the service service_code with its state and the reason for a refusal.
+    /// Returns the service service_code with its state and the reason for a rejection.
     ///
     /// 服务查询.
     ///

@@ -142,7 +142,7 @@ impl Operation for AlipayOpenAppServiceQuery {
     type Response = AlipayOpenAppServiceQueryResponseModel;
     const INFO: OperationInfo = OperationInfo {
         id: "alipay.open.app.service.query",
-        description: "Returns the service service_code with its state and the reason for a refusal.",
+        description: "Returns the service service_code with its state and the reason for a rejection.",
         title: "服务查询",
         method: Method::Get,
         path: "/v3/alipay/open/app/service/query",

@@ -9,7 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct LogisticsAccountStatusDTO {
-    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
+    /// `audit_desc`: text. Note on the review, such as the reason for a rejection.
     pub audit_desc: Option<String>,
     /// `logistics_code`: text. Code of the logistics company.
     pub logistics_code: Option<String>,

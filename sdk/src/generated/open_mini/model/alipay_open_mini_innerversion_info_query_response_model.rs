@@ -37,7 +37,7 @@ pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
     pub plugin_refs: Option<Vec<MiniAppPluginInfo>>,
     /// `process_task_id`: text. Id of the process.
     pub process_task_id: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `rollback_time`: text. Time at which the version was rolled back, as yyyy-MM-dd HH:mm:ss.
     pub rollback_time: Option<String>,

@@ -60,7 +60,7 @@ pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
     pub promote_audit: Option<String>,
     /// `promote_audit_record`: [`MiniAppAuditReason`]. Reasons recorded in the promotion review.
     pub promote_audit_record: Option<Box<MiniAppAuditReason>>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `scan_result`: text. Result of the security scan: True passed, False failed, NAN still running.
     pub scan_result: Option<String>,

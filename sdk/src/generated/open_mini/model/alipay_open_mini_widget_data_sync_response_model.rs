@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetDataSyncResponseModel {
-    /// `commit_id`: text. Id of what was submitted.
+    /// `commit_id`: text. Id of the submission.
     pub commit_id: Option<String>,
 }
 

@@ -18,7 +18,7 @@ pub struct MiniappBrandAuditResult {
     pub has_brand: Option<String>,
     /// `invalid_reason`: text. Reason why the brand became invalid, such as an expired authorization.
     pub invalid_reason: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoModifyResponseModel {
-    /// `audit_desc`: text. Note on the review, such as the reason for a refusal.
+    /// `audit_desc`: text. Note on the review, such as the reason for a rejection.
     pub audit_desc: Option<String>,
     /// `audit_status`: text. State of the review.
     pub audit_status: Option<String>,

@@ -22,7 +22,7 @@ pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     pub order_status_biz_desc: Option<String>,
     /// `out_biz_no`: text. Number of the request or object, given by the caller and unique for it.
     pub out_biz_no: Option<String>,
-    /// `refused_reason`: text. Reason for the refusal; returned only if the review failed.
+    /// `refused_reason`: text. Reason for the rejection; returned only if the review failed.
     pub refused_reason: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct OrderStatusData {
     /// `order_id`: text. Id of the order.
     pub order_id: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `status`: text. State of the object; the values depend on the operation.
     pub status: Option<String>,

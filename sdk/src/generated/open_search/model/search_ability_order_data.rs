@@ -47,7 +47,7 @@ pub struct SearchAbilityOrderData {
     pub open_status: Option<bool>,
     /// `operator`: text. Who carries it out.
     pub operator: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,

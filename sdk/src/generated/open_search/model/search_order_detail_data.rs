@@ -62,7 +62,7 @@ pub struct SearchOrderDetailData {
     pub partner_type: Option<String>,
     /// `reject_node`: text. Step at which the order was rejected.
     pub reject_node: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
     /// `scene_code`: text. Code of the scene.
     pub scene_code: Option<String>,

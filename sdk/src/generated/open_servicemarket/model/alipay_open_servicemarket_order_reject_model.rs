@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipayOpenServicemarketOrderRejectModel {
     /// `commodity_order_id`: text. Id of the order in the service market.
     pub commodity_order_id: Option<String>,
-    /// `reject_reason`: text. Reason for the refusal.
+    /// `reject_reason`: text. Reason for the rejection.
     pub reject_reason: Option<String>,
 }
 

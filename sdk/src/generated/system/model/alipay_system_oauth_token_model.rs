@@ -10,7 +10,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 pub struct AlipaySystemOauthTokenModel {
     /// `code`: text. Code: of the result in responses, of an authorization in requests.
     pub code: Option<String>,
-    /// `grant_type`: text. What is exchanged for the token: authorization_code or refresh_token.
+    /// `grant_type`: text. The grant that is exchanged for the token: authorization_code or refresh_token.
     pub grant_type: Option<String>,
     /// `refresh_token`: text. Token that renews the other token; a secret.
     pub refresh_token: Option<String>,

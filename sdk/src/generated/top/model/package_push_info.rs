@@ -6,7 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 
 /// Part of [`PackagePushRequest`](crate::model::PackagePushRequest).
 ///
-/// What is pushed.
+/// The push, its content included.
 #[must_use]
 #[non_exhaustive]
 pub struct PackagePushInfo {

@@ -7,7 +7,7 @@ use crate::model::{Device, PackagePushInfo};
 
 /// Part of [`YunosMiniappOfflinepkgPushRequest`](crate::model::YunosMiniappOfflinepkgPushRequest).
 ///
-/// What is pushed where, and what for.
+/// The pushed package, its devices, and its purpose.
 #[must_use]
 #[non_exhaustive]
 pub struct PackagePushRequest {

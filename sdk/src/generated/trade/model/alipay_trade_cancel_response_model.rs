@@ -8,7 +8,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCancelResponseModel {
-    /// `action`: text. What was done or is to be done; the values depend on the operation.
+    /// `action`: text. The action that was or is to be done; the values depend on the operation.
     pub action: Option<String>,
     /// `gmt_refund_pay`: text. Time of the refund, yyyy-MM-dd HH:mm:ss in UTC+8.
     pub gmt_refund_pay: Option<String>,

@@ -7,7 +7,7 @@ use crate::model::SignMerchantParams;
 
 /// Part of [`AlipayTradePagePayModel`](crate::model::AlipayTradePagePayModel).
 ///
-/// What is signed together with a payment on a page.
+/// The agreement that is signed together with a payment on a page.
 #[must_use]
 #[non_exhaustive]
 pub struct AgreementSignParams {
@@ -29,7 +29,7 @@ pub struct AgreementSignParams {
     pub sign_validity_period: Option<String>,
     /// `sub_merchant`: [`SignMerchantParams`]. Indirect merchant that acts below the caller.
     pub sub_merchant: Option<Box<SignMerchantParams>>,
-    /// `third_party_type`: text. The kind of third party that the user signs with, PARTNER without a word.
+    /// `third_party_type`: text. The kind of third party that the user signs with, PARTNER by default.
     pub third_party_type: Option<String>,
 }
 

@@ -52,7 +52,7 @@ pub struct AlipayUserAgreementPageSignModel {
     pub promo_params: Option<String>,
     /// `sign_scene`: text. Scene of the agreement, as agreed with Alipay.
     pub sign_scene: Option<String>,
-    /// `sign_sub_operate_type`: text. What is done beyond signing, as agreed with Alipay.
+    /// `sign_sub_operate_type`: text. The action beyond signing, as agreed with Alipay.
     pub sign_sub_operate_type: Option<String>,
     /// `sign_validity_period`: text.
     ///

@@ -10,8 +10,8 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 pub struct AlipayUserInfoAuthModel {
     /// `scopes`: list of text.
     ///
-    /// What is asked for: auth_base (the id of the user, without a question) or auth_user (name and
-    /// picture, too).
+    /// The scopes that are asked for: auth_base (the id of the user, without a question) or auth_user (name
+    /// and picture, too).
     pub scopes: Option<Vec<String>>,
     /// `state`: text.
     ///

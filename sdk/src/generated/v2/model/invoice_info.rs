@@ -9,7 +9,7 @@ use crate::model::InvoiceKeyInfo;
 /// [`AlipayTradePagePayModel`](crate::model::AlipayTradePagePayModel),
 /// [`AlipayTradeWapPayModel`](crate::model::AlipayTradeWapPayModel).
 ///
-/// What is needed to issue an invoice for a trade.
+/// The data that are needed to issue an invoice for a trade.
 #[must_use]
 #[non_exhaustive]
 pub struct InvoiceInfo {

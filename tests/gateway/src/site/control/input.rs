@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// What cannot be done, as a sentence.
+/// The problem of the input, as a sentence.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Mistake(pub(super) String);
 

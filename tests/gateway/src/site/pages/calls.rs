@@ -95,7 +95,7 @@ impl Row {
     }
 }
 
-/// What was called, or the target of a call to nothing.
+/// The operation that was called, or the target of a call to nothing.
 fn operation(call: &Call) -> &str {
     call.operation.as_deref().unwrap_or(&call.target)
 }

@@ -116,7 +116,7 @@ impl Tokens {
 /// A code, a message, and what was expected.
 type TokenError = (&'static str, &'static str, &'static str);
 
-/// The rejections when nothing is exchanged: of what is unknown, and of what was used before.
+/// The rejections when nothing is exchanged: of an unknown code, and of one that was used before.
 struct ExchangeErrors {
     code: [TokenError; 2],
     refresh_token: [TokenError; 2],

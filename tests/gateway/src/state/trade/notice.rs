@@ -34,7 +34,7 @@ impl Trade {
         )
     }
 
-    /// What is always told, when there is a receiver.
+    /// The parameters that are always told, when there is a receiver.
     fn told(&self) -> Option<PaidTrade> {
         let notify_url = self.notify_url.clone()?;
         let mut more = self.echoed.clone();

@@ -20,7 +20,7 @@ const INVALID: &str = "ACQ.INVALID_PARAMETER";
 /// The most that a trade can be about.
 const MOST: Fen = Fen(10_000_000_000);
 
-/// What is to be paid.
+/// The amount that is to be paid.
 struct Order<'a> {
     out_trade_no: &'a str,
     total: Fen,

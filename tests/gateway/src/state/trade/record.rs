@@ -33,7 +33,7 @@ pub struct TradeRecord {
     pub refunded: i64,
     /// The account of the merchant, 16 digits.
     pub seller_id: String,
-    /// What is bought.
+    /// The subject of the order.
     pub subject: String,
     /// When it was placed, in China: `2026-06-16 12:00:00`.
     pub created_at: String,

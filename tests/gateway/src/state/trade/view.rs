@@ -22,7 +22,7 @@ pub(crate) struct TradeView {
 }
 
 impl TradeView {
-    /// What is to be paid, in yuan.
+    /// The amount that is to be paid, in yuan.
     pub(crate) fn total_amount(&self) -> String {
         Fen(self.record.total).to_string()
     }

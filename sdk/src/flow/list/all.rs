@@ -1,0 +1,106 @@
+//! Which lists flows can run.
+
+use std::time::Duration;
+
+use futures_core::Stream;
+use futures_util::stream;
+
+use super::open::open;
+use super::run_all::RunAll;
+use crate::flow::error::FlowError;
+use crate::flow::runner::Flows;
+use crate::flow::task::{Kind, Task};
+
+impl Flows {
+    /// Runs a list of tasks, some at once, and gives a report. A task that fails does not stop the
+    /// others, nor does an item that is no task: an order that was refused when the task was made.
+    ///
+    /// Tasks are taken from the iterator as they are started, so a list may be of any length. With a
+    /// [store](Self::store) the same list may be run again, from the top: a task that has ended
+    /// gives its outcome, and one that is open goes on under its number.
+    ///
+    /// ```
+    /// use alipay_sdk::Amount;
+    /// use alipay_sdk::flow::{FlowError, Flows, Task, Transfer};
+    /// use alipay_sdk::model::{AlipayFundTransUniTransferModel, Participant};
+    ///
+    /// /// The number says whose wages these are, whoever runs the list and how often.
+    /// fn wages(employee: &(u32, String)) -> Result<Task<Transfer>, FlowError> {
+    ///     let (id, account) = employee;
+    ///     let payee = Participant::new().identity(account).identity_type("ALIPAY_USER_ID");
+    ///     let order = AlipayFundTransUniTransferModel::new()
+    ///         .out_biz_no(format!("wages_2026_11_{id}"))
+    ///         .trans_amount(Amount::from_fen(500_000))
+    ///         .payee_info(payee);
+    ///     Transfer::new(order)
+    /// }
+    ///
+    /// # async fn pay_out(flows: &Flows, employees: &[(u32, String)]) {
+    /// let list = employees.iter().map(wages);
+    /// let report = flows.run_all(list).per_second(20).stop_when_mendable().await;
+    /// println!("{report}");
+    /// if let Some(failure) = report.stopped_by {
+    ///     println!("fill the account, and run the list again: {failure}");
+    /// }
+    /// # }
+    /// ```
+    pub fn run_all<'a, K: Kind, T>(&self, tasks: T) -> RunAll<'a, K>
+    where
+        T: IntoIterator<Item = Result<Task<K>, FlowError>>,
+        T::IntoIter: Send + 'a,
+    {
+        self.run_stream(stream::iter(tasks))
+    }
+
+    /// The same for tasks that come one by one, such as rows of a database.
+    pub fn run_stream<'a, K: Kind>(
+        &self,
+        tasks: impl Stream<Item = Result<Task<K>, FlowError>> + Send + 'a,
+    ) -> RunAll<'a, K> {
+        RunAll::new(self, Box::pin(tasks))
+    }
+
+    /// Runs all tasks of this kind that the store holds [open](Self::unfinished), each once: those
+    /// first that have waited longest. Memory holds those that are run, and a hundred more.
+    ///
+    /// An entry that cannot be read counts as a problem, and does not keep the others from being
+    /// run. A store that fails in the middle ends the list: run it again.
+    ///
+    /// A refund or a transfer of which nothing was done yet is **sent**.
+    ///
+    /// ```
+    /// use alipay_sdk::flow::{Flows, Transfer};
+    ///
+    /// # async fn the_account_is_filled(flows: &Flows) {
+    /// let report = flows.resume_all::<Transfer>().await;
+    /// println!("{report}");
+    /// # }
+    /// ```
+    pub fn resume_all<K: Kind>(&self) -> RunAll<'static, K> {
+        self.run_stream(open(self.clone(), None))
+    }
+
+    /// The same again and again, so long after each time, **without an end**: for a spawned task of
+    /// the runtime, as long as the process lives. A process that died still holds its tasks for a
+    /// [lease](crate::flow::Timing::lease), so looking once at the start is not enough.
+    ///
+    /// A store that fails is an event, and is asked again after the interval. The clock is the
+    /// client's, and the interval is at least a millisecond.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use alipay_sdk::flow::{Flows, Pay};
+    ///
+    /// # async fn shop(flows: &Flows) {
+    /// let open = flows.resume_every::<Pay>(Duration::from_secs(60));
+    /// let resuming = tokio::spawn(open.on_event(|event| println!("{event}")).into_future());
+    /// // … as long as the shop is open …
+    /// resuming.abort();
+    /// # }
+    /// ```
+    pub fn resume_every<K: Kind>(&self, interval: Duration) -> RunAll<'static, K> {
+        let interval = interval.max(Duration::from_millis(1));
+        self.run_stream(open(self.clone(), Some(interval)))
+    }
+}

@@ -1,0 +1,59 @@
+//! The figures of calls, for whoever collects them.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+/// Collects the figures of calls: implement it for the collector of your choice, and pass it to
+/// [`ClientBuilder::metrics`](crate::ClientBuilder::metrics). The feature `opentelemetry` has one
+/// for OpenTelemetry.
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+///
+/// use alipay_sdk::{AttemptReport, Metrics};
+///
+/// #[derive(Default)]
+/// struct Failures(AtomicU64);
+///
+/// impl Metrics for Failures {
+///     fn attempt(&self, report: &AttemptReport<'_>) {
+///         self.0.fetch_add(u64::from(report.error_type.is_some()), Relaxed);
+///     }
+/// }
+/// ```
+pub trait Metrics: Send + Sync + 'static {
+    /// An attempt of a call has ended. The call waits for this: return at once.
+    fn attempt(&self, report: &AttemptReport<'_>);
+}
+
+/// One attempt of a call.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AttemptReport<'r> {
+    /// The id of the operation, for instance `alipay.trade.pay`.
+    pub operation: &'r str,
+    /// The HTTP method.
+    pub method: &'r Method,
+    /// The path, without the values of its parameters.
+    pub template: &'r str,
+    /// The host of the platform.
+    pub server_address: &'r str,
+    /// The port of the platform.
+    pub server_port: u16,
+    /// The number of the attempt, from 1: a larger one is a retry.
+    pub number: u32,
+    /// How long it took, from the signature to the verified response.
+    pub duration: Duration,
+    /// The status of the response, if there is one.
+    pub status: Option<StatusCode>,
+    /// The reason of a failure, one of a short list: `connection` (nothing was sent), `timeout`,
+    /// `interrupted`, `signature`, `signing`, `request`, `decryption`, `decode`,
+    /// `response_too_large`, `not_processed`, `rejection` (the status is one of success), or the
+    /// status of an API error, for instance `400`.
+    pub error_type: Option<Cow<'static, str>>,
+    /// How many retries the budget of the client has left
+    /// ([`RetryPolicy::budget`](crate::RetryPolicy::budget)).
+    pub retries_left: u32,
+}
