@@ -25,8 +25,6 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // The exporter's own HTTP client asks for the provider of the process.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let resource = Resource::builder().with_service_name("shop").build();
 
     let spans = SpanExporter::builder().with_http().with_protocol(Protocol::HttpJson).build()?;

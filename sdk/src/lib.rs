@@ -23,6 +23,7 @@
 pub mod bill;
 mod call;
 mod client;
+mod crypto;
 mod error;
 mod field_check;
 #[cfg(all(feature = "flows", feature = "trade", feature = "fund"))]

@@ -11,6 +11,7 @@ use alipay_sdk::ReqwestTransport;
 use alipay_sdk::model::AlipayTradeQueryModel;
 use axum::Router;
 use axum::body::Body;
+use platform::http::http_client;
 use platform::{key_mode, serve};
 use reqwest::redirect::Policy;
 
@@ -26,9 +27,7 @@ async fn redirecting_to(address: SocketAddr) -> SocketAddr {
 
 /// The options of a client that follows redirects.
 fn following() -> reqwest::ClientBuilder {
-    // The provider of TLS is chosen by the SDK's own client alone: this one speaks plain HTTP.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    reqwest::Client::builder().redirect(Policy::limited(10)).no_proxy()
+    http_client().redirect(Policy::limited(10)).no_proxy()
 }
 
 #[tokio::test]

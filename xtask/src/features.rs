@@ -1,5 +1,5 @@
-//! `cargo xtask features`: each product on its own, the runtime with and without a transport, and
-//! each store, without a warning.
+//! `cargo xtask features`: each product on its own, the runtime with and without a transport, with
+//! either cryptographic library, and each store, without a warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,8 +15,11 @@ use serde::Deserialize;
 use crate::console::say;
 use crate::{process, sources};
 
+/// The cryptographic library of the sets that name none.
+const LIBRARY: &str = "aws-lc-rs";
+
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 28] = [
+const OTHERS: [&str; 33] = [
     "",
     "bills",
     "bills,data",
@@ -44,6 +47,11 @@ const OTHERS: [&str; 28] = [
     "chrono,jiff,time",
     "rust_decimal",
     "test-util,blocking,trade",
+    "ring",
+    "ring,trade,reqwest",
+    "ring,certificate-download,store,test-util,top,trade",
+    "ring,notify,oauth,store",
+    "aws-lc-rs,ring,reqwest,certificate-source",
     "opentelemetry,tower",
 ];
 
@@ -119,8 +127,11 @@ fn target(worker: usize) -> PathBuf {
 }
 
 fn check(features: &str, target: &Path) -> Result<()> {
+    let libraries = [LIBRARY, "ring"];
+    let names_one = features.split(',').any(|feature| libraries.contains(&feature));
+    let features = if names_one { features.to_owned() } else { format!("{LIBRARY},{features}") };
     let target = target.to_str().context("the target folder has no UTF-8 name")?;
     let how = ["clippy", "--quiet", "--package", "alipay-sdk", "--no-default-features"];
-    let what = ["--target-dir", target, "--features", features, "--", "--deny", "warnings"];
+    let what = ["--target-dir", target, "--features", &features, "--", "--deny", "warnings"];
     process::cargo(&[&how[..], &what].concat()).map(drop)
 }

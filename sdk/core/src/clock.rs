@@ -4,6 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::crypto::fill_randomly;
+
 /// Tells the time, and lets it pass. `Clock` is implemented by [`SystemClock`] and by functions
 /// that tell the time.
 pub trait Clock: Send + Sync + 'static {
@@ -92,6 +94,6 @@ pub fn random_fraction() -> f64 {
 /// When the operating system has none: two processes must never draw the same number.
 pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    aws_lc_rs::rand::fill(&mut bytes).expect("the operating system gives random bytes");
+    fill_randomly(&mut bytes).expect("the operating system gives random bytes");
     bytes
 }

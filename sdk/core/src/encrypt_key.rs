@@ -3,26 +3,21 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::cipher::{
-    AES_128, AES_192, AES_256, Algorithm, DecryptionContext, EncryptionContext,
-    PaddedBlockDecryptingKey, PaddedBlockEncryptingKey, UnboundCipherKey,
-};
-use aws_lc_rs::iv::FixedLength;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use zeroize::Zeroizing;
 
+use crate::crypto::Cipher;
 use crate::encoding::{OddCharacter, TextError, bare, decode, dense, hex_digits, there_is};
 
 /// The AES key of an application, for the encryption of bodies (接口内容加密).
 ///
 /// Cheap to clone. The key appears in no `Debug` and no error, and is wiped when it is dropped.
 #[derive(Clone)]
-pub struct EncryptKey(Arc<Ciphers>);
+pub struct EncryptKey(Arc<Inner>);
 
-struct Ciphers {
-    encrypt: PaddedBlockEncryptingKey,
-    decrypt: PaddedBlockDecryptingKey,
+struct Inner {
+    cipher: Cipher,
     bits: usize,
 }
 
@@ -92,27 +87,13 @@ impl EncryptKey {
     pub fn from_base64(text: impl AsRef<str>) -> Result<Self, EncryptKeyError> {
         let bytes = read(text.as_ref())?;
         let length = EncryptKeyError::Length { bytes: bytes.len() };
-        let algorithm = algorithm(bytes.len()).ok_or(length.clone())?;
-        let cipher = || UnboundCipherKey::new(algorithm, &bytes);
-        let encrypt = cipher().and_then(PaddedBlockEncryptingKey::cbc_pkcs7);
-        let decrypt = cipher().and_then(PaddedBlockDecryptingKey::cbc_pkcs7);
-        match (encrypt, decrypt) {
-            (Ok(encrypt), Ok(decrypt)) => {
-                Ok(Self(Arc::new(Ciphers { encrypt, decrypt, bits: bytes.len() * 8 })))
-            }
-            _ => Err(length),
-        }
+        let cipher = Cipher::new(&bytes).ok_or(length)?;
+        Ok(Self(Arc::new(Inner { cipher, bits: bytes.len() * 8 })))
     }
 
     /// Encrypts, and gives Base64 on one line. White space is kept.
     pub fn encrypt(&self, plain: &[u8]) -> String {
-        let mut buffer = plain.to_vec();
-        let context = EncryptionContext::Iv128(FixedLength::from([0; 16]));
-        match self.0.encrypt.less_safe_encrypt(&mut buffer, context) {
-            Ok(_) => STANDARD.encode(buffer),
-            // The context is of this mode's kind and the buffer grows: there is nothing to fail.
-            Err(_) => unreachable!("AES-CBC takes text of any length"),
-        }
+        STANDARD.encode(self.0.cipher.encrypt(plain))
     }
 
     /// Decrypts what [`encrypt`](Self::encrypt) makes.
@@ -120,14 +101,13 @@ impl EncryptKey {
     /// # Errors
     /// When the text is not Base64, or its padding shows that another key was used.
     pub fn decrypt(&self, text: &[u8]) -> Result<Vec<u8>, DecryptError> {
-        let mut buffer = STANDARD.decode(text.trim_ascii()).map_err(|_| DecryptError::NotBase64)?;
-        let context = DecryptionContext::Iv128(FixedLength::from([0; 16]));
-        let length =
-            self.0.decrypt.decrypt(&mut buffer, context).map_err(|_| DecryptError::Key)?.len();
-        buffer.truncate(length);
-        Ok(buffer)
+        let buffer = STANDARD.decode(text.trim_ascii()).map_err(|_| DecryptError::NotBase64)?;
+        self.0.cipher.decrypt(buffer).ok_or(DecryptError::Key)
     }
 }
+
+/// How long the keys of AES are, in bytes.
+const LENGTHS: [usize; 3] = [16, 24, 32];
 
 /// The bytes of a key, of any length.
 fn read(text: &str) -> Result<Zeroizing<Vec<u8>>, EncryptKeyError> {
@@ -137,22 +117,13 @@ fn read(text: &str) -> Result<Zeroizing<Vec<u8>>, EncryptKeyError> {
     if let Some(digits) = hex_digits(&letters).filter(|count| HEXADECIMAL.contains(count)) {
         return Err(EncryptKeyError::Hexadecimal { digits });
     }
-    let bytes = decode(&letters, |bytes| algorithm(bytes.len()).is_some())?;
+    let bytes = decode(&letters, |bytes| LENGTHS.contains(&bytes.len()))?;
     // Bits behind the last byte: this was never the Base64 of a key.
     let canonical = Zeroizing::new(STANDARD_NO_PAD.encode(&bytes));
     if canonical.as_bytes() != dense(&letters)?.as_slice() {
         return Err(EncryptKeyError::NotBase64 { odd: None });
     }
     Ok(bytes)
-}
-
-fn algorithm(bytes: usize) -> Option<&'static Algorithm> {
-    match bytes {
-        16 => Some(&AES_128),
-        24 => Some(&AES_192),
-        32 => Some(&AES_256),
-        _ => None,
-    }
 }
 
 crate::encoding::try_from! { EncryptKey, EncryptKeyError;

@@ -13,6 +13,8 @@ mod cert;
 #[doc(hidden)]
 pub mod clock;
 #[doc(hidden)]
+pub mod crypto;
+#[doc(hidden)]
 pub mod data;
 mod encoding;
 mod encrypt_key;

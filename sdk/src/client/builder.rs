@@ -78,7 +78,7 @@ impl<S> ClientBuilder<S> {
 
     /// An HTTP client with options that there are none for here; those for connections here are
     /// then not used. It follows no redirects and repeats nothing, whatever the options say: see
-    /// [`ReqwestTransport::new`](crate::ReqwestTransport::new), also for TLS.
+    /// [`ReqwestTransport::new`](crate::ReqwestTransport::new), also for TLS and its panic.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, options: reqwest::ClientBuilder) -> Self {
         match crate::transport::ReqwestTransport::new(options) {

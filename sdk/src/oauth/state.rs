@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use aws_lc_rs::constant_time::verify_slices_are_equal;
-
 use alipay_sdk_core::clock::random_id;
+use alipay_sdk_core::crypto::same;
 
 /// What ties an authorization to the session that asked for it (`state`): random, used once, and
 /// known to nobody else. `Debug` does not show it.
@@ -29,7 +28,7 @@ impl State {
 
     /// Whether this is the text that came back. How long it takes tells nothing.
     pub fn matches(&self, received: &str) -> bool {
-        verify_slices_are_equal(self.0.as_bytes(), received.as_bytes()).is_ok()
+        same(self.0.as_bytes(), received.as_bytes())
     }
 }
 

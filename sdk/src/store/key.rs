@@ -3,11 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::{StoreError, StoreErrorKind, Stored};
+use alipay_sdk_core::crypto::HmacKey;
 use alipay_sdk_core::{KeyError, PrivateKey};
 
 /// The text whose signature is the derived key. No call signs a text that begins like this one.
@@ -22,7 +22,7 @@ const SHORTEST: usize = 32;
 /// The secret that entries are authenticated with (HMAC-SHA256). Nobody without it can write an
 /// entry that is believed. Neither `Debug` nor any error shows anything of it.
 #[derive(Clone)]
-pub struct StoreKey(Arc<[hmac::Key]>);
+pub struct StoreKey(Arc<[HmacKey]>);
 
 /// What an entry holds under its key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,12 +69,12 @@ impl StoreKey {
     }
 
     pub(crate) fn from_secret(secret: &[u8]) -> Self {
-        Self([hmac::Key::new(hmac::HMAC_SHA256, secret)].into())
+        Self([HmacKey::new(secret)].into())
     }
 
     /// The text with its authentication code, as a store keeps it: `1.<code>.<text>`.
     pub(super) fn seal(&self, part: Part, key: &str, text: &str) -> String {
-        let code = self.0.first().map(|secret| hmac::sign(secret, &bound(part, key, text)));
+        let code = self.0.first().map(|secret| secret.sign(&bound(part, key, text)));
         let code = code.as_ref().map(AsRef::as_ref).unwrap_or_default();
         format!("{VERSION}.{}.{text}", URL_SAFE_NO_PAD.encode(code))
     }
@@ -84,7 +84,7 @@ impl StoreKey {
         let (code, text) = sealed.strip_prefix(VERSION)?.strip_prefix('.')?.split_once('.')?;
         let code = URL_SAFE_NO_PAD.decode(code).ok()?;
         let message = bound(part, key, text);
-        self.0.iter().any(|secret| hmac::verify(secret, &message, &code).is_ok()).then_some(text)
+        self.0.iter().any(|secret| secret.verify(&message, &code)).then_some(text)
     }
 }
 

@@ -36,7 +36,8 @@ struct State {
 type Respond = Arc<Mutex<dyn FnMut(&TestRequest) -> TestResponse + Send>>;
 
 impl TestPlatform {
-    /// A platform that knows no response yet. Its keys are made once per process.
+    /// A platform that knows no response yet. The RSA keys of all platforms are the same, and
+    /// everybody has them: they are for tests alone.
     ///
     /// # Panics
     /// When the operating system gives no random bytes.

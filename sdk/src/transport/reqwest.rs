@@ -1,4 +1,4 @@
-//! The built-in transport: reqwest, TLS by rustls on aws-lc-rs.
+//! The built-in transport: reqwest, TLS by rustls on the cryptographic library of the features.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,6 +16,7 @@ use url::Url;
 use super::error::{TransportError, TransportErrorKind};
 use super::options::{SetupError, TransportOptions};
 use super::transport::{Timeout, Transport, TransportFuture};
+use crate::crypto::tls_provider;
 use crate::wire::{Body, is_loopback};
 
 /// A transport by [`reqwest`].
@@ -36,9 +37,10 @@ impl ReqwestTransport {
     /// When reqwest cannot make a client of the options.
     ///
     /// # Panics
-    /// As [`ClientBuilder::build`] does: when rustls has no default provider in this process and
-    /// the options bring no TLS of their own. Call
-    /// `rustls::crypto::aws_lc_rs::default_provider().install_default()` before.
+    /// Only with the feature `ring` and without `aws-lc-rs`, as [`ClientBuilder::build`] does
+    /// then: when rustls has no default provider in this process and the options bring no TLS of
+    /// their own. Call `rustls::crypto::ring::default_provider().install_default()` before, or turn
+    /// on the feature `rustls` of reqwest.
     pub fn new(options: ClientBuilder) -> Result<Self, reqwest::Error> {
         let options = sent_once(options);
         Ok(Self { client: options.build()?, silence: None })
@@ -117,7 +119,7 @@ fn proxy(url: &str) -> Result<Proxy, SetupError> {
 /// TLS with the roots of this machine and some more. The provider is named, so that no default of
 /// the process can change it.
 fn tls(more: &[Vec<u8>]) -> Result<rustls::ClientConfig, SetupError> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(tls_provider());
     let verifier = if more.is_empty() {
         Verifier::new(provider.clone())
     } else {

@@ -7,6 +7,8 @@
     reason = "shared by tests that use parts of it, and may panic"
 )]
 
+#[cfg(feature = "reqwest")]
+pub mod http;
 pub mod logs;
 pub mod script;
 

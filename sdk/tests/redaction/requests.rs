@@ -8,6 +8,7 @@ use alipay_sdk::{
 
 use serde_json::json;
 
+use crate::platform::http::http_client;
 use crate::platform::{certificate_mode, key_mode, vector_file};
 use crate::secrets::*;
 
@@ -47,12 +48,9 @@ fn a_client_and_its_configuration_hide_keys_and_tokens() {
 
 fn reqwest_client(proxy: &str) -> reqwest::ClientBuilder {
     let proxy = reqwest::Proxy::all(proxy).unwrap();
-    // The provider of TLS is chosen by the SDK's own client alone: this one speaks plain HTTP.
-    let provider = rustls::crypto::aws_lc_rs::default_provider();
-    let _ = provider.install_default();
     let mut headers = http::HeaderMap::new();
     headers.insert("x-token", AUTH_TOKEN.parse().unwrap());
-    reqwest::Client::builder().proxy(proxy).default_headers(headers)
+    http_client().proxy(proxy).default_headers(headers)
 }
 
 /// A builder for each setting that gets this, or something with this inside.

@@ -2,12 +2,33 @@
 //! SDK measures itself (`sdk/benches/figures.rs`), so that the chores need not be built with it.
 
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 
 use super::{figures, verdict};
 use crate::console::say;
 
-pub(crate) fn run() -> Result<()> {
-    let printed = figures("figures", "trade,reqwest", "calls without and with a network")?;
+/// How calls are measured
+#[derive(clap::Args)]
+#[command(after_help = "Example:\n  cargo xtask bench call --library ring")]
+pub(crate) struct Args {
+    /// The cryptographic library of the SDK
+    #[arg(long, value_enum, default_value_t = Library::AwsLcRs)]
+    library: Library,
+}
+
+/// The libraries, by the names of their features.
+#[derive(Clone, Copy, ValueEnum)]
+enum Library {
+    AwsLcRs,
+    Ring,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let features = match args.library {
+        Library::AwsLcRs => "aws-lc-rs,trade,reqwest",
+        Library::Ring => "ring,trade,reqwest",
+    };
+    let printed = figures("figures", features, "calls without and with a network")?;
     let ratio = figure(&printed, "ratio")?;
     let allocations = figure(&printed, "allocations")?;
     let network = figure(&printed, "network")?;

@@ -40,7 +40,13 @@ const SDK: Subject = Subject {
 const PAYMENTS: Subject = Subject {
     name: "SDK, trade and fund",
     lib: "sdk/src/lib.rs",
-    arguments: &["--package", "alipay-sdk", "--no-default-features", "--features", "trade,fund"],
+    arguments: &[
+        "--package",
+        "alipay-sdk",
+        "--no-default-features",
+        "--features",
+        "aws-lc-rs,trade,fund",
+    ],
 };
 const YARDSTICK: Subject = Subject {
     name: "yardstick",

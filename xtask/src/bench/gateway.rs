@@ -31,7 +31,7 @@ pub(crate) fn run() -> Result<()> {
         "alipay-sdk",
         "--no-default-features",
         "--features",
-        "trade,reqwest",
+        "aws-lc-rs,trade,reqwest",
         "--example",
         "load",
     ])?;

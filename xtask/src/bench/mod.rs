@@ -20,7 +20,7 @@ pub(crate) enum Bench {
     /// Download and read a bill of a million rows
     Bills,
     /// Make a call beside the bare signature and verification, without and with a network
-    Call,
+    Call(call::Args),
     /// Compile the SDK beside the same models as plain structs with derives
     Compile(compile::Args),
     /// Call the local gateway as often as it can answer
@@ -36,7 +36,7 @@ pub(crate) enum Bench {
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     match bench {
         Bench::Bills => bills::run(),
-        Bench::Call => call::run(),
+        Bench::Call(args) => call::run(args),
         Bench::Compile(args) => compile::run(args),
         Bench::Gateway => gateway::run(),
         Bench::Generate(args) => generation::run(args),

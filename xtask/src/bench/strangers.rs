@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use super::{figures, verdict};
 use crate::console::say;
 
-const FEATURES: &str = "axum,certificate-source,mini-program,top,trade,v2";
+const FEATURES: &str = "aws-lc-rs,axum,certificate-source,mini-program,top,trade,v2";
 
 /// The figures of one kind.
 struct Kind {

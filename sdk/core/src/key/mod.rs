@@ -2,9 +2,10 @@
 
 mod error;
 mod first;
+mod fit;
+mod other;
 mod private;
 mod public;
-mod short;
 mod sign_type;
 
 pub use error::KeyError;

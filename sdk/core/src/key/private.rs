@@ -3,16 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use der::Decode;
 use pkcs1::RsaPrivateKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 
 use super::first::first_key;
-use super::short::ShortKey;
+use super::fit::exponents_fit;
+use super::other::OtherKey;
 use super::{KeyError, PublicKey, SignType};
+use crate::crypto::SigningKey;
 use crate::encoding::{Block, Contents, Structure, conversions, structure};
 
 conversions!(PrivateKey, KeyError);
@@ -29,11 +28,11 @@ struct Inner {
 }
 
 enum Signer {
-    Usual(RsaKeyPair),
-    Short(ShortKey),
+    Usual(SigningKey),
+    Other(OtherKey),
 }
 
-/// The shortest key that the cryptographic library signs with, in bits.
+/// The shortest key that any cryptographic library signs with, in bits.
 const USUAL: usize = 2048;
 
 impl PrivateKey {
@@ -70,13 +69,8 @@ impl PrivateKey {
     /// [`KeyError::Sign`] when the cryptographic library fails, for example for want of memory.
     pub fn sign(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
         match &self.0.signer {
-            Signer::Usual(pair) => {
-                let mut signature = vec![0; pair.public_modulus_len()];
-                pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text, &mut signature)
-                    .map_err(|_| KeyError::Sign)?;
-                Ok(signature)
-            }
-            Signer::Short(key) => key.sign(text, &self.0.public, SignType::Rsa2),
+            Signer::Usual(key) => key.sign_sha256(text).ok_or(KeyError::Sign),
+            Signer::Other(key) => key.sign(text, &self.0.public, SignType::Rsa2),
         }
     }
 
@@ -84,16 +78,12 @@ impl PrivateKey {
     pub fn sign_sha1(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
         let public = &self.0.public;
         match &self.0.signer {
-            Signer::Usual(pair) => {
-                // The library shows the numbers of its key in PKCS#8 alone, in a buffer that it
-                // wipes.
-                let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| KeyError::Sign)?;
-                let info = PrivateKeyInfoRef::from_der(der.as_ref()).map_err(|_| KeyError::Sign)?;
-                let numbers = RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
-                    .map_err(|_| KeyError::Sign)?;
-                ShortKey::new(&numbers, public)?.sign(text, public, SignType::Rsa)
+            Signer::Usual(key) => {
+                let der = key.pkcs1().ok_or(KeyError::Sign)?;
+                let numbers = RsaPrivateKeyRef::from_der(&der).map_err(|_| KeyError::Sign)?;
+                OtherKey::new(&numbers, public)?.sign(text, public, SignType::Rsa)
             }
-            Signer::Short(key) => key.sign(text, public, SignType::Rsa),
+            Signer::Other(key) => key.sign(text, public, SignType::Rsa),
         }
     }
 
@@ -118,10 +108,14 @@ impl PrivateKey {
     fn from_pkcs1(der: &[u8]) -> Result<Self, KeyError> {
         let numbers = RsaPrivateKeyRef::from_der(der).map_err(|_| KeyError::Malformed)?;
         let public = PublicKey::from_numbers(&numbers.public_key())?;
-        let signer = if public.bits() < USUAL {
-            Signer::Short(ShortKey::new(&numbers, &public)?)
-        } else {
-            Signer::Usual(RsaKeyPair::from_der(der).map_err(|_| KeyError::Inconsistent)?)
+        let is_usual = public.bits() >= USUAL;
+        if is_usual && !exponents_fit(&numbers) {
+            return Err(KeyError::Inconsistent);
+        }
+        let usual = if is_usual { SigningKey::read(der) } else { None };
+        let signer = match usual {
+            Some(key) => Signer::Usual(key),
+            None => Signer::Other(OtherKey::new(&numbers, &public)?),
         };
         Ok(Self(Arc::new(Inner { signer, public })))
     }

@@ -6,11 +6,6 @@ use std::sync::Arc;
 
 use ::base64::Engine;
 use ::base64::prelude::BASE64_STANDARD;
-use aws_lc_rs::digest;
-use aws_lc_rs::signature::{
-    ParsedPublicKey, RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY,
-    RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
-};
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 use der::asn1::BitStringRef;
@@ -20,6 +15,7 @@ use spki::SubjectPublicKeyInfoRef;
 
 use super::first::first_key;
 use super::{KeyError, SignType};
+use crate::crypto::{VerifyingKey, sha256};
 use crate::encoding::{
     Block, Contents, Structure, certificate_public_key, conversions, hex, structure,
 };
@@ -35,7 +31,7 @@ pub struct PublicKey(Arc<Inner>);
 struct Inner {
     spki: Vec<u8>,
     bits: usize,
-    verifier: ParsedPublicKey,
+    verifier: VerifyingKey,
 }
 
 impl PublicKey {
@@ -62,18 +58,14 @@ impl PublicKey {
     /// made with the private key that belongs to this key. The signature is the bytes, not their
     /// Base64.
     pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
-        self.0.verifier.verify_sig(text, signature).is_ok()
+        self.0.verifier.verify_sha256(text, signature)
     }
 
     /// The same with the digest of this `sign_type`.
     pub fn verify_as(&self, sign_type: SignType, text: &[u8], signature: &[u8]) -> bool {
         match sign_type {
             SignType::Rsa2 => self.verify(text, signature),
-            SignType::Rsa => {
-                let algorithm = &RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY;
-                ParsedPublicKey::new(algorithm, &self.0.spki)
-                    .is_ok_and(|key| key.verify_sig(text, signature).is_ok())
-            }
+            SignType::Rsa => self.0.verifier.verify_sha1(text, signature),
         }
     }
 
@@ -136,10 +128,7 @@ impl PublicKey {
             return Err(KeyError::Length { bits });
         }
         let spki = spki(numbers).map_err(|_| KeyError::Malformed)?;
-        // The name says what is new to it, SHA-256 with short keys; longer keys are verified the
-        // same way.
-        let verifier = ParsedPublicKey::new(&RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY, &spki)
-            .map_err(|_| KeyError::Inconsistent)?;
+        let verifier = VerifyingKey::new(&spki, numbers).ok_or(KeyError::Inconsistent)?;
         Ok(Self(Arc::new(Inner { spki, bits, verifier })))
     }
 }
@@ -160,7 +149,7 @@ fn opened(spki: &[u8], signature: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The lengths of RSA keys in bits that are taken. Alipay wants 2048 and more for new keys; 8192 is
-/// where the cryptographic library ends.
+/// where the cryptographic libraries end.
 const LENGTHS: RangeInclusive<usize> = 1024..=8192;
 
 /// The length of a modulus in bits: DER puts a zero before a number whose highest bit is set.
@@ -188,7 +177,7 @@ impl Eq for PublicKey {}
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hash = digest::digest(&digest::SHA256, self.spki_der());
+        let hash = sha256(self.spki_der());
         let start = hash.as_ref().get(..8).unwrap_or_default();
         write!(formatter, "PublicKey(RSA, {} bits, SHA-256 {})", self.bits(), hex(start))
     }

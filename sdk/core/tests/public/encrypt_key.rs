@@ -15,6 +15,19 @@ fn what_was_encrypted_is_decrypted_to_the_same_bytes() {
 }
 
 #[test]
+fn texts_are_encrypted_as_openssl_does_at_every_length() {
+    for (key, encrypted) in [
+        ("AAECAwQFBgcICQoLDA0ODw==", "z2Zi7KL7WAsAuarMbrfWKA=="),
+        ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYX", "/B1ZQBGr24UVSpmp+HpFiw=="),
+        ("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "WI+ieyZygLSTKCXMRPHhQA=="),
+    ] {
+        let key = EncryptKey::from_base64(key).expect("a key");
+        assert_eq!(key.encrypt(b"text to encrypt"), encrypted);
+        assert_eq!(key.decrypt(encrypted.as_bytes()).as_deref(), Ok(&b"text to encrypt"[..]));
+    }
+}
+
+#[test]
 fn a_key_of_another_length_is_refused_with_its_length() {
     let error = EncryptKey::from_base64("AAAA").expect_err("three bytes");
     assert_eq!(error, EncryptKeyError::Length { bytes: 3 });

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use alipay_sdk_core::{Contents, KeyError, PrivateKey, PublicKey};
+use alipay_sdk_core::{Contents, KeyError, PrivateKey, PublicKey, SignType};
 use proptest::prelude::*;
 
 use crate::fixture;
@@ -41,7 +41,7 @@ fn algorithm(error: KeyError) -> (String, &'static str) {
 
 #[test]
 fn signatures_are_those_of_openssl_at_every_length() {
-    for length in ["1024", "1032", "3072"] {
+    for length in ["1024", "1032", "2056", "3072"] {
         let key = private(&format!("rsa_{length}.pem"));
         let signature = key.sign(b"text to sign").expect("a signature");
         assert_eq!(key.bits().to_string(), length);
@@ -68,6 +68,20 @@ fn a_key_knows_what_it_has_made_whatever_was_signed() {
     let key = private("rsa_2048.pem");
     let signature = key.sign_sha1(b"text").expect("a signature");
     assert!(key.public_key().has_made(&signature), "SHA-1");
+}
+
+#[test]
+fn signatures_are_those_of_openssl_with_sha_1_and_a_small_exponent() {
+    let key = private("rsa_2048.pem");
+    let signature = fixture::bytes("rsa_2048.sha1.sig");
+    assert_eq!(key.sign_sha1(b"text to sign").expect("a signature"), signature);
+    assert!(key.public_key().verify_as(SignType::Rsa, b"text to sign", &signature));
+    assert!(!key.public_key().verify_as(SignType::Rsa2, b"text to sign", &signature));
+    let small = private("rsa_2048_exponent_3.pem");
+    let signature = fixture::bytes("rsa_2048_exponent_3.sig");
+    assert_eq!(small.sign(b"text to sign").expect("a signature"), signature);
+    assert!(small.public_key().verify(b"text to sign", &signature));
+    assert!(!key.public_key().verify(b"text to sign", &signature));
 }
 
 #[test]
@@ -279,9 +293,25 @@ fn short_keys_are_refused() {
 
 #[test]
 fn keys_put_together_from_others_are_refused() {
-    for name in ["mixed_2048.pem", "mixed_1024.pem", "mixed_1024_exponent.pem"] {
+    for name in [
+        "mixed_2048.pem",
+        "mixed_1024.pem",
+        "mixed_1024_exponent.pem",
+        "unfit_coefficient_2048.pem",
+        "unfit_exponent_2048.pem",
+        "unfit_rest_2048.pem",
+    ] {
         assert!(matches!(refused(fixture::bytes(name)), KeyError::Inconsistent), "{name}");
     }
+}
+
+#[test]
+fn numbers_that_cannot_be_a_public_key_are_refused() {
+    for name in ["exponent_1", "exponent_even", "exponent_long", "modulus_even"] {
+        let file = fixture::bytes(&format!("rsa_{name}.public.pem"));
+        assert!(matches!(public_refused(file), KeyError::Inconsistent), "{name}");
+    }
+    assert_eq!(public("rsa_exponent_33_bits.public.pem").bits(), 2048);
 }
 
 #[test]

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 
+use alipay_sdk_core::crypto::HmacKey;
+
 /// How requests to TOP are signed (`sign_method`). All three take the secret of the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -40,10 +42,7 @@ impl SignMethod {
                 Ok(mac) => hex(&mac.chain_update(text).finalize().into_bytes()),
                 Err(_) => unreachable!("HMAC takes keys of any length"),
             },
-            Self::HmacSha256 => {
-                let key = aws_lc_rs::hmac::Key::new(aws_lc_rs::hmac::HMAC_SHA256, secret);
-                hex(aws_lc_rs::hmac::sign(&key, text).as_ref())
-            }
+            Self::HmacSha256 => hex(HmacKey::new(secret).sign(text).as_ref()),
         }
     }
 }

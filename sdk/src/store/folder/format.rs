@@ -1,13 +1,13 @@
 //! The name and the content of the file of an entry.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use crate::store::entry::Entry;
+use alipay_sdk_core::crypto::sha256;
 
 /// Any key makes a name that every file system takes.
 pub(super) fn file_name(key: &str) -> String {
-    let hash = digest(&SHA256, key.as_bytes());
+    let hash = sha256(key.as_bytes());
     let mut name: String = hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
     name.push_str(".json");
     name

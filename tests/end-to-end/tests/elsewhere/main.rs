@@ -13,6 +13,9 @@ use project::{Project, workspace};
 const SHOP: &str = include_str!("shop.rs");
 const CLIENT: &str = include_str!("../../../gateway/tests/client/mod.rs");
 
+/// The test of an application that has an HTTP client of its own.
+const CLIENTS: &str = include_str!("clients.rs");
+
 /// The longest test that the guide may show, in lines.
 const LONGEST: usize = 30;
 
@@ -67,7 +70,7 @@ fn the_packaged_sdk_tests_a_checkout_with_its_test_platform_alone() {
     let project = Project::new(&["alipay-sdk-core", "alipay-sdk"]);
     let manifest = format!(
         r#"{PACKAGE}[dependencies]
-alipay-sdk = {{ version = "0.1", default-features = false, features = ["trade"] }}
+alipay-sdk = {{ version = "0.1", default-features = false, features = ["aws-lc-rs", "trade"] }}
 
 [dev-dependencies]
 alipay-sdk = {{ version = "0.1", default-features = false, features = ["test-util"] }}
@@ -76,4 +79,19 @@ tokio = {{ version = "1", features = ["macros", "rt"] }}
     );
     project.write(&manifest, &[("src/lib.rs", code), ("tests/checkout.rs", test)]);
     assert_eq!(project.passed_tests(), 1);
+}
+
+#[test]
+fn an_application_has_a_reqwest_of_its_own_beside_the_sdk() {
+    let project = Project::new(&["alipay-sdk-core", "alipay-sdk"]);
+    for (library, of_reqwest) in [("aws-lc-rs", "[]"), ("ring", r#"["rustls"]"#)] {
+        let manifest = format!(
+            r#"{PACKAGE}[dependencies]
+alipay-sdk = {{ version = "0.1", default-features = false, features = ["{library}", "reqwest", "test-util"] }}
+reqwest = {{ version = "0.13", default-features = false, features = {of_reqwest} }}
+"#
+        );
+        project.write(&manifest, &[("src/lib.rs", ""), ("tests/clients.rs", CLIENTS)]);
+        assert_eq!(project.passed_tests(), 1, "{library}");
+    }
 }

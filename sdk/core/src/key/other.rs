@@ -1,27 +1,28 @@
-//! Signing with RSA keys of less than 2048 bits, or with SHA-1.
+//! Signing with RSA keys that the cryptographic library does not take, or with SHA-1.
 //!
-//! The cryptographic library signs with 2048 bits and more and with SHA-2 only, while old
-//! applications still have keys of 1024 bits, or sign with SHA-1, which the platform takes. The one
-//! operation that is needed for them, a power modulo the modulus, is done here, in constant time;
-//! what is signed is as in RFC 8017, 8.2.1.
+//! The library signs with 2048 bits and more and with SHA-2 only, while old applications still have
+//! keys of 1024 bits, or sign with SHA-1, which the platform takes. ring also refuses lengths other
+//! than 2048, 3072 and 4096, and public exponents below 65537. The one operation that is needed for
+//! them, a power modulo the modulus, is done here, in constant time; what is signed is as in RFC
+//! 8017, 8.2.1.
 
-use aws_lc_rs::digest;
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 use pkcs1::RsaPrivateKeyRef;
 use zeroize::Zeroizing;
 
 use super::{KeyError, PublicKey, SignType};
+use crate::crypto::{sha1, sha256};
 
 /// A key for what the cryptographic library does not sign.
-pub(super) struct ShortKey {
+pub(super) struct OtherKey {
     modulus: BoxedMontyParams,
     exponent: Zeroizing<BoxedUint>,
     /// In bytes: the length of the modulus, and of a signature.
     length: usize,
 }
 
-impl ShortKey {
+impl OtherKey {
     /// The key of these numbers.
     ///
     /// # Errors
@@ -38,7 +39,7 @@ impl ShortKey {
             |bytes| BoxedUint::from_be_slice(bytes, precision).map_err(|_| KeyError::Inconsistent);
         let first = Zeroizing::new(number(numbers.prime1.as_bytes())?);
         let second = Zeroizing::new(number(numbers.prime2.as_bytes())?);
-        // The library checks this for the longer keys. A modulus that is not the product of two
+        // A library checks this for the keys that it takes. A modulus that is not the product of two
         // factors is damaged or forged, and what it signs could give the exponent away.
         let product = first.checked_mul(&*second).into_option().map(Zeroizing::new);
         let modulus_number = number(modulus)?;
@@ -88,11 +89,10 @@ impl ShortKey {
         const SHA256: &[u8] =
             &[0x30, 0x31, 0x30, 0x0d, 6, 9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 5, 0, 4, 0x20];
         const SHA1: &[u8] = &[0x30, 0x21, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0, 4, 0x14];
-        let (name, algorithm) = match sign_type {
-            SignType::Rsa2 => (SHA256, &digest::SHA256),
-            SignType::Rsa => (SHA1, &digest::SHA1_FOR_LEGACY_USE_ONLY),
+        let (name, hash) = match sign_type {
+            SignType::Rsa2 => (SHA256, sha256(text)),
+            SignType::Rsa => (SHA1, sha1(text)),
         };
-        let hash = digest::digest(algorithm, text);
         let padding = self.length.checked_sub(3 + name.len() + hash.as_ref().len())?;
         let mut message = vec![0x00, 0x01];
         message.resize(2 + padding, 0xff);
