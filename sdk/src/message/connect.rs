@@ -1,7 +1,6 @@
 //! The request that becomes a connection of WebSocket. HTTP library, TLS, the check of the host
 //! name and the proxy are those of the built-in transport.
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{
@@ -18,6 +17,7 @@ use super::line::{self, Line};
 use super::register::{Ticket, register};
 use crate::transport::{failed, within};
 use crate::wire::VERSION;
+use alipay_sdk_core::crypto::sha1;
 
 /// A connection.
 pub(super) type Socket = WebSocketStream<Upgraded>;
@@ -87,7 +87,7 @@ fn check(headers: &HeaderMap, key: &str) -> Result<(), &'static str> {
 
 /// The response to a key.
 fn accept(key: &str) -> String {
-    STANDARD.encode(digest(&SHA1_FOR_LEGACY_USE_ONLY, format!("{key}{SUFFIX}").as_bytes()))
+    STANDARD.encode(sha1(format!("{key}{SUFFIX}").as_bytes()))
 }
 
 #[cfg(test)]

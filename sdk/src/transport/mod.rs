@@ -26,8 +26,8 @@ pub(crate) use operation_id::name_operation;
 pub(crate) use options::{SetupError, TransportOptions};
 #[cfg(feature = "reqwest")]
 pub use reqwest::ReqwestTransport;
-#[cfg(feature = "tower")]
-pub use tower::{ServiceTransport, TransportService};
 #[cfg(feature = "messages")]
 pub(crate) use reqwest::{failed, upgrading_client};
+#[cfg(feature = "tower")]
+pub use tower::{ServiceTransport, TransportService};
 pub use transport::{Timeout, Transport, TransportFuture};

@@ -27,7 +27,7 @@ pub fn sha256(text: &[u8]) -> Digest {
     digest(&SHA256, text)
 }
 
-pub(crate) fn sha1(text: &[u8]) -> Digest {
+pub fn sha1(text: &[u8]) -> Digest {
     digest(&SHA1_FOR_LEGACY_USE_ONLY, text)
 }
 

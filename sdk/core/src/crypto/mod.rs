@@ -17,8 +17,8 @@ use no_library as library;
 #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
 use ring as library;
 
-pub(crate) use library::{Cipher, SigningKey, VerifyingKey, sha1};
-pub use library::{HmacKey, fill_randomly, sha256};
+pub(crate) use library::{Cipher, SigningKey, VerifyingKey};
+pub use library::{HmacKey, fill_randomly, sha1, sha256};
 
 /// Whether two texts are the same. How long it takes tells nothing but their lengths: what is
 /// compared are codes of both, which the library compares in constant time.

@@ -17,7 +17,7 @@ pub fn sha256(_: &[u8]) -> Vec<u8> {
     Vec::new()
 }
 
-pub(crate) fn sha1(_: &[u8]) -> Vec<u8> {
+pub fn sha1(_: &[u8]) -> Vec<u8> {
     Vec::new()
 }
 
