@@ -3,7 +3,6 @@
 use super::call::Call;
 use crate::protocol::Operation;
 use crate::protocol::top::Top;
-use crate::wire::FilePart;
 
 impl<O: Operation<Protocol = Top>> Call<O> {
     /// The session of a user, instead of the client's.
@@ -14,10 +13,5 @@ impl<O: Operation<Protocol = Top>> Call<O> {
     /// The application that is called, where an operation wants to know (`target_app_key`).
     pub fn target_app_key(self, app_key: impl AsRef<str>) -> Self {
         self.parameter("target_app_key", app_key)
-    }
-
-    /// Adds a file. Files are not signed.
-    pub fn file(self, name: impl Into<String>, file: FilePart) -> Self {
-        self.set(|request| request.add_file(name.into(), file))
     }
 }

@@ -2,10 +2,9 @@
 
 use super::call::Call;
 use crate::error::Error;
-use crate::protocol::v2::{Endpoint, Page, SignedForm, V2};
+use crate::protocol::v2::{Endpoint, Page, SignedForm};
 use crate::protocol::{FormProtocol, Operation, Protocol};
 use crate::request::Payload;
-use crate::wire::FilePart;
 
 impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
     /// The access token of a user, where the operation asks for it.
@@ -52,13 +51,5 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
             return Err(request.invalid("files go from server to server alone: await the call"));
         }
         call.pipeline.sign_in_time(call.info, request, |request| call.endpoint.sign(request)).await
-    }
-}
-
-impl<O: Operation<Protocol = V2>> Call<O> {
-    /// Adds a file, beside `biz_content` and the parameters
-    /// ([`parameter`](Self::parameter)). Files are not signed.
-    pub fn file(self, name: impl Into<String>, file: FilePart) -> Self {
-        self.set(|request| request.add_file(name.into(), file))
     }
 }
