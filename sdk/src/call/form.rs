@@ -1,6 +1,7 @@
 //! What calls take whose requests are forms: those of the v2 gateway and of TOP.
 
 use super::call::Call;
+use super::send::SentByClient;
 use crate::protocol::{FormProtocol, Operation};
 use crate::wire::FilePart;
 
@@ -12,6 +13,13 @@ impl<O: Operation<Protocol: FormProtocol>> Call<O> {
     }
 
     /// Adds a file beside the parameters. Files are not signed, and go from server to server alone.
+    pub fn file(self, name: impl Into<String>, file: FilePart) -> Self {
+        self.set(|request| request.add_file(name.into(), file))
+    }
+}
+
+impl<O: Operation<Protocol: FormProtocol + SentByClient>> Call<O> {
+    /// Adds a file, beside the parameters. Files are not signed.
     pub fn file(self, name: impl Into<String>, file: FilePart) -> Self {
         self.set(|request| request.add_file(name.into(), file))
     }
