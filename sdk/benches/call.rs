@@ -1,7 +1,8 @@
 //! One call without a network, beside the cryptography that it cannot do without: time and
 //! allocations.
 //!
-//! `cargo bench -p alipay-sdk --no-default-features --features aws-lc-rs,trade,reqwest --bench call`
+//! `cargo bench -p alipay-sdk --no-default-features --features aws-lc-rs,trade,reqwest --bench
+//! call`
 
 mod subject;
 

@@ -1,6 +1,6 @@
 //! A program that gets messages over a connection of its own: it subscribes to a topic, handles
-//! each message once, and ends when it is told to. The local gateway plays the platform: the answer
-//! to one message is lost, another one is forged at first, and the connection breaks.
+//! each message once, and ends when it is told to. The local gateway plays the platform: one
+//! acknowledgment is lost, another one is forged at first, and the connection breaks.
 //!
 //! ```text
 //! cargo run -p alipay-sdk --features messages --example messages

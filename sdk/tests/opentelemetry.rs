@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use serde_json::Value;
 
-/// What was posted, with its path.
+/// The bodies that were posted, with their paths.
 type Posts = Arc<Mutex<Vec<(String, Value)>>>;
 
 /// A collector in this process, and its address.

@@ -55,7 +55,7 @@ enum Command {
     Prose(prose::Args),
     /// Unpack the packages outside of the workspace, and check them
     Package,
-    /// Check what has to hold before a release, a line each
+    /// Make the checks of a release, and print a line for each
     ReleaseCheck,
     /// Run a command, and print its seconds and the peak memory of its largest process
     #[command(hide = true)]

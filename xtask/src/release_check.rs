@@ -1,5 +1,5 @@
-//! `cargo xtask release-check`: what has to hold before a release, and takes too long or needs too
-//! much for each change.
+//! `cargo xtask release-check`: checks before a release, which take too long or need too much for
+//! each change.
 
 use std::process::Command;
 

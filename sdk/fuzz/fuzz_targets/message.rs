@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
     let Ok(frame) = Frame::read(text) else { return };
     let id = frame.id.unwrap_or_default();
     let answer = frame.route.acknowledgement(&id, false);
-    let read = Frame::read(&answer).expect("an answer is a frame");
+    let read = Frame::read(&answer).expect("a response is a frame");
     assert_eq!((read.id.unwrap_or_default(), read.route), (id, frame.route));
     assert_eq!((&*read.command, read.status.as_deref()), ("CONSUME_ACK", Some("FAIL")));
     if let Some(data) = frame.data {

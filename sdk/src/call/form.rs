@@ -11,11 +11,6 @@ impl<O: Operation<Protocol: FormProtocol>> Call<O> {
     pub fn parameter(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.change(|request| O::Protocol::set_parameter(request, name.as_ref(), value.as_ref()))
     }
-
-    /// Adds a file beside the parameters. Files are not signed, and go from server to server alone.
-    pub fn file(self, name: impl Into<String>, file: FilePart) -> Self {
-        self.set(|request| request.add_file(name.into(), file))
-    }
 }
 
 impl<O: Operation<Protocol: FormProtocol + SentByClient>> Call<O> {

@@ -40,8 +40,9 @@
 //! A [`Task`] is data: serialize it and keep it before it runs, and run it again in any process.
 //! One that was deserialized takes nothing for granted: a [`Pay`] is then not sent any more, even
 //! if it never was, and money moves only after a question. With a [store](Flows::store) that
-//! happens by itself: each step is kept before it is taken, [`Flows::resume_every`] goes on with what
-//! a dead process left, replicas do not get in each other's way, and a task that has ended is not
+//! happens by itself: each step is kept before it is taken, [`Flows::resume_every`] goes on with
+//! what a dead process left, replicas do not get in each other's way, and a task that has ended is
+//! not
 //! run again but gives its outcome.
 //!
 //! # Many tasks

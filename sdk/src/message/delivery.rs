@@ -10,9 +10,9 @@ use alipay_sdk_core::{impl_debug, protocol::message::Route};
 
 /// A message of a [`Channel`](super::Channel), to be acknowledged when the work is done.
 ///
-/// Dropped without a word, also by a panic, it is answered as [`fail`](Self::fail) does: the
-/// platform then sends it again. An answer takes the connection that the message came by. When that
-/// is gone there is none, and the message comes again, too.
+/// Dropped unanswered, also by a panic, it is answered as [`fail`](Self::fail) does: the
+/// platform then sends it again. A response takes the connection that the message came by. When
+/// that is gone there is none, and the message comes again, too.
 pub struct Delivery {
     message: Message,
     answer: Option<Answer>,

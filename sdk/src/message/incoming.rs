@@ -16,11 +16,11 @@ use alipay_sdk_core::{
 pub(super) enum Incoming {
     /// A message that Alipay signed for us, and the way of its acknowledgement.
     Message(Message, Route),
-    /// A message that must not be handled, and the answer to it.
+    /// A message that must not be handled, and the response to it.
     Refused { answer: String, why: Refusal },
     /// The acknowledgement of a message of ours.
     Acknowledged(Acknowledgement),
-    /// Neither: it gets no answer.
+    /// Neither: it gets no response.
     Odd(Oddity),
 }
 
@@ -50,7 +50,7 @@ pub(super) enum Refusal {
     Data,
 }
 
-/// What is no message.
+/// A text that is no message.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Oddity {
     #[error(transparent)]

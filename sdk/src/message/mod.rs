@@ -39,7 +39,7 @@
 //! }
 //! ```
 //!
-//! **What is verified.** A message whose signature does not hold, or that is for another
+//! **Verification.** A message whose signature does not hold, or that is for another
 //! application, is never handed out. The platform gets `FAIL`, and a warning is traced.
 //!
 //! **At least once.** The platform sends a message again that it got no acknowledgement for:

@@ -93,7 +93,7 @@ impl Messages {
     }
 
     /// How long the work that was begun may take when the channel is to end: 30 seconds by default.
-    /// What is not acknowledged then comes again.
+    /// A message that is not acknowledged by then comes again.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = grace;
         self

@@ -74,7 +74,7 @@ impl<'l> Session<'l> {
     pub(super) async fn serve(&mut self, desk: &mut Desk) -> Result<(), Lost> {
         let mut beat = self.line.clock().sleep(self.line.settings.heartbeat);
         loop {
-            // What is always ready at a busy time stands last.
+            // The branch that is always ready at a busy time stands last.
             tokio::select! {
                 biased;
                 () = desk.stop.stopped() => return self.finish(desk).await,
@@ -196,7 +196,7 @@ impl<'l> Session<'l> {
                 }
             }
         }
-        // An answer may have come between the last look and the last place.
+        // A response may have come between the last look and the last place.
         if let Ok(answer) = self.answers.try_recv() {
             self.send_answers(answer).await?;
         }

@@ -214,7 +214,7 @@ async fn a_list_that_is_dropped_in_the_middle_is_run_again_from_the_top() {
     }
     drop(events);
     let report = flows.run_all(wages(60)).await;
-    assert!(report.open.count > 0, "what was under way is busy: {report}");
+    assert!(report.open.count > 0, "the runs that were under way are busy: {report}");
     waits.sleep(Duration::from_secs(20)).await;
     holds(flows.run_all(wages(60)).await.succeeded, 60);
     bank.has_paid_once(60);

@@ -63,7 +63,7 @@ impl Program {
         Self { handled, stop, running: tokio::spawn(running) }
     }
 
-    /// What was handled until the end.
+    /// The messages that were handled until the end.
     async fn end(self) -> Vec<String> {
         self.stop.stop();
         self.running.await.unwrap().unwrap();
@@ -249,7 +249,7 @@ async fn a_slow_handler_holds_others_back_and_is_acknowledged_after_its_work() {
     first.ack();
     let third = channel.next().await.unwrap().unwrap();
     assert_eq!(third.content, r#"{"n":2}"#);
-    // Dropped without a word, it fails.
+    // Dropped unanswered, it fails.
     let (dropped, id) = (third.id.clone().unwrap(), second.id.clone().unwrap());
     drop(third);
     second.ack();

@@ -39,8 +39,8 @@ impl OtherKey {
             |bytes| BoxedUint::from_be_slice(bytes, precision).map_err(|_| KeyError::Inconsistent);
         let first = Zeroizing::new(number(numbers.prime1.as_bytes())?);
         let second = Zeroizing::new(number(numbers.prime2.as_bytes())?);
-        // A library checks this for the keys that it takes. A modulus that is not the product of two
-        // factors is damaged or forged, and what it signs could give the exponent away.
+        // A library checks this for the keys that it takes. A modulus that is not the product of
+        // two factors is damaged or forged, and what it signs could give the exponent away.
         let product = first.checked_mul(&*second).into_option().map(Zeroizing::new);
         let modulus_number = number(modulus)?;
         if product.is_none_or(|product| *product != modulus_number) {

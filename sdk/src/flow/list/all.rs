@@ -15,8 +15,8 @@ impl Flows {
     /// Runs a list of tasks, some at once, and gives a report. A task that fails does not stop the
     /// others, nor does an item that is no task: an order that was refused when the task was made.
     ///
-    /// Tasks are taken from the iterator as they are started, so a list may be of any length. With a
-    /// [store](Self::store) the same list may be run again, from the top: a task that has ended
+    /// Tasks are taken from the iterator as they are started, so a list may be of any length. With
+    /// a [store](Self::store) the same list may be run again, from the top: a task that has ended
     /// gives its outcome, and one that is open goes on under its number.
     ///
     /// ```

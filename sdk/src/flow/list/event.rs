@@ -39,8 +39,8 @@ pub enum ListEvent<K: Kind> {
         /// As [`Flows::run`](crate::flow::Flows::run) gives it.
         outcome: Result<Outcome<K>, FlowError>,
     },
-    /// What stands here is no task: its order cannot be sent, its entry in the store cannot be read,
-    /// or the store does not say what it holds.
+    /// What stands here is no task: its order cannot be sent, its entry in the store cannot be
+    /// read, or the store does not say what it holds.
     NoTask {
         /// The place in the list.
         index: u64,

@@ -10,11 +10,11 @@ use super::report::Report;
 use crate::flow::runner::Flows;
 use crate::flow::task::Kind;
 
-/// A list to be run: [`Flows::run_all`] and its like give it. It is run when it is awaited, and gives
-/// a [`Report`]; [`events`](Self::events) is the same as a stream.
+/// A list to be run: [`Flows::run_all`] and its like give it. It is run when it is awaited, and
+/// gives a [`Report`]; [`events`](Self::events) is the same as a stream.
 ///
-/// Dropping the future drops the runs that are under way: [`Flows::run`] says what becomes of those.
-/// Tasks that were not started are untouched.
+/// Dropping the future drops the runs that are under way: [`Flows::run`] says what becomes of
+/// those. Tasks that were not started are untouched.
 #[must_use = "a list is run when it is awaited"]
 pub struct RunAll<'a, K: Kind> {
     flows: Flows,

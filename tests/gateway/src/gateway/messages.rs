@@ -5,7 +5,7 @@ use crate::message::{MessageRecord, NewMessage, ProducedMessage};
 
 impl Gateway {
     /// Sends a message over the message channel as soon as its application is connected, and gives
-    /// its id. What is not acknowledged within two minutes, or fails, is sent again after as long.
+    /// its id. Not acknowledged within two minutes, or failed, it is sent again.
     pub fn send_message(&self, message: NewMessage) -> String {
         self.hub.send(self.apps.own_id(), message)
     }

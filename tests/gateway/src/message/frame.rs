@@ -50,7 +50,7 @@ pub(super) fn consume(platform: &Platform, app_id: &str, delivery: &Delivery) ->
     Some(if *fault == Some(MessageFault::TwoInOne) { frame.repeat(2) } else { frame })
 }
 
-/// The answer to a message of an application: its id, or why it is not taken.
+/// The response to a message of an application: its id, or why it is not taken.
 pub(super) fn produce_ack(stream_id: &str, outcome: Result<&str, &str>) -> String {
     let mut protocol = json!({
         "x-type": "message",

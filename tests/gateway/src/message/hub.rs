@@ -13,7 +13,7 @@ use crate::ids;
 /// How many tokens and nonces are remembered, and messages of applications.
 const MOST: usize = 10_000;
 
-/// How long a message waits for its answer, and after a failure, before it is sent again.
+/// How long a message waits for its response, and after a failure, before it is sent again.
 const REPEAT: Duration = Duration::from_secs(120);
 
 /// What all connections share.

@@ -25,10 +25,10 @@ const WINDOW: usize = 32;
 
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// A message that waits for its answer.
+/// A message that waits for its response.
 struct Out {
     since: Instant,
-    /// Whether the answer is to be lost.
+    /// Whether the response is to be lost.
     loses_answer: bool,
 }
 
@@ -116,7 +116,7 @@ impl Link {
         self.socket.send(piece).await.map_err(|_| Gone)
     }
 
-    /// What was not answered for long is sent again.
+    /// Sends again the messages that nobody acknowledged for long.
     fn repeat_overdue(&mut self) {
         let (hub, limit) = (&self.hub, self.hub.repeat);
         self.out.retain(|number, out| {

@@ -84,7 +84,7 @@ pub struct MessageRecord {
     pub method: String,
     /// How often it was delivered.
     pub deliveries: u32,
-    /// How often the answer was `FAIL`.
+    /// How often the response was `FAIL`.
     pub failures: u32,
     /// Whether it was acknowledged.
     pub acknowledged: bool,

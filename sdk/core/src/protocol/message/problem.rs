@@ -1,4 +1,4 @@
-//! What is wrong with a frame.
+//! The problems of frames.
 
 /// Why a text is no frame. Nothing of it is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
