@@ -21,17 +21,19 @@ const PRELUDE: &str = "\
 /// The types at the root of the SDK. A program that imports these and the models must not see one
 /// name twice.
 const ROOT: &str = "\
-    Amount AmountError ApiError AppProtocol ApplicationSettings BeijingTime Body Call Certificate \
-    CertificateError CertificateFuture CertificateRole CertificateSource CertificateState Client ClientBuilder Clock Config \
-    Contents Currency DecodeError DecryptError Detail EncryptKey EncryptKeyError Environment \
-    Error ErrorCode ErrorKind EventStream EventStreamError ExpiringCertificate FieldCheck FilePart \
-    FormProtocol Idempotency InvalidNumber InvalidTime Json KeyError Link Method Money NoContent OddCharacter \
-    Operation OperationInfo OutBizNo \
-    OutRequestNo OutTradeNo Pending PrivateKey Protocol PublicKey RawBody ReadBodyError \
-    ReqwestTransport Response RetryPolicy RootCertificates SentByClient ServerEvent SignError \
-    SignType SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock TextField Timeout \
-    TradeNo TradeStatus Transport TransportError TransportErrorKind TransportFuture UnknownCurrency \
-    UnknownEnvironment UnsignedFile Untyped Upload V3";
+    Amount AmountError ApiError AppProtocol ApplicationSettings AttemptReport BeijingTime Body \
+    Call Certificate CertificateError CertificateFuture CertificateRole CertificateSource \
+    CertificateState Client ClientBuilder Clock Config Contents Currency DecodeError \
+    DecryptError Detail EncryptKey EncryptKeyError Environment Error ErrorCode ErrorKind \
+    EventStream EventStreamError ExpiringCertificate FieldCheck FilePart FormProtocol \
+    Idempotency InvalidNumber InvalidTime Json KeyError Link Method Metrics Money NoContent \
+    OddCharacter OpenTelemetryMetrics Operation OperationInfo OutBizNo OutRequestNo OutTradeNo \
+    Pending PrivateKey Protocol PublicKey RawBody ReadBodyError ReqwestTransport Response \
+    RetryPolicy RootCertificates SentByClient ServerEvent ServiceTransport SignError SignType \
+    SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock TextField Timeout \
+    TradeNo TradeStatus Transport TransportError TransportErrorKind TransportFuture \
+    TransportService UnknownCurrency UnknownEnvironment UnsignedFile UntrustedCertificate \
+    Untyped Upload V3";
 
 /// What generated files import or define besides those.
 const GENERATED: &str = "\
@@ -40,9 +42,9 @@ const GENERATED: &str = "\
 /// Methods of the clients that are written by hand, and those of traits that users call on them.
 const CLIENT_METHODS: &str = "\
     acts_for_merchant add_alipay_certificate alipay_certificates app_certificate app_id \
-    application attempt builder call clock clone encrypt_key endpoint expiring_certificates fmt \
-    for_merchant from_env identity new pipeline remove_alipay_certificate sign_type signer timeout trust \
-    untyped v2 verify_result";
+    application attempt base builder call clock clone encrypt_key endpoint expiring_certificates \
+    fmt for_merchant from_env identity messages new pipeline remove_alipay_certificate sign_type \
+    signer timeout trust untyped v2 verify_result";
 
 fn is_in(list: &str, name: &str) -> bool {
     list.split(' ').any(|reserved| reserved == name)
