@@ -21,7 +21,7 @@ const LONGEST: usize = 30;
 
 /// What every manifest begins with.
 const PACKAGE: &str = r#"[package]
-name = "project-elsewhere"
+name = "shop"
 version = "0.0.0"
 edition = "2024"
 
