@@ -50,6 +50,8 @@ pub struct Request {
     /// operation has it.
     pub(crate) idempotent: Option<bool>,
     pub(crate) payload: Payload,
+    /// The path before its parameters were set.
+    template: Cow<'static, str>,
     path: Cow<'static, str>,
     query: String,
 }
@@ -99,6 +101,7 @@ impl CallInfo {
 
 impl Request {
     pub(crate) fn new(call: CallInfo, shape: Shape, path: impl Into<Cow<'static, str>>) -> Self {
+        let path = path.into();
         Self {
             call,
             shape,
@@ -110,14 +113,15 @@ impl Request {
             encrypt: None,
             idempotent: None,
             payload: Payload::Empty,
-            path: path.into(),
+            template: path.clone(),
+            path,
             query: String::new(),
         }
     }
 
     /// The path without the values of its parameters.
     pub(crate) fn template(&self) -> &Cow<'static, str> {
-        &self.path
+        &self.template
     }
 
     /// Path and query, percent-encoded as they stand on the wire. A parameter of the path that was
@@ -280,6 +284,7 @@ impl Request {
             app_auth_token: self.app_auth_token.clone(),
             request_id: self.request_id.clone(),
             payload,
+            template: self.template.clone(),
             path: self.path.clone(),
             query: self.query.clone(),
             ..*self
