@@ -8,8 +8,7 @@ use crate::sources::workspace;
 const TABLE: &str = "
 ```layers
 one
-  top
-  middle beside
+  top / middle beside /
   ground ground/tag
 ```
 ";
