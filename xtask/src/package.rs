@@ -120,8 +120,8 @@ fn workspace(packages: &[Package]) -> Result<String> {
     Ok(format!("{members}]\n\n{places}\n[profile.dev]\ndebug = \"line-tables-only\"\n"))
 }
 
-/// Checks the libraries and programs of the unpacked packages, with all features. Libraries that the
-/// workspace has built are not built again. Unit tests stay out: they read vectors of the
+/// Checks the libraries and programs of the unpacked packages, with all features. Libraries that
+/// the workspace has built are not built again. Unit tests stay out: they read vectors of the
 /// repository.
 fn check(folder: &Path) -> Result<()> {
     process::cargo_in(
