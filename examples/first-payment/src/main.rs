@@ -31,7 +31,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("          authorization: {}", short(authorization));
         println!("          {}", request.json());
     }
-    println!("verified  {}: the signature of the response is the platform's", response.is_verified());
+    println!(
+        "verified  {}: the signature of the response is the platform's",
+        response.is_verified()
+    );
     let trade_no = response.trade_no.as_deref().unwrap_or_default();
     println!("response  trade {trade_no}, {:?} yuan", response.total_amount);
     println!();
