@@ -84,7 +84,7 @@ fn inner_secret(value: &Value) -> Option<&str> {
     }
 }
 
-/// Whether a field of this name lets whoever reads it act for somebody.
+/// Whether a field of this name is a secret: its reader could act for its owner.
 pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let is_part = |part: &str| name.contains(part);

@@ -131,7 +131,7 @@ fn deep_schemas_do_not_exhaust_the_stack() {
     }
 }
 
-/// Each schema means the one before twice: whoever follows every path never ends.
+/// Each schema means the one before twice: a reader that follows every path never ends.
 #[test]
 fn diamonds_do_not_take_exponential_time() {
     for member in ["allOf", "anyOf"] {

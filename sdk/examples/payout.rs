@@ -69,7 +69,7 @@ async fn pay(folder: &Path) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// The wages of November for one payee: the number says so, whoever runs it and how often.
+/// The wages of November for one payee. Every run gives the payee the same number.
 fn wages(payee: usize) -> Result<Task<Transfer>, FlowError> {
     let order = AlipayFundTransUniTransferModel::new()
         .out_biz_no(format!("wages_2026_11_{payee:04}"))

@@ -148,7 +148,7 @@ fn what_an_app_brings_back_is_verified() {
 
 #[test]
 fn what_is_read_is_the_text_that_was_signed() {
-    // Whoever adds a backslash changes what the text means, but not what it is without `\/`.
+    // An added backslash changes the meaning of the text, but not the text without `\/`.
     let (signed_text, sent) = (r#"{"a":"x\/y"}"#, r#"{"a":"x\\/y"}"#);
     let sign = signed(signed_text);
     let accepted = answer(format!(r#"{{"a_b_response":{sent},"sign":"{sign}"}}"#)).unwrap();

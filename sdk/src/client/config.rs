@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_set_once_and_shown_to_whoever_asks_for_it() {
+    fn a_text_is_set_once_and_shown_on_request() {
         let mut config: Config =
             serde_json::from_str(r#"{"alipay_certificate_path": ["a", "b"]}"#).expect("a config");
         config.set("private_key", "hush").expect("a new setting");

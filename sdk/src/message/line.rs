@@ -76,8 +76,8 @@ impl Line {
         Ok(STANDARD.encode(signature.ok_or_else(late)??))
     }
 
-    /// An address with signed parameters: those of every request, and one more. It may be used by
-    /// whoever sees it, so it stands in no error and no trace.
+    /// An address with signed parameters: those of every request, and one more. Any reader
+    /// could use it, so it stands in no error and no trace.
     pub(super) async fn address(
         &self,
         path: &str,

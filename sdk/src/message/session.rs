@@ -127,7 +127,7 @@ impl<'l> Session<'l> {
 
     fn acknowledged(&mut self, acknowledgement: Acknowledgement) {
         match self.produced.remove(&acknowledgement.stream_id) {
-            // Whoever waited may have given up.
+            // The waiting caller may have given up.
             Some(waiting) => drop(waiting.send(acknowledgement)),
             None => tracing::warn!(target: "alipay_sdk", "an acknowledgement belongs to nothing"),
         }

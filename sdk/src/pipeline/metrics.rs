@@ -1,4 +1,4 @@
-//! The figures of calls, for whoever collects them.
+//! The figures of calls, for a collector.
 
 use std::borrow::Cow;
 use std::time::Duration;

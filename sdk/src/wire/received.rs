@@ -49,7 +49,7 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// Cookies are marked sensitive, which keeps them out of the `Debug` of whoever shows headers.
+    /// Cookies are marked sensitive, which keeps them out of the `Debug` of headers.
     pub(crate) fn new(mut parts: Parts, body: Bytes) -> Self {
         let cookies = parts.headers.iter_mut().filter(|(name, _)| *name == SET_COOKIE);
         cookies.for_each(|(_, value)| value.set_sensitive(true));

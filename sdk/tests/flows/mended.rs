@@ -126,7 +126,7 @@ async fn a_rejected_transfer_is_reopened_with_another_payee_after_the_platform_w
     assert_eq!(paid(bench.reopen(&to("2099")).await).1, "O1");
     assert_eq!(bench.bodies("/transfer", "out_biz_no"), ["b1"]);
 
-    // Whoever runs the list again finds that, and sends nothing.
+    // The next run of the list finds that, and sends nothing.
     let bench = with(store.clone(), []);
     assert_eq!(paid(bench.run(to("2099")).await).1, "O1");
     assert_eq!(paid(bench.reopen(&to("2099")).await).1, "O1");

@@ -144,7 +144,7 @@ async fn an_order_that_nobody_has_opened_is_not_closed() {
             other => panic!("{other:?}"),
         }
     }
-    // Its time has expired: whoever placed it says so.
+    // Its time has expired, as the caller says.
     let bench = Bench::new([("query", missing()), ("query", missing())]);
     assert_eq!(closed(bench.abandon(&close()).await), "");
 }

@@ -90,7 +90,7 @@ async fn a_payment_whose_end_is_not_kept_is_not_told_to_be_paid() {
 }
 
 #[tokio::test]
-async fn whoever_has_lost_the_claim_says_nothing_of_the_outcome() {
+async fn a_run_that_lost_its_claim_says_nothing_of_the_outcome() {
     let rejected = no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL");
     let ends = [
         vec![("refund", refunded()), asked()],
@@ -167,7 +167,7 @@ async fn an_entry_that_cannot_be_read_does_not_hide_the_others() {
     let unreadable = |flow: &Result<Task<Refund>, FlowError>| matches!(flow, Err(FlowError::State { key, .. }) if key.starts_with(&prefix));
     assert_eq!(found.iter().filter(|flow| unreadable(flow)).count(), 2);
 
-    // Whoever runs into it does not keep it from others.
+    // A run that fails on it does not keep it from others.
     let order = refund().order().clone().out_request_no("a");
     for _ in 0..2 {
         let outcome = bench.run(Refund::new(order.clone()).unwrap()).await;

@@ -41,7 +41,7 @@ fn a_code_counts_when_it_is_raised_before_processing() {
         (400, "invalid-response-data", UNKNOWN),
         (400, "ACQ.PAYMENT_FAIL", UNKNOWN),
         (403, "ACQ.ACCESS_FORBIDDEN", UNKNOWN),
-        // Its time was over: whoever says so does not know what became of it.
+        // Its time was over: the sender of this response does not know its outcome.
         (408, "invalid-signature", UNKNOWN),
         (502, "invalid-signature", UNKNOWN),
     ] {

@@ -1,4 +1,4 @@
-//! What every store promises, tried on all four: whoever starts first does the work, nobody does it
+//! What every store promises, tried on all four: the first caller does the work, nobody does it
 //! twice, nothing that was saved is lost.
 //!
 //! Redis and PostgreSQL are real servers that the test starts and stops itself, reachable through a

@@ -15,7 +15,7 @@ pub(super) struct Fields<'a> {
     pub(super) public_key: &'a [u8],
     /// Whether the extension basicConstraints says "certification authority".
     pub(super) is_ca: bool,
-    /// Whether the extension keyUsage lets it sign what is no certificate, or is not there.
+    /// Whether the extension keyUsage lets it sign other texts than certificates, or is missing.
     pub(super) may_sign_texts: bool,
     /// Whether the extension keyUsage lets it sign certificates, or is not there.
     pub(super) may_issue: bool,

@@ -6,9 +6,9 @@ use zeroize::Zeroizing;
 
 type Number = Zeroizing<BoxedUint>;
 
-/// Whether the private exponent belongs to the public one, and what shortens the way over the two
-/// factors to both. Whoever signs checks the factors themselves. aws-lc-rs would check the rest as
-/// well, ring would not: the same keys are refused with both.
+/// Whether the private exponent and the exponents of the two factors belong to the public exponent.
+/// The library that signs checks the factors themselves. aws-lc-rs checks the exponents, too; ring
+/// does not. This check makes both libraries refuse the same keys.
 pub(super) fn exponents_fit(numbers: &RsaPrivateKeyRef<'_>) -> bool {
     check(numbers).unwrap_or(false)
 }

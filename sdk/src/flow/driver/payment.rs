@@ -95,7 +95,7 @@ async fn settle<K: Payment>(
         };
         task.progress.over = event.filter(|_| !session.stop.is_set());
     }
-    // Before it is sent: whoever goes on with this task must not believe a query any more.
+    // Before it is sent: the next run of this task must not believe a query any more.
     session.keep(task).await?;
     cancel(task, session).await
 }

@@ -104,7 +104,7 @@ impl Payment for Precreate {
                 return Ok(Some(Status::Unknown(error)));
             }
         }
-        // From here on a buyer may pay: whoever goes on with this task has to know.
+        // From here on a buyer may pay: the next run of this task has to know.
         session.keep(task).await?;
         if is_open(task, session)
             && let (Some(code), Some(show)) = (&task.progress.code, task.kind.show.take())

@@ -24,7 +24,7 @@ impl Flows {
     /// use alipay_sdk::flow::{FlowError, Flows, Task, Transfer};
     /// use alipay_sdk::model::{AlipayFundTransUniTransferModel, Participant};
     ///
-    /// /// The number says whose wages these are, whoever runs the list and how often.
+    /// /// The wages of one employee. Every run gives the employee the same number.
     /// fn wages(employee: &(u32, String)) -> Result<Task<Transfer>, FlowError> {
     ///     let (id, account) = employee;
     ///     let payee = Participant::new().identity(account).identity_type("ALIPAY_USER_ID");

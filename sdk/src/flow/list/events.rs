@@ -36,9 +36,9 @@ pub(super) struct Pace {
 
 /// The run of a list, event by event: [`RunAll::events`](super::RunAll::events) gives it.
 ///
-/// **The tasks go on while the next event is awaited**, and only then. Whoever takes longer over an
-/// event than a call may take lets calls run into their time limits, and leases end: that moves no
-/// money twice, but tasks then stay open. Hand slow work to a spawned task of the runtime.
+/// **The tasks go on while the next event is awaited**, and only then. A reader that takes longer
+/// over an event than a call may take lets calls run into their time limits, and leases end. No
+/// money moves twice, but tasks then stay open. Hand slow work to a spawned task of the runtime.
 ///
 /// Dropping it drops the runs that are under way: [`Flows::run`] says what becomes of those. Tasks
 /// that were not started are untouched.
@@ -170,7 +170,7 @@ impl<K: Kind> Stream for ListEvents<'_, K> {
             match self.running.poll_next_unpin(at) {
                 Poll::Ready(Some(ended)) => self.end(ended),
                 Poll::Ready(None) if started.is_ready() => return Poll::Ready(None),
-                // A run, the source or the clock wakes whoever waits.
+                // A run, the source or the clock wakes the reader.
                 _ if self.told.is_empty() => return Poll::Pending,
                 _ => {}
             }

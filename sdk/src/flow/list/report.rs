@@ -41,7 +41,7 @@ pub struct Report {
 pub struct Tally {
     /// How many.
     pub count: u64,
-    /// How much money, as the orders have it. A closure has none, nor has what is no task.
+    /// How much money, as the orders have it. A closure has none, nor has a failure without a task.
     pub amount: Amount,
 }
 
@@ -78,7 +78,7 @@ impl Report {
         self.count(Standing::of(outcome), amount, reason(outcome));
     }
 
-    /// Counts what is no task.
+    /// Counts a failure without a task.
     pub(super) fn add_error(&mut self, error: &FlowError) {
         let standing = Standing::of_error(error);
         self.count(standing, Amount::ZERO, Some(reason_of_error(error)));

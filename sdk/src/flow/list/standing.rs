@@ -79,7 +79,7 @@ pub(super) fn reason_of_error(error: &FlowError) -> String {
         FlowError::OtherOrder { .. } => "the number belongs to another order".to_owned(),
         FlowError::Busy { .. } => "it is being run elsewhere".to_owned(),
         FlowError::Store(source) => source.to_string(),
-        FlowError::State { .. } => "the store holds what is no state of a flow".to_owned(),
+        FlowError::State { .. } => "the stored value is not the state of a flow".to_owned(),
     }
 }
 

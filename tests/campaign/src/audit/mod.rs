@@ -65,7 +65,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// Reaches nobody: whoever looks at ended tasks sends nothing.
+/// Reaches nobody: a look at ended tasks sends nothing.
 struct Nowhere;
 
 impl Transport for Nowhere {
@@ -76,7 +76,7 @@ impl Transport for Nowhere {
 
 pub(crate) async fn run(plan: Plan, gateway: &Gateway, folder: &Path) -> Result<Report> {
     let mut report = Report::default();
-    // Whoever can still pay, pays: what is closed must stay unpaid.
+    // Every buyer who still can, pays: closed trades must stay unpaid.
     for trade in gateway.trades() {
         gateway.buyer_pays(&trade.out_trade_no);
     }
