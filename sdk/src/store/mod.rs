@@ -2,8 +2,8 @@
 //! two processes do nothing twice.
 //!
 //! An [`IdempotencyStore`] keeps one entry per key: a payment, a refund, a notification. The
-//! first caller of [`start`](IdempotencyStore::start) gets a [`Claim`] to the work. All others learn
-//! that it is busy, or how it ended.
+//! first caller of [`start`](IdempotencyStore::start) gets a [`Claim`] to the work. All others
+//! learn that it is busy, or how it ended.
 //!
 //! **A lease** is how long a claim holds by itself. While its owner works it calls
 //! [`save`](IdempotencyStore::save), which keeps how far the work is and renews the lease. An owner
