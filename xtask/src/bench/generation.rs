@@ -102,8 +102,8 @@ fn report(series: &[Series; 3]) -> Result<()> {
     let peak = memory.mebibytes;
     let unchanged = compare.seconds;
     let growth = 10.0 * series[2].processor / series[0].processor;
-    say!("generation in memory, s   {once:>6.2}   budget 1.0  {}", verdict(once, 1.0))?;
-    say!("peak memory, MiB          {peak:>6}   budget 400  {}", verdict(peak as f64, 400.0))?;
+    say!("generation in memory, s   {once:>6.2}   budget 0.6  {}", verdict(once, 0.6))?;
+    say!("peak memory, MiB          {peak:>6}   budget 120  {}", verdict(peak as f64, 120.0))?;
     say!("nothing to change, s      {unchanged:>6.2}   budget 1.5  {}", verdict(unchanged, 1.5))?;
     say!("tenfold surface, s        {:>6.2}   with {} MiB", tenfold.seconds, tenfold.mebibytes)?;
     say!("growth                    {growth:>6.1}   budget 12   {}", verdict(growth, 12.0))

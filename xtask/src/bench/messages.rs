@@ -14,7 +14,7 @@ const MESSAGES: f64 = 100_000.0;
 const RATE: f64 = 300.0;
 
 pub(crate) fn run() -> Result<()> {
-    let printed = figures("messages", "messages", "a hundred thousand messages")?;
+    let printed = figures("messages", "aws-lc-rs,messages", "a hundred thousand messages")?;
     let named = |name: &str| figure(&printed, name);
     let (handled, unverified, rate) = (named("handled")?, named("unverified")?, named("rate")?);
     let exactly = |figure: f64, wanted: f64| if figure == wanted { "ok" } else { "WRONG" };
