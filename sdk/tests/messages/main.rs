@@ -7,3 +7,4 @@ mod logs;
 #[path = "../message_load/mod.rs"]
 mod message_load;
 mod same_key;
+mod tls;

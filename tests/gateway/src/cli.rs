@@ -15,6 +15,11 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "127.0.0.1:9999", value_name = "ADDRESS")]
     pub(crate) address: SocketAddr,
 
+    /// Where clients reach it, such as `http://gateway.test:9999`: download links, codes to scan and
+    /// configurations name it [default: the address that it listens at].
+    #[arg(long, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+
     /// Lets it listen where other machines reach it, and lets them and pages of any site call it.
     #[arg(long)]
     pub(crate) allow_remote: bool,

@@ -71,6 +71,9 @@ async fn start(arguments: &Arguments) -> Result<Gateway, Box<dyn Error>> {
     for receiver in &arguments.receiver {
         builder = builder.allow_receiver(receiver);
     }
+    if let Some(url) = &arguments.public_url {
+        builder = builder.public_url(url);
+    }
     if let Some(folder) = &arguments.documents {
         builder = builder.documents(folder);
     }

@@ -159,6 +159,7 @@ fn every_argument_is_explained() {
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
     for name in [
         "address",
+        "public-url",
         "allow-remote",
         "receiver",
         "documents",

@@ -1,11 +1,12 @@
 //! The configuration of a gateway, and its start: the parts are made and put together here.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use url::Url;
 
 use super::error::StartError;
 use super::handle::Gateway;
@@ -28,6 +29,7 @@ use crate::{message, top, v2, v3};
 #[must_use]
 pub struct GatewayBuilder {
     address: SocketAddr,
+    public_url: Option<String>,
     allow_remote: bool,
     receivers: Vec<String>,
     documents: Option<PathBuf>,
@@ -39,6 +41,7 @@ impl Default for GatewayBuilder {
     fn default() -> Self {
         Self {
             address: SocketAddr::from(([127, 0, 0, 1], 0)),
+            public_url: None,
             allow_remote: false,
             receivers: Vec::new(),
             documents: None,
@@ -52,6 +55,14 @@ impl GatewayBuilder {
     /// Where to listen; the default is a free port on loopback.
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
+        self
+    }
+
+    /// Where clients reach it, such as `http://gateway.test:9999`: download links, codes to scan and
+    /// configurations name it. The default is the address that it listens at, and loopback when it
+    /// listens at all addresses.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
         self
     }
 
@@ -93,14 +104,13 @@ impl GatewayBuilder {
     /// Starts the gateway on the runtime that this is called in.
     ///
     /// # Errors
-    /// When the address or the documents cannot be used.
+    /// When the address, the public address or the documents cannot be used.
     pub async fn start(self) -> Result<Gateway, StartError> {
         if !self.address.ip().is_loopback() && !self.allow_remote {
             return Err(StartError::NotLoopback(self.address));
         }
         let listener = TcpListener::bind(self.address).await?;
-        let address = listener.local_addr()?;
-        let base_url = format!("http://{address}");
+        let base_url = self.base_url(listener.local_addr()?)?;
         let platform = Arc::new(Platform::new()?);
         let receivers = Arc::new(self.receivers()?);
         let settings = Settings { time_factor: self.time_factor, receivers };
@@ -112,7 +122,7 @@ impl GatewayBuilder {
             bills: Bills::new(base_url.clone()),
         });
         let parts = Parts {
-            base_url,
+            base_url: base_url.clone(),
             apps: Arc::new(Apps::new(platform.clone())?),
             cashier: Arc::new(Cashier::new(platform, business.clone())),
             business,
@@ -127,7 +137,24 @@ impl GatewayBuilder {
             tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle(),
             tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
         ];
-        Ok(Gateway { apps, business, faults, journal, hub, address, tasks })
+        Ok(Gateway { apps, business, faults, journal, hub, base_url, tasks })
+    }
+
+    /// Where clients reach it.
+    fn base_url(&self, listening: SocketAddr) -> Result<String, StartError> {
+        let Some(public) = &self.public_url else {
+            return Ok(format!("http://{}", reachable(listening)));
+        };
+        let url = Url::parse(public).ok().filter(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.path() == "/"
+                && url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
+        });
+        let url = url.ok_or_else(|| StartError::PublicUrl(public.clone()))?;
+        Ok(url.as_str().trim_end_matches('/').to_owned())
     }
 
     /// The operations to respond to.
@@ -169,6 +196,16 @@ impl GatewayBuilder {
             allow_remote: self.allow_remote,
         }
     }
+}
+
+/// An address that a client of this machine can name: `0.0.0.0` and `::` stand for all addresses.
+fn reachable(listening: SocketAddr) -> SocketAddr {
+    let ip = match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listening.port())
 }
 
 impl Gateway {

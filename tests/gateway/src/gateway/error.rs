@@ -18,6 +18,11 @@ pub enum StartError {
         "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
     )]
     NotLoopback(SocketAddr),
+    /// Not an address that clients can be told.
+    #[error(
+        "{0:?} is not a public address: write a scheme and a host without a path, as `http://gateway.test:9999`"
+    )]
+    PublicUrl(String),
     /// Not a receiver.
     #[error("{0:?} is no receiver: write a host or host:port, as `shop.test:8080`")]
     Receiver(String),

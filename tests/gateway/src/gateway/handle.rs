@@ -1,6 +1,5 @@
 //! The gateway as a test holds it.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -25,14 +24,14 @@ pub struct Gateway {
     pub(super) faults: Arc<Faults>,
     pub(super) journal: Arc<Journal>,
     pub(super) hub: Arc<Hub>,
-    pub(super) address: SocketAddr,
+    pub(super) base_url: String,
     pub(super) tasks: [AbortHandle; 2],
 }
 
 impl Gateway {
     /// The base address for a client.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        self.base_url.clone()
     }
 
     /// The application that every gateway knows, with its private key.
