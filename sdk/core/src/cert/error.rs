@@ -7,15 +7,15 @@ use std::path::PathBuf;
 use crate::encoding::{Contents, OddCharacter, TextError, there_is};
 use crate::key::KeyError;
 
-/// Why a certificate cannot be used. No variant holds or shows any part of the text given for it:
+/// Why a certificate cannot be used. No variant holds or shows any part of the given text, because
 /// it may be a key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {
-    /// Nothing, or white space only.
+    /// The text is empty, or white space only.
     #[error("the certificate is empty")]
     Empty,
-    /// Neither PEM nor Base64 nor DER.
+    /// The text is neither PEM nor Base64 nor DER.
     #[error(
         "certificate {index} is neither PEM nor Base64 nor DER{}; give the content of the `.crt` file, unchanged",
         there_is(*.odd)
@@ -35,7 +35,7 @@ pub enum CertificateError {
         /// Which certificate of the file, counted from 1.
         index: usize,
     },
-    /// Much longer than any bundle of certificates.
+    /// The text is longer than 1 MiB.
     #[error("the text is too long for certificates: give the content of the `.crt` file alone")]
     TooLong,
     /// The name of a file was given as the certificate.
@@ -44,30 +44,31 @@ pub enum CertificateError {
         if *.exists { " (which exists)" } else { " (there is none of this name)" }
     )]
     Path {
-        /// Whether there is such a file.
+        /// Whether a file with this path exists.
         exists: bool,
     },
-    /// The beginning of a certificate.
+    /// The certificate is truncated.
     #[error("certificate {index} is truncated: its end is missing; download or copy it again")]
     Truncated {
         /// Which certificate of the file, counted from 1.
         index: usize,
     },
-    /// Base64 or DER, but not a certificate.
+    /// The content is Base64 or DER, but not a certificate.
     #[error("certificate {index} is none, or damaged: {part} cannot be understood")]
     Malformed {
         /// Which certificate of the file, counted from 1.
         index: usize,
-        /// The part of the certificate.
+        /// The part of the certificate that cannot be understood.
         part: &'static str,
     },
-    /// Something else than a certificate.
+    /// The content is something other than a certificate.
     #[error("expected a certificate, found {found}; {}", advice(*.found))]
     Unexpected {
-        /// The text or file that was given.
+        /// The kind of content that was found.
         found: Contents,
     },
-    /// The key in a certificate is of no use for Alipay's signatures (RSA).
+    /// The key in the certificate cannot verify Alipay's signatures: it is not an RSA key, or its
+    /// length is not supported.
     #[error("the key in the certificate of {subject} cannot be used: {source}")]
     PublicKey {
         /// The subject of the certificate.
@@ -75,7 +76,7 @@ pub enum CertificateError {
         /// The problem of the key.
         source: KeyError,
     },
-    /// A root bundle in which nothing counts for the serial.
+    /// No certificate of the root bundle is signed with RSA, so the bundle has no serial.
     #[error(
         "none of the {members} root certificates is signed with RSA, so the bundle has no serial; give \
          `alipayRootCert.crt` as downloaded from the open platform's console"
@@ -84,21 +85,21 @@ pub enum CertificateError {
         /// How many certificates the bundle holds.
         members: usize,
     },
-    /// A file that could not be read.
+    /// The file cannot be read.
     #[error("{}: the file cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A file much larger than any bundle of certificates.
+    /// The file is larger than 1 MiB.
     #[error("{}: the file is too large for certificates", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
-    /// A file that was read but holds no usable certificate.
+    /// The file was read, but its content is not a usable certificate.
     #[error("{}: {reason}", .path.display())]
     File {
         /// The file.

@@ -9,15 +9,14 @@ use spki::AlgorithmIdentifierRef;
 
 use crate::encoding::{Contents, OddCharacter, Structure, TextError, there_is};
 
-/// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for
-/// it.
+/// Why a key cannot be used. No variant holds or shows any part of the key or of the given text.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// Nothing, or white space only.
+    /// The text is empty, or white space only.
     #[error("the key is empty")]
     Empty,
-    /// Neither PEM nor Base64 nor DER.
+    /// The text is neither PEM nor Base64 nor DER.
     #[error(
         "the key is neither PEM nor Base64 nor DER{}; give the content of the key file, unchanged",
         there_is(*.odd)
@@ -32,7 +31,7 @@ pub enum KeyError {
          as `%2B` there"
     )]
     Blanks,
-    /// Much longer than any key.
+    /// The text is longer than 1 MiB.
     #[error("the text is too long for a key: give the content of the key file alone")]
     TooLong,
     /// The name of a file was given as the key.
@@ -41,67 +40,67 @@ pub enum KeyError {
         if *.exists { " (which exists)" } else { " (there is none of this name)" }
     )]
     Path {
-        /// Whether there is such a file.
+        /// Whether a file with this path exists.
         exists: bool,
     },
-    /// The beginning of a key.
+    /// The key is truncated.
     #[error("the key is truncated: its end is missing; copy it whole")]
     Truncated,
-    /// Base64 or DER, but not a key that is known here.
+    /// The content is Base64 or DER, but not a key of a known form.
     #[error("this is not a key, or a damaged one: its structure (DER) cannot be understood")]
     Malformed,
-    /// Something else than a key of the kind that is needed here.
+    /// The content is not the kind of key that is needed.
     #[error("expected {expected}, found {found}; {}", advice(*.expected, *.found))]
     Unexpected {
-        /// The needed kind.
+        /// The expected kind of content.
         expected: Contents,
-        /// The given kind.
+        /// The kind of content that was found.
         found: Contents,
     },
-    /// A private key that only a password opens.
+    /// The private key is encrypted with a password.
     #[error(
         "the private key is encrypted with a password; decrypt it first: `openssl pkcs8 -topk8 -nocrypt -in KEY`"
     )]
     Encrypted,
-    /// A key of another algorithm than RSA.
+    /// The key is not an RSA key.
     #[error(
         "this is a key of {name} (algorithm {oid}); an RSA key is needed, which signs with RSA2 (SHA256withRSA)"
     )]
     Algorithm {
         /// The object identifier of the algorithm, dotted.
         oid: String,
-        /// What it is usually called.
+        /// The usual name of the algorithm.
         name: &'static str,
     },
-    /// An RSA key of a length that is not supported.
+    /// The length of the RSA key is not supported: it must have 1024 to 8192 bits.
     #[error("the RSA key has {bits} bits; 1024 to 8192 are supported, 2048 recommended")]
     Length {
         /// The length of its modulus in bits.
         bits: usize,
     },
-    /// The numbers of which the key consists do not belong together.
+    /// The numbers of the RSA key do not belong together.
     #[error(
         "the parts of the key do not fit together: it is damaged, or it was put together from different keys"
     )]
     Inconsistent,
-    /// The cryptographic library refused to sign.
+    /// The cryptographic library failed to sign.
     #[error("the cryptographic library failed to sign with this key")]
     Sign,
-    /// A file that could not be read.
+    /// The file cannot be read.
     #[error("{}: the file cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A file much larger than any key.
+    /// The file is larger than 1 MiB.
     #[error("{}: the file is too large for a key", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
-    /// A file that was read but holds no usable key.
+    /// The file was read, but its content is not a usable key.
     #[error("{}: {reason}", .path.display())]
     File {
         /// The file.

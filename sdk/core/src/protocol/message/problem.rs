@@ -1,6 +1,6 @@
 //! The problems of frames.
 
-/// Why a text is no frame. Nothing of it is repeated.
+/// Why a text is not a frame. The error repeats nothing of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FrameProblem {
     #[error("it has no empty line behind its headers")]
