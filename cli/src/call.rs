@@ -27,11 +27,11 @@ pub(crate) struct Args {
     #[command(flatten)]
     request: Request,
 
-    /// Signs an operation of the v2 gateway that a browser carries, and prints the link
+    /// Signs a v2 operation for a browser, and prints the link
     #[arg(long, conflicts_with = "app")]
     page: bool,
 
-    /// Signs an operation of the v2 gateway that an app carries, and prints the text for it
+    /// Signs a v2 operation for an app, and prints the order string
     #[arg(long)]
     app: bool,
 }

@@ -29,7 +29,7 @@ Examples:
   alipay keygen keys
   alipay keygen keys --json")]
 pub(crate) struct Args {
-    /// The folder for the files; it is made when it is not there
+    /// The folder for the files; it is created if needed
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
 }

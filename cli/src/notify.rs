@@ -41,17 +41,17 @@ test environment.
 Example:
   alipay notify send http://127.0.0.1:8080/notify --key test.pem out_trade_no=T1", fields::HELP))]
     Send {
-        /// The receiver
+        /// The address of the receiver
         #[arg(value_name = "URL")]
         url: String,
         /// The parameters: name=text
         #[arg(value_name = "FIELD", required = true)]
         fields: Vec<String>,
-        /// The private key that signs in the place of Alipay's
+        /// The file with the private key that signs instead of Alipay's
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
     },
-    /// Verifies a captured notification as the SDK does, and shows what it tells
+    /// Verifies a captured notification as the SDK does, and shows its content
     #[command(after_help = "\
 FILE is the body as it was posted, or the whole request with its head.
 
@@ -61,11 +61,11 @@ Example:
         /// The captured notification; `-` reads it from the standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// Accepts one for another application, too
+        /// Accepts notifications for other applications, too
         #[arg(long)]
         any_app: bool,
     },
-    /// Posts a captured notification once more, unchanged
+    /// Posts a captured notification again, unchanged
     #[command(after_help = "\
 FILE is the body as it was posted, or the whole request with its head.
 
@@ -75,7 +75,7 @@ Example:
         /// The captured notification; `-` reads it from the standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The receiver
+        /// The address of the receiver
         #[arg(value_name = "URL")]
         url: String,
     },

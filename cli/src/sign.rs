@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     request: Option<Request>,
 
-    /// Signs a text alone, byte by byte; `-` reads it from the standard input
+    /// Signs the text in this file, byte by byte; `-` reads it from the standard input
     #[arg(long, value_name = "FILE", conflicts_with = "operation")]
     text: Option<PathBuf>,
 

@@ -33,9 +33,9 @@ const OWN_HEADERS: &[&str] = &[
     "upgrade",
 ];
 
-/// A request before it is signed and bound to a host. v3 takes path, query, headers and payload;
-/// the v2 gateway the parameters, and the payload as `biz_content` and files; TOP the parameters
-/// and files.
+/// A request before it is signed and bound to a host. v3 uses the path, query, headers and payload.
+/// The v2 gateway uses the parameters, and the payload as `biz_content` and files. TOP uses the
+/// parameters and files.
 pub struct Request {
     pub(crate) call: CallInfo,
     pub(crate) shape: Shape,

@@ -19,7 +19,7 @@ Examples:
   alipay doctor --config alipay.toml
   alipay doctor --offline --json")]
 pub(crate) struct Args {
-    /// Makes no call
+    /// Makes no network call
     #[arg(long)]
     offline: bool,
 }

@@ -85,7 +85,7 @@ pub fn random_id() -> String {
     uuid::Builder::from_random_bytes(random_bytes()).into_uuid().as_hyphenated().to_string()
 }
 
-/// A random number from 0 to 1.
+/// Returns a random number from 0 to 1.
 pub fn random_fraction() -> f64 {
     f64::from(u32::from_ne_bytes(random_bytes())) / f64::from(u32::MAX)
 }

@@ -33,7 +33,7 @@ impl Bill {
         Self::read_within(zip, &BillLimits::new())
     }
 
-    /// The same with other limits.
+    /// Opens a bill with other limits.
     ///
     /// # Errors
     /// As for [`read`](Self::read).
@@ -49,7 +49,7 @@ impl Bill {
         Self::open_within(path, &BillLimits::new())
     }
 
-    /// The same with other limits.
+    /// Opens a bill with other limits.
     ///
     /// # Errors
     /// As for [`open`](Self::open).

@@ -67,7 +67,7 @@ impl Client {
         Ok(Self::new(application, self.pipeline.clone()))
     }
 
-    /// The id of the application.
+    /// Returns the id of the application.
     pub fn app_id(&self) -> &str {
         &self.identity().app_id
     }
@@ -78,7 +78,7 @@ impl Client {
         self.identity().app_certificate.as_ref()
     }
 
-    /// The certificates of Alipay that responses are verified with, in certificate mode.
+    /// Returns the certificates of Alipay that responses are verified with, in certificate mode.
     pub fn alipay_certificates(&self) -> Vec<Certificate> {
         self.endpoint.0.trust.verifier().certificates()
     }

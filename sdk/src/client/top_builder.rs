@@ -42,13 +42,13 @@ impl TopClient {
 }
 
 impl TopClientBuilder {
-    /// The key of the application (`app_key`).
+    /// Sets the key of the application (`app_key`).
     pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
         self.settings.app_key = app_key.into();
         self
     }
 
-    /// The secret of the application (`app_secret`).
+    /// Sets the secret of the application (`app_secret`).
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         self.settings.secret = Zeroizing::new(secret.into());
         self

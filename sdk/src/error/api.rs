@@ -78,7 +78,7 @@ impl ApiError {
         self.code.as_ref().is_some_and(|found| found.as_str() == code)
     }
 
-    /// Whether the documents of the operation name this code.
+    /// Returns whether the documents of the operation name this code.
     pub fn is_documented(&self) -> bool {
         self.code.as_ref().is_some_and(|code| self.documented.contains(&code.as_str()))
     }

@@ -50,7 +50,7 @@ const UNKNOWN_OUTCOME: &[&str] = &[
 ];
 
 impl ErrorCode {
-    /// The code as the platform sent it.
+    /// Returns the code as the platform sent it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

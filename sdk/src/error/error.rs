@@ -95,12 +95,12 @@ impl Error {
         self.0.call.as_ref().map(|call| &*call.operation)
     }
 
-    /// The HTTP method of the call.
+    /// Returns the HTTP method of the call.
     pub fn method(&self) -> Option<&Method> {
         self.0.call.as_ref().map(|call| &call.method)
     }
 
-    /// The API error, when the platform rejected the request.
+    /// Returns the API error, when the platform rejected the request.
     pub fn api(&self) -> Option<&ApiError> {
         match &self.0.kind {
             ErrorKind::Api(error) => Some(error),
@@ -108,23 +108,23 @@ impl Error {
         }
     }
 
-    /// The error code, when the platform rejected the request.
+    /// Returns the error code, when the platform rejected the request.
     pub fn code(&self) -> Option<&ErrorCode> {
         self.api()?.code.as_ref()
     }
 
-    /// Whether the platform rejected the request with this code, for instance
+    /// Returns whether the platform rejected the request with this code, for instance
     /// `error.has_code(ErrorCode::INVALID_SIGNATURE)`.
     pub fn has_code(&self, code: &str) -> bool {
         self.api().is_some_and(|error| error.has_code(code))
     }
 
-    /// The HTTP status, when there is a response.
+    /// Returns the HTTP status, when there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.received.as_ref().map(|received| received.status)
     }
 
-    /// The headers of the response, when there is one.
+    /// Returns the headers of the response, when there is one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.received.as_ref().map(|received| &received.headers)
     }
@@ -135,7 +135,8 @@ impl Error {
         self.0.received.as_ref().map(|received| &received.body)
     }
 
-    /// The errors of the attempts before the last, when the client sent the call more than once.
+    /// Returns the errors of the attempts before the last, when the client sent the call more than
+    /// once.
     pub fn earlier(&self) -> &[Error] {
         &self.0.earlier.errors
     }

@@ -40,7 +40,8 @@ impl CancelHandle {
     /// that is not running now.
     ///
     /// # Errors
-    /// [`FlowError::Store`]: a run in another process may not hear of it. Say it again.
+    /// [`FlowError::Store`] when the store fails. A run in another process may not see the request:
+    /// call this again.
     pub async fn cancel(&self) -> Result<(), FlowError> {
         self.stop.set();
         match &self.word {

@@ -81,7 +81,7 @@ impl Certificate {
         &self.0.issuer
     }
 
-    /// The subject as text, in the same form.
+    /// Returns the subject as text, in the same form as [`issuer`](Self::issuer).
     pub fn subject(&self) -> &str {
         &self.0.subject
     }

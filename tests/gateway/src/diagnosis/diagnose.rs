@@ -17,9 +17,9 @@ const TOO_LONG: usize = 2 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// The mistake, as a sentence.
+    /// The mistake, in words.
     pub reason: String,
-    /// The text that was signed instead, when it is known.
+    /// The text that was signed instead, if it is known.
     pub signed: Option<String>,
 }
 

@@ -6,19 +6,19 @@ use std::net::SocketAddr;
 use crate::apps::AppError;
 use crate::catalog::CatalogError;
 
-/// The gateway cannot start.
+/// Why a gateway cannot start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be used.
     #[error("the address cannot be used")]
     Address(#[from] io::Error),
-    /// Not a loopback address.
+    /// The address is not a loopback address, and other machines may not call.
     #[error(
         "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
     )]
     NotLoopback(SocketAddr),
-    /// Not a receiver.
+    /// The receiver is not of the form `host` or `host:port`.
     #[error("{0:?} is no receiver: write a host or host:port, as `shop.test:8080`")]
     Receiver(String),
     /// The documents cannot be used.
