@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
                 None => return Ok(none(&args.kind, date)),
             }
         }
-        (None, None) => return Err(usage("give a date, or --file FILE")),
+        (None, None) => return Err(usage("no period is given: pass a date, or --file FILE")),
     };
     if let Some(path) = &args.out {
         keep(&bill, path)?;

@@ -42,7 +42,7 @@ enum Command {
     },
     /// Checks that the root bundle issued a certificate, and that it is valid
     #[command(after_help = "\
-Of a file with several certificates the first is checked, by way of the others.
+Of a file with several certificates the first is checked, with the others as its issuers.
 
 Example:
   alipay cert check alipayCertPublicKey_RSA2.crt --roots alipayRootCert.crt")]
@@ -56,7 +56,7 @@ Example:
     },
     /// Downloads a certificate of Alipay by its serial
     #[command(after_help = "\
-That it is Alipay's says the TLS connection alone. Check it with `alipay cert check`.
+Only the TLS connection proves that the certificate is Alipay's. Check it with `alipay cert check`.
 
 Example:
   alipay cert download 0123456789abcdef0123456789abcdef --out next.crt --config alipay.toml")]
@@ -124,7 +124,7 @@ fn rows(certificate: &Certificate, now: SystemTime) -> Vec<(&'static str, String
     let (begin, end) = (certificate.not_before(), certificate.not_after());
     let key = match certificate.public_key() {
         Ok(key) => format!("RSA, {} bits", key.bits()),
-        Err(_) => "of no use for Alipay's signatures (not RSA)".to_owned(),
+        Err(_) => "not usable for Alipay's signatures (not RSA)".to_owned(),
     };
     vec![
         ("serial", certificate.serial().to_owned()),

@@ -35,8 +35,8 @@ impl Source {
         }
         if config.get("app_id").next().is_none() && self.config.is_none() {
             return Err(usage(
-                "there is no configuration: give --config FILE, or set ALIPAY_APP_ID and the \
-                 variables beside it",
+                "there is no configuration: pass --config FILE, or set ALIPAY_APP_ID and the \
+                 other variables",
             ));
         }
         Ok(config)

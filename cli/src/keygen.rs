@@ -22,8 +22,8 @@ const WIDTH: usize = 64;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Writes app_private_key.pem (PKCS#8), app_private_key_pkcs1.pem (the same key in the other form) and
-app_public_key.pem into the folder, for nobody else to read. Files that are there are kept. The
-public key that is printed goes into the platform's console.
+app_public_key.pem into the folder, readable only for you. Existing files are kept. Upload the
+printed public key in the platform's console.
 
 Examples:
   alipay keygen keys
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
         .map(|name| args.folder.join(name));
     if let Some(there) = files.iter().find(|path| path.exists()) {
         return Err(usage(format!(
-            "{} is there already, and is kept: choose another folder",
+            "{} exists already and was not changed: choose another folder",
             there.display()
         )));
     }

@@ -35,8 +35,8 @@ enum Command {
     #[command(after_help = format!("\
 {}
 
-Only Alipay signs with Alipay's key. The receiver has to know the public key of this one, as in a
-test environment.
+The notification is signed with KEY, not with Alipay's key. Configure the public key of KEY in a
+receiver for tests.
 
 Example:
   alipay notify send http://127.0.0.1:8080/notify --key test.pem out_trade_no=T1", fields::HELP))]
@@ -119,8 +119,8 @@ fn told(reply: &Reply) -> Report {
     let verdict = match is_success {
         true => "acknowledged: the platform would send it no more",
         false => {
-            "not acknowledged: the platform would send it again, since it wants status 200 and the \
-             text `success` alone"
+            "not acknowledged: the platform would send it again, because it expects status 200 \
+             and only the text `success`"
         }
     };
     let body: String = reply.body.chars().take(200).collect();

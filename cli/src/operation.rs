@@ -94,7 +94,9 @@ impl Request {
         let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "._".contains(letter);
         if !self.operation.contains('.') || !self.operation.chars().all(is_of_name) {
             let operation = &self.operation;
-            return Err(usage(format!("{operation} is no operation: alipay.trade.query is one")));
+            return Err(usage(format!(
+                "{operation} is not a known operation: pass an id such as alipay.trade.query"
+            )));
         }
         let fields = self.object()?;
         let mut call = client.v2().untyped(self.operation.clone());

@@ -50,7 +50,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
     match (&args.text, &args.request) {
         (Some(path), _) => text(path, args.sha1, source),
         (None, Some(request)) => call(request, source).await,
-        (None, None) => Err(usage("give an operation to sign, or --text FILE")),
+        (None, None) => Err(usage("pass an operation to sign, or --text FILE")),
     }
 }
 

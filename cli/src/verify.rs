@@ -80,7 +80,7 @@ impl Args {
                 serial: None,
                 secrets: Vec::new(),
             }),
-            _ => Err(usage("give the captured message, or --text and --signature")),
+            _ => Err(usage("pass the captured message, or --text and --signature")),
         }
     }
 }

@@ -108,7 +108,10 @@ async fn a_request_that_was_changed_after_it_was_signed_is_explained() {
             "the method POST and a body that is serialized without",
         ),
         (v3.replace("\"T1\"", "\"T2\""), "unlike all well-known mistakes"),
-        (v3.replace(",sign=", ",sign=AAAA"), "bytes, one by the key of this application has 256"),
+        (
+            v3.replace(",sign=", ",sign=AAAA"),
+            "bytes, but one by the key of this application has 256",
+        ),
     ] {
         assert_reason(&world, &message, expected);
     }

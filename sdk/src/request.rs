@@ -189,7 +189,9 @@ impl Request {
         let name =
             HeaderName::try_from(name).map_err(|_| self.invalid("a header has no valid name"))?;
         if OWN_HEADERS.contains(&name.as_str()) {
-            return Err(self.invalid(format!("header `{name}` is set by the client itself")));
+            return Err(
+                self.invalid(format!("header `{name}` is set by the client itself: leave it out"))
+            );
         }
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| self.invalid(format!("the value of header `{name}` is not valid")))?;
@@ -206,7 +208,7 @@ impl Request {
         value: &str,
     ) -> Result<(), Error> {
         if own.contains(&name) {
-            let reason = format!("parameter `{name}` is set by the client itself");
+            let reason = format!("parameter `{name}` is set by the client itself: leave it out");
             return Err(self.invalid(reason));
         }
         self.parameters.insert(name.to_owned(), value.to_owned());

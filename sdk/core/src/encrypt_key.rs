@@ -39,8 +39,8 @@ pub enum EncryptKeyError {
     },
     /// A form or an address turned `+` into blanks.
     #[error(
-        "the encryption key has blanks where `+` belongs: a form or an address replaced them; copy it again, and \
-         write `+` as `%2B` there"
+        "the encryption key has blanks where `+` belongs, because a form or a URL replaced each \
+         `+`; copy it again, and write `+` as `%2B` there"
     )]
     Blanks,
     /// The text consists of hexadecimal digits, not of Base64.
@@ -54,7 +54,8 @@ pub enum EncryptKeyError {
     },
     /// The key has a length that AES does not have.
     #[error(
-        "the encryption key has {bytes} bytes after decoding, and AES takes 16, 24 or 32; copy it whole"
+        "the encryption key has {bytes} bytes after decoding, but AES needs 16, 24 or 32; copy \
+         the whole key"
     )]
     Length {
         /// The number of bytes.
@@ -67,7 +68,7 @@ pub enum EncryptKeyError {
 #[non_exhaustive]
 pub enum DecryptError {
     /// No encryption key is configured.
-    #[error("the text is encrypted, and no encrypt_key is configured")]
+    #[error("the text is encrypted, but no encrypt_key is configured")]
     NoKey,
     /// The text is not Base64.
     #[error("the encrypted text is not Base64")]

@@ -11,10 +11,10 @@ use alipay_sdk_core::redact;
 #[non_exhaustive]
 pub enum AddressProblem {
     /// The address cannot be read, or is not an `http` or `https` address.
-    #[error("it is no address of http or https")]
+    #[error("it is not an http or https address")]
     Unreadable,
     /// The address holds a user name or a password.
-    #[error("it holds a name or a password, which the platform's do not")]
+    #[error("it holds a user name or a password, unlike the platform's addresses")]
     Credentials,
     /// The address is plain HTTP, which is not allowed by default.
     #[error(
@@ -23,9 +23,7 @@ pub enum AddressProblem {
     )]
     Http,
     /// The host is not one that files may come from.
-    #[error(
-        "its host {0} is none that such files come from; `Bills::allow_host` allows another one"
-    )]
+    #[error("files are not expected from its host {0}; `Bills::allow_host` allows another host")]
     Host(String),
 }
 

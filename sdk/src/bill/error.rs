@@ -28,7 +28,10 @@ pub enum BillError {
     #[error("the download failed: {0}")]
     Transport(#[source] TransportError),
     /// The server responded with another status than 200. Redirects are not followed.
-    #[error("the response to the download has status {0}; the address may have expired: ask again")]
+    #[error(
+        "the response to the download has status {0}; the address may have expired: request a new \
+         one"
+    )]
     Status(StatusCode),
     /// The server responded with status 200 and other content than the file.
     #[error("{}", not_the_file(.expected, *.is_page))]
@@ -41,7 +44,9 @@ pub enum BillError {
         is_page: bool,
     },
     /// Something is larger than a limit of [`BillLimits`](super::BillLimits).
-    #[error("{what} is over the limit of {limit}; raise it in `BillLimits` if that is right")]
+    #[error(
+        "{what} exceeds the limit of {limit}; raise the limit in `BillLimits` if the size is right"
+    )]
     #[non_exhaustive]
     TooLarge {
         /// The thing that is too large.
@@ -94,8 +99,8 @@ impl fmt::Display for Difference {
         let Self { place, what, stated, counted } = self;
         write!(
             formatter,
-            "the {place} states {stated} for {what}, and the rows give {counted}: the bill is not \
-             complete, or was changed"
+            "the {place} states {stated} for {what}, but the rows add up to {counted}: the bill \
+             is incomplete or was changed; download it again"
         )
     }
 }
@@ -119,10 +124,10 @@ impl BillError {
 fn not_the_file(expected: &str, is_page: bool) -> String {
     if is_page {
         format!(
-            "the download gave an HTML page and no {expected}: the address has expired, which it \
-             does after 30 seconds; ask for another one"
+            "the download is an HTML page, not a {expected}: the address has expired after 30 \
+             seconds; request a new one"
         )
     } else {
-        format!("the file is no {expected}: the address may have expired; ask for another one")
+        format!("the file is not a {expected}: the address may have expired; request a new one")
     }
 }

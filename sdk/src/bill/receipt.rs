@@ -100,11 +100,14 @@ impl Bills {
                 }
                 Some("FAIL") => {
                     let says = response.error_message.unwrap_or_default();
-                    return Err(failed(&format!("it was not made: {}", redact::line(&says))));
+                    return Err(failed(&format!(
+                        "the platform did not create it: {}",
+                        redact::line(&says)
+                    )));
                 }
                 _ if time.left(clock).is_zero() => {
                     return Err(failed(
-                        "it was not made in time; ask for it later by its file_id (`receipt_of`)",
+                        "it was not ready in time; request it later by its file_id (`receipt_of`)",
                     ));
                 }
                 _ => clock.sleep(self.poll).await,

@@ -49,7 +49,9 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
         if let Payload::Upload(upload) = &request.payload
             && !upload.files.is_empty()
         {
-            return Err(request.invalid("files go from server to server alone: await the call"));
+            return Err(
+                request.invalid("files can only be sent from server to server: await the call")
+            );
         }
         call.pipeline.sign_in_time(call.info, request, |request| call.endpoint.sign(request)).await
     }

@@ -183,13 +183,12 @@ impl ClientBuilder {
         let app_id = checked_app_id(self.settings.app_id.as_deref())?.to_owned();
         let base = self.http.checked_base()?;
         if !matches!(base.path(), "" | "/") {
-            return Err(Error::configuration("base_url may hold scheme, host and port only"));
+            return Err(Error::configuration("base_url may hold only scheme, host and port"));
         }
-        let signer = self
-            .settings
-            .signer
-            .take()
-            .ok_or_else(|| Error::configuration("private_key is missing (or a signer)"))?;
+        let signer =
+            self.settings.signer.take().ok_or_else(|| {
+                Error::configuration("private_key is missing: set it, or a signer")
+            })?;
         let keys = self.settings.keys(&app_id, signer.public_key())?;
         let identity = Arc::new(Identity {
             app_id,

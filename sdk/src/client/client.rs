@@ -122,7 +122,9 @@ impl Client {
         if self.endpoint.0.trust.verifier().add(certificate) {
             return Ok(());
         }
-        Err(Error::configuration("certificates have no use in key mode: configure all three"))
+        Err(Error::configuration(
+            "certificates cannot be added in key mode: configure all three certificates",
+        ))
     }
 
     /// Removes a certificate of Alipay by its serial, from this client and all its clones. Returns

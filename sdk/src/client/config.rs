@@ -171,7 +171,9 @@ impl Config {
     /// Takes a value; the problem is told without it.
     fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name);
-        let setting = setting.ok_or_else(|| format!("`{name}` is no setting of alipay-sdk"))?;
+        let setting = setting.ok_or_else(|| {
+            format!("`{name}` is not a setting of alipay-sdk: correct or remove it")
+        })?;
         if let Some(known) = self.excluded_by(setting) {
             return Err(match known.name == name {
                 true => format!("`{name}` is a duplicate"),
@@ -219,7 +221,7 @@ mod tests {
     #[test]
     fn a_wrong_file_is_reported_when_the_client_is_built_without_its_values() {
         for (json, expected) in [
-            (r#"{"private-key": "hush"}"#, "`private-key` is no setting of alipay-sdk"),
+            (r#"{"private-key": "hush"}"#, "`private-key` is not a setting of alipay-sdk"),
             (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` is a duplicate"),
             (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
             (
@@ -268,7 +270,7 @@ mod tests {
         for (name, problem) in [
             ("private_key", "`private_key` is a duplicate"),
             ("private_key_path", "`private_key` and `private_key_path` exclude one another"),
-            ("private-key", "`private-key` is no setting of alipay-sdk"),
+            ("private-key", "`private-key` is not a setting of alipay-sdk"),
         ] {
             let error = config.set(name, "hush").expect_err("a problem").to_string();
             assert!(error.contains(problem) && !error.contains("hush"), "{error}");

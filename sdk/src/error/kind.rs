@@ -129,8 +129,8 @@ impl fmt::Display for ErrorKind {
                 "202 accepted, but not processed yet: send it again with the same parameters",
             ),
             Self::UnexpectedStatus => formatter.write_str(
-                "the signed body is no rejection, although the status says so: something on the way changed \
-                 the status; query what became of the call",
+                "the status says that the request was rejected, but the signed body does not: \
+                 something on the way changed the status; query the outcome of the call",
             ),
             Self::Api(error) => error.fmt(formatter),
             Self::Decryption(error) => write!(

@@ -32,7 +32,7 @@ pub enum FlowError {
     /// Fix the reason, and run the same order again, with the same number. With a store the flow
     /// stays there as unfinished, and the next run **sends** it. If you no longer want it, [give it
     /// up](super::Flows::abandon). Do not send the order under another number before that.
-    #[error("{0}: mend that, and run it again with the same number")]
+    #[error("{0}: fix the reason, and run it again with the same number")]
     Mendable(Failure),
     /// The number belongs to another order. Each order needs its own number. With a store the
     /// number stays used, and every later run returns the same error.
@@ -46,7 +46,7 @@ pub enum FlowError {
     /// Another process is running this flow, or has taken it over. A process that died, or a future
     /// that was dropped, also holds the flow until its [lease](super::Timing::lease) is over. Run
     /// it again later.
-    #[error("this flow is being run elsewhere: {key}")]
+    #[error("another process runs this flow ({key}): run it again later")]
     Busy {
         /// The key in the store.
         key: String,
@@ -57,7 +57,7 @@ pub enum FlowError {
     #[error("the store of flows failed")]
     Store(#[source] StoreError),
     /// The entry of this flow in the store is damaged, or is from another version of the SDK.
-    #[error("the entry in the store is no state of this flow: {key}")]
+    #[error("the entry {key} in the store is not a state of this flow")]
     State {
         /// The key in the store.
         key: String,

@@ -34,7 +34,7 @@ impl fmt::Display for Event {
             Self::Sending => "sending the order",
             Self::NotFound => "the platform does not know the number yet",
             Self::WaitingForBuyer => "waiting for the buyer",
-            Self::Processing => "the platform works on it",
+            Self::Processing => "the platform is processing it",
             Self::Unclear => "no clear response",
             Self::Canceling => "canceling",
         })

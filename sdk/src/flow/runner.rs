@@ -292,7 +292,7 @@ impl Flows {
     fn key<K: Kind>(&self, key: &str) -> Result<String, FlowError> {
         let scope = match &self.scope {
             Some(scope) if scope.is_empty() || scope.contains('/') => {
-                Err("a scope is not empty and has no `/`: see `Flows::scope`")
+                Err("the scope is empty or contains a `/`: set another one with `Flows::scope`")
             }
             Some(scope) => Ok(&**scope),
             None if !self.client.acts_for_merchant() => Ok(self.client.app_id()),

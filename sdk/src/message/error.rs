@@ -59,7 +59,7 @@ pub(super) enum Lost {
     NoToken,
     #[error("the platform did not open the connection (status {0})")]
     NotOpened(StatusCode),
-    #[error("the response to the request for a connection is none of WebSocket: {0}")]
+    #[error("the response to the request for a connection is not a WebSocket response: {0}")]
     NotWebSocket(&'static str),
     #[error("the connection broke: {0}")]
     Broken(tungstenite::Error),

@@ -47,14 +47,10 @@ pub enum ProduceError {
     Ended,
     /// No acknowledgement came within ten seconds, or before the connection broke. The platform may
     /// have accepted the message.
-    #[error("the platform did not acknowledge the message, and may have taken it")]
+    #[error("the platform did not acknowledge the message, but may have accepted it")]
     NoAcknowledgement,
     /// The platform rejected the message.
-    #[error(
-        "the platform did not take the message: {} {}",
-        redact::line(code),
-        redact::line(message)
-    )]
+    #[error("the platform rejected the message: {} {}", redact::line(code), redact::line(message))]
     Rejected {
         /// The platform's code (`x-code`).
         code: String,

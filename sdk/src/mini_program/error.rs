@@ -33,7 +33,8 @@ pub enum OpenDataError {
     Unsigned,
     /// The data names a signature type, an encryption or a charset that is not supported.
     #[error(
-        "its `{0}` is not the one that is read here: RSA2 (RSA where it is allowed), AES, UTF-8"
+        "the `{0}` of the open data is not supported: use RSA2 (RSA where it is allowed), AES and \
+         UTF-8"
     )]
     Unsupported(&'static str),
     /// The signature does not prove that the data is Alipay's.

@@ -100,14 +100,14 @@ impl OpenData {
         let sign_type = self.sign_type(&posted)?;
         let Some(response) = posted.get("response").and_then(Value::as_str) else {
             let malformed = OpenDataError::Malformed(
-                "its field `response` is missing or no text: post the object unchanged",
+                "its field `response` is missing or not a text: post the object unchanged",
             );
             let rejection = posted.get("response").and_then(|one| rejection::find(one, false));
             return Err(rejection.map_or(malformed, OpenDataError::Rejected));
         };
         if response.starts_with('"') {
             return Err(OpenDataError::Malformed(
-                "its field `response` stands in quotes of its own: turn it into JSON once",
+                "its field `response` is quoted twice: serialize the object only once",
             ));
         }
         self.check(sign_type, response, signature).map_err(OpenDataError::Signature)?;

@@ -22,7 +22,8 @@ pub enum NotificationError {
     },
     /// Other large bodies take all the memory for bodies that are being read.
     #[error(
-        "other notifications that are being read leave no room for one of this size: the platform sends it again"
+        "other notifications leave no memory for a body of this size: respond with `fail`, and \
+         the platform sends it again"
     )]
     Busy,
     /// The connection broke while the body was read.
@@ -34,8 +35,8 @@ pub enum NotificationError {
     NotAForm(&'static str),
     /// A parameter has a name that is not possible for the platform's parameters.
     #[error(
-        "the notification has a parameter named {found:?}, and names of Alipay's are of letters, \
-         digits, `_`, `.` and `-`: pass on the body as it came, neither decoded nor encoded again"
+        "the notification has a parameter named {found:?}, but Alipay's names consist of letters, \
+         digits, `_`, `.` and `-`: pass the raw body, neither decoded nor encoded again"
     )]
     Name {
         /// The name of the parameter.
@@ -52,8 +53,8 @@ pub enum NotificationError {
     },
     /// The notification has no `sign`.
     #[error(
-        "the notification has no `sign`, and Alipay signs every one: it was cut or put together \
-         anew on the way, or somebody else posted it"
+        "the notification has no `sign`, but Alipay signs every one: it was cut or rebuilt on the \
+         way, or somebody else posted it; pass the raw body, and do not act on it"
     )]
     Unsigned,
     /// The `sign_type` is unknown, or not allowed by the verifier.
@@ -71,7 +72,7 @@ pub enum NotificationError {
     /// Alipay signed the notification without some of its parameters.
     #[error(
         "the notification has parameters that Alipay does not send, and is signed without them: \
-         `{}`; keep parameters of your own out of `return_url`, or remove them before",
+         `{}`; keep parameters of your own out of `return_url`, or remove them before you verify",
         names.join("`, `")
     )]
     Unexpected {
@@ -90,13 +91,19 @@ pub enum NotificationError {
         inner: &'static str,
     },
     /// The notification is for another application.
-    #[error("the notification is for another application (app_id {found:?})")]
+    #[error(
+        "the notification is for another application (app_id {found:?}): accept it with \
+         `NotificationVerifier::app_id` if that one is yours"
+    )]
     OtherApp {
         /// The `app_id` of the notification. It is empty when there is none.
         found: String,
     },
     /// The notification concerns another seller.
-    #[error("the notification is for another seller than those of this verifier")]
+    #[error(
+        "the notification is for another seller: accept it with `NotificationVerifier::seller_id` \
+         if that one is yours"
+    )]
     OtherSeller,
     /// A parameter does not have its documented form. The notification itself is genuine: you can
     /// still read its [`parameters`](super::Notification::parameters).

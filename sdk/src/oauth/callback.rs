@@ -27,13 +27,22 @@ pub struct Callback {
 #[non_exhaustive]
 pub enum CallbackError {
     /// The `state` is missing, or is not that of the session.
-    #[error("the `state` is not that of this session: begin anew, and do not use the code")]
+    #[error(
+        "the `state` is not that of this session: start the authorization again, and do not use \
+         the code"
+    )]
     State,
     /// There is no code: the authorization was declined.
-    #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
+    #[error(
+        "there is no `{0}`: the authorization was declined, or this is the redirect from another \
+         page"
+    )]
     NoCode(&'static str),
     /// A parameter of Alipay is a duplicate, so its value is ambiguous.
-    #[error("a parameter of the query that Alipay adds is a duplicate")]
+    #[error(
+        "a parameter of Alipay is a duplicate in the query: keep parameters of that name out of \
+         `redirect_uri`"
+    )]
     Repeated,
     /// The query is longer than any that Alipay makes.
     #[error("the query has more than {limit} bytes")]

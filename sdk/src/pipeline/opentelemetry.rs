@@ -47,7 +47,7 @@ impl OpenTelemetryMetrics {
                 .build(),
             retries: meter
                 .u64_counter("alipay.client.retries")
-                .with_description("Attempts behind the first of a call.")
+                .with_description("Attempts after the first of a call.")
                 .with_unit("{attempt}")
                 .build(),
             verification_failures: meter

@@ -66,8 +66,8 @@ impl AuthenticatedStore {
 /// What it is, and what to do.
 fn untrusted(key: &str) -> StoreError {
     let reason = format!(
-        "{}: somebody else wrote or changed this entry, or its key was another; look who can write to \
-         the store, and see `StoreKey::or` after a change of the key",
+        "{}: this entry was not written with the current key; check who can write to the store, \
+         and use `StoreKey::or` after a change of the key",
         key.escape_debug()
     );
     StoreError::new(StoreErrorKind::Untrusted, reason)

@@ -79,7 +79,7 @@ impl fmt::Display for StoreError {
             }
             StoreErrorKind::Invalid => "the store does not keep this key or text",
             StoreErrorKind::Corrupt => "the entry in the store cannot be read",
-            StoreErrorKind::Untrusted => "somebody else can have written the entry in the store",
+            StoreErrorKind::Untrusted => "somebody else may have written the entry in the store",
             StoreErrorKind::Unavailable => "the store cannot be reached, or failed",
         })
     }

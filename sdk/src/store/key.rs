@@ -46,7 +46,7 @@ impl StoreKey {
         let secret = secret.as_ref();
         if secret.len() < SHORTEST {
             let reason = format!(
-                "the key of a store has at least {SHORTEST} random bytes, and this has {}",
+                "the key of a store needs at least {SHORTEST} random bytes, but this one has {}",
                 secret.len()
             );
             return Err(StoreError::new(StoreErrorKind::Invalid, reason));

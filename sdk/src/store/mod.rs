@@ -221,7 +221,7 @@ impl Claim {
     /// contains NUL.
     pub fn new(key: &str) -> Result<Self, StoreError> {
         if !(1..=512).contains(&key.len()) {
-            return Err(StoreError::new(StoreErrorKind::Invalid, "a key has 1 to 512 bytes"));
+            return Err(StoreError::new(StoreErrorKind::Invalid, "a key must have 1 to 512 bytes"));
         }
         check_text(key)?;
         Ok(Self { key: key.to_owned(), owner: random_id() })

@@ -47,8 +47,8 @@ impl Side for Top {
         let method = method.ok_or("it names no way to sign (`sign_method`)")?;
         let signature = method.sign(SECRET.as_bytes(), &request_text(&posted.parameters));
         if posted.parameter("sign") != signature {
-            let problem = "its signature is not of the application's secret: build the client by \
-                           `TestPlatform::top_client`";
+            let problem = "its signature does not match the application's secret: build the \
+                           client with `TestPlatform::top_client`";
             return Err(problem.to_owned());
         }
         Ok(Json::Null)

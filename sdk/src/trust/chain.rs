@@ -17,7 +17,7 @@ use alipay_sdk_core::{Certificate, RootCertificates};
 pub(crate) enum ChainError {
     #[error("it does not come from the configured root certificates, or is not valid now ({0})")]
     Path(webpki::Error),
-    #[error("it is not meant for signatures of texts")]
+    #[error("it may not sign texts (keyUsage)")]
     Usage,
 }
 

@@ -101,7 +101,8 @@ impl fmt::Display for ExpiringCertificate {
             CertificateState::NotYetValid => {
                 return write!(
                     formatter,
-                    "the {role} {serial} is valid from {begin} (UTC+8) on only: look at the clock of this machine"
+                    "the {role} {serial} is not valid before {begin} (UTC+8): check the clock of \
+                     this machine"
                 );
             }
         }

@@ -27,7 +27,7 @@ pub enum SignatureProblem {
     NotBase64,
     /// Something on the way has changed the encoding of the text. The text says how that shows, and
     /// what to do.
-    #[error("it is not as Alipay wrote it: {0}")]
+    #[error("its encoding was changed on the way: {0}")]
     NotAsReceived(String),
     /// The signature does not match this text and the configured key.
     #[error(
@@ -59,8 +59,8 @@ pub enum SignatureProblem {
     },
     /// The response was signed with a fetched certificate that is not valid now.
     #[error(
-        "it was signed with the Alipay certificate {serial}, which was fetched and is not valid now: look at \
-         the clock of this machine, and when that is right, at the certificates on the platform"
+        "it was signed with the Alipay certificate {serial}, which was fetched and is not valid \
+         now: check the clock of this machine, then the certificates on the platform"
     )]
     ExpiredCertificate {
         /// The serial that the response names, or that of the first known certificate when it names
@@ -68,6 +68,8 @@ pub enum SignatureProblem {
         serial: String,
     },
     /// The time stamp of the response is outside of the window that the client accepts.
-    #[error("its `alipay-timestamp` is outside of the accepted window")]
+    #[error(
+        "its `alipay-timestamp` is outside of the accepted window: check the clock of this machine"
+    )]
     NotFresh,
 }

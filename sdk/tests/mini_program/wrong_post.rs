@@ -13,7 +13,7 @@ fn each_wrong_post_has_a_sentence_of_its_own() {
         (String::new(), "it is empty"),
         (" \n".to_owned(), "it is empty"),
         (format!("[{text}]"), "it is a JSON array"),
-        (serde_json::Value::String(text.clone()).to_string(), "JSON in a JSON text"),
+        (serde_json::Value::String(text.clone()).to_string(), "JSON inside a JSON text"),
         (format!("response={response}&sign=x"), "it is a form"),
         (format!("response={response}\r\nsign=x\r\n"), "it is a form"),
         ("--b\r\nContent-Disposition: form-data\r\n\r\n".to_owned(), "multipart/form-data"),

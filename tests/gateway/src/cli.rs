@@ -66,6 +66,6 @@ pub(crate) struct Arguments {
 fn factor(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(factor) if factor.is_finite() && factor > 0.0 => Ok(factor),
-        _ => Err("a number above zero".to_owned()),
+        _ => Err("pass a number above zero".to_owned()),
     }
 }

@@ -17,7 +17,8 @@ pub enum CertificateError {
     Empty,
     /// The text is neither PEM nor Base64 nor DER.
     #[error(
-        "certificate {index} is neither PEM nor Base64 nor DER{}; give the content of the `.crt` file, unchanged",
+        "certificate {index} is neither PEM nor Base64 nor DER{}; pass the unchanged content of \
+         the `.crt` file",
         there_is(*.odd)
     )]
     NotBase64 {
@@ -28,19 +29,20 @@ pub enum CertificateError {
     },
     /// A form or an address turned each `+` into a blank.
     #[error(
-        "certificate {index} has blanks where `+` belongs: a form or an address replaced them; copy it again, and \
-         write `+` as `%2B` there"
+        "certificate {index} has blanks where `+` belongs, because a form or a URL replaced each \
+         `+`; copy it again, and write `+` as `%2B` there"
     )]
     Blanks {
         /// Which certificate of the file, counted from 1.
         index: usize,
     },
     /// The text is longer than 1 MiB.
-    #[error("the text is too long for certificates: give the content of the `.crt` file alone")]
+    #[error("the text is too long for certificates: pass only the content of the `.crt` file")]
     TooLong,
     /// The name of a file was given as the certificate.
     #[error(
-        "this looks like the path of a file{}, not like a certificate; use `read`, or pass a `Path` or `PathBuf`",
+        "the text looks like the path of a file{}, not like a certificate; use `read`, or pass a \
+         `Path` or `PathBuf`",
         if *.exists { " (which exists)" } else { " (there is none of this name)" }
     )]
     Path {
@@ -54,7 +56,10 @@ pub enum CertificateError {
         index: usize,
     },
     /// The content is Base64 or DER, but not a certificate.
-    #[error("certificate {index} is none, or damaged: {part} cannot be understood")]
+    #[error(
+        "certificate {index} is damaged, or is not a certificate: {part} cannot be read; download \
+         or copy it again"
+    )]
     Malformed {
         /// Which certificate of the file, counted from 1.
         index: usize,
@@ -78,8 +83,8 @@ pub enum CertificateError {
     },
     /// No certificate of the root bundle is signed with RSA, so the bundle has no serial.
     #[error(
-        "none of the {members} root certificates is signed with RSA, so the bundle has no serial; give \
-         `alipayRootCert.crt` as downloaded from the open platform's console"
+        "none of the {members} root certificates is signed with RSA, so the bundle has no serial; \
+         pass `alipayRootCert.crt` as downloaded from the open platform's console"
     )]
     NoRsaRoot {
         /// How many certificates the bundle holds.
@@ -94,7 +99,7 @@ pub enum CertificateError {
         source: io::Error,
     },
     /// The file is larger than 1 MiB.
-    #[error("{}: the file is too large for certificates", .path.display())]
+    #[error("{}: the file is too large for certificates; pass the `.crt` file", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -126,19 +131,19 @@ impl CertificateError {
 fn advice(found: Contents) -> &'static str {
     match found {
         Contents::PrivateKey | Contents::EncryptedPrivateKey => {
-            "give the certificate that belongs to it, and keep the key to yourself"
+            "pass the certificate that belongs to it, and keep the key to yourself"
         }
         Contents::PublicKey => {
             "certificate mode needs whole certificates; with a public key alone use key mode"
         }
         Contents::CertificateRequest => {
-            "give the certificate that was issued for it (`appCertPublicKey_….crt`)"
+            "pass the certificate that was issued for it (`appCertPublicKey_….crt`)"
         }
         Contents::Envelope => {
             "take the certificates out of it: `openssl pkcs7 -print_certs -in FILE`"
         }
         Contents::KeyStore => "take the certificates out of it: `openssl pkcs12 -nokeys -in FILE`",
-        _ => "give the `.crt` file as downloaded from the open platform's console",
+        _ => "pass the `.crt` file as downloaded from the open platform's console",
     }
 }
 

@@ -18,7 +18,7 @@ pub enum KeyError {
     Empty,
     /// The text is neither PEM nor Base64 nor DER.
     #[error(
-        "the key is neither PEM nor Base64 nor DER{}; give the content of the key file, unchanged",
+        "the key is neither PEM nor Base64 nor DER{}; pass the unchanged content of the key file",
         there_is(*.odd)
     )]
     NotBase64 {
@@ -27,16 +27,17 @@ pub enum KeyError {
     },
     /// A form or an address turned each `+` into a blank.
     #[error(
-        "the key has blanks where `+` belongs: a form or an address replaced them; copy the key again, and write `+` \
-         as `%2B` there"
+        "the key has blanks where `+` belongs, because a form or a URL replaced each `+`; copy \
+         the key again, and write `+` as `%2B` there"
     )]
     Blanks,
     /// The text is longer than 1 MiB.
-    #[error("the text is too long for a key: give the content of the key file alone")]
+    #[error("the text is too long for a key: pass only the content of the key file")]
     TooLong,
     /// The name of a file was given as the key.
     #[error(
-        "this looks like the path of a file{}, not like a key; use `read`, or pass a `Path` or `PathBuf`",
+        "the text looks like the path of a file{}, not like a key; use `read`, or pass a `Path` \
+         or `PathBuf`",
         if *.exists { " (which exists)" } else { " (there is none of this name)" }
     )]
     Path {
@@ -44,10 +45,13 @@ pub enum KeyError {
         exists: bool,
     },
     /// The key is truncated.
-    #[error("the key is truncated: its end is missing; copy it whole")]
+    #[error("the key is truncated: its end is missing; copy the whole key")]
     Truncated,
     /// The content is Base64 or DER, but not a key of a known form.
-    #[error("this is not a key, or a damaged one: its structure (DER) cannot be understood")]
+    #[error(
+        "this is not a key, or it is damaged: its structure (DER) cannot be read; copy the key \
+         again"
+    )]
     Malformed,
     /// The content is not the kind of key that is needed.
     #[error("expected {expected}, found {found}; {}", advice(*.expected, *.found))]
@@ -64,7 +68,8 @@ pub enum KeyError {
     Encrypted,
     /// The key is not an RSA key.
     #[error(
-        "this is a key of {name} (algorithm {oid}); an RSA key is needed, which signs with RSA2 (SHA256withRSA)"
+        "this is a key of {name} (algorithm {oid}); use an RSA key, which signs with RSA2 \
+         (SHA256withRSA)"
     )]
     Algorithm {
         /// The object identifier of the algorithm, dotted.
@@ -80,7 +85,8 @@ pub enum KeyError {
     },
     /// The numbers of the RSA key do not belong together.
     #[error(
-        "the parts of the key do not fit together: it is damaged, or it was put together from different keys"
+        "the parts of the key do not belong together: it is damaged, or was assembled from \
+         different keys; use another copy of it"
     )]
     Inconsistent,
     /// The cryptographic library failed to sign.
@@ -95,7 +101,7 @@ pub enum KeyError {
         source: io::Error,
     },
     /// The file is larger than 1 MiB.
-    #[error("{}: the file is too large for a key", .path.display())]
+    #[error("{}: the file is too large for a key; pass the key file", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
@@ -175,17 +181,16 @@ fn advice(expected: Contents, found: Contents) -> &'static str {
         (
             Contents::PrivateKey,
             Contents::PublicKey | Contents::Certificate | Contents::CertificateRequest,
-        ) => {
-            "give the application's private key, which belongs to it and was made together with it"
-        }
+        ) => "pass the application's private key, which was generated together with it",
         (Contents::PublicKey, Contents::PrivateKey | Contents::EncryptedPrivateKey) => {
-            "give Alipay's public key from the open platform's console, and keep the private one to yourself"
+            "pass Alipay's public key from the open platform's console, and keep the private key \
+             to yourself"
         }
-        (_, Contents::CertificateRequest) => "give what was issued for it",
+        (_, Contents::CertificateRequest) => "pass the certificate that was issued for it",
         (_, Contents::KeyStore | Contents::OpenSshKey | Contents::Envelope) => {
             "export it as PEM first, for example with openssl"
         }
-        _ => "give the right file",
+        _ => "pass the right file",
     }
 }
 

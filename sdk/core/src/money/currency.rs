@@ -89,7 +89,7 @@ impl fmt::Debug for Currency {
 
 /// A text that is not the code of a currency in the table of the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the code of a currency that is known here, in three capitals such as USD")]
+#[error("unknown currency: pass a code of ISO 4217 in three capitals, such as USD")]
 pub struct UnknownCurrency;
 
 /// An amount in a currency, kept as a whole number of its smallest unit, such as cents of dollars

@@ -12,7 +12,7 @@ pub enum AmountError {
     )]
     NotDecimal,
     /// The text has a leading zero, such as `088`.
-    #[error("an amount has no superfluous zeros in front")]
+    #[error("an amount must not have leading zeros")]
     LeadingZero,
     /// The text has more decimals than the currency.
     #[error("an amount of this currency has at most {allowed} decimals")]

@@ -75,7 +75,7 @@ impl<K: Kind> fmt::Display for ListEvent<K> {
                 Err(error) => write!(formatter, "{number}: {}", Line(error)),
             },
             Self::NoTask { index, error } => {
-                write!(formatter, "item {index} is no task: {}", Line(error))
+                write!(formatter, "item {index} is not a task: {}", Line(error))
             }
         }
     }

@@ -15,11 +15,12 @@ pub enum StartError {
     Address(#[from] io::Error),
     /// The address is not a loopback address, and other machines may not call.
     #[error(
-        "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
+        "{0} is not a loopback address: set allow_remote (`--allow-remote`) to let other machines \
+         call"
     )]
     NotLoopback(SocketAddr),
     /// The receiver is not of the form `host` or `host:port`.
-    #[error("{0:?} is no receiver: write a host or host:port, as `shop.test:8080`")]
+    #[error("{0:?} is not a receiver: pass `host` or `host:port`, such as `shop.test:8080`")]
     Receiver(String),
     /// The documents cannot be used.
     #[error(transparent)]
@@ -28,7 +29,7 @@ pub enum StartError {
     #[error("a certificate cannot be made")]
     Certificate(#[from] rcgen::Error),
     /// A public key cannot be read.
-    #[error("this is no RSA public key (SubjectPublicKeyInfo as PEM or Base64)")]
+    #[error("this is not an RSA public key: pass a SubjectPublicKeyInfo as PEM or Base64")]
     PublicKey,
 }
 
