@@ -59,7 +59,7 @@ pub(super) fn canceled(order: &Order, token: &str) -> Response<Vec<u8>> {
     links.push((again, "Pay after all"));
     message(
         "Not paid",
-        "You have left the payment. The order still waits.",
+        "You have left the payment. The order is still open.",
         "failed",
         Some(order),
         links,
