@@ -147,7 +147,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             fs::write(folder.path().join(name), "old").unwrap();
             let error = run(folder.path()).unwrap_err().to_string();
-            assert!(error.contains("is there already"), "{error}");
+            assert!(error.contains("exists already"), "{error}");
             assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), "old");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         }

@@ -51,8 +51,8 @@ impl ApplicationSettings {
                 Ok(Keys { verifier, app_certificate: Some(app), roots: Some(roots) })
             }
             (None, (None, None)) if alipay.is_empty() => Err(Error::configuration(
-                "alipay_public_key or the three certificates are missing: set them, since \
-                 responses are verified with them",
+                "alipay_public_key is missing: set it, or the three certificates; responses are \
+                 verified with them",
             )),
             (Some(_), _) => Err(Error::configuration(
                 "alipay_public_key and certificates are both set: choose the mode that the \

@@ -63,7 +63,7 @@ fn a_field_that_was_made_json_once_more_or_left_out_is_told() {
     quoted["response"] = posted["response"].to_string().into();
     let mut without = posted.clone();
     without["response"] = serde_json::Value::Null;
-    for (wrong, says) in [(quoted, "quotes of its own"), (without, "`response` is missing")] {
+    for (wrong, says) in [(quoted, "quoted twice"), (without, "`response` is missing")] {
         let problem = data().open(wrong.to_string()).expect_err("rejected").to_string();
         assert!(problem.contains(says), "{problem}");
     }
