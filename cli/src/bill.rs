@@ -23,23 +23,23 @@ Examples:
   alipay bill signcustomer 2026-10 --out october.zip --json
   alipay bill trade --file october.zip")]
 pub(crate) struct Args {
-    /// The type of the bill: trade, signcustomer, or another that the platform knows
+    /// The type of the bill: trade, signcustomer, or another type of the platform
     #[arg(value_name = "TYPE")]
     kind: String,
 
-    /// A day (2026-11-25) or a month (2026-11)
+    /// The period of the bill: a day (2026-11-25) or a month (2026-11)
     #[arg(value_name = "DATE", required_unless_present = "file", conflicts_with = "file")]
     date: Option<String>,
 
-    /// A bill that was downloaded before
+    /// Opens this downloaded bill instead
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Keeps the zip in this file, which must not be there yet
+    /// Saves the zip file under this name, which must not exist yet
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Accepts a download from this host, too; without TLS only from this machine
+    /// Allows downloads from this host, too; without TLS only from this machine
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
 }
@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
                 None => return Ok(none(&args.kind, date)),
             }
         }
-        (None, None) => return Err(usage("give a date, or --file FILE")),
+        (None, None) => return Err(usage("no period is given: pass a date, or --file FILE")),
     };
     if let Some(path) = &args.out {
         keep(&bill, path)?;

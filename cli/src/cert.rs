@@ -33,30 +33,30 @@ pub(crate) struct Args {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Shows serials, owners and validity; of a root bundle its serial, too
+    /// Shows the serials, owners and validity of certificates, and the serial of a root bundle
     #[command(after_help = "Example:\n  alipay cert show appCertPublicKey.crt --json")]
     Show {
-        /// The certificates
+        /// The files with the certificates
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
-    /// Checks that a certificate comes from the root bundle, and is valid
+    /// Checks that the root bundle issued a certificate, and that it is valid
     #[command(after_help = "\
-Of a file with several certificates the first is checked, by way of the others.
+Of a file with several certificates the first is checked, with the others as its issuers.
 
 Example:
   alipay cert check alipayCertPublicKey_RSA2.crt --roots alipayRootCert.crt")]
     Check {
-        /// The certificate, with those between it and the roots
+        /// The file with the certificate and its intermediate certificates
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The root bundle
+        /// The file with the root bundle
         #[arg(long, value_name = "FILE")]
         roots: PathBuf,
     },
     /// Downloads a certificate of Alipay by its serial
     #[command(after_help = "\
-That it is Alipay's says the TLS connection alone. Check it with `alipay cert check`.
+Only the TLS connection proves that the certificate is Alipay's. Check it with `alipay cert check`.
 
 Example:
   alipay cert download 0123456789abcdef0123456789abcdef --out next.crt --config alipay.toml")]
@@ -64,7 +64,7 @@ Example:
         /// The serial that a response names (alipay-sn, alipay_cert_sn)
         #[arg(value_name = "SERIAL")]
         serial: String,
-        /// Keeps it in this file, which must not be there yet
+        /// Saves the certificate in this file, which must not exist yet
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -124,7 +124,7 @@ fn rows(certificate: &Certificate, now: SystemTime) -> Vec<(&'static str, String
     let (begin, end) = (certificate.not_before(), certificate.not_after());
     let key = match certificate.public_key() {
         Ok(key) => format!("RSA, {} bits", key.bits()),
-        Err(_) => "of no use for Alipay's signatures (not RSA)".to_owned(),
+        Err(_) => "not usable for Alipay's signatures (not RSA)".to_owned(),
     };
     vec![
         ("serial", certificate.serial().to_owned()),

@@ -28,19 +28,19 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE", required_unless_present = "text", conflicts_with = "text")]
     file: Option<PathBuf>,
 
-    /// A signed text alone
+    /// The file with a signed text, instead of a message
     #[arg(long, value_name = "FILE", requires = "signature")]
     text: Option<PathBuf>,
 
-    /// The signature of the text, in Base64
+    /// The file with the signature of the text, in Base64
     #[arg(long, value_name = "FILE", requires = "text")]
     signature: Option<PathBuf>,
 
-    /// The text is signed with SHA-1 (sign_type RSA)
+    /// Verifies the text with SHA-1 (sign_type RSA)
     #[arg(long, requires = "text")]
     sha1: bool,
 
-    /// The key to verify with: a public key or a certificate
+    /// The file with the key to verify with: a public key or a certificate
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
 }
@@ -80,7 +80,7 @@ impl Args {
                 serial: None,
                 secrets: Vec::new(),
             }),
-            _ => Err(usage("give the captured message, or --text and --signature")),
+            _ => Err(usage("pass the captured message, or --text and --signature")),
         }
     }
 }

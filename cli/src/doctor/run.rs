@@ -19,7 +19,7 @@ Examples:
   alipay doctor --config alipay.toml
   alipay doctor --offline --json")]
 pub(crate) struct Args {
-    /// Makes no call
+    /// Makes no network call
     #[arg(long)]
     offline: bool,
 }
@@ -51,7 +51,7 @@ async fn checks(args: &Args, source: &Source, config: Config) -> Vec<Check> {
         Ok(_) if args.offline => checks.push(Check::skipped(call::NAME, "--offline")),
         Ok(client) => checks.extend(call::check(&client).await),
         Err(_) => {
-            checks.push(Check::skipped(call::NAME, "the client cannot be made, see above"));
+            checks.push(Check::skipped(call::NAME, "the client cannot be built: see above"));
         }
     }
     checks

@@ -134,7 +134,7 @@ pub(crate) const LOCAL: &[Broken] = &[
             let path = path(settings, "private_key");
             paste(settings, "private_key", path);
         },
-        expected: &["this looks like the path of a file"],
+        expected: &["the text looks like the path of a file"],
     },
     Broken {
         name: "a key with a password",
@@ -164,7 +164,7 @@ pub(crate) const LOCAL: &[Broken] = &[
         change: |world, settings| {
             set(settings, "alipay_public_key", world.read("alipay_public_key.pem"));
         },
-        expected: &["alipay_public_key and certificates are both given"],
+        expected: &["alipay_public_key and certificates are both set"],
     },
     Broken {
         name: "two of three certificates",
@@ -236,7 +236,7 @@ pub(crate) const LOCAL: &[Broken] = &[
         name: "an unknown setting",
         base: KEYS,
         change: |_, settings| set(settings, "private-key", "hush-hush"),
-        expected: &["`private-key` is no setting of alipay-sdk", "the settings are app_id"],
+        expected: &["`private-key` is not a setting of alipay-sdk", "the settings are app_id"],
     },
     Broken {
         name: "a key and the path to one",
@@ -293,7 +293,7 @@ pub(crate) const CALLED: &[Broken] = &[
             let other = fixture("tests/vectors/keys/unrelated_public.spki.pem");
             set(settings, "alipay_public_key_path", other);
         },
-        expected: &["its signature does not match", "take 支付宝公钥 from the console"],
+        expected: &["its signature does not match", "copy 支付宝公钥 from the console"],
     },
     Broken {
         name: "the wrong mode",

@@ -28,8 +28,11 @@ impl<'a> Claims<'a> {
             return Ok(None);
         }
         object::read(text).map(Some).map_err(|error| {
-            let problem =
-                if error.is_data() { "a field that tells is a duplicate" } else { "it is no JSON" };
+            let problem = if error.is_data() {
+                "a field of the result is a duplicate"
+            } else {
+                "it is no JSON"
+            };
             unclear(problem, (error.line(), error.column()))
         })
     }

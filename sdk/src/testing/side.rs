@@ -67,7 +67,8 @@ pub(super) fn json(text: &[u8], is_encrypted: bool) -> Result<Json, Wrong> {
 
 /// What to do about a signature that does not hold.
 pub(super) fn other_key() -> Wrong {
-    "its signature is not of the application's key: build the client by `TestPlatform::client`"
+    "its signature does not match the application's key: build the client with \
+     `TestPlatform::client`"
         .to_owned()
 }
 

@@ -24,14 +24,14 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// For requests that no client made.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A transport that sends with a service of tower, for instance a client of hyper-util, or layers
-/// around [`TransportService`].
+/// A transport that sends requests with a tower service, for instance a hyper-util client, or
+/// layers around [`TransportService`].
 ///
-/// It keeps to the [`Timeout`] of each request. An error of the service counts as not sent only
-/// when the service was not ready, or when it is a [`TransportError`] that says so.
+/// It observes the [`Timeout`] of each request. An error of the service counts as "not sent" only
+/// when the service was not ready, or when it is a [`TransportError`] of that kind.
 ///
-/// The layers must not send a request twice, follow redirects, or change address or body: the
-/// request is signed. A layer that compresses or decompresses bodies is allowed for responses.
+/// The layers must not send a request twice, follow redirects, or change the address or the body,
+/// because the request is signed. Layers may decompress responses.
 ///
 /// ```
 /// use alipay_sdk::{Client, ServiceTransport, TransportService};
@@ -52,7 +52,7 @@ pub struct ServiceTransport<S> {
 }
 
 impl<S> ServiceTransport<S> {
-    /// A transport that clones this service for each request.
+    /// Creates a transport that clones this service for each request.
     pub fn new(service: S) -> Self {
         Self { service: Mutex::new(service) }
     }
@@ -150,14 +150,14 @@ where
     }
 }
 
-/// A transport as a service of tower, for layers to be put around. It is always ready.
+/// A transport as a tower service, to wrap into layers. It is always ready.
 #[derive(Clone)]
 pub struct TransportService {
     transport: Arc<dyn Transport>,
 }
 
 impl TransportService {
-    /// A service that sends with this transport.
+    /// Creates a service that sends with this transport.
     pub fn new(transport: impl Transport) -> Self {
         Self { transport: Arc::new(transport) }
     }

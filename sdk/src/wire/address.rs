@@ -44,7 +44,7 @@ pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, String
         return Err(format!("{name} holds {odd}: it may hold visible ASCII alone"));
     }
     let mut value =
-        HeaderValue::from_str(text).map_err(|_| format!("{name} is no text for a header"))?;
+        HeaderValue::from_str(text).map_err(|_| format!("{name} is not valid in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

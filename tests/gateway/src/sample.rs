@@ -21,7 +21,7 @@ pub(crate) fn response(catalog: &Catalog, operation: &Operation) -> Content {
     }
 }
 
-/// A request that suits an operation, made up from the documents.
+/// A sample request of an operation, generated from the documents, and its response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
@@ -29,14 +29,15 @@ pub struct Sample {
     pub path: BTreeMap<String, String>,
     /// The query parameters, as an object.
     pub query: Value,
-    /// The JSON body, or the JSON part of an upload; null without one.
+    /// The JSON body, or the JSON part of an upload. It is `null` when there is none.
     pub body: Value,
-    /// A successful response; null when the operation responds with the status alone, or a file.
+    /// A successful response. It is `null` when the operation responds with a status only, or with
+    /// a file.
     pub response: Value,
 }
 
 impl Sample {
-    /// The value of a path parameter.
+    /// Returns the value of a path parameter.
     pub fn path(&self, name: &str) -> &str {
         self.path.get(name).map(String::as_str).unwrap_or_default()
     }

@@ -62,7 +62,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "places a trade and pays it, as the code of the buyer has it",
         |all, merchant, request| all.trades.pay(&mut all.book, merchant, request),
     ),
-    route("alipay.trade.query", "tells how far a trade is", |all, merchant, request| {
+    route("alipay.trade.query", "returns the state of a trade", |all, merchant, request| {
         all.trades.query(&mut all.book, merchant, request)
     }),
     route("alipay.trade.cancel", "closes a trade, or pays all back", |all, merchant, request| {
@@ -81,7 +81,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "pays back, in whole or in part",
         |all, merchant, request| all.trades.apply_for_refund(&mut all.book, merchant, request),
     ),
-    route("alipay.trade.fastpay.refund.query", "tells of a refund", |all, merchant, request| {
+    route("alipay.trade.fastpay.refund.query", "returns a refund", |all, merchant, request| {
         all.trades.query_refund(merchant, request)
     }),
     route(
@@ -89,7 +89,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "pays a payee out of the payout account",
         |all, merchant, request| all.transfers.transfer(&mut all.book, merchant, request),
     ),
-    route("alipay.fund.trans.common.query", "tells of a transfer", |all, merchant, request| {
+    route("alipay.fund.trans.common.query", "returns a transfer", |all, merchant, request| {
         all.transfers.query(merchant, request)
     }),
     route(

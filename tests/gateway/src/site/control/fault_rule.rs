@@ -26,7 +26,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<FaultRule, Mistake> {
 fn fault(object: &Map<String, Value>) -> Result<Fault, Mistake> {
     let needed = |name: &str| {
         optional_number(object, name)?
-            .ok_or_else(|| Mistake(format!("`{name}` is needed with this fault")))
+            .ok_or_else(|| Mistake(format!("`{name}` is missing: this fault needs it")))
     };
     let pause = || Ok(Duration::from_millis(needed("milliseconds")?.min(LONGEST)));
     Ok(match required_text(object, "fault")? {
@@ -46,7 +46,11 @@ fn fault(object: &Map<String, Value>) -> Result<Fault, Mistake> {
         "huge_body" => Fault::HugeBody(size(needed("bytes")?)?),
         "slow_drip" => Fault::SlowDrip(pause()?),
         "duplicate" => Fault::Duplicate,
-        other => return Err(Mistake(format!("`{other}` is no fault; one is `reset_after`"))),
+        other => {
+            return Err(Mistake(format!(
+                "`{other}` is not a fault: pass one such as `reset_after`"
+            )));
+        }
     })
 }
 

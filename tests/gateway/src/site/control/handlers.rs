@@ -109,5 +109,7 @@ fn check_operation(catalog: &Catalog, id: &str) -> Result<(), Mistake> {
     if catalog.operation(id).is_some() {
         return Ok(());
     }
-    Err(Mistake(format!("`{id}` is no operation of the documents; one is `alipay.trade.pay`")))
+    Err(Mistake(format!(
+        "`{id}` is not an operation of the documents: pass one such as `alipay.trade.pay`"
+    )))
 }

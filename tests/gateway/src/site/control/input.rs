@@ -25,7 +25,7 @@ pub(super) fn required_text<'a>(
     name: &str,
 ) -> Result<&'a str, Mistake> {
     let text = object.get(name).and_then(Value::as_str);
-    text.ok_or_else(|| Mistake(format!("`{name}` is needed, as text")))
+    text.ok_or_else(|| Mistake(format!("`{name}` is missing: pass it as text")))
 }
 
 /// A number that may be absent.

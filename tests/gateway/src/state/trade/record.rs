@@ -13,7 +13,7 @@ use crate::state::input::Merchant;
 use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
 
-/// A trade, as a test sees it.
+/// A trade of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TradeRecord {
@@ -25,39 +25,39 @@ pub struct TradeRecord {
     pub trade_no: String,
     /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` or `TRADE_CLOSED`.
     pub status: &'static str,
-    /// How much is to be paid, in fen.
+    /// The amount to pay, in fen.
     pub total: i64,
-    /// How much was paid, in fen.
+    /// The paid amount, in fen.
     pub paid: i64,
-    /// How much went back, in fen.
+    /// The refunded amount, in fen.
     pub refunded: i64,
     /// The account of the merchant, 16 digits.
     pub seller_id: String,
     /// The subject of the order.
     pub subject: String,
-    /// When it was placed, in China: `2026-06-16 12:00:00`.
+    /// When the trade was placed, in UTC+8: `2026-06-16 12:00:00`.
     pub created_at: String,
-    /// When it is closed, unless it is paid before.
+    /// When the trade is closed, unless it is paid before.
     pub expires_at: String,
-    /// When it was paid.
+    /// When the trade was paid.
     pub paid_at: Option<String>,
-    /// When it was closed.
+    /// When the trade was closed.
     pub closed_at: Option<String>,
-    /// What went back, the oldest first.
+    /// The refunds, the oldest first.
     pub refunds: Vec<RefundRecord>,
 }
 
-/// A refund, as a test sees it.
+/// A refund of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefundRecord {
-    /// The merchant's number of it.
+    /// The merchant's number of the refund (`out_request_no`).
     pub out_request_no: String,
-    /// How much, in fen.
+    /// The amount in fen.
     pub amount: i64,
-    /// Why, in the words of the merchant.
+    /// The merchant's reason (`refund_reason`).
     pub reason: Option<String>,
-    /// When, in China.
+    /// The time in UTC+8.
     pub at: String,
 }
 
