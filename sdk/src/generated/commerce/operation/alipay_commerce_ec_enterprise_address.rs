@@ -98,7 +98,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryParams {

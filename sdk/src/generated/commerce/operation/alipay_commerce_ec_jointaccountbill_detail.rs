@@ -31,7 +31,7 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryParams {

@@ -35,7 +35,7 @@ impl Operation for AlipayDataBillAccountlogQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillAccountlogQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillAccountlogQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryParams {

@@ -31,7 +31,7 @@ impl Operation for AlipayDataBillTransferQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillTransferQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillTransferQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryParams {

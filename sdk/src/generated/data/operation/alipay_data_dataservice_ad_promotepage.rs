@@ -38,7 +38,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
@@ -159,7 +159,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadParams {

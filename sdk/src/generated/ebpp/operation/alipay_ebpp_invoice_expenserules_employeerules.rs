@@ -26,7 +26,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {

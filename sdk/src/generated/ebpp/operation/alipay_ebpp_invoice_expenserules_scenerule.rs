@@ -87,7 +87,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryParams {

@@ -31,7 +31,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {

@@ -33,7 +33,7 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryParams {

@@ -37,7 +37,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayFundUsertradeBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundUsertradeBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryParams {

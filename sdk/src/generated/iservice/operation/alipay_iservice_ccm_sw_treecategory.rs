@@ -31,7 +31,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryParams {

@@ -26,7 +26,7 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryParams {

@@ -26,7 +26,7 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityShopBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityShopBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryParams {

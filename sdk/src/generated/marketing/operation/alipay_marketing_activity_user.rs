@@ -29,7 +29,7 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherParams {
@@ -191,7 +191,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserQueryvoucherParams {

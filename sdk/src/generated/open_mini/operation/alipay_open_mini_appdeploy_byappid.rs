@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryParams {

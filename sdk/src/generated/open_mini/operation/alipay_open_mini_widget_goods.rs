@@ -60,7 +60,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryParams {

@@ -68,7 +68,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryParams {
@@ -206,7 +206,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusParams {
