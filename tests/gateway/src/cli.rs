@@ -14,8 +14,8 @@ pub(crate) struct Arguments {
     #[arg(long, default_value = "127.0.0.1:9999", value_name = "ADDRESS")]
     pub(crate) address: SocketAddr,
 
-    /// The address that clients use, such as `http://gateway.test:9999`: download links, QR codes and
-    /// configurations contain it [default: the address that the gateway listens on].
+    /// The address that clients use, such as `http://gateway.test:9999`: download links, QR codes
+    /// and configurations contain it [default: the address that the gateway listens on].
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
 

@@ -58,9 +58,9 @@ impl GatewayBuilder {
         self
     }
 
-    /// Sets the address that clients use, such as `http://gateway.test:9999`: download links, QR codes
-    /// and configurations contain it. The default is the address that the gateway listens on, or the
-    /// loopback address when it listens on all addresses.
+    /// Sets the address that clients use, such as `http://gateway.test:9999`: download links, QR
+    /// codes and configurations contain it. The default is the address that the gateway listens on,
+    /// or the loopback address when it listens on all addresses.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self
