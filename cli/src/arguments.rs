@@ -21,7 +21,7 @@ Examples:
   alipay keygen keys
   alipay completions bash > /etc/bash_completion.d/alipay
 
-Without --config the environment variables of the SDK count: ALIPAY_APP_ID,
+Without --config the command reads the environment variables of the SDK: ALIPAY_APP_ID,
 ALIPAY_PRIVATE_KEY_PATH and so on. Secrets come from files, from variables, or from a prompt, never
 from arguments.
 

@@ -15,8 +15,8 @@ use crate::progress::Progress;
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
-The sums of `trade` and `signcustomer` are compared with those that the bill states; a difference
-ends with exit code 1. Of other bills the rows are counted.
+The rows of `trade` and `signcustomer` bills are added up and compared with the sums that the bill
+states; a difference gives exit code 1. In other bills the rows are only counted.
 
 Examples:
   alipay bill trade 2026-11-25 --config alipay.toml
@@ -86,7 +86,7 @@ fn is_loopback(host: &str) -> bool {
 
 fn none(kind: &str, date: &str) -> Report {
     Report {
-        text: format!("the platform has no bill {kind} of {date}"),
+        text: format!("the platform has no {kind} bill for {date}"),
         json: json!({ "date": date, "found": false, "type": kind }),
         exit: Exit::Problem,
     }
@@ -122,7 +122,8 @@ impl Sum {
     fn add(&mut self, amount: Amount) -> Result<(), BillError> {
         self.rows += 1;
         let sum = self.amount.checked_add(amount);
-        self.amount = sum.ok_or_else(|| BillError::Request("the sum is too large".to_owned()))?;
+        self.amount =
+            sum.ok_or_else(|| BillError::Request("the sum of the rows is too large".to_owned()))?;
         Ok(())
     }
 

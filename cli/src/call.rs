@@ -21,7 +21,7 @@ Examples:
   alipay call alipay.trade.page.pay out_trade_no=T1 total_amount=0.01 subject=tea \\
       product_code=FAST_INSTANT_TRADE_PAY --page
 
-In the sandbox and in production alike this is a real call. Exit code 3 says that its outcome is
+This is a real call, in the sandbox and in production. Exit code 3 says that its outcome is
 unknown.", fields::HELP))]
 pub(crate) struct Args {
     #[command(flatten)]

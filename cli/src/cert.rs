@@ -42,7 +42,7 @@ enum Command {
     },
     /// Checks that the root bundle issued a certificate, and that it is valid
     #[command(after_help = "\
-Of a file with several certificates the first is checked, with the others as its issuers.
+If a file has several certificates, the first is checked, and the others count as its issuers.
 
 Example:
   alipay cert check alipayCertPublicKey_RSA2.crt --roots alipayRootCert.crt")]
@@ -155,7 +155,9 @@ fn fields(certificate: &Certificate, now: SystemTime) -> Value {
 fn check(file: &Path, roots: &Path, now: SystemTime) -> Result<Report> {
     let chain = all(file)?;
     let roots = RootCertificates::read(roots)?;
-    let [leaf, ..] = &chain[..] else { return Err(usage("the file holds no certificate")) };
+    let [leaf, ..] = &chain[..] else {
+        return Err(usage("the file holds no certificate: pass the `.crt` file from the console"));
+    };
     let problem = check_chain(&chain, &roots, now).err().map(|error| error.to_string());
     let state = Validity::of(leaf, now).as_str();
     let verdict = problem.clone().unwrap_or_else(|| "it comes from the root bundle".to_owned());
@@ -191,7 +193,10 @@ async fn download(client: &Client, serial: &str, out: &Path) -> Result<Report> {
     let pem = BASE64_STANDARD.decode(content).context("the response holds no certificate")?;
     let certificate = Certificate::parse(&pem).context("the response holds no certificate")?;
     let found = certificate.serial();
-    ensure!(found.eq_ignore_ascii_case(serial), "the platform sent another certificate: {found}");
+    ensure!(
+        found.eq_ignore_ascii_case(serial),
+        "the platform sent another certificate ({found}): check the serial"
+    );
     let name = out.display();
     let file = OpenOptions::new().write(true).create_new(true).open(out);
     let mut file = file.map_err(|error| usage(format!("{name}: {error}")))?;

@@ -63,8 +63,8 @@ fn file(path: &Path) -> Result<Config> {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         usage(format!(
-            "{name} is not TOML: line {line}, column {column}; texts stand in quotation marks, and \
-             in '…' a `\\` is a letter"
+            "{name} is not TOML: line {line}, column {column}; put strings in quotation marks; \
+             in '…' a `\\` is an ordinary character"
         ))
     })
 }

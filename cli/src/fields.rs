@@ -103,7 +103,9 @@ fn insert(object: &mut Map<String, Value>, name: &str, value: Value) -> Result<(
     };
     match object.entry(first).or_insert_with(|| Value::Object(Map::new())) {
         Value::Object(inner) => insert(inner, rest, value),
-        _ => Err(usage(format!("the field {first} is a text and an object at once"))),
+        _ => Err(usage(format!(
+            "the field {first} is a text and an object at once: pass one of them"
+        ))),
     }
 }
 

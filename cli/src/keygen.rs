@@ -22,7 +22,7 @@ const WIDTH: usize = 64;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Writes app_private_key.pem (PKCS#8), app_private_key_pkcs1.pem (the same key in the other form) and
-app_public_key.pem into the folder, readable only for you. Existing files are kept. Upload the
+app_public_key.pem into the folder, readable only by you. Existing files are kept. Upload the
 printed public key in the platform's console.
 
 Examples:

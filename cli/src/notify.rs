@@ -117,7 +117,7 @@ async fn send(url: &str, form: Vec<u8>) -> Result<Report> {
 fn told(reply: &Reply) -> Report {
     let is_success = reply.is_success();
     let verdict = match is_success {
-        true => "acknowledged: the platform would send it no more",
+        true => "acknowledged: the platform would not send it again",
         false => {
             "not acknowledged: the platform would send it again, because it expects status 200 \
              and only the text `success`"

@@ -118,8 +118,10 @@ impl Request {
         let Some(path) = &self.body else { return Ok(own) };
         let name = path.display();
         // An error names the line alone: the file may hold a secret.
-        let mut object: Map<String, Value> = serde_json::from_slice(&input::read(path)?)
-            .map_err(|error| usage(format!("{name} is no JSON object: line {}", error.line())))?;
+        let mut object: Map<String, Value> =
+            serde_json::from_slice(&input::read(path)?).map_err(|error| {
+                usage(format!("{name} is not a JSON object: line {}", error.line()))
+            })?;
         object.extend(own);
         Ok(object)
     }

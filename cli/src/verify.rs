@@ -103,7 +103,7 @@ fn of_message(message: &Message) -> Result<Claim> {
 fn report(claim: &Claim, verdict: &Verdict) -> Report {
     let text = claim.masked(&claim.signed.text());
     let signed = verdict.signed.as_ref().map(|signed| claim.masked(signed));
-    let state = if verdict.holds { "holds" } else { "does not hold" };
+    let state = if verdict.holds { "valid" } else { "not valid" };
     let mut shown = table([
         (claim.kind, state.to_owned()),
         ("reason", verdict.reason.clone()),

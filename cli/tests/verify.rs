@@ -132,7 +132,7 @@ async fn people_see_both_texts_line_by_line_and_where_each_line_ends() {
     let outcome = world.run(&["verify", "captured", "--config", "plain.toml"]);
     assert_eq!(outcome.code, 1, "{outcome:?}");
     for line in [
-        "v3 request:  does not hold\n",
+        "v3 request:  not valid\n",
         "the text to sign:\n    1 app_id=",
         "    3 /v3/alipay/trade/query?page=1+2⏎\n",
         "the text that was signed:\n    1 app_id=",

@@ -31,7 +31,7 @@
 //!
 //! | the official SDKs call it | here | for |
 //! | --- | --- | --- |
-//! | `sdkExecute` | [`Call::sdk_execute`](crate::Call::sdk_execute) | the order string that an app hands to Alipay's |
+//! | `sdkExecute` | [`Call::sdk_execute`](crate::Call::sdk_execute) | the order string that an app hands to Alipay's SDK |
 //! | `pageExecute` | [`Call::page_execute`](crate::Call::page_execute) | what the buyer's browser opens |
 //! | `execute` | `.await` (or `send_blocking`) | calls from server to server |
 //!

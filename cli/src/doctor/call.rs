@@ -108,8 +108,8 @@ fn of_code(api: &ApiError) -> &'static str {
         }
         "illegal-timestamp" | "invalid-timestamp" => "set the clock of this machine by NTP",
         _ if code.contains("cert") => {
-            "the application has the other mode on the platform, or another certificate there: \
-             configure what its console shows"
+            "the application is in the other mode on the platform, or has another certificate \
+             there: configure what its console shows"
         }
         _ if code.contains("auth-token") => {
             "the token of the merchant is not valid: let the merchant authorize the application \
@@ -119,9 +119,9 @@ fn of_code(api: &ApiError) -> &'static str {
             "copy encrypt_key from the console, and check that encryption is turned on there"
         }
         _ if is_of_permission(api) => {
-            "the signature is accepted; sign the product with the platform to use alipay.trade"
+            "the signature is accepted; sign up for the product in the console to use alipay.trade"
         }
-        _ => "look up the code in the platform's documents, or tell the trace id to its support",
+        _ => "look up the code in the platform's documents, or give its support the trace id",
     }
 }
 

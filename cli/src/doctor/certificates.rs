@@ -111,7 +111,11 @@ fn of_roots(read: Option<&Result<RootCertificates, CertificateError>>, now: Syst
     }
     let mut useful = roots.members().iter().filter(|root| root.public_key().is_ok());
     if useful.all(|root| Validity::of(root, now) != Validity::Valid) {
-        return Check::warning(ROOTS, "no member of the bundle with an RSA key is valid", advice);
+        return Check::warning(
+            ROOTS,
+            "no certificate in the bundle with an RSA key is valid",
+            advice,
+        );
     }
-    Check::ok(ROOTS, format!("{} members, serial {}", roots.members().len(), roots.serial()))
+    Check::ok(ROOTS, format!("{} certificates, serial {}", roots.members().len(), roots.serial()))
 }

@@ -19,8 +19,8 @@ fn private_key(config: &Config) -> (Check, Option<PrivateKey>) {
         Some(text) => Some(PrivateKey::parse(text)),
         None => config.get("private_key_path").next().map(PrivateKey::read),
     };
-    let advice = "give the application's private key (应用私钥) that was made with the public key \
-                  in the console";
+    let advice = "set the application's private key (应用私钥): the one that belongs to the \
+                  public key in the console";
     match read {
         None => (Check::problem(NAME, "private_key or private_key_path is missing", advice), None),
         Some(Err(error)) => (Check::problem(NAME, error.to_string(), advice), None),
@@ -41,7 +41,7 @@ fn file_mode(config: &Config) -> Check {
 
     let path = config.get("private_key_path").next();
     match path.and_then(|path| std::fs::metadata(path).ok()) {
-        None => Check::skipped(NAME, "there is none"),
+        None => Check::skipped(NAME, "there is no file to check"),
         Some(file) if file.permissions().mode() & 0o077 != 0 => Check::warning(
             NAME,
             format!("others can read it (mode {:o})", file.permissions().mode() & 0o777),
@@ -53,7 +53,7 @@ fn file_mode(config: &Config) -> Check {
 
 #[cfg(not(unix))]
 fn file_mode(_: &Config) -> Check {
-    Check::skipped("file of the private key", "who can read it is not checked here")
+    Check::skipped("file of the private key", "its permissions are not checked on this system")
 }
 
 /// Whether key mode or certificate mode is configured, and whole.

@@ -89,8 +89,8 @@ fn explain(
     };
     let encoding = if is_plain { "" } else { "; and it must be padded standard Base64" };
     let other = match claim.sign_type {
-        SignType::Rsa2 => (SignType::Rsa, " with SHA-1 in the place of SHA-256"),
-        SignType::Rsa => (SignType::Rsa2, " with SHA-256 in the place of SHA-1"),
+        SignType::Rsa2 => (SignType::Rsa, " with SHA-1 instead of SHA-256"),
+        SignType::Rsa => (SignType::Rsa2, " with SHA-256 instead of SHA-1"),
     };
     let digests = [(claim.sign_type, ""), other];
     let digest_of = |text: &[u8]| {

@@ -88,7 +88,7 @@ pub(crate) fn response(message: &Message) -> Option<Claim> {
     };
     let mut right = response_texts(value.as_bytes());
     let usual = right.next().unwrap_or_default();
-    let mut piece = body(&usual).or("the whole response in the place of its field", &*text);
+    let mut piece = body(&usual).or("the whole response instead of its field", &*text);
     // Some systems of the platform sign before they escape slashes, and that counts.
     piece.wrong.retain(|wrong| !wrong.name.contains("`/` for `\\/`"));
     Some(Claim {

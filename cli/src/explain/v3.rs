@@ -29,8 +29,8 @@ pub(crate) fn request(message: &Message, method: &str, target: &str) -> Result<C
     let part = data_part(message)?;
     let mut content = body(part.as_deref().unwrap_or(&message.body));
     if part.is_some() {
-        content = content
-            .or("the whole body of the upload in the place of its part `data`", &*message.body);
+        content =
+            content.or("the whole body of the upload instead of its part `data`", &*message.body);
     }
     let pieces = vec![header(auth_string), of_method(method), of_target(target, message), content];
     let signed = Signed::lines(pieces.into_iter().chain([of_token(token.as_deref())]).collect());
@@ -79,7 +79,7 @@ fn header(auth_string: &str) -> Piece {
 
 fn of_method(method: &str) -> Piece {
     Piece::new(method)
-        .or("a method in small letters", method.to_lowercase())
+        .or("a method in lower case", method.to_lowercase())
         .or("the method POST", "POST")
         .or("the method GET", "GET")
 }
@@ -98,7 +98,7 @@ fn of_target(target: &str, message: &Message) -> Piece {
         .or("a target with `%20` for a space that is sent as `+`", target.replace('+', "%20"))
         .or("a target that is not percent-encoded", decoded(target))
         .or("a query that is not percent-encoded", joined(&decoded(query)))
-        .or("percent-encoding in small letters", small_hex(target))
+        .or("percent-encoding in lower case", small_hex(target))
         .or("`~` as `%7E`", target.replace('~', "%7E"))
         .or("`*` as `%2A`", target.replace('*', "%2A"))
         .or(

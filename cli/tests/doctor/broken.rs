@@ -299,7 +299,7 @@ pub(crate) const CALLED: &[Broken] = &[
         name: "the wrong mode",
         base: KEYS,
         change: |world, _| rejected(world, "missing-app-cert-sn"),
-        expected: &["missing-app-cert-sn", "has the other mode on the platform"],
+        expected: &["missing-app-cert-sn", "is in the other mode on the platform"],
     },
     Broken {
         name: "another encryption key",

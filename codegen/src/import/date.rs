@@ -20,7 +20,7 @@ impl FromStr for Date {
         let month = parts.next().and_then(|month| month.parse().ok());
         match (year, month) {
             (Some(year), Some(month @ 1..=12)) => Ok(Self { year, month }),
-            _ => Err(format!("{text:?} is no year and month, for instance 2026-10")),
+            _ => Err(format!("{text:?} is not a date: write year and month as 2026-10")),
         }
     }
 }

@@ -127,7 +127,7 @@ pub enum Idempotency {
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names of the variants explain them")]
 pub enum Method {
     Get,
     Post,

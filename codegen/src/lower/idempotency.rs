@@ -57,7 +57,10 @@ fn decide(
             problems.add(place, format!("it is decided already that {id:?} may be retried"));
         }
         Some(operation) if operation.carrier != Carrier::Server => {
-            problems.add(place, format!("{id:?} is sent by others: the SDK cannot retry it"));
+            problems.add(
+                place,
+                format!("{id:?} is sent by a browser or an app: the SDK cannot retry it"),
+            );
         }
         Some(operation) => operation.idempotency = idempotency,
     }

@@ -129,7 +129,7 @@ where
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         if this.sending.is_none() {
-            let again = Err(this.info.invalid("the call was sent already"));
+            let again = Err(this.info.invalid("the call was sent already: make a new one"));
             let request = std::mem::replace(&mut this.request, again)?;
             let (endpoint, pipeline) = (this.endpoint.clone(), this.pipeline.clone());
             this.sending = Some(start(endpoint, pipeline, request));

@@ -17,7 +17,7 @@ pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Sen
     message = "a browser or an app carries this operation, so that its call is not a future",
     label = "not sent by the client",
     note = "call `.page_execute().await` for the page that a browser opens, or `.sdk_execute().await` for the \
-            order string that an app hands to Alipay's"
+            order string that an app hands to Alipay's SDK"
 )]
 pub trait SentByClient: Protocol {}
 

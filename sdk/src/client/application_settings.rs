@@ -37,8 +37,8 @@ impl ApplicationSettings {
             (Some(key), (None, None)) if alipay.is_empty() => {
                 if own == Some(&key) {
                     return Err(Error::configuration(
-                        "alipay_public_key is the application's own public key: take the key that \
-                         the platform shows as 支付宝公钥 after the application's was uploaded",
+                        "alipay_public_key is the application's own public key: copy 支付宝公钥, \
+                         which the platform shows after the upload of the application's key",
                     ));
                 }
                 let verifier = Arc::new(Verifier::Key(key));

@@ -10,8 +10,9 @@ use alipay_sdk_core::{DecryptError, data::DecodeError, redact};
 /// The kind of an error, which tells what is known about the request. After
 /// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and
 /// [`Signing`](Self::Signing) nothing was sent. An [`Api`](Self::Api) error is a rejection. After
-/// all others it is unknown whether the platform processed the request, unless a
-/// [`Transport`](Self::Transport) error says that nothing was sent.
+/// an unsigned rejection, and after all other kinds, it may be unknown whether the platform
+/// processed the request: see
+/// [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {

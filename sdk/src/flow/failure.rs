@@ -9,8 +9,8 @@ use super::receipt::Receipt;
 use crate::error::ApiError;
 use alipay_sdk_core::redact;
 
-/// Why a task failed. No money has moved, or it was returned, and none will move. `Display` gives
-/// the reason in words.
+/// Why a task failed. No money has moved, or it was returned, and none will move, except after
+/// [`Paid`](FailureReason::Paid). `Display` gives the reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
@@ -82,13 +82,16 @@ impl From<FailureReason> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let FailureReason::TimeOver(event) = self.reason {
-            return write!(formatter, "canceled when time was over: no money is kept ({event})");
+            return write!(
+                formatter,
+                "canceled because the time was over: nothing was paid ({event})"
+            );
         }
         formatter.write_str(match self.reason {
             FailureReason::Rejected => "rejected",
             FailureReason::NotCarriedOut => "not carried out",
-            FailureReason::Canceled | FailureReason::TimeOver(_) => "canceled: no money is kept",
-            FailureReason::Closed => "closed: no money is kept",
+            FailureReason::Canceled | FailureReason::TimeOver(_) => "canceled before it was paid",
+            FailureReason::Closed => "closed: never paid, or refunded in full",
             FailureReason::GivenBack => "the money was given back",
             FailureReason::Paid(_) => "the trade was paid before it could be closed",
             FailureReason::Abandoned => "given up",

@@ -12,7 +12,7 @@ use super::status::Status;
 use super::task::{Kind, Task};
 use crate::error::Error;
 
-const TIME_OVER: &str = "the platform has not told the outcome in time: run the task again";
+const TIME_OVER: &str = "the platform did not report the outcome in time: run the task again";
 const NOT_OPENED: &str = "the platform knows no such trade: the order may still be opened and \
                           paid until its time expires; run the task again after that";
 

@@ -119,7 +119,7 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Status, NoStatus>> + Send;
 }
 
-/// How tasks of a kind are brought to their end. The last status tells the outcome.
+/// How tasks of a kind are run until they end. The last status is the outcome.
 pub trait Driver<K: Kind> {
     /// What a run is at while the platform has not ended with the order.
     const PENDING: Event;

@@ -20,7 +20,7 @@ pub enum ChannelError {
         "the platform does not register the application for messages: {} {}{}",
         redact::line(code),
         redact::line(message),
-        if *signed { "" } else { " (nobody signed this rejection)" }
+        if *signed { "" } else { " (this rejection is not signed)" }
     )]
     Rejected {
         /// The platform's code: `sub_code`, or `code` when that is missing.
@@ -52,7 +52,7 @@ pub(super) enum Lost {
         "the platform does not register the application now: {} {}{}",
         redact::line(code),
         redact::line(message),
-        if *signed { "" } else { " (nobody signed this rejection)" }
+        if *signed { "" } else { " (this rejection is not signed)" }
     )]
     Rejected { code: String, message: String, signed: bool },
     #[error("the registration gave no `link_token`")]
@@ -67,7 +67,7 @@ pub(super) enum Lost {
     Ended,
     #[error("the platform closed the connection (code {0})")]
     Closed(u16),
-    #[error("the platform is silent: it answered no ping")]
+    #[error("the platform is silent: it replied to no ping")]
     Silent,
 }
 

@@ -130,7 +130,7 @@ impl<'l> Session<'l> {
             // The waiting caller may have given up.
             Some(waiting) => drop(waiting.send(acknowledgement)),
             None => {
-                tracing::warn!(target: "alipay_sdk", "an acknowledgement belongs to no message")
+                tracing::warn!(target: "alipay_sdk", "an acknowledgment belongs to no message")
             }
         }
     }

@@ -22,7 +22,7 @@ pub enum OpenDataError {
         limit: usize,
     },
     /// The posted body is not of the form `{"response": "…", "sign": "…"}`.
-    #[error("the posted text is not what the mini program got: {0}")]
+    #[error("the posted text is not the object that the mini program got: {0}")]
     Malformed(&'static str),
     /// The data has no `sign`, and is not a rejection.
     #[error(

@@ -150,7 +150,7 @@ impl OpenData {
 
     fn decrypted(&self, response: &str) -> Result<String, OpenDataError> {
         let plain = self.key.decrypt(response.as_bytes()).map_err(OpenDataError::Decryption)?;
-        String::from_utf8(plain).map_err(|_| OpenDataError::Malformed("its content is no UTF-8"))
+        String::from_utf8(plain).map_err(|_| OpenDataError::Malformed("its content is not UTF-8"))
     }
 }
 
@@ -158,7 +158,7 @@ impl Opened {
     /// The decrypted text, unless it tells of a rejection.
     fn read(plain: String) -> Result<Self, OpenDataError> {
         let json: Value = serde_json::from_str(&plain)
-            .map_err(|_| OpenDataError::Malformed("its content is no JSON"))?;
+            .map_err(|_| OpenDataError::Malformed("its content is not JSON"))?;
         if let Some(rejection) = rejection::find(&json, true) {
             return Err(OpenDataError::Rejected(rejection));
         }

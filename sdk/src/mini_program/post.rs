@@ -28,7 +28,7 @@ pub(super) fn read(posted: &[u8]) -> Result<Value, OpenDataError> {
         return Err(OpenDataError::Malformed(why));
     }
     unverified_json(text)
-        .ok_or(OpenDataError::Malformed("it is JSON that is broken, was cut, or holds too much"))
+        .ok_or(OpenDataError::Malformed("it is JSON that is invalid, cut off or too large"))
 }
 
 /// Why a text is none that a mini program got, and what to do.

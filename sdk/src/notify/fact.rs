@@ -24,7 +24,7 @@ pub enum Fact {
 /// A fact about one trade, as a key of [`handle_once`](super::handle_once), which does the work of
 /// the fact once.
 ///
-/// A query tells facts, too. Use the same key for both, so that the work is done once:
+/// A query reports facts, too. Use the same key for both, so that the work is done once:
 ///
 /// ```
 /// use alipay_sdk::notify::{Fact, HandleError, Handled, TradeFact, handle_once};

@@ -86,7 +86,8 @@ impl TradeNotification {
             out_trade_no: required(from, "out_trade_no")?.to_owned(),
             out_biz_no: optional("out_biz_no"),
             trade_status: TradeStatus::from(required(from, "trade_status")?),
-            total_amount: total.map_err(|_| unreadable("total_amount", "is no amount in yuan"))?,
+            total_amount: total
+                .map_err(|_| unreadable("total_amount", "is not an amount in yuan"))?,
             receipt_amount: amount("receipt_amount"),
             buyer_pay_amount: amount("buyer_pay_amount"),
             invoice_amount: amount("invoice_amount"),

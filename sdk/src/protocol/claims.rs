@@ -31,7 +31,7 @@ impl<'a> Claims<'a> {
             let problem = if error.is_data() {
                 "a field of the result is a duplicate"
             } else {
-                "it is no JSON"
+                "it is not JSON"
             };
             unclear(problem, (error.line(), error.column()))
         })
@@ -72,7 +72,7 @@ impl<'a> Claims<'a> {
 }
 
 fn unclear(problem: &str, place: (usize, usize)) -> DecodeError {
-    DecodeError::of_text(format!("whether it is a rejection cannot be told: {problem}"), place)
+    DecodeError::of_text(format!("it is unclear whether it is a rejection: {problem}"), place)
 }
 
 /// The text inside of quotes. A lone surrogate is replaced.

@@ -77,7 +77,7 @@ impl fmt::Display for StoreError {
             StoreErrorKind::ClaimLost => {
                 "the claim is lost: somebody else has the work, or it is finished"
             }
-            StoreErrorKind::Invalid => "the store does not keep this key or text",
+            StoreErrorKind::Invalid => "the store cannot keep this key or text",
             StoreErrorKind::Corrupt => "the entry in the store cannot be read",
             StoreErrorKind::Untrusted => "somebody else may have written the entry in the store",
             StoreErrorKind::Unavailable => "the store cannot be reached, or failed",

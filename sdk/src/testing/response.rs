@@ -45,7 +45,7 @@ impl<T: Serialize> From<T> for TestResponse {
     fn from(value: T) -> Self {
         Self::new(match serde_json::to_vec(&value) {
             Ok(json) => Ok(Content::Success(json.into())),
-            Err(error) => Err(NoResponse::Mistake(format!("the response is no JSON: {error}"))),
+            Err(error) => Err(NoResponse::Mistake(format!("the response is not JSON: {error}"))),
         })
     }
 }

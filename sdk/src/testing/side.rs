@@ -56,7 +56,7 @@ pub(super) fn json(text: &[u8], is_encrypted: bool) -> Result<Json, Wrong> {
     }
     if !is_encrypted {
         return serde_json::from_slice(text)
-            .map_err(|error| format!("its content is no JSON: {error}"));
+            .map_err(|error| format!("its content is not JSON: {error}"));
     }
     // What another key encrypted may decrypt, but to no JSON.
     let plain = KEYS.encrypt.decrypt(text).ok();

@@ -82,7 +82,8 @@ where
             match sent.await {
                 Some(Ok(response)) => Ok(timed(response, timer)),
                 Some(Err(error)) => Err(failed(error, kind, authority)),
-                None => Err(late(kind, "the service took longer than the call may").at(authority)),
+                None => Err(late(kind, "the service took longer than the timeout of the call")
+                    .at(authority)),
             }
         })
     }
@@ -141,7 +142,7 @@ where
         let Some(timer) = &mut self.timer else { return Poll::Pending };
         timer.as_mut().poll(at).map(|()| {
             let kind = TransportErrorKind::Timeout;
-            Some(Err(late(kind, "the response took longer than the call may").into()))
+            Some(Err(late(kind, "the response took longer than the timeout of the call").into()))
         })
     }
 

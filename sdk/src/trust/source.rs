@@ -96,7 +96,7 @@ impl Source {
         limit: Duration,
     ) -> Result<(), String> {
         if !is_serial(serial.as_bytes()) {
-            return Err("this is no serial".to_owned());
+            return Err("this is not a serial".to_owned());
         }
         // Nobody waits in line for a serial that is decided already; and it may be decided
         // meanwhile.

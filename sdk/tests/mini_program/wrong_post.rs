@@ -18,9 +18,9 @@ fn each_wrong_post_has_a_sentence_of_its_own() {
         (format!("response={response}\r\nsign=x\r\n"), "it is a form"),
         ("--b\r\nContent-Disposition: form-data\r\n\r\n".to_owned(), "multipart/form-data"),
         ("<html></html>".to_owned(), "HTML or XML"),
-        ("undefined".to_owned(), "it is no JSON"),
+        ("undefined".to_owned(), "it is not JSON"),
         (response.to_owned(), "the field `response` alone"),
-        (text[..text.len() - 3].to_owned(), "was cut"),
+        (text[..text.len() - 3].to_owned(), "cut off"),
     ] {
         let problem = data().open(&wrong).expect_err("rejected");
         assert!(matches!(problem, OpenDataError::Malformed(_)), "{wrong}: {problem}");

@@ -81,7 +81,7 @@ impl Flows {
         self.run_stream(open(self.clone(), None))
     }
 
-    /// Runs all open tasks again and again, with this interval between the rounds. It **never
+    /// Runs all open tasks repeatedly, with this interval between the rounds. It **never
     /// ends**: spawn it as a task of the runtime for the life of the process. A process that died
     /// still holds its tasks for a [lease](crate::flow::Timing::lease), so it is not enough to
     /// resume them once at the start.

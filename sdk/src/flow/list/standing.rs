@@ -93,9 +93,9 @@ impl fmt::Display for Standing {
         formatter.pad(match self {
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
-            Self::Mendable => "to be mended",
+            Self::Mendable => "to be fixed",
             Self::Open => "open",
-            Self::Problem => "to be looked at",
+            Self::Problem => "to be checked",
         })
     }
 }

@@ -19,7 +19,7 @@ pub enum Format {
     Xml,
 }
 
-/// An application of TOP, and how it calls.
+/// An application of TOP, with the settings of its calls.
 pub struct Endpoint {
     pub(crate) base: Url,
     pub(crate) app_key: String,

@@ -50,7 +50,7 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path) -> Result<Option<File
     };
     let found = file.metadata().map_err(StoreError::unavailable)?;
     if !found.is_file() {
-        return Err(untrusted(path, "is no file"));
+        return Err(untrusted(path, "is not a file"));
     }
     check_owner(path, &found)?;
     if found.mode() & OTHERS_WRITE != 0 {

@@ -87,7 +87,7 @@ fn headers(header: &str) -> Texts {
 
 fn methods(method: &str) -> Texts {
     vec![
-        ("a method in small letters", method.to_lowercase()),
+        ("a method in lower case", method.to_lowercase()),
         ("the method POST", "POST".to_owned()),
         ("the method GET", "GET".to_owned()),
     ]
@@ -112,7 +112,7 @@ fn targets(target: &str, context: &Context) -> Texts {
             format!("{}{}", decoded(path), &target[path.len()..]),
         ),
         ("a query that is not percent-encoded", join(path, &decoded(query))),
-        ("percent-encoding in small letters", small_hex(target)),
+        ("percent-encoding in lower case", small_hex(target)),
         ("`~` as `%7E`", target.replace('~', "%7E")),
         ("`~` for `%7E`", target.replace("%7E", "~")),
         ("`*` for `%2A`", target.replace("%2A", "*")),

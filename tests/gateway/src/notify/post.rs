@@ -47,7 +47,7 @@ enum Failure {
     Connection(#[from] io::Error),
     #[error(transparent)]
     Protocol(#[from] hyper::Error),
-    #[error("no request: {0}")]
+    #[error("the request cannot be built: {0}")]
     Request(#[from] http::Error),
     #[error("the response cannot be read: {0}")]
     Body(Box<dyn std::error::Error + Send + Sync>),

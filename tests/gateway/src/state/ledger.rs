@@ -123,7 +123,7 @@ impl Ledger {
         let fail = |text: String| Err(LedgerError(text));
         let sum = totals.buyers + totals.merchants + totals.payouts + totals.payees;
         if sum + totals.outside != 0 {
-            return fail(format!("all accounts together hold {}", sum + totals.outside));
+            return fail(format!("the sum of all accounts is {}, not 0", sum + totals.outside));
         }
         if totals.merchants != totals.paid - totals.refunded {
             return fail(format!("merchants hold {}", totals.merchants));
@@ -132,7 +132,7 @@ impl Ledger {
             return fail("an account is below zero".to_owned());
         }
         if totals.entries == self.entries.len() as u64 && self.summed() != *totals {
-            return fail("the movements have other sums".to_owned());
+            return fail("the sums of the movements differ".to_owned());
         }
         if !self.overdrawn.is_empty() {
             return fail(format!("more than was paid went back for {:?}", self.overdrawn));

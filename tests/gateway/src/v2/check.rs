@@ -157,7 +157,7 @@ fn check_constants(parameters: &Parameters) -> Result<(), Rejection> {
     }
     match parameters.get("format") {
         Some(format) if !format.eq_ignore_ascii_case("json") => {
-            invalid("format", "JSON, or no format at all: there are no responses in another one")
+            invalid("format", "JSON, or no format: there is no other one")
         }
         _ => Ok(()),
     }

@@ -57,5 +57,5 @@ fn fault(object: &Map<String, Value>) -> Result<Fault, Mistake> {
 /// A size that fits into memory.
 fn size(bytes: u64) -> Result<usize, Mistake> {
     let size = usize::try_from(bytes).ok().filter(|size| *size <= 256 << 20);
-    size.ok_or_else(|| Mistake("`bytes` is at most 268435456".to_owned()))
+    size.ok_or_else(|| Mistake("`bytes` must be at most 268435456".to_owned()))
 }

@@ -33,7 +33,7 @@ impl<'a> Order<'a> {
         let out_trade_no = required(request, "out_trade_no", INVALID)?;
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         if out_trade_no.len() > 64 || !out_trade_no.bytes().all(allowed) {
-            let expected = "out_trade_no of at most 64 letters of ASCII, digits, underscores";
+            let expected = "out_trade_no of at most 64 ASCII letters, digits, underscores";
             return Err(invalid(INVALID, expected));
         }
         let subject = required(request, "subject", INVALID)?;
