@@ -71,15 +71,17 @@ fn is_signed(body: &[u8]) -> bool {
         })
         .collect();
     let made = parameters.remove(b"sign".as_slice());
-    let with_type = text(&parameters);
+    let whole = parameters.clone();
     parameters.remove(b"sign_type".as_slice());
-    [with_type, text(&parameters)].iter().any(|text| made == Some(signature(text).into_bytes()))
+    // Empty values are signed by some senders.
+    let texts = [&whole, &parameters].map(|some| [text(some, true), text(some, false)]);
+    texts.as_flattened().iter().any(|text| made == Some(signature(text).into_bytes()))
 }
 
-/// The text that is signed: sorted, and without empty values.
-fn text(parameters: &BTreeMap<Vec<u8>, Vec<u8>>) -> Vec<u8> {
-    let filled = parameters.iter().filter(|(_, value)| !value.is_empty());
-    let pairs: Vec<_> = filled.map(|(name, value)| [name, &b"="[..], value].concat()).collect();
+/// The text that is signed, sorted.
+fn text(parameters: &BTreeMap<Vec<u8>, Vec<u8>>, with_empty: bool) -> Vec<u8> {
+    let some = parameters.iter().filter(|(_, value)| with_empty || !value.is_empty());
+    let pairs: Vec<_> = some.map(|(name, value)| [name, &b"="[..], value].concat()).collect();
     pairs.join(&b'&')
 }
 
