@@ -99,8 +99,7 @@ impl GatewayBuilder {
             return Err(StartError::NotLoopback(self.address));
         }
         let listener = TcpListener::bind(self.address).await?;
-        let address = listener.local_addr()?;
-        let base_url = format!("http://{address}");
+        let base_url = format!("http://{}", listener.local_addr()?);
         let platform = Arc::new(Platform::new()?);
         let receivers = Arc::new(self.receivers()?);
         let settings = Settings { time_factor: self.time_factor, receivers };
@@ -121,13 +120,12 @@ impl GatewayBuilder {
             hub: Arc::new(message::Hub::new(self.time_factor)),
         };
         let endpoints = self.endpoints(&parts);
-        let Parts { apps, business, faults, journal, hub, .. } = parts;
-        let watched = business.clone();
+        let watched = parts.business.clone();
         let tasks = [
             tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle(),
             tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
         ];
-        Ok(Gateway { apps, business, faults, journal, hub, address, tasks })
+        Ok(Gateway { parts, tasks })
     }
 
     /// The operations to respond to.

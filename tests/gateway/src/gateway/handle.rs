@@ -1,43 +1,34 @@
 //! The gateway as a test holds it.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
-
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use super::error::StartError;
-use crate::apps::{App, Apps, NewApp};
-use crate::business::Business;
+use crate::apps::{App, NewApp};
 use crate::crypto::decode_pem;
-use crate::fault::{Fault, FaultRule, Faults};
-use crate::journal::{Call, Counts, Journal};
-use crate::message::Hub;
+use crate::fault::{Fault, FaultRule};
+use crate::journal::{Call, Counts};
 use crate::notify::{Delivery, Notice, PaidTrade};
+use crate::parts::Parts;
 use crate::rejection::Rejection;
 use crate::sample::{self, Sample};
 use crate::top::{self, TopApp};
 
 /// A running gateway; it stops when it is dropped.
 pub struct Gateway {
-    pub(super) apps: Arc<Apps>,
-    pub(super) business: Arc<Business>,
-    pub(super) faults: Arc<Faults>,
-    pub(super) journal: Arc<Journal>,
-    pub(super) hub: Arc<Hub>,
-    pub(super) address: SocketAddr,
+    pub(super) parts: Parts,
     pub(super) tasks: [AbortHandle; 2],
 }
 
 impl Gateway {
     /// The base address for a client.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        self.parts.base_url.clone()
     }
 
     /// The application that every gateway knows, with its private key.
     pub fn app(&self) -> App {
-        self.apps.own()
+        self.parts.apps.own()
     }
 
     /// Makes an application known by its public key, and gives what its client needs besides its
@@ -47,7 +38,7 @@ impl Gateway {
     /// When the key is not one.
     pub fn add_app(&self, app: NewApp) -> Result<App, StartError> {
         let spki = decode_pem(&app.public_key).ok_or(StartError::PublicKey)?;
-        Ok(self.apps.add(app.app_id, &spki)?)
+        Ok(self.parts.apps.add(app.app_id, &spki)?)
     }
 
     /// The application of TOP that every gateway knows. Its operations respond as
@@ -59,49 +50,49 @@ impl Gateway {
     /// The next response to this operation, instead of what the gateway would respond; used once,
     /// in the order given.
     pub fn script(&self, operation: impl Into<String>, response: Result<Value, Rejection>) {
-        self.business.script.add(&operation.into(), response);
+        self.parts.business.script.add(&operation.into(), response);
     }
 
     /// A request and a response that suit an operation; nothing for an id that is not known.
     pub fn sample(&self, operation: &str) -> Option<Sample> {
-        let catalog = &self.business.catalog;
+        let catalog = &self.parts.business.catalog;
         catalog.operation(operation).map(|operation| sample::sample(catalog, operation))
     }
 
     /// Adds a rule for faults.
     pub fn fault(&self, rule: FaultRule) {
-        self.faults.add(rule);
+        self.parts.faults.add(rule);
     }
 
     /// Lets this many of a thousand calls fail, by chance; the same seed gives the same faults
     /// to the same calls.
     pub fn random_faults(&self, seed: u64, per_mille: u16, kinds: Vec<Fault>) {
-        self.faults.seed(seed, per_mille, kinds);
+        self.parts.faults.seed(seed, per_mille, kinds);
     }
 
     /// No more faults.
     pub fn clear_faults(&self) {
-        self.faults.clear();
+        self.parts.faults.clear();
     }
 
     /// The last calls, the oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        self.journal.calls()
+        self.parts.journal.calls()
     }
 
     /// How many calls there have been.
     pub fn call_count(&self) -> u64 {
-        self.journal.counts().calls
+        self.parts.journal.counts().calls
     }
 
     /// How many calls there have been, of which kind.
     pub fn counts(&self) -> Counts {
-        self.journal.counts()
+        self.parts.journal.counts()
     }
 
     /// The calls after this number, the oldest first; waits until there is one.
     pub async fn calls_after(&self, number: u64) -> Vec<Call> {
-        self.journal.calls_after(number).await
+        self.parts.journal.calls_after(number).await
     }
 
     /// Sends a notification about a trade, and retries until it is acknowledged: after 4, 10 and
@@ -116,7 +107,7 @@ impl Gateway {
 
     /// Sends a notification of any kind, as [`notify`](Self::notify) does.
     pub fn send(&self, notice: &Notice) -> Delivery {
-        self.business.notifier.send(notice)
+        self.parts.business.notifier.send(notice)
     }
 
     /// Tells the receiver of a trade that it was paid.
@@ -126,7 +117,7 @@ impl Gateway {
 
     /// The last notifications, the oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.business.notifier.deliveries()
+        self.parts.business.notifier.deliveries()
     }
 
     /// Changes to a new certificate with another key, and gives it as PEM, with that of its
@@ -136,13 +127,13 @@ impl Gateway {
     /// # Errors
     /// When the certificate cannot be made.
     pub fn rotate_certificate(&self) -> Result<String, StartError> {
-        Ok(self.apps.platform.rotate()?)
+        Ok(self.parts.apps.platform.rotate()?)
     }
 }
 
 impl Drop for Gateway {
     fn drop(&mut self) {
         self.tasks.iter().for_each(AbortHandle::abort);
-        self.hub.disconnect();
+        self.parts.hub.disconnect();
     }
 }
