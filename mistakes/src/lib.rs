@@ -1,7 +1,8 @@
 //! The texts that clients sign by mistake in the place of the right one.
 //!
 //! Each has its name, as the end of "the signature would be right for …". Where a mistake makes no
-//! difference, its text is the right one; two mistakes may make the same text.
+//! difference, its text is the right one. Of two mistakes that make the same text the first is the
+//! plainer one.
 
 mod json;
 
@@ -120,6 +121,10 @@ pub fn bodies(body: &str) -> Texts {
     let Ok(json) = serde_json::from_str::<Value>(body) else { return texts };
     let (compact, spaced) = (respaced(body, ",", ":"), respaced(body, ", ", ": "));
     texts.extend([
+        ("a body that is serialized without white space", compact.clone()),
+        ("a body that is serialized with spaces after `,` and `:`", spaced.clone()),
+        ("a body that is serialized with its fields sorted", json.to_string()),
+        ("a body that is serialized in several lines", format!("{json:#}")),
         ("a body with `\\/` for `/`", body.replace('/', "\\/")),
         ("a body with `/` for `\\/`", body.replace("\\/", "/")),
         ("a body with `\\uXXXX` for letters beyond ASCII", ascii(body)),
@@ -129,10 +134,6 @@ pub fn bodies(body: &str) -> Texts {
         ),
         ("a body that is serialized without white space, with `\\uXXXX`", ascii(&compact)),
         ("a body that is serialized with spaces, with `\\uXXXX`", ascii(&spaced)),
-        ("a body that is serialized without white space", compact),
-        ("a body that is serialized with spaces after `,` and `:`", spaced),
-        ("a body that is serialized with its fields sorted", json.to_string()),
-        ("a body that is serialized in several lines", format!("{json:#}")),
     ]);
     texts
 }
@@ -171,6 +172,13 @@ mod tests {
             |name: &str| texts.iter().find(|(known, _)| *known == name).map(|(_, text)| &**text);
         assert_eq!(text("a path that is not percent-encoded"), Some("/v3/a b?d=%20&c=1"));
         assert_eq!(text("a query sorted by name"), Some("/v3/a%20b?c=1&d=%20"));
+    }
+
+    #[test]
+    fn of_two_names_for_a_text_the_first_is_the_plainer_one() {
+        let texts = bodies(r#"{"a": 1}"#);
+        let first = texts.iter().find(|(_, text)| text == r#"{"a":1}"#).map(|(name, _)| *name);
+        assert_eq!(first, Some("a body that is serialized without white space"));
     }
 
     #[test]
