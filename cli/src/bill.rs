@@ -106,8 +106,7 @@ fn sums(bill: &Bill, kind: &str) -> Result<Report> {
         balances(bill)?
     } else {
         let rows = bill.rows()?.try_fold(0_u64, |rows, row| row.map(|_| rows + 1))?;
-        let json = json!({ "found": true, "rows": rows, "type": kind });
-        Report::ok(table([("bill", kind.to_owned()), ("rows", rows.to_string())]), json)
+        added_up(kind, Some(rows), [])
     })
 }
 
@@ -151,22 +150,8 @@ fn trades(bill: &Bill) -> Result<Report, BillError> {
             fees.add(fee)?;
         }
     }
-    let shown = table([
-        ("bill", "trade".to_owned()),
-        ("payments", payments.shown()),
-        ("refunds", refunds.shown()),
-        ("others", others.shown()),
-        ("fees", fees.shown()),
-    ]);
-    let json = json!({
-        "fees": fees.json(),
-        "found": true,
-        "others": others.json(),
-        "payments": payments.json(),
-        "refunds": refunds.json(),
-        "type": "trade",
-    });
-    Ok(Report::ok(shown, json))
+    let sums = [("payments", payments), ("refunds", refunds), ("others", others), ("fees", fees)];
+    Ok(added_up("trade", None, sums))
 }
 
 fn balances(bill: &Bill) -> Result<Report, BillError> {
@@ -182,18 +167,24 @@ fn balances(bill: &Bill) -> Result<Report, BillError> {
             expense.add(row.expense)?;
         }
     }
-    let shown = table([
-        ("bill", "signcustomer".to_owned()),
-        ("rows", rows.to_string()),
-        ("income", income.shown()),
-        ("expense", expense.shown()),
-    ]);
-    let json = json!({
-        "expense": expense.json(),
-        "found": true,
-        "income": income.json(),
-        "rows": rows,
-        "type": "signcustomer",
-    });
-    Ok(Report::ok(shown, json))
+    Ok(added_up("signcustomer", Some(rows), [("income", income), ("expense", expense)]))
+}
+
+/// The report of a bill: how many rows it has, where that is counted, and its sums.
+fn added_up<const N: usize>(
+    kind: &str,
+    rows: Option<u64>,
+    sums: [(&'static str, Sum); N],
+) -> Report {
+    let mut shown = vec![("bill", kind.to_owned())];
+    let mut json = json!({ "found": true, "type": kind });
+    if let Some(rows) = rows {
+        shown.push(("rows", rows.to_string()));
+        json["rows"] = rows.into();
+    }
+    for (name, sum) in sums {
+        shown.push((name, sum.shown()));
+        json[name] = sum.json();
+    }
+    Report::ok(table(shown), json)
 }

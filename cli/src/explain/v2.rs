@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use alipay_mistakes::respaced;
 use alipay_sdk::SignType;
 use alipay_sdk_core::protocol::Parameters;
 use alipay_sdk_core::protocol::v2::{request_text, response_texts};
@@ -9,7 +10,7 @@ use anyhow::Result;
 use serde_json::value::RawValue;
 use url::form_urlencoded;
 
-use super::body::{body, respaced};
+use super::body::body;
 use super::claim::{Claim, Side};
 use super::signed::{Piece, Signed};
 use crate::captured::Message;

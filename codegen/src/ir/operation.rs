@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::check::Check;
-use super::model::{Field, Type};
+use super::model::{Field, ModelKey, Type};
 
 /// How an operation is called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -165,6 +165,16 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// The type of its JSON: of all, or of the part `data` of a form.
+    pub fn json(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Multipart { data: Some(ty), .. } => Some(ty),
+            Self::Empty | Self::Multipart { data: None, .. } => None,
+        }
+    }
+}
+
 /// A file part of an upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
@@ -187,4 +197,22 @@ pub enum Response {
     Events(Type),
     /// Bytes: a file.
     Binary,
+}
+
+impl Response {
+    /// The type of its JSON: of all, or of each event.
+    pub fn json(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Events(ty) => Some(ty),
+            Self::Empty | Self::Binary => None,
+        }
+    }
+}
+
+impl Operation {
+    /// The models that it names itself.
+    pub fn models(&self) -> impl Iterator<Item = &ModelKey> {
+        let types = [self.body.json(), self.response.json()];
+        types.into_iter().flatten().filter_map(Type::model)
+    }
 }

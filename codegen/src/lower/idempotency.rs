@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::operation::Tagged;
-use crate::ir::{Body, Carrier, Idempotency, Method, Model, ModelKey, Operation};
+use crate::ir::{Carrier, Idempotency, Method, Model, ModelKey, Operation};
 use crate::load::Decisions;
 use crate::problem::{Place, Problems};
 
@@ -67,8 +67,5 @@ fn decide(
 }
 
 fn body<'m>(operation: &Operation, models: &'m BTreeMap<ModelKey, Model>) -> Option<&'m Model> {
-    match &operation.body {
-        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => models.get(ty.model()?),
-        _ => None,
-    }
+    models.get(operation.body.json()?.model()?)
 }

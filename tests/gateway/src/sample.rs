@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alipay_codegen::ir::{Body, Field, Operation, Response, Type};
+use alipay_codegen::ir::{Field, Operation, Response, Type};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
@@ -44,7 +44,9 @@ impl Sample {
 }
 
 pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
-    let made_up = |ty: &Type| value(catalog, ty, &operation.id, DEPTH);
+    let made_up = |json: Option<&Type>| {
+        json.map_or(Value::Null, |ty| value(catalog, ty, &operation.id, DEPTH))
+    };
     let path = operation.path_parameters.iter();
     let query = operation
         .query
@@ -53,14 +55,8 @@ pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
     Sample {
         path: path.map(|field| (field.wire.clone(), sample_text(&field.wire))).collect(),
         query: Value::Object(query.collect()),
-        body: match &operation.body {
-            Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => made_up(ty),
-            Body::Empty | Body::Multipart { data: None, .. } => Value::Null,
-        },
-        response: match &operation.response {
-            Response::Json(ty) | Response::Events(ty) => made_up(ty),
-            Response::Empty | Response::Binary => Value::Null,
-        },
+        body: made_up(operation.body.json()),
+        response: made_up(operation.response.json()),
     }
 }
 

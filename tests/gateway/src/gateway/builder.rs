@@ -122,7 +122,7 @@ impl GatewayBuilder {
             bills: Bills::new(base_url.clone()),
         });
         let parts = Parts {
-            base_url: base_url.clone(),
+            base_url,
             apps: Arc::new(Apps::new(platform.clone())?),
             cashier: Arc::new(Cashier::new(platform, business.clone())),
             business,
@@ -131,13 +131,12 @@ impl GatewayBuilder {
             hub: Arc::new(message::Hub::new(self.time_factor)),
         };
         let endpoints = self.endpoints(&parts);
-        let Parts { apps, business, faults, journal, hub, .. } = parts;
-        let watched = business.clone();
+        let watched = parts.business.clone();
         let tasks = [
             tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle(),
             tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
         ];
-        Ok(Gateway { apps, business, faults, journal, hub, base_url, tasks })
+        Ok(Gateway { parts, tasks })
     }
 
     /// Where clients reach it.

@@ -1,42 +1,34 @@
 //! The gateway as a test holds it.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use super::error::StartError;
-use crate::apps::{App, Apps, NewApp};
-use crate::business::Business;
+use crate::apps::{App, NewApp};
 use crate::crypto::decode_pem;
-use crate::fault::{Fault, FaultRule, Faults};
-use crate::journal::{Call, Counts, Journal};
-use crate::message::Hub;
+use crate::fault::{Fault, FaultRule};
+use crate::journal::{Call, Counts};
 use crate::notify::{Delivery, Notice, PaidTrade};
+use crate::parts::Parts;
 use crate::rejection::Rejection;
 use crate::sample::{self, Sample};
 use crate::top::{self, TopApp};
 
 /// A running gateway; it stops when it is dropped.
 pub struct Gateway {
-    pub(super) apps: Arc<Apps>,
-    pub(super) business: Arc<Business>,
-    pub(super) faults: Arc<Faults>,
-    pub(super) journal: Arc<Journal>,
-    pub(super) hub: Arc<Hub>,
-    pub(super) base_url: String,
+    pub(super) parts: Parts,
     pub(super) tasks: [AbortHandle; 2],
 }
 
 impl Gateway {
     /// Returns the base address for a client.
     pub fn base_url(&self) -> String {
-        self.base_url.clone()
+        self.parts.base_url.clone()
     }
 
     /// Returns the application that every gateway knows, with its private key.
     pub fn app(&self) -> App {
-        self.apps.own()
+        self.parts.apps.own()
     }
 
     /// Registers an application by its public key, and returns the settings that its client needs
@@ -46,7 +38,7 @@ impl Gateway {
     /// When the text is not an RSA public key.
     pub fn add_app(&self, app: NewApp) -> Result<App, StartError> {
         let spki = decode_pem(&app.public_key).ok_or(StartError::PublicKey)?;
-        Ok(self.apps.add(app.app_id, &spki)?)
+        Ok(self.parts.apps.add(app.app_id, &spki)?)
     }
 
     /// Returns the application of TOP that every gateway knows. Prepare its responses with
@@ -58,49 +50,49 @@ impl Gateway {
     /// Prepares the next response to this operation, instead of the gateway's own. Each prepared
     /// response is used once, in the order of the calls.
     pub fn script(&self, operation: impl Into<String>, response: Result<Value, Rejection>) {
-        self.business.script.add(&operation.into(), response);
+        self.parts.business.script.add(&operation.into(), response);
     }
 
     /// Returns a sample request and response of an operation, or `None` for an unknown id.
     pub fn sample(&self, operation: &str) -> Option<Sample> {
-        let catalog = &self.business.catalog;
+        let catalog = &self.parts.business.catalog;
         catalog.operation(operation).map(|operation| sample::sample(catalog, operation))
     }
 
     /// Adds a rule that makes calls fail.
     pub fn fault(&self, rule: FaultRule) {
-        self.faults.add(rule);
+        self.parts.faults.add(rule);
     }
 
     /// Makes this many of a thousand calls fail at random. The same seed makes the same calls fail
     /// in the same way.
     pub fn random_faults(&self, seed: u64, per_mille: u16, kinds: Vec<Fault>) {
-        self.faults.seed(seed, per_mille, kinds);
+        self.parts.faults.seed(seed, per_mille, kinds);
     }
 
     /// Removes all rules and random faults.
     pub fn clear_faults(&self) {
-        self.faults.clear();
+        self.parts.faults.clear();
     }
 
     /// Returns the last calls, the oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        self.journal.calls()
+        self.parts.journal.calls()
     }
 
     /// Returns the number of calls.
     pub fn call_count(&self) -> u64 {
-        self.journal.counts().calls
+        self.parts.journal.counts().calls
     }
 
     /// Returns the numbers of calls, of rejected calls, and of calls with a fault.
     pub fn counts(&self) -> Counts {
-        self.journal.counts()
+        self.parts.journal.counts()
     }
 
     /// Waits until there are calls after this number, and returns them, the oldest first.
     pub async fn calls_after(&self, number: u64) -> Vec<Call> {
-        self.journal.calls_after(number).await
+        self.parts.journal.calls_after(number).await
     }
 
     /// Sends a notification about a trade, and retries until it is acknowledged: after 4, 10 and 10
@@ -115,7 +107,7 @@ impl Gateway {
 
     /// Sends a notification of any kind, as [`notify`](Self::notify) does.
     pub fn send(&self, notice: &Notice) -> Delivery {
-        self.business.notifier.send(notice)
+        self.parts.business.notifier.send(notice)
     }
 
     /// Notifies the receiver of a trade that the trade was paid.
@@ -125,7 +117,7 @@ impl Gateway {
 
     /// Returns the last notifications, the oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.business.notifier.deliveries()
+        self.parts.business.notifier.deliveries()
     }
 
     /// Changes to a new certificate with another key, and returns it as PEM, with the certificate
@@ -134,13 +126,13 @@ impl Gateway {
     /// # Errors
     /// When the certificate cannot be made.
     pub fn rotate_certificate(&self) -> Result<String, StartError> {
-        Ok(self.apps.platform.rotate()?)
+        Ok(self.parts.apps.platform.rotate()?)
     }
 }
 
 impl Drop for Gateway {
     fn drop(&mut self) {
         self.tasks.iter().for_each(AbortHandle::abort);
-        self.hub.disconnect();
+        self.parts.hub.disconnect();
     }
 }

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use super::deadline::Deadline;
 use crate::clock;
 use crate::state::book::Movement;
-use crate::state::buyer::LOGON_ID;
+use crate::state::buyer::{Buyer, LOGON_ID};
 use crate::state::input::Merchant;
 use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
@@ -88,8 +88,7 @@ pub(super) struct Trade {
     pub(super) deadline: Deadline,
     /// The operation that placed it, and the fingerprint of the parameters.
     pub(super) placed: (String, u64),
-    pub(super) buyer_user_id: String,
-    pub(super) buyer_open_id: String,
+    pub(super) buyer: Buyer,
     pub(super) paid_at: Option<String>,
     pub(super) closed_at: Option<String>,
     pub(super) refunds: Vec<RefundRecord>,
@@ -144,16 +143,30 @@ impl Trade {
         json!([{"fund_channel": "ALIPAYACCOUNT", "amount": amount.to_string()}])
     }
 
+    /// Its numbers and its buyer, which responses about it begin with.
+    pub(super) fn identity(&self) -> Value {
+        json!({
+            "trade_no": self.trade_no, "out_trade_no": self.out_trade_no,
+            "buyer_logon_id": LOGON_ID, "buyer_user_id": self.buyer.user_id,
+            "buyer_open_id": self.buyer.open_id,
+        })
+    }
+
     pub(super) fn details(&self) -> Value {
         let (total, paid) = (self.total.to_string(), self.paid().to_string());
-        let mut shown = json!({
-            "trade_no": self.trade_no, "out_trade_no": self.out_trade_no, "total_amount": total,
-            "trade_status": self.status(), "subject": self.subject,
-            "buyer_logon_id": LOGON_ID, "buyer_user_id": self.buyer_user_id,
-            "buyer_open_id": self.buyer_open_id, "buyer_user_type": "PRIVATE",
-            "buyer_pay_amount": paid, "receipt_amount": paid, "invoice_amount": paid,
-            "point_amount": "0.00",
-        });
+        let mut shown = self.identity();
+        for (name, value) in [
+            ("total_amount", &*total),
+            ("trade_status", self.status()),
+            ("subject", &*self.subject),
+            ("buyer_user_type", "PRIVATE"),
+            ("point_amount", "0.00"),
+        ] {
+            shown[name] = value.into();
+        }
+        for name in ["buyer_pay_amount", "receipt_amount", "invoice_amount"] {
+            shown[name] = paid.as_str().into();
+        }
         if let Some(at) = &self.paid_at {
             shown["send_pay_date"] = at.as_str().into();
             shown["fund_bill_list"] = Self::fund_bills(self.total);
