@@ -75,8 +75,9 @@ pub trait Kind: Steps {}
 
 impl<K: Steps> Kind for K {}
 
-/// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
-pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
+/// What a kind is about: the macro `kind` writes it. Out of reach, so that only the kinds of this
+/// module are kinds.
+pub trait Facts: Sized + Default + fmt::Debug + Send + Sync + 'static {
     /// The model that is sent.
     type Order: Order
         + Clone
@@ -96,6 +97,10 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
 
     /// What serialized tasks and keys of a store call it.
     const NAME: &'static str;
+}
+
+/// How a kind speaks with the platform.
+pub trait Steps: Facts {
     /// The codes with which a query says that there is nothing, or not yet: by default those of
     /// trades. The query of refunds says it without `ACQ.`, too.
     const NOT_FOUND: &'static [&'static str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];
@@ -121,7 +126,7 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
 }
 
 /// How tasks of a kind are brought to their end. The last status tells the outcome.
-pub trait Driver<K: Kind> {
+pub trait Driver<K> {
     /// What a run is at while the platform has not ended with the order.
     const PENDING: Event;
     /// Whether a run can be stopped by others.
@@ -131,13 +136,17 @@ pub trait Driver<K: Kind> {
     fn run(
         task: &mut Task<K>,
         session: &Session<'_>,
-    ) -> impl Future<Output = Result<Status, FlowError>> + Send;
+    ) -> impl Future<Output = Result<Status, FlowError>> + Send
+    where
+        K: Kind;
 
     /// Sends nothing more that would move money, and sees to it that none will.
     fn give_up(
         task: &mut Task<K>,
         session: &Session<'_>,
-    ) -> impl Future<Output = Result<Status, FlowError>> + Send;
+    ) -> impl Future<Output = Result<Status, FlowError>> + Send
+    where
+        K: Kind;
 }
 
 impl<K: Kind> Task<K> {

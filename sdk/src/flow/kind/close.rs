@@ -1,5 +1,6 @@
 //! Closing trades that nobody has paid.
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
@@ -10,38 +11,29 @@ use crate::flow::{failure::FailureReason, receipt::Receipt};
 use crate::model::AlipayTradeCloseModel;
 use alipay_sdk_core::Amount;
 
-/// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
-/// was placed on a page or in an app and is not wanted any more.
-///
-/// It succeeds when the platform says that the trade is closed, and fails as
-/// [`Paid`](FailureReason::Paid) when the buyer was faster.
-///
-/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is
-/// no trade yet: the platform knows nothing to close, and yet it can be opened and paid until its
-/// time expires. Then the task ends as [`Unknown`](crate::flow::Outcome::Unknown), at once. Run it
-/// again later, and [give it up](crate::flow::Flows::abandon) once the time of the order has
-/// expired: place such orders with a `time_expire`.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Close;
+kind! {
+    /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
+    /// was placed on a page or in an app and is not wanted any more.
+    ///
+    /// It succeeds when the platform says that the trade is closed, and fails as
+    /// [`Paid`](FailureReason::Paid) when the buyer was faster.
+    ///
+    /// An order that was placed, and whose page nobody has opened, or whose code nobody has
+    /// scanned, is no trade yet: the platform knows nothing to close, and yet it can be opened and
+    /// paid until its time expires. Then the task ends as
+    /// [`Unknown`](crate::flow::Outcome::Unknown), at once. Run it again later, and [give it
+    /// up](crate::flow::Flows::abandon) once the time of the order has expired: place such orders
+    /// with a `time_expire`.
+    pub struct Close;
 
-impl Close {
     /// Closes the trade that `out_trade_no` or `trade_no` names.
     ///
     /// # Errors
     /// [`FlowError::Order`] when neither is there, or it cannot be sent.
-    pub fn new(order: AlipayTradeCloseModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("close", AlipayTradeClose(AlipayTradeCloseModel), Once)
 }
 
 impl Steps for Close {
-    type Order = AlipayTradeCloseModel;
-    type Operation = crate::operation::AlipayTradeClose;
-    type Driver = Once;
-
-    const NAME: &'static str = "close";
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
         Ok(match trade::query(session, own, platform, None).await? {

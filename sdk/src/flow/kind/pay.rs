@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::driver::{Payment, Placed, WaitAndCancel};
 use crate::flow::status::{NoStatus, Status};
@@ -9,40 +10,32 @@ use crate::flow::task::{Steps, Task};
 use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
 use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
 
-/// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
-/// shop scans it.
-///
-/// When the buyer has to confirm, or the response is lost, the trade is asked for every few
-/// seconds. A payment under this number that is older than the task, by a quarter of an hour, is
-/// somebody else's ([`FlowError::OtherOrder`]).
-///
-/// When the [time](Timing::buyer) is over, it is canceled, which gives the money back if it was
-/// paid after all. A rejected payment is canceled, too: the platform may keep its trade, for the
-/// buyer to pay by other means.
-///
-/// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One
-/// that was serialized and read back, or that a store holds, asks what became of it and is **not
-/// sent anew**, even when it was never sent: a new attempt is a new order with a number of its own.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Pay;
+kind! {
+    /// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
+    /// shop scans it.
+    ///
+    /// When the buyer has to confirm, or the response is lost, the trade is asked for every few
+    /// seconds. A payment under this number that is older than the task, by a quarter of an hour,
+    /// is somebody else's ([`FlowError::OtherOrder`]).
+    ///
+    /// When the [time](Timing::buyer) is over, it is canceled, which gives the money back if it was
+    /// paid after all. A rejected payment is canceled, too: the platform may keep its trade, for
+    /// the buyer to pay by other means.
+    ///
+    /// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave.
+    /// One that was serialized and read back, or that a store holds, asks what became of it and is
+    /// **not sent anew**, even when it was never sent: a new attempt is a new order with a number
+    /// of its own.
+    pub struct Pay;
 
-impl Pay {
     /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
     ///
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
-    pub fn new(order: AlipayTradePayModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("pay", AlipayTradePay(AlipayTradePayModel), WaitAndCancel)
 }
 
 impl Steps for Pay {
-    type Order = AlipayTradePayModel;
-    type Operation = crate::operation::AlipayTradePay;
-    type Driver = WaitAndCancel;
-
-    const NAME: &'static str = "pay";
     /// Nobody can pay a trade that is closed: that is a rejection like others.
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] =

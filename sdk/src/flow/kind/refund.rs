@@ -1,5 +1,6 @@
 //! Refunds.
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::failure::{Failure, FailureReason};
 use crate::flow::order::Order;
@@ -16,36 +17,28 @@ use crate::operation::AlipayTradeRefund;
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutRequestNo};
 
-/// Gives back all or a part of the payment for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
-///
-/// The refund has one number (`out_request_no`) from the beginning to the end. Its response does
-/// not name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also when the
-/// response is lost, before the refund is sent again. When the merchant's account is empty, it ends
-/// as [`FlowError::Mendable`], and goes on under its number when it is run again.
-///
-/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
-/// the platform knows nothing of it.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Refund;
+kind! {
+    /// Gives back all or a part of the payment for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
+    ///
+    /// The refund has one number (`out_request_no`) from the beginning to the end. Its response
+    /// does not name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also
+    /// when the response is lost, before the refund is sent again. When the merchant's account is
+    /// empty, it ends as [`FlowError::Mendable`], and goes on under its number when it is run
+    /// again.
+    ///
+    /// One that was serialized and read back, or that a store holds, asks first, and **is sent**
+    /// when the platform knows nothing of it.
+    pub struct Refund;
 
-impl Refund {
     /// A refund of `refund_amount` of the trade that `out_trade_no` or `trade_no` names. Without an
     /// `out_request_no` it gets one.
     ///
     /// # Errors
     /// [`FlowError::Order`] when one of these is missing, or cannot be sent.
-    pub fn new(order: AlipayTradeRefundModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("refund", AlipayTradeRefund(AlipayTradeRefundModel), Once)
 }
 
 impl Steps for Refund {
-    type Order = AlipayTradeRefundModel;
-    type Operation = crate::operation::AlipayTradeRefund;
-    type Driver = Once;
-
-    const NAME: &'static str = "refund";
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.DISCORDANT_REPEAT_REQUEST"];
     const MENDABLE: &'static [&'static str] = AlipayTradeRefund::MENDABLE;
 

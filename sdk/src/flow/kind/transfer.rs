@@ -1,5 +1,6 @@
 //! Transfers.
 
+use super::kind::kind;
 use crate::flow::failure::{Failure, FailureReason};
 use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
@@ -11,37 +12,28 @@ use crate::operation::{AlipayFundTransCommonQueryParams, AlipayFundTransUniTrans
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutBizNo};
 
-/// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
-///
-/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is
-/// lost, or does not name number and amount, `alipay.fund.trans.common.query` is asked before it is
-/// sent again. When the account is empty, or a limit is used up, it ends as
-/// [`FlowError::Mendable`], and goes on under its number when it is run again.
-///
-/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
-/// the platform knows nothing of it.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Transfer;
+kind! {
+    /// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
+    ///
+    /// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is
+    /// lost, or does not name number and amount, `alipay.fund.trans.common.query` is asked before
+    /// it is sent again. When the account is empty, or a limit is used up, it ends as
+    /// [`FlowError::Mendable`], and goes on under its number when it is run again.
+    ///
+    /// One that was serialized and read back, or that a store holds, asks first, and **is sent**
+    /// when the platform knows nothing of it.
+    pub struct Transfer;
 
-impl Transfer {
     /// A transfer of `trans_amount` to `payee_info`. Without an `out_biz_no` it gets one; without
     /// `product_code` and `biz_scene` it is one to an Alipay account (`TRANS_ACCOUNT_NO_PWD`,
     /// `DIRECT_TRANSFER`).
     ///
     /// # Errors
     /// [`FlowError::Order`] when the amount or the payee is missing, or cannot be sent.
-    pub fn new(order: AlipayFundTransUniTransferModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("transfer", AlipayFundTransUniTransfer(AlipayFundTransUniTransferModel), Once)
 }
 
 impl Steps for Transfer {
-    type Order = AlipayFundTransUniTransferModel;
-    type Operation = crate::operation::AlipayFundTransUniTransfer;
-    type Driver = Once;
-
-    const NAME: &'static str = "transfer";
     const NOT_FOUND: &'static [&'static str] = &["ORDER_NOT_EXIST"];
     /// A number that is not unique may be that of a submission whose response was lost.
     const NUMBER_TAKEN: &'static [&'static str] = &["BIZ_UNIQUE_EXCEPTION"];
