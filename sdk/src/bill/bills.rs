@@ -12,6 +12,7 @@ use super::spool::Source;
 use crate::client::Client;
 use crate::error::Error;
 use crate::generated::operation::AlipayDataDataserviceBillDownloadurlQueryParams;
+use crate::setters::setters;
 
 /// Where the platform's addresses of bills lead.
 const HOST: &str = "dwbillcenter.alipay.com";
@@ -75,23 +76,16 @@ impl Bills {
         self
     }
 
-    /// How large a bill may be.
-    pub fn limits(mut self, limits: BillLimits) -> Self {
-        self.limits = limits;
-        self
-    }
+    setters! {
+        /// How large a bill may be.
+        pub fn limits(limits: BillLimits) => limits = limits;
 
-    /// How long a download may take; ten minutes by default. It begins at once, since an address is
-    /// valid for 30 seconds.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
+        /// How long a download may take; ten minutes by default. It begins at once, since an
+        /// address is valid for 30 seconds.
+        pub fn timeout(timeout: Duration) => timeout = timeout;
 
-    /// The second-level merchant of a bill of [`BillType::TradeZftMerchant`].
-    pub fn smid(mut self, smid: impl Into<String>) -> Self {
-        self.smid = Some(smid.into());
-        self
+        /// The second-level merchant of a bill of [`BillType::TradeZftMerchant`].
+        pub fn smid(smid: impl Into<String>) => smid = Some(smid.into());
     }
 
     /// How often a receipt is asked for while it is made, and for how long: every 2 seconds for a

@@ -7,6 +7,7 @@ use super::application_settings::ApplicationSettings;
 use super::http_options::HttpOptions;
 use crate::error::Error;
 use crate::pipeline::{Metrics, RetryPolicy};
+use crate::setters::setters;
 use crate::transport::{Transport, TransportChoice};
 use alipay_sdk_core::clock::Clock;
 
@@ -27,46 +28,31 @@ impl<S> ClientBuilder<S> {
         Self { settings, http: HttpOptions::new(base), problem: None }
     }
 
-    /// Another address that the operations' paths are appended to, for instance
-    /// `http://127.0.0.1:8080`. Without TLS only loopback addresses are accepted.
-    pub fn base_url(mut self, base: impl Into<String>) -> Self {
-        self.http.base = base.into();
-        self
-    }
+    setters! {
+        /// Another address that the operations' paths are appended to, for instance
+        /// `http://127.0.0.1:8080`. Without TLS only loopback addresses are accepted.
+        pub fn base_url(base: impl Into<String>) => http.base = base.into();
 
-    /// Accepts a base address without TLS that is not loopback. Everybody on the way then reads
-    /// all requests, tokens and personal data.
-    pub fn allow_plain_http(mut self, allow: bool) -> Self {
-        self.http.allow_plain_http = allow;
-        self
-    }
+        /// Accepts a base address without TLS that is not loopback. Everybody on the way then reads
+        /// all requests, tokens and personal data.
+        pub fn allow_plain_http(allow: bool) => http.allow_plain_http = allow;
 
-    /// How long a call may take in all, from the signature to the end of the response, with all
-    /// retries: 60 seconds by default. Large uploads need more. A transport of your
-    /// own has to keep to its part of it ([`Timeout`](crate::Timeout)).
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.http.rules.timeout = timeout;
-        self
-    }
+        /// How long a call may take in all, from the signature to the end of the response, with all
+        /// retries: 60 seconds by default. Large uploads need more. A transport of your
+        /// own has to keep to its part of it ([`Timeout`](crate::Timeout)).
+        pub fn timeout(timeout: Duration) => http.rules.timeout = timeout;
 
-    /// How long to wait for a connection: 10 seconds by default.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.built_in.connect_timeout = timeout;
-        self
-    }
+        /// How long to wait for a connection: 10 seconds by default.
+        pub fn connect_timeout(timeout: Duration) => http.built_in.connect_timeout = timeout;
 
-    /// How long the platform may be silent, before its response and within it: 30 seconds by
-    /// default. The time in which a file goes out is not counted.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.http.built_in.read_timeout = timeout;
-        self
-    }
+        /// How long the platform may be silent, before its response and within it: 30 seconds by
+        /// default. The time in which a file goes out is not counted.
+        pub fn read_timeout(timeout: Duration) => http.built_in.read_timeout = timeout;
 
-    /// An HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
-    /// environment decides (`HTTPS_PROXY`, `NO_PROXY`); loopback addresses are reached directly.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
-        self.http.built_in.proxy = Some(url.into());
-        self
+        /// An HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
+        /// environment decides (`HTTPS_PROXY`, `NO_PROXY`); loopback addresses are reached
+        /// directly.
+        pub fn proxy(url: impl Into<String>) => http.built_in.proxy = Some(url.into());
     }
 
     /// One more root certificate to trust for TLS, as PEM: of a proxy that inspects traffic. It
@@ -81,7 +67,7 @@ impl<S> ClientBuilder<S> {
     /// [`ReqwestTransport::new`](crate::ReqwestTransport::new), also for TLS and its panic.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, options: reqwest::ClientBuilder) -> Self {
-        match crate::transport::ReqwestTransport::new(options) {
+        match crate::transport::reqwest::ReqwestTransport::new(options) {
             Ok(transport) => self.transport(transport),
             Err(error) => {
                 let problem = Error::configuration_because("http_client cannot be made", error);
@@ -115,40 +101,25 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// The largest response that is read, in bytes: 32 MiB by default.
-    pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.http.rules.max_response_size = bytes;
-        self
-    }
+    setters! {
+        /// The largest response that is read, in bytes: 32 MiB by default.
+        pub fn max_response_size(bytes: usize) => http.rules.max_response_size = bytes;
 
-    /// Whether to trace bodies at level `TRACE`, with personal data and secrets masked. Off by
-    /// default.
-    pub fn trace_bodies(mut self, trace: bool) -> Self {
-        self.http.rules.trace_bodies = trace;
-        self
-    }
+        /// Whether to trace bodies at level `TRACE`, with personal data and secrets masked. Off by
+        /// default.
+        pub fn trace_bodies(trace: bool) => http.rules.trace_bodies = trace;
 
-    /// Who collects the figures of calls: durations, failures, retries.
-    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
-        self.http.rules.metrics = Some(Arc::new(metrics));
-        self
-    }
+        /// Who collects the figures of calls: durations, failures, retries.
+        pub fn metrics(metrics: impl Metrics) => http.rules.metrics = Some(Arc::new(metrics));
 
-    /// How calls are sent again where that is safe; [`RetryPolicy::never`] turns it off.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.http.rules.retry = policy;
-        self
-    }
+        /// How calls are sent again where that is safe; [`RetryPolicy::never`] turns it off.
+        pub fn retry(policy: RetryPolicy) => http.rules.retry = policy;
 
-    /// Another clock, for tests.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.http.rules.clock = Arc::new(clock);
-        self
-    }
+        /// Another clock, for tests.
+        pub fn clock(clock: impl Clock) => http.rules.clock = Arc::new(clock);
 
-    /// Another source of unique texts (nonces, request ids, multipart boundaries), for tests.
-    pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.http.nonces = Arc::new(nonces);
-        self
+        /// Another source of unique texts (nonces, request ids, multipart boundaries), for tests.
+        pub fn nonces(nonces: impl Fn() -> String + Send + Sync + 'static) =>
+            http.nonces = Arc::new(nonces);
     }
 }

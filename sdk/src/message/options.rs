@@ -14,8 +14,9 @@ use super::stop::StopHandle;
 use crate::client::{Client, Environment, checked_address, not_made};
 use crate::error::Error;
 use crate::notify::{HandleOnce, LEASE, Message};
+use crate::setters::setters;
 use crate::store::IdempotencyStore;
-use crate::transport::upgrading_client;
+use crate::transport::reqwest::upgrading_client;
 use alipay_sdk_core::{SignType, impl_debug};
 
 /// The options of a message channel: made by [`Client::messages`].
@@ -34,21 +35,10 @@ impl Client {
     /// client does (TLS roots, proxy, time limit for a connection), whatever other transport the
     /// client has.
     pub fn messages(&self) -> Messages {
-        let settings = Settings {
-            at_once: 16,
-            sign_type: SignType::default(),
-            heartbeat: Duration::from_secs(20),
-            time_limit: Duration::from_secs(10),
-            grace: Duration::from_secs(30),
-            first_wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(60),
-            max_message_size: 4 << 20,
-            any_app_id: false,
-        };
         Messages {
             client: self.clone(),
             base: None,
-            settings,
+            settings: Settings::default(),
             store: None,
             lease: LEASE,
             stop: StopHandle::new(),
@@ -57,46 +47,30 @@ impl Client {
 }
 
 impl Messages {
-    /// How many messages are handed out at a time before one of them is answered: 16 by default.
-    /// While all places are taken the platform has to wait.
-    pub fn at_once(mut self, messages: u16) -> Self {
-        self.settings.at_once = messages.max(1);
-        self
-    }
+    setters! {
+        /// How many messages are handed out at a time before one of them is answered: 16 by
+        /// default. While all places are taken the platform has to wait.
+        pub fn at_once(messages: u16) => settings.at_once = messages.max(1);
 
-    /// Where [`run`](Self::run) writes down which messages were handled, so that each is handled
-    /// once, also by several processes.
-    pub fn store(mut self, store: impl IdempotencyStore) -> Self {
-        self.store = Some(Arc::new(store));
-        self
-    }
+        /// Where [`run`](Self::run) writes down which messages were handled, so that each is
+        /// handled once, also by several processes.
+        pub fn store(store: impl IdempotencyStore) => store = Some(Arc::new(store));
 
-    /// For how long the work on a message stays with a process that says nothing more:
-    /// [`LEASE`] by default. See [`HandleOnce::lease`].
-    pub fn lease(mut self, lease: Duration) -> Self {
-        self.lease = lease;
-        self
-    }
+        /// For how long the work on a message stays with a process that says nothing more:
+        /// [`LEASE`] by default. See [`HandleOnce::lease`].
+        pub fn lease(lease: Duration) => lease = lease;
 
-    /// How often to ping the platform: every 20 seconds by default. A connection on which four
-    /// pings in a row bring nothing is given up.
-    pub fn heartbeat(mut self, every: Duration) -> Self {
-        self.settings.heartbeat = every;
-        self
-    }
+        /// How often to ping the platform: every 20 seconds by default. A connection on which four
+        /// pings in a row bring nothing is given up.
+        pub fn heartbeat(every: Duration) => settings.heartbeat = every;
 
-    /// How long a signature may take, the registration, the connection, and then whatever is sent:
-    /// 10 seconds each by default.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.settings.time_limit = limit;
-        self
-    }
+        /// How long a signature may take, the registration, the connection, and then whatever is
+        /// sent: 10 seconds each by default.
+        pub fn time_limit(limit: Duration) => settings.time_limit = limit;
 
-    /// How long the work that was begun may take when the channel is to end: 30 seconds by default.
-    /// A message that is not acknowledged by then comes again.
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.settings.grace = grace;
-        self
+        /// How long the work that was begun may take when the channel is to end: 30 seconds by
+        /// default. A message that is not acknowledged by then comes again.
+        pub fn grace(grace: Duration) => settings.grace = grace;
     }
 
     /// The waits before further attempts to connect: up to a limit that doubles each time, from the
@@ -106,18 +80,14 @@ impl Messages {
         self
     }
 
-    /// The largest message that is read, in bytes: 4 MiB by default. A larger one ends the
-    /// connection.
-    pub fn max_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_message_size = bytes;
-        self
-    }
+    setters! {
+        /// The largest message that is read, in bytes: 4 MiB by default. A larger one ends the
+        /// connection.
+        pub fn max_message_size(bytes: usize) => settings.max_message_size = bytes;
 
-    /// How this application signs, and how messages may be signed: `RSA2` by default. With
-    /// [`SignType::Rsa`] messages may be signed either way.
-    pub fn sign_type(mut self, sign_type: SignType) -> Self {
-        self.settings.sign_type = sign_type;
-        self
+        /// How this application signs, and how messages may be signed: `RSA2` by default. With
+        /// [`SignType::Rsa`] messages may be signed either way.
+        pub fn sign_type(sign_type: SignType) => settings.sign_type = sign_type;
     }
 
     /// Hands out messages for other applications, too, that Alipay signed with the same key.

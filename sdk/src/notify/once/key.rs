@@ -1,6 +1,6 @@
 //! The subject that is handled once: a fact about a trade, or the work of one message.
 
-use super::{Message, Notification, NotificationError, TradeFact};
+use crate::notify::{Message, Notification, NotificationError, TradeFact};
 
 /// What [`handle_once`](super::handle_once) does once.
 pub trait OnceKey {

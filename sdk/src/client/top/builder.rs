@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::builder::ClientBuilder;
-use super::top::TopClient;
+use super::client::TopClient;
+use crate::client::builder::ClientBuilder;
 use crate::error::Error;
 use crate::protocol::top::{Endpoint, Format, SignMethod};
+use crate::setters::setters;
 use alipay_sdk_core::impl_debug;
 
 /// The address of TOP. [`ClientBuilder::base_url`] takes another one.
@@ -42,48 +43,31 @@ impl TopClient {
 }
 
 impl TopClientBuilder {
-    /// The key of the application (`app_key`).
-    pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
-        self.settings.app_key = app_key.into();
-        self
-    }
+    setters! {
+        /// The key of the application (`app_key`).
+        pub fn app_key(app_key: impl Into<String>) => settings.app_key = app_key.into();
 
-    /// The secret of the application (`app_secret`).
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.settings.secret = Zeroizing::new(secret.into());
-        self
-    }
+        /// The secret of the application (`app_secret`).
+        pub fn secret(secret: impl Into<String>) => settings.secret = Zeroizing::new(secret.into());
 
-    /// The session of a user, for operations that need an authorization. A call can have another.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.settings.session = Some(Zeroizing::new(session.into()));
-        self
-    }
+        /// The session of a user, for operations that need an authorization. A call can have
+        /// another.
+        pub fn session(session: impl Into<String>) =>
+            settings.session = Some(Zeroizing::new(session.into()));
 
-    /// How requests are signed: by HMAC-SHA256 by default.
-    pub fn sign_method(mut self, sign_method: SignMethod) -> Self {
-        self.settings.sign_method = sign_method;
-        self
-    }
+        /// How requests are signed: by HMAC-SHA256 by default.
+        pub fn sign_method(sign_method: SignMethod) => settings.sign_method = sign_method;
 
-    /// How TOP responds: in JSON by default.
-    pub fn format(mut self, format: Format) -> Self {
-        self.settings.format = format;
-        self
-    }
+        /// How TOP responds: in JSON by default.
+        pub fn format(format: Format) => settings.format = format;
 
-    /// Whether TOP responds with flat JSON, without wrapped lists. Off by default;
-    /// typed responses are the same either way.
-    pub fn simplify(mut self, simplify: bool) -> Self {
-        self.settings.simplify = simplify;
-        self
-    }
+        /// Whether TOP responds with flat JSON, without wrapped lists. Off by default;
+        /// typed responses are the same either way.
+        pub fn simplify(simplify: bool) => settings.simplify = simplify;
 
-    /// Whether the time of a request is sent as Unix time in milliseconds, as one of the official
-    /// SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
-    pub fn unix_timestamp(mut self, unix: bool) -> Self {
-        self.settings.unix_timestamp = unix;
-        self
+        /// Whether the time of a request is sent as Unix time in milliseconds, as one of the
+        /// official SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
+        pub fn unix_timestamp(unix: bool) => settings.unix_timestamp = unix;
     }
 
     /// Checks the configuration and makes the client.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::hold::{First, Hold, Over, first};
-use super::{NotificationError, OnceKey, Reply};
+use super::key::OnceKey;
+use crate::notify::{NotificationError, Reply};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
@@ -61,11 +62,11 @@ pub enum HandleError<E> {
 /// Does work if nobody has done it before, and nobody is at it: in this process or any other that
 /// has the same store. Otherwise `work` is dropped without being started.
 ///
-/// The key is a [`Notification`](super::Notification): then the work is done once per trade and
-/// [fact](super::Fact), whichever message tells it. `TRADE_FINISHED` comes up to a year after
-/// `TRADE_SUCCESS` and leads to nothing. A notification that tells no such fact is handled once per
-/// `notify_id`. A [`TradeFact`](super::TradeFact) is the key of what a query tells, and
-/// [`ByMessage`](super::ByMessage) that of work for each message.
+/// The key is a [`Notification`](crate::notify::Notification): then the work is done once per
+/// trade and [fact](crate::notify::Fact), whichever message tells it. `TRADE_FINISHED` comes up to
+/// a year after `TRADE_SUCCESS` and leads to nothing. A notification that tells no such fact is
+/// handled once per `notify_id`. A [`TradeFact`](crate::notify::TradeFact) is the key of what a
+/// query tells, and [`ByMessage`](super::ByMessage) that of work for each message.
 ///
 /// Work that fails, panics or is dropped is done again at the next delivery. Between its end and
 /// the store's word there is a moment in which a process can die: then it is done again as well.
