@@ -2,70 +2,39 @@
 
 use std::time::Duration;
 
-/// How long flows wait, and for what. The defaults are those of the platform's documents where they
-/// name any.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub struct Timing {
-    pub(super) poll: Duration,
-    pub(super) buyer: Duration,
-    pub(super) scan: Duration,
-    pub(super) resolve: Duration,
-    call: Duration,
-    pub(super) lease: Duration,
-}
+use crate::setters::options;
 
-impl Timing {
+options! {
+    /// How long flows wait, and for what. The defaults are those of the platform's documents where
+    /// they name any.
+    pub struct Timing;
+
     /// Asks every 5 seconds, gives a buyer at the counter 60 seconds and one who has to scan a code
     /// two minutes, and takes up to 60 seconds to learn what became of a cancellation, a refund or
     /// a transfer. A call takes up to 15 seconds, as in the platform's own SDKs, and a lease ends
     /// after 20.
-    pub const fn new() -> Self {
-        Self {
-            poll: Duration::from_secs(5),
-            buyer: Duration::from_secs(60),
-            scan: Duration::from_secs(120),
-            resolve: Duration::from_secs(60),
-            call: Duration::from_secs(15),
-            lease: Duration::from_secs(20),
-        }
-    }
+    pub fn new;
 
     /// How long to wait between two questions. The documents ask for 3 to 6 seconds. It is at least
     /// a millisecond and at most a day, whatever is said here.
-    pub const fn poll(mut self, interval: Duration) -> Self {
-        self.poll = within(interval, Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
-        self
-    }
+    pub fn poll(interval: Duration) = Duration::from_secs(5);
 
     /// How long the buyer at the counter has, from the start of [`Pay`](super::Pay) on; then the
     /// trade is canceled.
-    pub const fn buyer(mut self, time: Duration) -> Self {
-        self.buyer = time;
-        self
-    }
+    pub fn buyer(time: Duration) = Duration::from_secs(60);
 
     /// How long the buyer has to scan the code of [`Precreate`](super::Precreate) and to pay; then
     /// the trade is canceled.
-    pub const fn scan(mut self, time: Duration) -> Self {
-        self.scan = time;
-        self
-    }
+    pub fn scan(time: Duration) = Duration::from_secs(120);
 
     /// How long one run tries to learn what became of a cancellation, a closure, a refund or a
     /// transfer, or to get a code, before it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
-    pub const fn resolve(mut self, time: Duration) -> Self {
-        self.resolve = time;
-        self
-    }
+    pub fn resolve(time: Duration) = Duration::from_secs(60);
 
     /// How long one call of a flow may take, its retries included; not longer than the client's own
     /// [`timeout`](crate::ClientBuilder::timeout). After that its outcome is not known, and the
     /// platform is asked.
-    pub const fn call(mut self, time: Duration) -> Self {
-        self.call = time;
-        self
-    }
+    pub fn call(time: Duration) = Duration::from_secs(15);
 
     /// After how much silence another process may take a flow over: the one that ran it has died,
     /// or has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
@@ -74,29 +43,17 @@ impl Timing {
     /// it is left, so a run may be much longer. Five sixths of a lease must be longer than a
     /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. The time beyond
     /// that is the time that the store has for a renewal.
-    pub const fn lease(mut self, time: Duration) -> Self {
-        self.lease = time;
-        self
+    pub fn lease(time: Duration) = Duration::from_secs(20);
+}
+
+impl Timing {
+    /// How long to wait between two questions, within bounds.
+    pub(super) fn pause(&self) -> Duration {
+        self.poll.clamp(Duration::from_millis(1), Duration::from_secs(24 * 60 * 60))
     }
 
     /// How long a call may take when the client gives it this time.
     pub(super) fn call_within(&self, timeout: Duration) -> Duration {
         self.call.min(timeout)
-    }
-}
-
-const fn within(time: Duration, least: Duration, most: Duration) -> Duration {
-    if time.as_nanos() < least.as_nanos() {
-        least
-    } else if time.as_nanos() > most.as_nanos() {
-        most
-    } else {
-        time
-    }
-}
-
-impl Default for Timing {
-    fn default() -> Self {
-        Self::new()
     }
 }
