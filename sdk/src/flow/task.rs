@@ -93,7 +93,9 @@ pub trait Facts: Sized + Default + fmt::Debug + Send + Sync + 'static {
     type Operation: Operation<Protocol = V3, Body = Self::Order>;
 
     /// How it is brought to its end.
-    type Driver: Driver<Self>;
+    type Driver: Driver<Self>
+    where
+        Self: Kind;
 
     /// What serialized tasks and keys of a store call it.
     const NAME: &'static str;
@@ -126,7 +128,7 @@ pub trait Steps: Facts {
 }
 
 /// How tasks of a kind are brought to their end. The last status tells the outcome.
-pub trait Driver<K> {
+pub trait Driver<K: Kind> {
     /// What a run is at while the platform has not ended with the order.
     const PENDING: Event;
     /// Whether a run can be stopped by others.
@@ -136,17 +138,13 @@ pub trait Driver<K> {
     fn run(
         task: &mut Task<K>,
         session: &Session<'_>,
-    ) -> impl Future<Output = Result<Status, FlowError>> + Send
-    where
-        K: Kind;
+    ) -> impl Future<Output = Result<Status, FlowError>> + Send;
 
     /// Sends nothing more that would move money, and sees to it that none will.
     fn give_up(
         task: &mut Task<K>,
         session: &Session<'_>,
-    ) -> impl Future<Output = Result<Status, FlowError>> + Send
-    where
-        K: Kind;
+    ) -> impl Future<Output = Result<Status, FlowError>> + Send;
 }
 
 impl<K: Kind> Task<K> {
