@@ -1,8 +1,11 @@
 //! What only calls of TOP take.
 
 use super::call::Call;
+use super::send::SentByClient;
 use crate::protocol::Operation;
 use crate::protocol::top::Top;
+
+impl SentByClient for Top {}
 
 impl<O: Operation<Protocol = Top>> Call<O> {
     /// Sets the session of a user, instead of the client's.
