@@ -68,11 +68,13 @@ pub async fn measure(messages: u64, restarts: u32) -> Figures {
         gateway.send_message(message(number));
     }
     let mut program = start(&client, &seen, &store);
+    let mut connections = 0;
     for restart in 1..=restarts {
         let goal = messages * u64::from(restart) / u64::from(restarts + 1);
         while (seen.times.lock().unwrap().len() as u64) < goal {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
+        connections = connected(&gateway, connections).await;
         if restart % 2 == 0 {
             gateway.disconnect_messages();
         } else {
@@ -80,6 +82,7 @@ pub async fn measure(messages: u64, restarts: u32) -> Figures {
             program = start(&client, &seen, &store);
         }
     }
+    connected(&gateway, connections).await;
     gateway.messages_settled().await;
     let time = begun.elapsed();
     end(program).await;
@@ -93,6 +96,17 @@ pub async fn measure(messages: u64, restarts: u32) -> Figures {
         starts: 1 + restarts.div_ceil(2),
         connections: gateway.message_connections(),
         time,
+    }
+}
+
+/// Waits for one more connection than these: a program that is not connected cannot lose one.
+async fn connected(gateway: &Gateway, before: u64) -> u64 {
+    loop {
+        let connections = gateway.message_connections();
+        if connections > before {
+            return connections;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 
