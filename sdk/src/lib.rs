@@ -65,7 +65,7 @@ pub use alipay_sdk_core::{
     Amount, AmountError, BeijingTime, Certificate, CertificateError, Clock, Contents, Currency,
     DecodeError, DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, InvalidTime, Json,
     KeyError, Money, OddCharacter, OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey,
-    RootCertificates, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
+    RootCertificates, Secret, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
     UnknownCurrency, beijing_time, signed_amount,
 };
 pub use call::{Call, Pending, SentByClient, Untyped};

@@ -29,9 +29,9 @@ const ROOT: &str = "\
     Idempotency InvalidNumber InvalidTime Json KeyError Link Method Metrics Money NoContent \
     OddCharacter OpenTelemetryMetrics Operation OperationInfo OutBizNo OutRequestNo OutTradeNo \
     Pending PrivateKey Protocol PublicKey RawBody ReadBodyError ReqwestTransport Response \
-    RetryPolicy RootCertificates SentByClient ServerEvent ServiceTransport SignError SignType \
-    SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock TextField Timeout \
-    TradeNo TradeStatus Transport TransportError TransportErrorKind TransportFuture \
+    RetryPolicy RootCertificates Secret SentByClient ServerEvent ServiceTransport SignError \
+    SignType SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock TextField \
+    Timeout TradeNo TradeStatus Transport TransportError TransportErrorKind TransportFuture \
     TransportService UnknownCurrency UnknownEnvironment UnsignedFile UntrustedCertificate \
     Untyped Upload V3";
 

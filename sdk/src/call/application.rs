@@ -2,13 +2,14 @@
 
 use super::call::Call;
 use crate::protocol::{AppProtocol, Operation};
+use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol: AppProtocol>> Call<O> {
     /// On behalf of a merchant: the token that the merchant's authorization gave
     /// (`app_auth_token`). It replaces the one of a client made by
     /// [`Client::for_merchant`](crate::Client::for_merchant).
-    pub fn app_auth_token(self, token: impl AsRef<str>) -> Self {
-        self.change(|request| O::Protocol::set_app_auth_token(request, token.as_ref()))
+    pub fn app_auth_token(self, token: impl Into<Secret>) -> Self {
+        self.change(|request| O::Protocol::set_app_auth_token(request, token.into().expose()))
     }
 
     /// Whether to encrypt what is sent, and to expect an encrypted response. By default a call is

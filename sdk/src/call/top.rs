@@ -3,11 +3,12 @@
 use super::call::Call;
 use crate::protocol::Operation;
 use crate::protocol::top::Top;
+use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol = Top>> Call<O> {
     /// The session of a user, instead of the client's.
-    pub fn session(self, session: impl AsRef<str>) -> Self {
-        self.parameter("session", session)
+    pub fn session(self, session: impl Into<Secret>) -> Self {
+        self.parameter("session", session.into().expose())
     }
 
     /// The application that is called, where an operation wants to know (`target_app_key`).

@@ -5,11 +5,12 @@ use crate::error::Error;
 use crate::protocol::v2::{Endpoint, Page, SignedForm};
 use crate::protocol::{FormProtocol, Operation, Protocol};
 use crate::request::Payload;
+use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
     /// The access token of a user, where the operation asks for it.
-    pub fn auth_token(self, token: impl AsRef<str>) -> Self {
-        self.parameter("auth_token", token)
+    pub fn auth_token(self, token: impl Into<Secret>) -> Self {
+        self.parameter("auth_token", token.into().expose())
     }
 
     /// Where the platform notifies of what happens to the order.

@@ -8,7 +8,7 @@ use super::http_options::HttpOptions;
 use crate::error::Error;
 use crate::pipeline::{Metrics, RetryPolicy};
 use crate::transport::{Transport, TransportChoice};
-use alipay_sdk_core::clock::Clock;
+use alipay_sdk_core::{Secret, clock::Clock};
 
 /// The configuration of a [`Client`](crate::Client), or, with other settings `S`, of a `TopClient`.
 ///
@@ -64,7 +64,7 @@ impl<S> ClientBuilder<S> {
 
     /// An HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
     /// environment decides (`HTTPS_PROXY`, `NO_PROXY`); loopback addresses are reached directly.
-    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.http.built_in.proxy = Some(url.into());
         self
     }

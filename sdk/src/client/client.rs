@@ -20,7 +20,7 @@ use crate::trust::{
     expiring_roots, warn,
 };
 use crate::wire::header_value;
-use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, clock::Clock};
+use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, Secret, clock::Clock};
 
 /// What calls are made with: one application in one environment. Cheap to clone, to be shared
 /// between threads and tasks; several applications in one process have a client each.
@@ -61,8 +61,8 @@ impl Client {
     ///
     /// # Errors
     /// When the token holds what cannot stand in a header.
-    pub fn for_merchant(&self, app_auth_token: impl AsRef<str>) -> Result<Self, Error> {
-        let token = header_value("app_auth_token", app_auth_token.as_ref())
+    pub fn for_merchant(&self, app_auth_token: impl Into<Secret>) -> Result<Self, Error> {
+        let token = header_value("app_auth_token", app_auth_token.into().expose())
             .map_err(Error::configuration)?;
         let application = Application { merchant: Some(token), ..self.endpoint.0.clone() };
         Ok(Self::new(application, self.pipeline.clone()))

@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::builder::ClientBuilder;
 use super::top::TopClient;
 use crate::error::Error;
 use crate::protocol::top::{Endpoint, Format, SignMethod};
-use alipay_sdk_core::impl_debug;
+use alipay_sdk_core::{Secret, impl_debug};
 
 /// The address of TOP. [`ClientBuilder::base_url`] takes another one.
 pub const BASE_URL: &str = "https://gw.api.taobao.com/router/rest";
@@ -26,8 +24,8 @@ pub type TopClientBuilder = ClientBuilder<TopSettings>;
 #[derive(Default)]
 pub struct TopSettings {
     app_key: String,
-    secret: Zeroizing<String>,
-    session: Option<Zeroizing<String>>,
+    secret: Secret,
+    session: Option<Secret>,
     sign_method: SignMethod,
     format: Format,
     simplify: bool,
@@ -49,14 +47,14 @@ impl TopClientBuilder {
     }
 
     /// The secret of the application (`app_secret`).
-    pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.settings.secret = Zeroizing::new(secret.into());
+    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.settings.secret = secret.into();
         self
     }
 
     /// The session of a user, for operations that need an authorization. A call can have another.
-    pub fn session(mut self, session: impl Into<String>) -> Self {
-        self.settings.session = Some(Zeroizing::new(session.into()));
+    pub fn session(mut self, session: impl Into<Secret>) -> Self {
+        self.settings.session = Some(session.into());
         self
     }
 
@@ -95,10 +93,10 @@ impl TopClientBuilder {
         if let Some(problem) = problem {
             return Err(problem);
         }
-        let session = settings.session.as_ref().map(|session| session.as_str());
+        let session = settings.session.as_ref().map(Secret::expose);
         for (name, text) in [
             ("app_key", Some(settings.app_key.as_str())),
-            ("secret", Some(settings.secret.as_str())),
+            ("secret", Some(settings.secret.expose())),
             ("session", session),
         ] {
             if text.is_some_and(|text| text.trim().is_empty()) {

@@ -3,12 +3,14 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use alipay_sdk_core::Secret;
+
 /// What the built-in transport can be told.
 #[allow(dead_code, reason = "for the feature `reqwest`")]
 pub(crate) struct TransportOptions {
     pub(crate) connect_timeout: Duration,
     pub(crate) read_timeout: Duration,
-    pub(crate) proxy: Option<String>,
+    pub(crate) proxy: Option<Secret>,
     /// Root certificates as PEM.
     pub(crate) tls_roots: Vec<Vec<u8>>,
 }

@@ -7,6 +7,8 @@ mod flows;
 mod notification;
 mod requests;
 mod responses;
+#[cfg(feature = "secrecy")]
+mod secrets;
 mod top;
 mod v2;
 
