@@ -5,6 +5,7 @@
 mod failures;
 mod flows;
 mod notification;
+mod pages;
 mod requests;
 mod responses;
 #[cfg(feature = "secrecy")]
