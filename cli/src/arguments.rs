@@ -6,8 +6,8 @@ use clap_complete::Shell;
 use crate::config::Source;
 use crate::{bill, call, cert, doctor, keygen, notify, sign, verify};
 
-/// Finds mistakes in the configuration of an Alipay integration, calls operations, explains
-/// signatures, and reads notifications, bills and certificates.
+/// Checks the configuration of an Alipay integration, calls operations, explains signatures, and
+/// reads notifications, bills and certificates.
 #[derive(Parser, Debug)]
 #[command(
     name = "alipay",
@@ -21,7 +21,7 @@ Examples:
   alipay keygen keys
   alipay completions bash > /etc/bash_completion.d/alipay
 
-Without --config the environment variables of the SDK count: ALIPAY_APP_ID,
+Without --config the command reads the environment variables of the SDK: ALIPAY_APP_ID,
 ALIPAY_PRIVATE_KEY_PATH and so on. Secrets come from files, from variables, or from a prompt, never
 from arguments.
 
@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) source: Source,
 
-    /// Prints one JSON object in the place of text
+    /// Prints one JSON object instead of text
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
@@ -55,13 +55,13 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Sends, verifies and replays notifications
     Notify(notify::Args),
-    /// Downloads a bill, or opens one, and adds it up
+    /// Downloads or opens a bill, and checks its sums
     Bill(bill::Args),
     /// Shows, checks and downloads certificates
     Cert(cert::Args),
-    /// Makes an RSA key pair for an application
+    /// Generates an RSA key pair for an application
     Keygen(keygen::Args),
-    /// Prints the completions for a shell
+    /// Prints the completion script of a shell
     #[command(after_help = "Example:\n  alipay completions zsh > ~/.zfunc/_alipay")]
     Completions {
         /// The shell

@@ -15,31 +15,31 @@ use crate::progress::Progress;
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
-The sums of `trade` and `signcustomer` are compared with those that the bill states; a difference
-ends with exit code 1. Of other bills the rows are counted.
+The rows of `trade` and `signcustomer` bills are added up and compared with the sums that the bill
+states; a difference gives exit code 1. In other bills the rows are only counted.
 
 Examples:
   alipay bill trade 2026-11-25 --config alipay.toml
   alipay bill signcustomer 2026-10 --out october.zip --json
   alipay bill trade --file october.zip")]
 pub(crate) struct Args {
-    /// The type of the bill: trade, signcustomer, or another that the platform knows
+    /// The type of the bill: trade, signcustomer, or another type of the platform
     #[arg(value_name = "TYPE")]
     kind: String,
 
-    /// A day (2026-11-25) or a month (2026-11)
+    /// The period of the bill: a day (2026-11-25) or a month (2026-11)
     #[arg(value_name = "DATE", required_unless_present = "file", conflicts_with = "file")]
     date: Option<String>,
 
-    /// A bill that was downloaded before
+    /// Opens this downloaded bill instead
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
 
-    /// Keeps the zip in this file, which must not be there yet
+    /// Saves the zip file under this name, which must not exist yet
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Accepts a download from this host, too; without TLS only from this machine
+    /// Allows downloads from this host, too; without TLS only from this machine
     #[arg(long, value_name = "HOST")]
     allow_host: Vec<String>,
 }
@@ -55,7 +55,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
                 None => return Ok(none(&args.kind, date)),
             }
         }
-        (None, None) => return Err(usage("give a date, or --file FILE")),
+        (None, None) => return Err(usage("no period is given: pass a date, or --file FILE")),
     };
     if let Some(path) = &args.out {
         keep(&bill, path)?;
@@ -86,7 +86,7 @@ fn is_loopback(host: &str) -> bool {
 
 fn none(kind: &str, date: &str) -> Report {
     Report {
-        text: format!("the platform has no bill {kind} of {date}"),
+        text: format!("the platform has no {kind} bill for {date}"),
         json: json!({ "date": date, "found": false, "type": kind }),
         exit: Exit::Problem,
     }
@@ -106,8 +106,7 @@ fn sums(bill: &Bill, kind: &str) -> Result<Report> {
         balances(bill)?
     } else {
         let rows = bill.rows()?.try_fold(0_u64, |rows, row| row.map(|_| rows + 1))?;
-        let json = json!({ "found": true, "rows": rows, "type": kind });
-        Report::ok(table([("bill", kind.to_owned()), ("rows", rows.to_string())]), json)
+        added_up(kind, Some(rows), [])
     })
 }
 
@@ -122,7 +121,8 @@ impl Sum {
     fn add(&mut self, amount: Amount) -> Result<(), BillError> {
         self.rows += 1;
         let sum = self.amount.checked_add(amount);
-        self.amount = sum.ok_or_else(|| BillError::Request("the sum is too large".to_owned()))?;
+        self.amount =
+            sum.ok_or_else(|| BillError::Request("the sum of the rows is too large".to_owned()))?;
         Ok(())
     }
 
@@ -150,22 +150,8 @@ fn trades(bill: &Bill) -> Result<Report, BillError> {
             fees.add(fee)?;
         }
     }
-    let shown = table([
-        ("bill", "trade".to_owned()),
-        ("payments", payments.shown()),
-        ("refunds", refunds.shown()),
-        ("others", others.shown()),
-        ("fees", fees.shown()),
-    ]);
-    let json = json!({
-        "fees": fees.json(),
-        "found": true,
-        "others": others.json(),
-        "payments": payments.json(),
-        "refunds": refunds.json(),
-        "type": "trade",
-    });
-    Ok(Report::ok(shown, json))
+    let sums = [("payments", payments), ("refunds", refunds), ("others", others), ("fees", fees)];
+    Ok(added_up("trade", None, sums))
 }
 
 fn balances(bill: &Bill) -> Result<Report, BillError> {
@@ -181,18 +167,24 @@ fn balances(bill: &Bill) -> Result<Report, BillError> {
             expense.add(row.expense)?;
         }
     }
-    let shown = table([
-        ("bill", "signcustomer".to_owned()),
-        ("rows", rows.to_string()),
-        ("income", income.shown()),
-        ("expense", expense.shown()),
-    ]);
-    let json = json!({
-        "expense": expense.json(),
-        "found": true,
-        "income": income.json(),
-        "rows": rows,
-        "type": "signcustomer",
-    });
-    Ok(Report::ok(shown, json))
+    Ok(added_up("signcustomer", Some(rows), [("income", income), ("expense", expense)]))
+}
+
+/// The report of a bill: how many rows it has, where that is counted, and its sums.
+fn added_up<const N: usize>(
+    kind: &str,
+    rows: Option<u64>,
+    sums: [(&'static str, Sum); N],
+) -> Report {
+    let mut shown = vec![("bill", kind.to_owned())];
+    let mut json = json!({ "found": true, "type": kind });
+    if let Some(rows) = rows {
+        shown.push(("rows", rows.to_string()));
+        json["rows"] = rows.into();
+    }
+    for (name, sum) in sums {
+        shown.push((name, sum.shown()));
+        json[name] = sum.json();
+    }
+    Report::ok(table(shown), json)
 }

@@ -21,17 +21,17 @@ Examples:
   alipay call alipay.trade.page.pay out_trade_no=T1 total_amount=0.01 subject=tea \\
       product_code=FAST_INSTANT_TRADE_PAY --page
 
-In the sandbox and in production alike this is a real call. Exit code 3 says that its outcome is
+This is a real call, in the sandbox and in production. Exit code 3 says that its outcome is
 unknown.", fields::HELP))]
 pub(crate) struct Args {
     #[command(flatten)]
     request: Request,
 
-    /// Signs an operation of the v2 gateway that a browser carries, and prints the link
+    /// Signs a v2 operation for a browser, and prints the link
     #[arg(long, conflicts_with = "app")]
     page: bool,
 
-    /// Signs an operation of the v2 gateway that an app carries, and prints the text for it
+    /// Signs a v2 operation for an app, and prints the order string
     #[arg(long)]
     app: bool,
 }
@@ -40,9 +40,10 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
     let client = source.client()?;
     let operation = args.request.operation();
     match args.request.call(&client).await? {
-        Prepared::V3(_) if args.page || args.app => {
-            Err(usage(format!("{operation} is of v3, which no browser or app carries")))
-        }
+        Prepared::V3(_) if args.page || args.app => Err(usage(format!(
+            "{operation} is an operation of v3: leave out --page and --app, which are for \
+             operations of the v2 gateway"
+        ))),
         Prepared::V2(call) if args.page => {
             let link = call.page_execute().await?.link().to_owned();
             Ok(Report::ok(link.clone(), json!({ "operation": operation, "link": link })))

@@ -47,7 +47,7 @@ impl Message {
     }
 }
 
-const HOW: &str = "this is no HTTP message: give the first line (`POST /v3/… HTTP/1.1` or \
+const HOW: &str = "this is not an HTTP message: pass the first line (`POST /v3/… HTTP/1.1` or \
                    `HTTP/1.1 200 OK`), the headers, an empty line, and the body as it came";
 
 /// Head and body.
@@ -108,7 +108,7 @@ mod tests {
             ["", "{}", "hello", "POST nowhere", "HTTP/1.1 x", "GET / HTTP/1.1\nno header\n\n"]
         {
             let error = Message::read(content.as_bytes()).unwrap_err().to_string();
-            assert!(error.contains("this is no HTTP message"), "{content}: {error}");
+            assert!(error.contains("this is not an HTTP message"), "{content}: {error}");
         }
     }
 }

@@ -33,30 +33,30 @@ pub(crate) struct Args {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Shows serials, owners and validity; of a root bundle its serial, too
+    /// Shows the serials, owners and validity of certificates, and the serial of a root bundle
     #[command(after_help = "Example:\n  alipay cert show appCertPublicKey.crt --json")]
     Show {
-        /// The certificates
+        /// The files with the certificates
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
     },
-    /// Checks that a certificate comes from the root bundle, and is valid
+    /// Checks that the root bundle issued a certificate, and that it is valid
     #[command(after_help = "\
-Of a file with several certificates the first is checked, by way of the others.
+If a file has several certificates, the first is checked, and the others count as its issuers.
 
 Example:
   alipay cert check alipayCertPublicKey_RSA2.crt --roots alipayRootCert.crt")]
     Check {
-        /// The certificate, with those between it and the roots
+        /// The file with the certificate and its intermediate certificates
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The root bundle
+        /// The file with the root bundle
         #[arg(long, value_name = "FILE")]
         roots: PathBuf,
     },
     /// Downloads a certificate of Alipay by its serial
     #[command(after_help = "\
-That it is Alipay's says the TLS connection alone. Check it with `alipay cert check`.
+Only the TLS connection proves that the certificate is Alipay's. Check it with `alipay cert check`.
 
 Example:
   alipay cert download 0123456789abcdef0123456789abcdef --out next.crt --config alipay.toml")]
@@ -64,7 +64,7 @@ Example:
         /// The serial that a response names (alipay-sn, alipay_cert_sn)
         #[arg(value_name = "SERIAL")]
         serial: String,
-        /// Keeps it in this file, which must not be there yet
+        /// Saves the certificate in this file, which must not exist yet
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -124,7 +124,7 @@ fn rows(certificate: &Certificate, now: SystemTime) -> Vec<(&'static str, String
     let (begin, end) = (certificate.not_before(), certificate.not_after());
     let key = match certificate.public_key() {
         Ok(key) => format!("RSA, {} bits", key.bits()),
-        Err(_) => "of no use for Alipay's signatures (not RSA)".to_owned(),
+        Err(_) => "not usable for Alipay's signatures (not RSA)".to_owned(),
     };
     vec![
         ("serial", certificate.serial().to_owned()),
@@ -155,7 +155,9 @@ fn fields(certificate: &Certificate, now: SystemTime) -> Value {
 fn check(file: &Path, roots: &Path, now: SystemTime) -> Result<Report> {
     let chain = all(file)?;
     let roots = RootCertificates::read(roots)?;
-    let [leaf, ..] = &chain[..] else { return Err(usage("the file holds no certificate")) };
+    let [leaf, ..] = &chain[..] else {
+        return Err(usage("the file holds no certificate: pass the `.crt` file from the console"));
+    };
     let problem = check_chain(&chain, &roots, now).err().map(|error| error.to_string());
     let state = Validity::of(leaf, now).as_str();
     let verdict = problem.clone().unwrap_or_else(|| "it comes from the root bundle".to_owned());
@@ -191,7 +193,10 @@ async fn download(client: &Client, serial: &str, out: &Path) -> Result<Report> {
     let pem = BASE64_STANDARD.decode(content).context("the response holds no certificate")?;
     let certificate = Certificate::parse(&pem).context("the response holds no certificate")?;
     let found = certificate.serial();
-    ensure!(found.eq_ignore_ascii_case(serial), "the platform sent another certificate: {found}");
+    ensure!(
+        found.eq_ignore_ascii_case(serial),
+        "the platform sent another certificate ({found}): check the serial"
+    );
     let name = out.display();
     let file = OpenOptions::new().write(true).create_new(true).open(out);
     let mut file = file.map_err(|error| usage(format!("{name}: {error}")))?;

@@ -10,11 +10,11 @@ use crate::output::usage;
 
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(crate) struct Source {
-    /// The configuration in TOML or JSON [default: the environment variables ALIPAY_…]
+    /// The configuration file, in TOML or JSON [default: the environment variables ALIPAY_…]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Asks for this setting at a prompt that shows nothing: private_key, encrypt_key,
+    /// Asks for this setting at a hidden prompt, such as private_key, encrypt_key or
     /// app_auth_token; may be given several times
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) prompt: Vec<String>,
@@ -35,8 +35,8 @@ impl Source {
         }
         if config.get("app_id").next().is_none() && self.config.is_none() {
             return Err(usage(
-                "there is no configuration: give --config FILE, or set ALIPAY_APP_ID and the \
-                 variables beside it",
+                "there is no configuration: pass --config FILE, or set ALIPAY_APP_ID and the \
+                 other variables",
             ));
         }
         Ok(config)
@@ -63,8 +63,8 @@ fn file(path: &Path) -> Result<Config> {
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         usage(format!(
-            "{name} is not TOML: line {line}, column {column}; texts stand in quotation marks, and \
-             in '…' a `\\` is a letter"
+            "{name} is not TOML: line {line}, column {column}; put strings in quotation marks; \
+             in '…' a `\\` is an ordinary character"
         ))
     })
 }

@@ -47,7 +47,7 @@ fn field(argument: &str) -> Result<(String, Value)> {
     }
     let value = if let Some(json) = rest.strip_prefix(":=") {
         let value = serde_json::from_str(json)
-            .map_err(|_| usage(format!("{name}: what follows `:=` is not JSON")))?;
+            .map_err(|_| usage(format!("{name}: the text after `:=` is not JSON")))?;
         refuse_secrets(name, &value)?;
         value
     } else if let Some(text) = rest.strip_prefix('=') {
@@ -67,8 +67,8 @@ fn field(argument: &str) -> Result<(String, Value)> {
 fn refuse_secrets(name: &str, value: &Value) -> Result<()> {
     if let Some(secret) = name.split('.').find(|part| is_secret(part)).or(inner_secret(value)) {
         return Err(usage(format!(
-            "`{secret}` is a secret, and arguments are seen by other programs: give it as \
-             {name}@FILE, {name}@env:NAME, or {name}@prompt; in objects with --body FILE"
+            "`{secret}` is a secret, and other programs can see arguments: pass it as \
+             {name}@FILE, {name}@env:NAME or {name}@prompt, or inside objects with --body FILE"
         )));
     }
     Ok(())
@@ -98,12 +98,14 @@ fn insert(object: &mut Map<String, Value>, name: &str, value: Value) -> Result<(
     let Some((first, rest)) = name.split_once('.') else {
         return match object.insert(name.to_owned(), value) {
             None => Ok(()),
-            Some(_) => Err(usage(format!("the field {name} is a duplicate"))),
+            Some(_) => Err(usage(format!("the field {name} is a duplicate: pass it once"))),
         };
     };
     match object.entry(first).or_insert_with(|| Value::Object(Map::new())) {
         Value::Object(inner) => insert(inner, rest, value),
-        _ => Err(usage(format!("the field {first} is a text and an object at once"))),
+        _ => Err(usage(format!(
+            "the field {first} is a text and an object at once: pass one of them"
+        ))),
     }
 }
 

@@ -48,6 +48,6 @@ pub(crate) fn secret(name: &str, from: &str) -> Result<String> {
 /// Asks for a text at the terminal, and does not show it.
 pub(crate) fn prompt(name: &str) -> Result<String> {
     rpassword::prompt_password(format!("{name}: ")).map_err(|error| {
-        usage(format!("{name} cannot be asked for ({error}): run the command in a terminal"))
+        usage(format!("the prompt for {name} failed ({error}): run the command in a terminal"))
     })
 }

@@ -22,14 +22,14 @@ const WIDTH: usize = 64;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Writes app_private_key.pem (PKCS#8), app_private_key_pkcs1.pem (the same key in the other form) and
-app_public_key.pem into the folder, for nobody else to read. Files that are there are kept. The
-public key that is printed goes into the platform's console.
+app_public_key.pem into the folder, readable only by you. Existing files are kept. Upload the
+printed public key in the platform's console.
 
 Examples:
   alipay keygen keys
   alipay keygen keys --json")]
 pub(crate) struct Args {
-    /// The folder for the files; it is made when it is not there
+    /// The folder for the files; it is created if needed
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
 }
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<Report> {
         .map(|name| args.folder.join(name));
     if let Some(there) = files.iter().find(|path| path.exists()) {
         return Err(usage(format!(
-            "{} is there already, and is kept: choose another folder",
+            "{} exists already and was not changed: choose another folder",
             there.display()
         )));
     }
@@ -147,7 +147,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             fs::write(folder.path().join(name), "old").unwrap();
             let error = run(folder.path()).unwrap_err().to_string();
-            assert!(error.contains("is there already"), "{error}");
+            assert!(error.contains("exists already"), "{error}");
             assert_eq!(fs::read_to_string(folder.path().join(name)).unwrap(), "old");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         }

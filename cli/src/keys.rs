@@ -48,7 +48,7 @@ pub(crate) fn alipay(config: &Config) -> Result<Vec<NamedKey>> {
     });
     let keys: Vec<_> = keys.chain(certificates).collect::<Result<_>>()?;
     if keys.is_empty() {
-        return Err(usage("alipay_public_key is missing, or alipay_certificate"));
+        return Err(usage("alipay_public_key or alipay_certificate is missing: set one of them"));
     }
     Ok(keys)
 }

@@ -35,23 +35,23 @@ enum Command {
     #[command(after_help = format!("\
 {}
 
-Only Alipay signs with Alipay's key. The receiver has to know the public key of this one, as in a
-test environment.
+The notification is signed with KEY, not with Alipay's key. Configure the public key of KEY in a
+receiver for tests.
 
 Example:
   alipay notify send http://127.0.0.1:8080/notify --key test.pem out_trade_no=T1", fields::HELP))]
     Send {
-        /// The receiver
+        /// The address of the receiver
         #[arg(value_name = "URL")]
         url: String,
         /// The parameters: name=text
         #[arg(value_name = "FIELD", required = true)]
         fields: Vec<String>,
-        /// The private key that signs in the place of Alipay's
+        /// The file with the private key that signs instead of Alipay's
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
     },
-    /// Verifies a captured notification as the SDK does, and shows what it tells
+    /// Verifies a captured notification as the SDK does, and shows its content
     #[command(after_help = "\
 FILE is the body as it was posted, or the whole request with its head.
 
@@ -61,11 +61,11 @@ Example:
         /// The captured notification; `-` reads it from the standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// Accepts one for another application, too
+        /// Accepts notifications for other applications, too
         #[arg(long)]
         any_app: bool,
     },
-    /// Posts a captured notification once more, unchanged
+    /// Posts a captured notification again, unchanged
     #[command(after_help = "\
 FILE is the body as it was posted, or the whole request with its head.
 
@@ -75,7 +75,7 @@ Example:
         /// The captured notification; `-` reads it from the standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The receiver
+        /// The address of the receiver
         #[arg(value_name = "URL")]
         url: String,
     },
@@ -117,10 +117,10 @@ async fn send(url: &str, form: Vec<u8>) -> Result<Report> {
 fn told(reply: &Reply) -> Report {
     let is_success = reply.is_success();
     let verdict = match is_success {
-        true => "acknowledged: the platform would send it no more",
+        true => "acknowledged: the platform would not send it again",
         false => {
-            "not acknowledged: the platform would send it again, since it wants status 200 and the \
-             text `success` alone"
+            "not acknowledged: the platform would send it again, because it expects status 200 \
+             and only the text `success`"
         }
     };
     let body: String = reply.body.chars().take(200).collect();

@@ -13,7 +13,8 @@ use crate::output::usage;
 
 #[derive(clap::Args, Debug)]
 pub(crate) struct Request {
-    /// The operation, such as alipay.trade.query; one that v3 lacks goes to the v2 gateway
+    /// The operation, such as alipay.trade.query; an operation that v3 does not have goes to the v2
+    /// gateway
     #[arg(value_name = "OPERATION")]
     operation: String,
 
@@ -21,11 +22,11 @@ pub(crate) struct Request {
     #[arg(value_name = "FIELD")]
     fields: Vec<String>,
 
-    /// Reads what is sent from a file with a JSON object; fields are added to it
+    /// Reads the JSON object to send from a file; fields are added to it
     #[arg(long, value_name = "FILE")]
     body: Option<PathBuf>,
 
-    /// Goes to the v2 gateway although v3 has the operation, too
+    /// Uses the v2 gateway, even if v3 has the operation
     #[arg(long)]
     v2: bool,
 
@@ -93,7 +94,9 @@ impl Request {
         let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "._".contains(letter);
         if !self.operation.contains('.') || !self.operation.chars().all(is_of_name) {
             let operation = &self.operation;
-            return Err(usage(format!("{operation} is no operation: alipay.trade.query is one")));
+            return Err(usage(format!(
+                "{operation} is not a known operation: pass an id such as alipay.trade.query"
+            )));
         }
         let fields = self.object()?;
         let mut call = client.v2().untyped(self.operation.clone());
@@ -115,8 +118,10 @@ impl Request {
         let Some(path) = &self.body else { return Ok(own) };
         let name = path.display();
         // An error names the line alone: the file may hold a secret.
-        let mut object: Map<String, Value> = serde_json::from_slice(&input::read(path)?)
-            .map_err(|error| usage(format!("{name} is no JSON object: line {}", error.line())))?;
+        let mut object: Map<String, Value> =
+            serde_json::from_slice(&input::read(path)?).map_err(|error| {
+                usage(format!("{name} is not a JSON object: line {}", error.line()))
+            })?;
         object.extend(own);
         Ok(object)
     }

@@ -34,7 +34,7 @@ impl Reply {
 pub(crate) async fn form(url: &str, form: Vec<u8>) -> Result<Reply> {
     let address = Url::parse(url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let address = address.ok_or_else(|| {
-        usage("the receiver is no address: give one such as http://127.0.0.1:8080/notify")
+        usage("the receiver is not an address: pass one such as http://127.0.0.1:8080/notify")
     })?;
     let mut request = Request::post(address.as_str())
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8")

@@ -37,7 +37,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     request: Option<Request>,
 
-    /// Signs a text alone, byte by byte; `-` reads it from the standard input
+    /// Signs the text in this file, byte by byte; `-` reads it from the standard input
     #[arg(long, value_name = "FILE", conflicts_with = "operation")]
     text: Option<PathBuf>,
 
@@ -50,7 +50,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
     match (&args.text, &args.request) {
         (Some(path), _) => text(path, args.sha1, source),
         (None, Some(request)) => call(request, source).await,
-        (None, None) => Err(usage("give an operation to sign, or --text FILE")),
+        (None, None) => Err(usage("pass an operation to sign, or --text FILE")),
     }
 }
 

@@ -28,19 +28,19 @@ pub(crate) struct Args {
     #[arg(value_name = "FILE", required_unless_present = "text", conflicts_with = "text")]
     file: Option<PathBuf>,
 
-    /// A signed text alone
+    /// The file with a signed text, instead of a message
     #[arg(long, value_name = "FILE", requires = "signature")]
     text: Option<PathBuf>,
 
-    /// The signature of the text, in Base64
+    /// The file with the signature of the text, in Base64
     #[arg(long, value_name = "FILE", requires = "text")]
     signature: Option<PathBuf>,
 
-    /// The text is signed with SHA-1 (sign_type RSA)
+    /// Verifies the text with SHA-1 (sign_type RSA)
     #[arg(long, requires = "text")]
     sha1: bool,
 
-    /// The key to verify with: a public key or a certificate
+    /// The file with the key to verify with: a public key or a certificate
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
 }
@@ -80,7 +80,7 @@ impl Args {
                 serial: None,
                 secrets: Vec::new(),
             }),
-            _ => Err(usage("give the captured message, or --text and --signature")),
+            _ => Err(usage("pass the captured message, or --text and --signature")),
         }
     }
 }
@@ -103,7 +103,7 @@ fn of_message(message: &Message) -> Result<Claim> {
 fn report(claim: &Claim, verdict: &Verdict) -> Report {
     let text = claim.masked(&claim.signed.text());
     let signed = verdict.signed.as_ref().map(|signed| claim.masked(signed));
-    let state = if verdict.holds { "holds" } else { "does not hold" };
+    let state = if verdict.holds { "valid" } else { "not valid" };
     let mut shown = table([
         (claim.kind, state.to_owned()),
         ("reason", verdict.reason.clone()),

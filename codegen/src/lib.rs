@@ -151,7 +151,7 @@ fn deep<T: Send>(work: impl FnOnce() -> Result<T, Problems> + Send) -> Result<T,
         Ok(pool) => pool.install(work),
         Err(error) => {
             let mut problems = Problems::default();
-            let reason = format!("the system gives no threads to work on: {error}");
+            let reason = format!("the system cannot start threads: {error}");
             problems.add(&Place::root("(all)"), reason);
             Err(problems)
         }

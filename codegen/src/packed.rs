@@ -17,7 +17,7 @@ pub enum PackError {
     #[error("the compressed data cannot be read")]
     Compression(#[from] io::Error),
     /// It is none of this version of the crate.
-    #[error("no surface as this version packs it")]
+    #[error("the packed surface is of another version")]
     Content(#[from] postcard::Error),
 }
 

@@ -54,7 +54,7 @@ macro_rules! products {
                 )*
             ];
 
-            /// The v3 operations of all products that are switched on.
+            /// Returns the v3 operations of all enabled products.
             pub fn all() -> impl Iterator<Item = &'static OperationInfo> {
                 PRODUCTS.iter().copied().flatten()
             }

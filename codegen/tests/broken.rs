@@ -78,7 +78,7 @@ fn a_short_document_that_asks_for_much_memory_is_refused() {
     ");
     let brackets = refused("brackets.yaml", format!("x-deep: {}\n", "[".repeat(50_000)));
     insta::assert_snapshot!(brackets, @r"
-    brackets.yaml#: not YAML: more than 64 objects and lists stand inside one another at line 4 column 264
+    brackets.yaml#: not YAML: more than 64 levels of objects and lists at line 4 column 264
     1 problem
     ");
     let key = refused("key.yaml", format!("? {}\n: {{a: 1}}\n", "k".repeat(2_000)));

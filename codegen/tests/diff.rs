@@ -360,7 +360,7 @@ fn a_protocol_of_one_side_alone_is_named_instead_of_compared() {
     let left_out: Vec<_> =
         found.not_compared.iter().map(|one| (one.protocol, one.operations)).collect();
     assert_eq!(left_out, [(Protocol::V2, 1)]);
-    insta::assert_snapshot!(found.markdown(), @"Not compared: v2, 1 operation of the new side alone.");
+    insta::assert_snapshot!(found.markdown(), @"Not compared: v2, 1 operation on the new side only.");
     assert!(found.not_compared != diff(&both, &ir(BASE)).not_compared);
 }
 

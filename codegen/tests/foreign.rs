@@ -3,28 +3,50 @@
 use alipay_codegen::ir::{Field, ModelKey};
 use alipay_codegen::{Generated, Source, Sources, generate};
 
-const OWN: &str = "openapi: 3.0.3
-info: {title: own, version: '1'}
-paths:
-  /v3/a/pay:
-    post:
-      tags: [alipay.a]
-      operationId: alipay.a.pay
-      description: Pays.
-      requestBody:
-        content: {application/json: {schema: {$ref: '#/components/schemas/Pay'}}}
-      responses: {'200': {description: Done.}}
-      x-error-codes: [BUSY]
-  /v3/a/gone:
-    post:
-      tags: [alipay.a]
-      operationId: alipay.a.gone
-      requestBody:
-        content: {application/json: {schema: {$ref: '#/components/schemas/Gone'}}}
-      responses: {'200': {description: Done.}}
-components:
+const DECISIONS: &str = "idempotency:
+  keys: {alipay.a.pay: [note], alipay.a.gone: [id]}
+advice: {BUSY: Wait.}
+";
+
+const GLOSSARY: &str = "note: Of the glossary.\nid: Of the glossary.\nelsewhere: Of the glossary.\n\
+    nowhere: Of the glossary.\n\
+    Pay.other: For this model.\nother: For all others.\n";
+
+/// A document: its title, the rest of its head, its operations, its schemas.
+fn document(title: &str, head: &str, operations: &[String], schemas: &str) -> String {
+    format!(
+        "openapi: 3.0.3
+info: {{title: {title}, version: '1'}}
+{head}paths:
+{}components:
   schemas:
-    Pay:
+{schemas}",
+        operations.concat()
+    )
+}
+
+/// An operation that sends this schema, and more lines of it.
+fn operation((path, tag, id): (&str, &str, &str), schema: &str, more: &str) -> String {
+    format!(
+        "  {path}:
+    post:
+      tags: [{tag}]
+      operationId: {id}
+      requestBody:
+        content: {{application/json: {{schema: {{$ref: '#/components/schemas/{schema}'}}}}}}
+{more}"
+    )
+}
+
+const PAY: (&str, &str, &str) = ("/v3/a/pay", "alipay.a", "alipay.a.pay");
+const GONE: (&str, &str, &str) = ("/v3/a/gone", "alipay.a", "alipay.a.gone");
+const PAGE: (&str, &str, &str) = ("/alipay.page.pay", "alipay.page", "alipay.page.pay");
+const DONE: &str = "      responses: {'200': {description: Done.}}\n";
+
+fn own() -> String {
+    let more = format!("{DONE}      description: Pays.\n      x-error-codes: [BUSY]\n");
+    let operations = [operation(PAY, "Pay", &more), operation(GONE, "Gone", DONE)];
+    let schemas = "    Pay:
       type: object
       properties:
         amount: {type: string, description: Our sentence.}
@@ -35,54 +57,28 @@ components:
       properties: {id: {type: string}, elsewhere: {type: string}, other: {type: string}}
     Gone: {type: object, properties: {id: {type: string}, nowhere: {type: string}}}
 ";
+    document("own", "", &operations, schemas)
+}
 
-const V2: &str = "openapi: 3.0.3
-info: {title: v2, version: '1'}
-x-protocol: v2
-paths:
-  /alipay.page.pay:
-    post:
-      tags: [alipay.page]
-      operationId: alipay.page.pay
-      x-carrier: browser
-      requestBody:
-        content: {application/json: {schema: {$ref: '#/components/schemas/PagePay'}}}
+fn v2() -> String {
+    let more = "      x-carrier: browser
       responses:
         '200':
           description: Done.
           content: {application/json: {schema: {type: object}}}
-components:
-  schemas:
-    PagePay:
+";
+    let schemas = "    PagePay:
       type: object
       properties:
         pay: {$ref: 'own.yaml#/components/schemas/Pay'}
         goods: {$ref: 'own.yaml#/components/schemas/Goods'}
 ";
+    document("v2", "x-protocol: v2\n", &[operation(PAGE, "PagePay", more)], schemas)
+}
 
-const DECISIONS: &str = "idempotency:
-  keys: {alipay.a.pay: [note], alipay.a.gone: [id]}
-advice: {BUSY: Wait.}
-";
-
-const GLOSSARY: &str = "note: Of the glossary.\nid: Of the glossary.\nelsewhere: Of the glossary.\n\
-    nowhere: Of the glossary.\n\
-    Pay.other: For this model.\nother: For all others.\n";
-
-const FOREIGN: &str = "openapi: 3.0.3
-info: {title: official, version: '1'}
-paths:
-  /v3/a/pay:
-    post:
-      tags: [alipay.a]
-      operationId: alipay.a.pay
-      description: 官方
-      requestBody:
-        content: {application/json: {schema: {$ref: '#/components/schemas/Pay'}}}
-      responses: {'200': {description: Done.}}
-components:
-  schemas:
-    Pay:
+fn foreign() -> String {
+    let more = format!("{DONE}      description: 官方\n");
+    let schemas = "    Pay:
       type: object
       properties:
         amount: {type: string, description: 金额}
@@ -91,6 +87,8 @@ components:
         other: {type: string}
         second: {type: object, properties: {other: {type: string}}}
 ";
+    document("official", "", &[operation(PAY, "Pay", &more)], schemas)
+}
 
 fn source(name: &str, content: &str) -> Source {
     Source { name: name.to_owned(), content: content.into() }
@@ -98,12 +96,12 @@ fn source(name: &str, content: &str) -> Source {
 
 fn run() -> Generated {
     let own = Sources::new([
-        source("own.yaml", OWN),
-        source("v2.yaml", V2),
+        source("own.yaml", &own()),
+        source("v2.yaml", &v2()),
         source("decisions.yaml", DECISIONS),
         source("glossary.yaml", GLOSSARY),
     ]);
-    let foreign = vec![source("openapi.yaml", FOREIGN)];
+    let foreign = vec![source("openapi.yaml", &foreign())];
     let sources = Sources { documents: foreign, own: own.documents, ..own };
     generate(&sources).unwrap_or_else(|problems| panic!("{problems}"))
 }

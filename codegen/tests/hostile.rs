@@ -284,7 +284,8 @@ fn no_document_stops_cargo_in_the_workspace() {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let to = Path::new(env!("CARGO_TARGET_TMPDIR")).join("members");
     let _ = fs::remove_dir_all(&to);
-    for path in ["Cargo.toml", "Cargo.lock", "cli", "codegen", "sdk", "tests", "xtask"] {
+    for path in ["Cargo.toml", "Cargo.lock", "cli", "codegen", "mistakes", "sdk", "tests", "xtask"]
+    {
         copy_skeleton(&from.join(path), &to.join(path));
     }
     output::write(&to.join("sdk"), &generated(&serde_yaml::from_str(TINY).unwrap()).files).unwrap();

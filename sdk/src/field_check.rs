@@ -8,8 +8,7 @@ use regex_lite::Regex;
 
 use alipay_sdk_core::data::Json;
 
-/// A check of some fields before they are sent: see
-/// [`Operation::CHECKS`](crate::Operation::CHECKS).
+/// A check of fields before they are sent: see [`Operation::CHECKS`](crate::Operation::CHECKS).
 #[derive(Clone, Copy, Debug)]
 pub struct FieldCheck {
     /// Of each field the names that lead to it from the body, joined with dots.

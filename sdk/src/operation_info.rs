@@ -1,10 +1,11 @@
 //! Operations as data: what the generator knows of each.
 
-/// What the documents say of an operation.
+/// The documented facts of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// The id, for instance `alipay.trade.pay`: of the v2 gateway and TOP, the parameter `method`.
+    /// The id, for instance `alipay.trade.pay`. At the v2 gateway and TOP it is the parameter
+    /// `method`.
     pub id: &'static str,
     /// What it does, in English.
     pub description: &'static str,
@@ -12,26 +13,27 @@ pub struct OperationInfo {
     pub title: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// The path on the wire, with parameters in braces: `/v3/ant/merchant/order/{order_id}`. The
-    /// operations of the v2 gateway and TOP share one address, and have none.
+    /// The path, with parameters in braces: `/v3/ant/merchant/order/{order_id}`. It is empty for
+    /// the v2 gateway and TOP, whose operations share one address.
     pub path: &'static str,
-    /// Whether it may be sent again when nobody knows what became of it.
+    /// Whether a call may be sent again when its outcome is unknown.
     pub idempotency: Idempotency,
-    /// The error codes documented for it, besides those of the platform. The list is open.
+    /// The documented error codes of the operation, besides those of the platform. The platform may
+    /// add others.
     pub error_codes: &'static [&'static str],
 }
 
-/// Whether a call may be sent again when nobody knows what became of it: after a time-out, a broken
-/// connection, a failure of the platform.
+/// Whether a call may be sent again when its outcome is unknown: after a time-out, a broken
+/// connection or a failure of the platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// No: it might be done twice.
+    /// No: the platform might act twice.
     Never,
-    /// Yes: it changes nothing.
+    /// Yes: the operation changes nothing.
     Always,
-    /// When one of these fields of the body is set, an idempotency key: the platform does it once
-    /// per key.
+    /// Yes, when one of these fields of the body is set. It is an idempotency key: the platform
+    /// acts once per key.
     ByKey(&'static [&'static str]),
 }
 

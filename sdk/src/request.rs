@@ -35,9 +35,9 @@ const OWN_HEADERS: &[&str] = &[
     "upgrade",
 ];
 
-/// A request before it is signed and bound to a host. v3 takes path, query, headers and payload;
-/// the v2 gateway the parameters, and the payload as `biz_content` and files; TOP the parameters
-/// and files.
+/// A request before it is signed and bound to a host. v3 uses the path, query, headers and payload.
+/// The v2 gateway uses the parameters, and the payload as `biz_content` and files. TOP uses the
+/// parameters and files.
 pub struct Request {
     pub(crate) call: CallInfo,
     pub(crate) shape: Shape,
@@ -228,7 +228,9 @@ impl Request {
         let name =
             HeaderName::try_from(name).map_err(|_| self.invalid("a header has no valid name"))?;
         if OWN_HEADERS.contains(&name.as_str()) {
-            return Err(self.invalid(format!("header `{name}` is set by the client itself")));
+            return Err(
+                self.invalid(format!("header `{name}` is set by the client itself: leave it out"))
+            );
         }
         let mut value = HeaderValue::from_str(value)
             .map_err(|_| self.invalid(format!("the value of header `{name}` is not valid")))?;
@@ -245,7 +247,7 @@ impl Request {
         value: &str,
     ) -> Result<(), Error> {
         if own.contains(&name) {
-            let reason = format!("parameter `{name}` is set by the client itself");
+            let reason = format!("parameter `{name}` is set by the client itself: leave it out");
             return Err(self.invalid(reason));
         }
         self.parameters.insert(name.to_owned(), value.to_owned());

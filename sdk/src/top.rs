@@ -24,10 +24,10 @@
 //! # }
 //! ```
 //!
-//! TOP signs no responses: nothing but the TLS connection vouches for them.
+//! TOP signs no responses: only the TLS connection protects them.
 //!
-//! Calls have the retries, limits and options of all calls. No operation of TOP counts as
-//! idempotent, so that a call that may have been processed is sent once, unless
+//! Calls have the same retries, limits and options as all calls. No operation of TOP counts as
+//! idempotent, so a call that may have been processed is not sent again, unless
 //! [`Call::idempotent`](crate::Call::idempotent) says otherwise.
 //! [`ApiError::is_temporary`](crate::ApiError::is_temporary) and
 //! [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome) help to decide.

@@ -1,7 +1,7 @@
 //! The v2 gateway (`gateway.do`): payments on pages and in apps, which the v3 interface does not
-//! have, and any other method of it.
+//! offer, and any other method of the gateway.
 //!
-//! [`Client::v2`](crate::Client::v2) leads there, with the keys, certificates, environment and
+//! [`Client::v2`](crate::Client::v2) returns it, with the keys, certificates, environment and
 //! transport of the client.
 //!
 //! ```
@@ -31,25 +31,25 @@
 //!
 //! | the official SDKs call it | here | for |
 //! | --- | --- | --- |
-//! | `sdkExecute` | [`Call::sdk_execute`](crate::Call::sdk_execute) | the order string that an app hands to Alipay's |
+//! | `sdkExecute` | [`Call::sdk_execute`](crate::Call::sdk_execute) | the order string that an app hands to Alipay's SDK |
 //! | `pageExecute` | [`Call::page_execute`](crate::Call::page_execute) | what the buyer's browser opens |
 //! | `execute` | `.await` (or `send_blocking`) | calls from server to server |
 //!
-//! Responses are verified as those of v3 are: a success must be signed, and a signature that an API
-//! error carries must hold. An [`ApiError`](crate::ApiError) has the `sub_code` as its code, and
-//! the gateway's own (`40004`) beside it.
+//! Responses are verified like those of v3: a success must be signed, and the signature of an API
+//! error must be valid. The code of an [`ApiError`](crate::ApiError) is the `sub_code`; its
+//! `gateway_code` is the gateway's own code (`40004`).
 //!
-//! Calls from server to server have the retries, limits and options of all calls. No operation
-//! counts as idempotent unless the documents say so; [`Call::idempotent`](crate::Call::idempotent)
-//! says it of one call. An operation that a browser or an app carries is not a future: its call
-//! cannot be awaited.
+//! Calls from server to server have the same retries, limits and options as all calls. An operation
+//! counts as idempotent only when the documents say so; set
+//! [`Call::idempotent`](crate::Call::idempotent) for a single call. The call of an operation that a
+//! browser or an app carries is not a future, so it cannot be awaited.
 //!
 //! | the buyer comes back with | here |
 //! | --- | --- |
 //! | the parameters of a `return_url` | the query string, given to a `NotificationVerifier` (feature `notify`) |
 //! | the `result` that the app got from Alipay's | [`Gateway::verify_result`] |
 //!
-//! Neither is a proof of payment: wait for the notification, or query the trade.
+//! Neither is a proof of payment. Wait for the notification, or query the trade.
 
 pub use crate::client::{AppResult, Gateway};
 pub use crate::protocol::v2::{App, Browser, BrowserOrApp, Page, Server, V2};

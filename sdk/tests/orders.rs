@@ -192,7 +192,7 @@ async fn flows_check_their_orders_before_anything_is_sent() {
     let order = || AlipayTradePayModel::new().out_trade_no("1").total_amount("8.80");
     assert_eq!(flow(Pay::new(order())).await, "`subject` is missing");
     let wrong = order().subject("Tea").time_expire("tomorrow");
-    assert!(flow(Pay::new(wrong)).await.starts_with("`time_expire` is no time"));
+    assert!(flow(Pay::new(wrong)).await.starts_with("`time_expire` is not a time"));
     let wrong = order().subject("Tea").notify_url("shop.example");
     assert!(flow(Pay::new(wrong)).await.starts_with("`notify_url` is no address"));
 
@@ -202,7 +202,7 @@ async fn flows_check_their_orders_before_anything_is_sent() {
     let royalty = OpenApiRoyaltyDetailInfoPojo::new().amount("1.234");
     let order = AlipayTradeRefundModel::new().out_trade_no("1").refund_amount("8.80");
     let reason = flow(Refund::new(order.refund_royalty_parameters([royalty]))).await;
-    assert!(reason.starts_with("`refund_royalty_parameters.amount` is no amount"), "{reason}");
+    assert!(reason.starts_with("`refund_royalty_parameters.amount` is not an amount"), "{reason}");
 
     let order = AlipayTradeCloseModel::new().out_trade_no("1").notify_url("localhost");
     assert!(flow(Close::new(order)).await.starts_with("`notify_url` is no address"));
@@ -237,7 +237,7 @@ async fn any_call_can_be_checked() {
     let order = AlipayTradeCreateModel::new().out_trade_no("T1").total_amount("1,0").subject("Tea");
     let call = client().alipay_trade().create(&order).check();
     let error = call.await.unwrap_err();
-    assert!(error.to_string().contains("`total_amount` is no amount"), "{error}");
+    assert!(error.to_string().contains("`total_amount` is not an amount"), "{error}");
 }
 
 /// The log lines while an order with this address is signed.

@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     summary(&generated.counts, generated.files.texts.len(), &report, start)?;
     if args.check && !report.is_empty() {
         bail!(
-            "{} or the gateway is not what the documents say; run the same without `--check`",
+            "{} or the gateway differs from the documents; run this command without `--check`",
             out.display()
         );
     }

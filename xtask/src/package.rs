@@ -84,8 +84,8 @@ pub(crate) fn run() -> Result<()> {
         let kibibytes = fs::metadata(package.archive())?.len() / 1024;
         say!("{:<20} {:>6} KiB", package.folder(), kibibytes)?;
     }
-    ensure!(missing.is_empty(), "the packages are not whole: {}", missing.join("; "));
-    say!("{} packages are whole, and compile without the workspace", packages.len())
+    ensure!(missing.is_empty(), "the packages are incomplete: {}", missing.join("; "));
+    say!("{} packages are complete, and compile without the workspace", packages.len())
 }
 
 /// Packs everything, and unpacks it as the members of a workspace of its own, whose folder is

@@ -61,7 +61,7 @@ fn promised_rust() -> Result<String> {
     let path = sources::workspace().join("Cargo.toml");
     let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(path)?)?;
     let version = &manifest["workspace"]["package"]["rust-version"];
-    Ok(version.as_str().context("rust-version is no text")?.to_owned())
+    Ok(version.as_str().context("rust-version is not text")?.to_owned())
 }
 
 fn oldest_rust() -> Result<Verdict> {

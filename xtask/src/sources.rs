@@ -49,7 +49,7 @@ fn folder(spec: &Path) -> Result<Sources> {
             paths.push(path);
         } else {
             let prose = path.extension().is_some_and(|ending| ending == "md");
-            ensure!(prose, "{} is no document", path.display());
+            ensure!(prose, "{} is not a document", path.display());
         }
     }
     paths.sort();

@@ -15,8 +15,8 @@ const NOTHING: &str = "alipay_doctor_asks_for_nothing";
 
 const OPERATION: &str = "alipay.trade.query";
 
-const UNSIGNED: &str = "the platform accepts the signature, and its own could not be tried: see \
-                        that nothing on the way removes headers";
+const UNSIGNED: &str = "the platform accepts the signature, but its response has no signature to \
+                        verify: check that nothing on the way removes headers";
 
 const BETWEEN: &str = "something between this machine and the platform responded: a proxy, a \
                        firewall or a login page";
@@ -82,15 +82,15 @@ fn advice(error: &Error) -> &'static str {
     match error.kind() {
         ErrorKind::Api(api) => of_code(api),
         ErrorKind::Signature(signature) => of_signature(&signature.problem),
-        ErrorKind::Decryption(_) => "copy encrypt_key again: the console has another one",
+        ErrorKind::Decryption(_) => "copy encrypt_key again: the console shows another one",
         ErrorKind::Transport(transport) => match transport.kind() {
             TransportErrorKind::NotSent => {
-                "let this machine reach the platform: look at the address, the proxy, DNS and the \
+                "let this machine reach the platform: check the address, the proxy, DNS and the \
                  firewall"
             }
-            _ => "try again; when it stays so, look at the proxy and the firewall",
+            _ => "try again; if the problem persists, check the proxy and the firewall",
         },
-        _ => "look at what stands between this machine and the platform",
+        _ => "check the proxies and firewalls between this machine and the platform",
     }
 }
 
@@ -103,39 +103,42 @@ fn of_code(api: &ApiError) -> &'static str {
              console with `openssl pkey -in app_private_key.pem -pubout`"
         }
         "invalid-app-id" => {
-            "the application does not exist in this environment: the sandbox has ids and keys of \
-             its own"
+            "the application does not exist in this environment: check app_id and environment, \
+             since the sandbox has its own ids and keys"
         }
         "illegal-timestamp" | "invalid-timestamp" => "set the clock of this machine by NTP",
         _ if code.contains("cert") => {
-            "the application has the other mode on the platform, or another certificate there: \
-             configure what its console shows"
+            "the application is in the other mode on the platform, or has another certificate \
+             there: configure what its console shows"
         }
         _ if code.contains("auth-token") => {
             "the token of the merchant is not valid: let the merchant authorize the application \
              again"
         }
         _ if code.contains("encrypt") || code.contains("decrypt") => {
-            "copy encrypt_key from the console, and look whether encryption is turned on there"
+            "copy encrypt_key from the console, and check that encryption is turned on there"
         }
         _ if is_of_permission(api) => {
-            "the signature is accepted; sign the product with the platform to use alipay.trade"
+            "the signature is accepted; sign up for the product in the console to use alipay.trade"
         }
-        _ => "look the code up in the platform's documents, and name the trace id to its support",
+        _ => "look up the code in the platform's documents, or give its support the trace id",
     }
 }
 
 fn of_signature(problem: &SignatureProblem) -> &'static str {
     match problem {
         SignatureProblem::Mismatch => {
-            "take 支付宝公钥 from the console of this application and environment: your own key in \
-             its place, or the sandbox's, does not fit"
+            "copy 支付宝公钥 from the console of this application and environment: your own public \
+             key, or that of the other environment, does not work"
         }
         SignatureProblem::UnknownCertificate { .. } => {
-            "the platform has a new certificate: `alipay cert download SERIAL --out next.crt`, and \
-             add it to alipay_certificate"
+            "the platform uses a new certificate: run `alipay cert download SERIAL --out \
+             next.crt`, and add the file to alipay_certificate_path"
         }
         SignatureProblem::Missing => BETWEEN,
-        _ => "something between this machine and the platform changes responses",
+        _ => {
+            "something between this machine and the platform changes responses: check the proxy \
+             and the firewall"
+        }
     }
 }

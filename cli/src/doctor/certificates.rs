@@ -27,7 +27,8 @@ pub(super) fn check(config: &Config) -> Vec<Check> {
             Some(reason) if check.verdict == Verdict::Ok => Check::warning(
                 check.name,
                 format!("{}; {reason}", check.finding),
-                "download Alipay's certificate and the root bundle again, of one environment",
+                "download Alipay's certificate and the root bundle again, both from the same \
+                 environment",
             ),
             _ => check,
         }
@@ -54,7 +55,7 @@ fn leaves(config: &Config, name: &str) -> Vec<Read> {
 }
 
 fn leaf(name: &'static str, read: Read, now: SystemTime) -> Check {
-    let advice = "give the `.crt` file as downloaded from the platform's console";
+    let advice = "use the `.crt` file as downloaded from the platform's console";
     let certificate = match read.as_deref() {
         Ok([certificate, ..]) => certificate,
         Ok([]) => return Check::problem(name, "the file holds no certificate", advice),
@@ -85,8 +86,8 @@ fn leaf(name: &'static str, read: Read, now: SystemTime) -> Check {
         ),
         Validity::NotBegun => {
             let begin = beijing_time(certificate.not_before());
-            let finding = format!("{serial} is valid from {begin} (UTC+8) on only");
-            Check::problem(name, finding, "look at the clock of this machine")
+            let finding = format!("{serial} is not valid before {begin} (UTC+8)");
+            Check::problem(name, finding, "check the clock of this machine")
         }
     }
 }
@@ -99,7 +100,7 @@ fn roots(config: &Config) -> Option<Result<RootCertificates, CertificateError>> 
 }
 
 fn of_roots(read: Option<&Result<RootCertificates, CertificateError>>, now: SystemTime) -> Check {
-    let advice = "give alipayRootCert.crt as downloaded from the platform's console";
+    let advice = "use alipayRootCert.crt as downloaded from the platform's console";
     let roots = match read {
         None => return Check::skipped(ROOTS, "none are configured"),
         Some(Err(error)) => return Check::problem(ROOTS, error.to_string(), advice),
@@ -110,7 +111,11 @@ fn of_roots(read: Option<&Result<RootCertificates, CertificateError>>, now: Syst
     }
     let mut useful = roots.members().iter().filter(|root| root.public_key().is_ok());
     if useful.all(|root| Validity::of(root, now) != Validity::Valid) {
-        return Check::warning(ROOTS, "no member of the bundle with an RSA key is valid", advice);
+        return Check::warning(
+            ROOTS,
+            "no certificate in the bundle with an RSA key is valid",
+            advice,
+        );
     }
-    Check::ok(ROOTS, format!("{} members, serial {}", roots.members().len(), roots.serial()))
+    Check::ok(ROOTS, format!("{} certificates, serial {}", roots.members().len(), roots.serial()))
 }

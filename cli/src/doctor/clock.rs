@@ -19,20 +19,20 @@ pub(super) fn check(headers: Option<&HeaderMap>, now: SystemTime) -> Check {
 
     let date = headers.and_then(|headers| headers.get(DATE)?.to_str().ok());
     let Some(date) = date.and_then(|date| httpdate::parse_http_date(date).ok()) else {
-        return Check::skipped(NAME, "no response told the time");
+        return Check::skipped(NAME, "no response contains the platform's time");
     };
     let (off, side) = match now.duration_since(date) {
         Ok(ahead) => (ahead, "ahead of"),
         Err(behind) => (behind.duration(), "behind"),
     };
-    let finding = format!("{} s {side} the platform's", off.as_secs());
-    let advice = "let the clock of this machine be set by NTP";
+    let finding = format!("{} s {side} the platform's clock", off.as_secs());
+    let advice = "set the clock of this machine by NTP";
     if off >= WRONG {
         Check::problem(NAME, finding, advice)
     } else if off >= ODD {
         Check::warning(NAME, finding, advice)
     } else {
-        Check::ok(NAME, "as the platform's, give or take a minute")
+        Check::ok(NAME, "agrees with the platform's clock within a minute")
     }
 }
 

@@ -19,14 +19,14 @@ fn private_key(config: &Config) -> (Check, Option<PrivateKey>) {
         Some(text) => Some(PrivateKey::parse(text)),
         None => config.get("private_key_path").next().map(PrivateKey::read),
     };
-    let advice = "give the application's private key (应用私钥) that was made with the public key \
-                  in the console";
+    let advice = "set the application's private key (应用私钥): the one that belongs to the \
+                  public key in the console";
     match read {
-        None => (Check::problem(NAME, "private_key is missing, or private_key_path", advice), None),
+        None => (Check::problem(NAME, "private_key or private_key_path is missing", advice), None),
         Some(Err(error)) => (Check::problem(NAME, error.to_string(), advice), None),
         Some(Ok(key)) if key.bits() < USUAL => {
             let finding = format!("RSA, {} bits", key.bits());
-            let advice = "make a key of 2048 bits: `alipay keygen`";
+            let advice = "generate a key of 2048 bits with `alipay keygen`";
             (Check::warning(NAME, finding, advice), Some(key))
         }
         Some(Ok(key)) => (Check::ok(NAME, format!("RSA, {} bits", key.bits())), Some(key)),
@@ -41,7 +41,7 @@ fn file_mode(config: &Config) -> Check {
 
     let path = config.get("private_key_path").next();
     match path.and_then(|path| std::fs::metadata(path).ok()) {
-        None => Check::skipped(NAME, "there is none"),
+        None => Check::skipped(NAME, "there is no file to check"),
         Some(file) if file.permissions().mode() & 0o077 != 0 => Check::warning(
             NAME,
             format!("others can read it (mode {:o})", file.permissions().mode() & 0o777),
@@ -53,7 +53,7 @@ fn file_mode(config: &Config) -> Check {
 
 #[cfg(not(unix))]
 fn file_mode(_: &Config) -> Check {
-    Check::skipped("file of the private key", "who can read it is not checked here")
+    Check::skipped("file of the private key", "its permissions are not checked on this system")
 }
 
 /// Whether key mode or certificate mode is configured, and whole.
@@ -70,13 +70,14 @@ fn mode(config: &Config) -> Check {
         (false, 0) => Check::ok(NAME, "certificates (公钥证书模式)"),
         (true, _) => Check::problem(
             NAME,
-            "alipay_public_key and certificates are both given",
-            "keep those of the mode that the application has on the platform",
+            "alipay_public_key and certificates are both set",
+            "keep the settings of the mode that the application has on the platform",
         ),
         (false, 3) => Check::problem(
             NAME,
-            "alipay_public_key is missing, or the three certificates",
-            "take the key that the console shows as 支付宝公钥, or download the certificates",
+            "neither alipay_public_key nor the three certificates are set",
+            "set alipay_public_key to the key that the console shows as 支付宝公钥, or download and \
+             set the certificates",
         ),
         (false, _) => Check::problem(
             NAME,

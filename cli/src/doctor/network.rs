@@ -28,17 +28,17 @@ fn address(config: &Config) -> Check {
     };
     let host = url.host_str().unwrap_or_default();
     if !matches!(url.path(), "" | "/") {
-        let finding = format!("base_url has the path {}, and may have none", url.path());
-        let advice = "set environment to production or sandbox in its place";
+        let finding = format!("base_url has the path {}, but must not have one", url.path());
+        let advice = "set environment to production or sandbox instead";
         return Check::problem(NAME, finding, advice);
     }
     // The console numbers the applications of the sandbox so.
     if app_id.starts_with("9021") && base == Environment::Production.base_url() {
-        let advice = "set environment to sandbox, or take the id, keys and certificates of the \
+        let advice = "set environment to sandbox, or use the id, keys and certificates of the \
                       application in production";
         return Check::warning(
             NAME,
-            "production, and app_id looks like one of the sandbox",
+            "production, but app_id looks like one of the sandbox",
             advice,
         );
     }
@@ -68,7 +68,7 @@ fn proxy(config: &Config) -> Check {
         };
     }
     match ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().find(is_set) {
-        Some(name) => Check::ok(NAME, format!("the environment names one ({name})")),
-        None => Check::skipped(NAME, "none: calls go out directly"),
+        Some(name) => Check::ok(NAME, format!("the environment sets one ({name})")),
+        None => Check::skipped(NAME, "none: calls go directly to the platform"),
     }
 }

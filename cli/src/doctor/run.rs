@@ -13,13 +13,13 @@ use crate::progress::Progress;
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 One signed call asks the platform for a trade that does not exist; it changes nothing. The report
-shows no key, no token and no name, and application ids and numbers in part only.
+shows no key, no token and no name, and only a part of each application id and number.
 
 Examples:
   alipay doctor --config alipay.toml
   alipay doctor --offline --json")]
 pub(crate) struct Args {
-    /// Makes no call
+    /// Makes no network call
     #[arg(long)]
     offline: bool,
 }
@@ -28,7 +28,7 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
     let config = match source.read() {
         Ok(config) => config,
         Err(error) => {
-            let advice = "the other checks need it";
+            let advice = "correct the configuration: the other checks need it";
             let check = Check::problem("configuration", told(&error), advice);
             return Ok(report(&[Scrubber::default().scrub(check)]));
         }
@@ -51,7 +51,7 @@ async fn checks(args: &Args, source: &Source, config: Config) -> Vec<Check> {
         Ok(_) if args.offline => checks.push(Check::skipped(call::NAME, "--offline")),
         Ok(client) => checks.extend(call::check(&client).await),
         Err(_) => {
-            checks.push(Check::skipped(call::NAME, "the client cannot be made, see above"));
+            checks.push(Check::skipped(call::NAME, "the client cannot be built: see above"));
         }
     }
     checks
@@ -64,7 +64,7 @@ fn together(client: &Result<Client, alipay_sdk::Error>, before: &[Check]) -> Che
     match client {
         Ok(_) => Check::ok(NAME, "the keys, certificates and ids belong together"),
         Err(_) if before.iter().any(Check::is_problem) => {
-            Check::skipped(NAME, "mend the problems above first")
+            Check::skipped(NAME, "fix the problems above first")
         }
         Err(error) => {
             let error = error.to_string();

@@ -31,11 +31,11 @@ fn app_id(config: &Config) -> Check {
         return Check::problem(NAME, "app_id is missing", advice);
     };
     if let Some(odd) = app_id.chars().find(|letter| !letter.is_ascii_digit()) {
-        let finding = format!("app_id holds {odd:?}, and consists of digits");
+        let finding = format!("app_id holds {odd:?}, but must consist of digits");
         return Check::problem(NAME, finding, advice);
     }
     if app_id.len() != DIGITS {
-        let finding = format!("app_id has {} digits, those of the platform {DIGITS}", app_id.len());
+        let finding = format!("app_id has {} digits, but must have {DIGITS}", app_id.len());
         return Check::warning(NAME, finding, advice);
     }
     if app_id.starts_with("2088") {
@@ -66,7 +66,7 @@ fn app_auth_token(config: &Config) -> Check {
         None => Check::skipped(NAME, "none is configured: the application calls for itself"),
         Some(token) if token.contains(char::is_whitespace) || !token.is_ascii() => Check::problem(
             NAME,
-            "app_auth_token holds blanks or letters that no token has",
+            "app_auth_token holds blanks or characters that no token has",
             "copy the token again, as alipay.open.auth.token.app gave it",
         ),
         Some(_) => Check::ok(NAME, "all calls are on behalf of a merchant"),

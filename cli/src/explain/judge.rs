@@ -32,7 +32,7 @@ impl Verdict {
 pub(crate) fn judge(claim: &Claim, keys: &[NamedKey], others: &[NamedKey]) -> Verdict {
     let Some(signature) = &claim.signature else {
         return Verdict::wrong(
-            "there is no signature: something on the way removed it, or made this",
+            "there is no signature: something on the way removed it, or created this message",
         );
     };
     let keys: Vec<_> = match &claim.serial {
@@ -57,7 +57,7 @@ pub(crate) fn judge(claim: &Claim, keys: &[NamedKey], others: &[NamedKey]) -> Ve
         texts.iter().any(|text| key.key.verify_as(claim.sign_type, text, &bytes))
     };
     if let Some(key) = keys.iter().find(holds).filter(|_| is_plain) {
-        let reason = format!("the signature is one of this text, by the key of {}", key.owner);
+        let reason = format!("the signature matches this text and the key of {}", key.owner);
         return Verdict { holds: true, owner: Some(key.owner), reason, signed: None };
     }
     let mut all = keys.iter().copied().chain(others);
@@ -89,8 +89,8 @@ fn explain(
     };
     let encoding = if is_plain { "" } else { "; and it must be padded standard Base64" };
     let other = match claim.sign_type {
-        SignType::Rsa2 => (SignType::Rsa, " with SHA-1 in the place of SHA-256"),
-        SignType::Rsa => (SignType::Rsa2, " with SHA-256 in the place of SHA-1"),
+        SignType::Rsa2 => (SignType::Rsa, " with SHA-1 instead of SHA-256"),
+        SignType::Rsa => (SignType::Rsa2, " with SHA-256 instead of SHA-1"),
     };
     let digests = [(claim.sign_type, ""), other];
     let digest_of = |text: &[u8]| {
@@ -115,8 +115,8 @@ fn explain(
             holds: false,
             owner,
             reason: format!(
-                "the signature was made with the key of {}, of a text that is unlike all \
-                 well-known mistakes: it was changed after it was signed{encoding}",
+                "the signature was made with the key of {}, but for another text, which no \
+                 well-known mistake explains: the text was changed after it was signed{encoding}",
                 key.owner
             ),
             signed: None,
@@ -126,11 +126,13 @@ fn explain(
 
 /// The sentence about a signature that no known key has made.
 fn unknown_key(keys: &[&NamedKey], signature: &[u8]) -> String {
-    let Some(key) = keys.first() else { return "there is no key to verify with".to_owned() };
+    let Some(key) = keys.first() else {
+        return "there is no key to verify with: pass --key, or configure one".to_owned();
+    };
     let (length, expected) = (signature.len(), key.key.bits().div_ceil(8));
     if length != expected {
         return format!(
-            "the signature has {length} bytes, one by the key of {} has {expected}",
+            "the signature has {length} bytes, but one by the key of {} has {expected}",
             key.owner
         );
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use alipay_mistakes::{LINE_ENDS, Texts};
+
 /// Longer texts are tried with one mistake at a time.
 const LONG: usize = 64 << 10;
 
@@ -32,16 +34,6 @@ pub(crate) struct Wrong {
     pub(crate) text: Option<Vec<u8>>,
 }
 
-/// The ends of lines that are taken for those of v3.
-pub(super) const LINES: &[(&str, &str, &str)] = &[
-    ("a text without the last line feed", "\n", ""),
-    ("a text with one line feed too many at its end", "\n", "\n\n"),
-    ("a text with CR LF at the ends of lines", "\r\n", "\r\n"),
-    ("a text with CR LF at the ends of lines and none at the last", "\r\n", ""),
-    ("a text without any line feeds", "", ""),
-    ("a text whose lines are joined with `&`", "&", ""),
-];
-
 impl Piece {
     pub(crate) fn new(text: impl Into<Vec<u8>>) -> Self {
         Self { text: Some(text.into()), wrong: Vec::new() }
@@ -55,6 +47,11 @@ impl Piece {
         }
         self
     }
+
+    /// Adds those that differ from the right text.
+    pub(super) fn or_any(self, texts: Texts) -> Self {
+        texts.into_iter().fold(self, |piece, (name, text)| piece.or(name, text))
+    }
 }
 
 impl Signed {
@@ -65,7 +62,7 @@ impl Signed {
 
     /// A text of lines, as v3 has it.
     pub(super) fn lines(pieces: Vec<Piece>) -> Self {
-        Self { pieces, between: "\n", end: "\n", joins: LINES, alternative: None }
+        Self { pieces, between: "\n", end: "\n", joins: &LINE_ENDS, alternative: None }
     }
 
     /// The right text.
@@ -140,7 +137,7 @@ mod tests {
         let one = Piece::new("a").or("A", "A").or("same", "a");
         let two = Piece::new("b").or("B", "B").or("C", "C");
         let mut signed = Signed::lines(vec![one, two]);
-        signed.joins = &LINES[..1];
+        signed.joins = &LINE_ENDS[..1];
         assert_eq!(signed.text(), b"a\nb\n");
         let all: Vec<_> = signed.mistakes().map(|(name, _)| name).collect();
         let end = "a text without the last line feed";

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use alipay_mistakes::respaced;
 use alipay_sdk::SignType;
 use alipay_sdk_core::protocol::Parameters;
 use alipay_sdk_core::protocol::v2::{request_text, response_texts};
@@ -9,7 +10,7 @@ use anyhow::Result;
 use serde_json::value::RawValue;
 use url::form_urlencoded;
 
-use super::body::{body, respaced};
+use super::body::body;
 use super::claim::{Claim, Side};
 use super::signed::{Piece, Signed};
 use crate::captured::Message;
@@ -88,7 +89,7 @@ pub(crate) fn response(message: &Message) -> Option<Claim> {
     };
     let mut right = response_texts(value.as_bytes());
     let usual = right.next().unwrap_or_default();
-    let mut piece = body(&usual).or("the whole response in the place of its field", &*text);
+    let mut piece = body(&usual).or("the whole response instead of its field", &*text);
     // Some systems of the platform sign before they escape slashes, and that counts.
     piece.wrong.retain(|wrong| !wrong.name.contains("`/` for `\\/`"));
     Some(Claim {

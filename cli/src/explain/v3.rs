@@ -1,10 +1,7 @@
 //! What requests and responses of v3 sign.
 
-use std::borrow::Cow;
-
 use alipay_sdk::SignType;
 use anyhow::Result;
-use percent_encoding::percent_decode_str;
 
 use super::body::body;
 use super::claim::{Claim, Side};
@@ -29,10 +26,14 @@ pub(crate) fn request(message: &Message, method: &str, target: &str) -> Result<C
     let part = data_part(message)?;
     let mut content = body(part.as_deref().unwrap_or(&message.body));
     if part.is_some() {
-        content = content
-            .or("the whole body of the upload in the place of its part `data`", &*message.body);
+        content =
+            content.or("the whole body of the upload instead of its part `data`", &*message.body);
     }
-    let pieces = vec![header(auth_string), of_method(method), of_target(target, message), content];
+    let host = message.header("host").unwrap_or_default();
+    let header = Piece::new(auth_string).or_any(alipay_mistakes::first_lines(auth_string));
+    let target = Piece::new(target).or_any(alipay_mistakes::targets(target, host));
+    let method = Piece::new(method).or_any(alipay_mistakes::methods(method));
+    let pieces = vec![header, method, target, content];
     let signed = Signed::lines(pieces.into_iter().chain([of_token(token.as_deref())]).collect());
     Ok(Claim {
         kind: "v3 request",
@@ -61,59 +62,6 @@ pub(crate) fn response(message: &Message) -> Claim {
     }
 }
 
-fn header(auth_string: &str) -> Piece {
-    let mut fields: Vec<&str> = auth_string.split(',').collect();
-    let without = |name: &str| {
-        let others = fields.iter().filter(|field| !field.starts_with(name));
-        others.copied().collect::<Vec<_>>().join(",")
-    };
-    let piece = Piece::new(auth_string)
-        .or("a first line without app_cert_sn", without("app_cert_sn="))
-        .or("a first line without expired_seconds", without("expired_seconds="))
-        .or("a first line with the scheme's name", format!("{SCHEME} {auth_string}"))
-        .or("a first line with a comma at its end", format!("{auth_string},"))
-        .or("a first line with spaces after the commas", auth_string.replace(',', ", "));
-    fields.sort_unstable();
-    piece.or("a first line with its fields sorted by name", fields.join(","))
-}
-
-fn of_method(method: &str) -> Piece {
-    Piece::new(method)
-        .or("a method in small letters", method.to_lowercase())
-        .or("the method POST", "POST")
-        .or("the method GET", "GET")
-}
-
-fn of_target(target: &str, message: &Message) -> Piece {
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let joined = |query: &str| match query {
-        "" => path.to_owned(),
-        query => format!("{path}?{query}"),
-    };
-    let mut sorted: Vec<&str> = query.split('&').collect();
-    sorted.sort_unstable();
-    let host = message.header("host").unwrap_or_default();
-    Piece::new(target)
-        .or("a target with `+` for a space", target.replace("%20", "+"))
-        .or("a target with `%20` for a space that is sent as `+`", target.replace('+', "%20"))
-        .or("a target that is not percent-encoded", decoded(target))
-        .or("a query that is not percent-encoded", joined(&decoded(query)))
-        .or("percent-encoding in small letters", small_hex(target))
-        .or("`~` as `%7E`", target.replace('~', "%7E"))
-        .or("`*` as `%2A`", target.replace('*', "%2A"))
-        .or(
-            "`,` and `:` that are not percent-encoded",
-            target.replace("%2C", ",").replace("%3A", ":"),
-        )
-        .or("a target that is percent-encoded twice", target.replace('%', "%25"))
-        .or("a target without its query", path)
-        .or("a query sorted by name", joined(&sorted.join("&")))
-        .or("a target with scheme and host", format!("https://{host}{target}"))
-        .or("a target with scheme (http) and host", format!("http://{host}{target}"))
-        .or("a target without its first slash", target.trim_start_matches('/'))
-        .or("a path without `/v3`", target.trim_start_matches("/v3"))
-}
-
 fn of_token(token: Option<&str>) -> Piece {
     let (name, wrong) = match token {
         Some(_) => ("a text without the line of alipay-app-auth-token", None),
@@ -121,20 +69,6 @@ fn of_token(token: Option<&str>) -> Piece {
     };
     let text = token.map(|token| token.as_bytes().to_vec());
     Piece { text, wrong: vec![Wrong { name, text: wrong }] }
-}
-
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// The hex digits of percent-encoding in small letters.
-fn small_hex(target: &str) -> String {
-    let mut pieces = target.split('%').map(Cow::Borrowed);
-    let first = pieces.next().unwrap_or_default().into_owned();
-    pieces.fold(first, |text, piece| match piece.split_at_checked(2) {
-        Some((digits, rest)) => format!("{text}%{}{rest}", digits.to_ascii_lowercase()),
-        None => format!("{text}%{piece}"),
-    })
 }
 
 /// The part of an upload that is signed; nothing when this is none.
@@ -158,12 +92,6 @@ fn data_part(message: &Message) -> Result<Option<Vec<u8>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_are_written_in_other_ways() {
-        assert_eq!(small_hex("/A?B=%E4%B8%ADC%"), "/A?B=%e4%b8%adC%");
-        assert_eq!(decoded("/v3/a?b=%E4%B8%AD+c&d=%20%3D"), "/v3/a?b=中+c&d= =");
-    }
 
     #[test]
     fn of_an_upload_the_part_data_is_signed() {

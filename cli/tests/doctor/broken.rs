@@ -9,20 +9,67 @@ use rcgen::{CertificateParams, Issuer, KeyPair, date_time_ymd};
 use serde_json::{Map, Value, json};
 
 use crate::world::{self, World};
+use Mistake::{Elsewhere, File, FileOf, Other, Set, Text, Without};
 
 pub(crate) type Settings = Map<String, Value>;
 
 /// A broken configuration, and the words that the report needs for it.
+#[derive(Debug)]
 pub(crate) struct Broken {
-    pub(crate) name: &'static str,
     /// The configuration that it begins with.
     pub(crate) base: &'static str,
-    pub(crate) change: fn(&World, &mut Settings),
+    pub(crate) mistake: Mistake,
     pub(crate) expected: &'static [&'static str],
+}
+
+/// A mistake, and the way to make it.
+#[derive(Debug)]
+pub(crate) enum Mistake {
+    Without(&'static str),
+    Set(&'static str, &'static str),
+    /// A file of this repository in the place of the right one.
+    File(&'static str, &'static str),
+    /// The file of another setting in the place of the right one.
+    FileOf(&'static str, &'static str),
+    /// A text in the place of a path.
+    Text(&'static str, fn(&World) -> String),
+    /// The settings are right: the platform has others, or something is in its way.
+    Elsewhere(fn(&World)),
+    Other(fn(&World, &mut Settings)),
+}
+
+impl Mistake {
+    pub(crate) fn make(&self, world: &World, settings: &mut Settings) {
+        match *self {
+            Without(name) => drop(settings.remove(name)),
+            Set(name, value) => set(settings, name, value),
+            File(name, file) => set(settings, &format!("{name}_path"), fixture(file)),
+            FileOf(name, other) => {
+                let file = path(settings, other);
+                set(settings, &format!("{name}_path"), file);
+            }
+            Text(name, text) => paste(settings, name, text(world)),
+            Elsewhere(act) => act(world),
+            Other(change) => change(world, settings),
+        }
+    }
+}
+
+/// A configuration of key mode with a mistake.
+pub(crate) const fn keys(mistake: Mistake, expected: &'static [&'static str]) -> Broken {
+    Broken { base: KEYS, mistake, expected }
+}
+
+/// A configuration of certificate mode with a mistake.
+const fn certificates(mistake: Mistake, expected: &'static [&'static str]) -> Broken {
+    Broken { base: CERTIFICATES, mistake, expected }
 }
 
 pub(crate) const KEYS: &str = "config.json";
 pub(crate) const CERTIFICATES: &str = "certificates.json";
+
+/// A private key that no certificate is of, and that the platform does not know.
+const UNRELATED_KEY: &str = "tests/vectors/keys/unrelated_private.pkcs8.pem";
 
 fn set(settings: &mut Settings, name: &str, value: impl Into<Value>) {
     settings.insert(name.to_owned(), value.into());
@@ -67,279 +114,153 @@ fn expired(world: &World) -> String {
     params.signed_by(&key, &issuer).unwrap().pem()
 }
 
-fn rejected(world: &World, code: &str) {
-    let rejection = Rejection::new(400, code, "rejected");
-    world.gateway.script("alipay.trade.query", Err(rejection));
-}
-
 fn fault(world: &World, fault: Fault) {
     world.gateway.fault(FaultRule { operation: None, fault, times: None });
 }
 
 /// The mistakes of the guide that a text or a file alone shows.
 pub(crate) const LOCAL: &[Broken] = &[
-    Broken {
-        name: "no application",
-        base: KEYS,
-        change: |_, settings| drop(settings.remove("app_id")),
-        expected: &["app_id is missing"],
-    },
-    Broken {
-        name: "a letter that is no digit in the id",
-        base: KEYS,
-        change: |_, settings| set(settings, "app_id", "２021000000000000"),
-        expected: &["app_id holds '２'"],
-    },
-    Broken {
-        name: "the number of the merchant as the application's",
-        base: KEYS,
-        change: |_, settings| set(settings, "app_id", "2088000000000001"),
-        expected: &["which is the number of a merchant"],
-    },
-    Broken {
-        name: "a public key as the private key",
-        base: KEYS,
-        change: |world, settings| {
-            paste(settings, "private_key", world.read("alipay_public_key.pem"));
-        },
-        expected: &["expected a private key, found a public key"],
-    },
-    Broken {
-        name: "a full-width comma in the key",
-        base: KEYS,
-        change: |world, settings| paste(settings, "private_key", damaged_key(world, "，")),
-        expected: &["`，` (U+FF0C)"],
-    },
-    Broken {
-        name: "blanks where + belongs",
-        base: KEYS,
-        change: |world, settings| {
-            let key = damaged_key(world, "").replace('+', " ");
-            paste(settings, "private_key", key);
-        },
-        expected: &["blanks where `+` belongs"],
-    },
-    Broken {
-        name: "a truncated key",
-        base: KEYS,
-        change: |world, settings| {
-            paste(settings, "private_key", &damaged_key(world, "")[..1_200]);
-        },
-        expected: &["the key is truncated"],
-    },
-    Broken {
-        name: "a path as the key",
-        base: KEYS,
-        change: |_, settings| {
+    keys(Without("app_id"), &["app_id is missing"]),
+    // A letter that is no digit.
+    keys(Set("app_id", "２021000000000000"), &["app_id holds '２'"]),
+    keys(Set("app_id", "2088000000000001"), &["which is the number of a merchant"]),
+    keys(
+        Text("private_key", |world| world.read("alipay_public_key.pem")),
+        &["expected a private key, found a public key"],
+    ),
+    // A full-width comma.
+    keys(Text("private_key", |world| damaged_key(world, "，")), &["`，` (U+FF0C)"]),
+    keys(
+        Text("private_key", |world| damaged_key(world, "").replace('+', " ")),
+        &["blanks where `+` belongs"],
+    ),
+    keys(
+        Text("private_key", |world| damaged_key(world, "")[..1_200].to_owned()),
+        &["the key is truncated"],
+    ),
+    keys(
+        Other(|_, settings| {
             let path = path(settings, "private_key");
             paste(settings, "private_key", path);
-        },
-        expected: &["this looks like the path of a file"],
-    },
-    Broken {
-        name: "a key with a password",
-        base: KEYS,
-        change: |_, settings| {
-            set(settings, "private_key_path", fixture("sdk/tests/fixtures/encrypted.pkcs8.pem"));
-        },
-        expected: &["the private key is encrypted with a password"],
-    },
-    Broken {
-        name: "a file that is not there",
-        base: KEYS,
-        change: |world, settings| {
+        }),
+        &["the text looks like the path of a file"],
+    ),
+    keys(
+        File("private_key", "sdk/tests/fixtures/encrypted.pkcs8.pem"),
+        &["the private key is encrypted with a password"],
+    ),
+    keys(
+        Other(|world, settings| {
             set(settings, "private_key_path", world.path("nothing.pem").display().to_string());
-        },
-        expected: &["nothing.pem: the file cannot be read"],
-    },
-    Broken {
-        name: "the application's public key as Alipay's",
-        base: KEYS,
-        change: |world, settings| paste(settings, "alipay_public_key", own_public_key(world)),
-        expected: &["it is the application's own public key"],
-    },
-    Broken {
-        name: "both modes at once",
-        base: CERTIFICATES,
-        change: |world, settings| {
-            set(settings, "alipay_public_key", world.read("alipay_public_key.pem"));
-        },
-        expected: &["alipay_public_key and certificates are both given"],
-    },
-    Broken {
-        name: "two of three certificates",
-        base: CERTIFICATES,
-        change: |_, settings| drop(settings.remove("root_certificate_path")),
-        expected: &["certificate mode lacks root_certificate"],
-    },
-    Broken {
-        name: "a key that is not the certificate's",
-        base: CERTIFICATES,
-        change: |_, settings| {
-            let other = fixture("tests/vectors/keys/unrelated_private.pkcs8.pem");
-            set(settings, "private_key_path", other);
-        },
-        expected: &["does not belong to the private key"],
-    },
-    Broken {
-        name: "the certificate of another application",
-        base: CERTIFICATES,
-        change: |_, settings| {
+        }),
+        &["nothing.pem: the file cannot be read"],
+    ),
+    keys(Text("alipay_public_key", own_public_key), &["it is the application's own public key"]),
+    certificates(
+        Text("alipay_public_key", |world| world.read("alipay_public_key.pem")),
+        &["alipay_public_key and certificates are both set"],
+    ),
+    certificates(Without("root_certificate_path"), &["certificate mode lacks root_certificate"]),
+    certificates(File("private_key", UNRELATED_KEY), &["does not belong to the private key"]),
+    // The key and the certificates of another application.
+    certificates(
+        Other(|_, settings| {
             let vector = |name: &str| fixture(&format!("tests/vectors/{name}"));
             set(settings, "private_key_path", vector("keys/app_private.pkcs8.pem"));
             set(settings, "app_certificate_path", vector("certs/app_cert.crt"));
             set(settings, "alipay_certificate_path", vector("certs/alipay_cert_chain.crt"));
             set(settings, "root_certificate_path", vector("certs/alipay_root_bundle.crt"));
-        },
-        expected: &["was issued for the application 2021…6655"],
-    },
-    Broken {
-        name: "the application's certificate in the place of Alipay's",
-        base: CERTIFICATES,
-        change: |_, settings| {
-            let app = path(settings, "app_certificate");
-            set(settings, "alipay_certificate_path", app);
-        },
-        expected: &["the Alipay certificate is the application's own"],
-    },
-    Broken {
-        name: "the roots in the place of Alipay's certificate",
-        base: CERTIFICATES,
-        change: |_, settings| {
-            let roots = path(settings, "root_certificate");
-            set(settings, "alipay_certificate_path", roots);
-        },
-        expected: &["is a root certificate: the files are mixed up"],
-    },
-    Broken {
-        name: "Alipay's certificate in the place of the roots",
-        base: CERTIFICATES,
-        change: |_, settings| {
-            let alipay = path(settings, "alipay_certificate");
-            set(settings, "root_certificate_path", alipay);
-        },
-        expected: &["root", "mixed up"],
-    },
-    Broken {
-        name: "an expired certificate",
-        base: CERTIFICATES,
-        change: |world, settings| paste(settings, "app_certificate", expired(world)),
-        expected: &["expired at 2020-01-01", "download its successor"],
-    },
-    Broken {
-        name: "hexadecimal digits as the encryption key",
-        base: KEYS,
-        change: |_, settings| set(settings, "encrypt_key", "000102030405060708090a0b0c0d0e0f"),
-        expected: &["encryption key", "接口内容加密方式"],
-    },
-    Broken {
-        name: "an unknown setting",
-        base: KEYS,
-        change: |_, settings| set(settings, "private-key", "hush-hush"),
-        expected: &["`private-key` is no setting of alipay-sdk", "the settings are app_id"],
-    },
-    Broken {
-        name: "a key and the path to one",
-        base: KEYS,
-        change: |world, settings| set(settings, "private_key", own_key(world)),
-        expected: &["exclude one another: remove one of them"],
-    },
-    Broken {
-        name: "an unknown environment",
-        base: KEYS,
-        change: |_, settings| {
+        }),
+        &["was issued for the application 2021…6655"],
+    ),
+    certificates(
+        FileOf("alipay_certificate", "app_certificate"),
+        &["the Alipay certificate is the application's own"],
+    ),
+    certificates(
+        FileOf("alipay_certificate", "root_certificate"),
+        &["is a root certificate: the files are mixed up"],
+    ),
+    certificates(FileOf("root_certificate", "alipay_certificate"), &["root", "mixed up"]),
+    certificates(
+        Text("app_certificate", expired),
+        &["expired at 2020-01-01", "download its successor"],
+    ),
+    // Hexadecimal digits.
+    keys(
+        Set("encrypt_key", "000102030405060708090a0b0c0d0e0f"),
+        &["encryption key", "接口内容加密方式"],
+    ),
+    keys(
+        Set("private-key", "hush-hush"),
+        &["`private-key` is not a setting of alipay-sdk", "the settings are app_id"],
+    ),
+    keys(
+        Other(|world, settings| set(settings, "private_key", own_key(world))),
+        &["exclude one another: remove one of them"],
+    ),
+    keys(
+        Other(|_, settings| {
             settings.remove("base_url");
             set(settings, "environment", "prod");
-        },
-        expected: &["neither `production` nor `sandbox`"],
-    },
-    Broken {
-        name: "the address of the v2 gateway",
-        base: KEYS,
-        change: |_, settings| {
-            set(settings, "base_url", "https://openapi.alipay.com/gateway.do");
-        },
-        expected: &["base_url has the path /gateway.do"],
-    },
-    Broken {
-        name: "a proxy without a scheme",
-        base: KEYS,
-        change: |_, settings| set(settings, "proxy", "10.0.0.1:3128"),
-        expected: &["proxy is not the address of an HTTP proxy"],
-    },
+        }),
+        &["neither `production` nor `sandbox`"],
+    ),
+    keys(
+        Set("base_url", "https://openapi.alipay.com/gateway.do"),
+        &["base_url has the path /gateway.do"],
+    ),
+    keys(Set("proxy", "10.0.0.1:3128"), &["proxy is not the address of an HTTP proxy"]),
 ];
 
 /// The mistakes that the platform's response shows.
 pub(crate) const CALLED: &[Broken] = &[
-    Broken {
-        name: "the private key of another application",
-        base: KEYS,
-        change: |_, settings| {
-            let other = fixture("tests/vectors/keys/unrelated_private.pkcs8.pem");
-            set(settings, "private_key_path", other);
-        },
-        expected: &["invalid-signature", "another public key of this application"],
-    },
-    Broken {
-        name: "another application",
-        base: KEYS,
-        change: |_, settings| set(settings, "app_id", "2021000000000999"),
-        expected: &["invalid-app-id", "does not exist in this environment"],
-    },
-    Broken {
-        name: "Alipay's key of another environment",
-        base: KEYS,
-        change: |_, settings| {
-            let other = fixture("tests/vectors/keys/unrelated_public.spki.pem");
-            set(settings, "alipay_public_key_path", other);
-        },
-        expected: &["its signature does not match", "take 支付宝公钥 from the console"],
-    },
-    Broken {
-        name: "the wrong mode",
-        base: KEYS,
-        change: |world, _| rejected(world, "missing-app-cert-sn"),
-        expected: &["missing-app-cert-sn", "has the other mode on the platform"],
-    },
-    Broken {
-        name: "another encryption key",
-        base: KEYS,
-        change: |_, settings| set(settings, "encrypt_key", "AAECAwQFBgcICQoLDA0ODw=="),
-        expected: &["copy encrypt_key"],
-    },
-    Broken {
-        name: "a token that is not valid",
-        base: KEYS,
-        change: |_, settings| set(settings, "app_auth_token", "hush-hush-hush"),
-        expected: &["invalid-app-auth-token", "let the merchant authorize the application again"],
-    },
-    Broken {
-        name: "a certificate that the platform has replaced",
-        base: CERTIFICATES,
-        change: |world, _| drop(world.gateway.rotate_certificate().unwrap()),
-        expected: &["which is not configured", "alipay cert download"],
-    },
-    Broken {
-        name: "something that responds in the platform's place",
-        base: KEYS,
-        change: |world, _| {
+    keys(
+        File("private_key", UNRELATED_KEY),
+        &["invalid-signature", "another public key of this application"],
+    ),
+    keys(
+        Set("app_id", "2021000000000999"),
+        &["invalid-app-id", "does not exist in this environment"],
+    ),
+    // The key of another environment.
+    keys(
+        File("alipay_public_key", "tests/vectors/keys/unrelated_public.spki.pem"),
+        &["its signature does not match", "copy 支付宝公钥 from the console"],
+    ),
+    keys(
+        Elsewhere(|world| {
+            let rejection = Rejection::new(400, "missing-app-cert-sn", "rejected");
+            world.gateway.script("alipay.trade.query", Err(rejection));
+        }),
+        &["missing-app-cert-sn", "is in the other mode on the platform"],
+    ),
+    keys(Set("encrypt_key", "AAECAwQFBgcICQoLDA0ODw=="), &["copy encrypt_key"]),
+    keys(
+        Set("app_auth_token", "hush-hush-hush"),
+        &["invalid-app-auth-token", "let the merchant authorize the application again"],
+    ),
+    certificates(
+        Elsewhere(|world| drop(world.gateway.rotate_certificate().unwrap())),
+        &["which is not configured", "alipay cert download"],
+    ),
+    // Something responds in the platform's place.
+    keys(
+        Elsewhere(|world| {
             world.gateway.script("alipay.trade.query", Ok(json!({"trade_status": "TRADE_CLOSED"})));
             fault(world, Fault::MissingSignature);
-        },
-        expected: &["the response is not accepted", "a proxy, a firewall or a login page"],
-    },
-    Broken {
-        name: "the page of a proxy that fails",
-        base: KEYS,
-        change: |world, _| fault(world, Fault::BadGateway),
-        expected: &["502 Bad Gateway, no code", "a proxy, a firewall or a login page"],
-    },
-    Broken {
-        name: "a proxy that is not there",
-        base: KEYS,
-        change: |_, settings| set(settings, "proxy", "http://alice:hush-hush@127.0.0.1:1"),
-        expected: &["no connection", "let this machine reach the platform"],
-    },
+        }),
+        &["the response is not accepted", "a proxy, a firewall or a login page"],
+    ),
+    keys(
+        Elsewhere(|world| fault(world, Fault::BadGateway)),
+        &["502 Bad Gateway, no code", "a proxy, a firewall or a login page"],
+    ),
+    // Nothing listens there.
+    keys(
+        Set("proxy", "http://alice:hush-hush@127.0.0.1:1"),
+        &["no connection", "let this machine reach the platform"],
+    ),
 ];
 
 fn own_public_key(world: &World) -> String {

@@ -11,15 +11,15 @@ use std::time::Duration;
 use alipay_gateway::Gateway;
 use serde_json::{Value, json};
 
-use broken::{Broken, CALLED, CERTIFICATES, KEYS, LOCAL, Settings};
+use broken::{Broken, CALLED, CERTIFICATES, KEYS, LOCAL, Mistake, Settings, keys};
 use world::{Outcome, World};
 
 fn examine(world: &World, broken: &Broken) -> Outcome {
     let mut settings: Settings = serde_json::from_str(&world.read(broken.base)).unwrap();
-    (broken.change)(world, &mut settings);
+    broken.mistake.make(world, &mut settings);
     world.write("broken.json", Value::from(settings).to_string());
     let text = world.run(&["doctor", "--config", "broken.json"]);
-    check_secrets(world, broken.name, &text);
+    check_secrets(world, &format!("{broken:?}"), &text);
     text
 }
 
@@ -45,12 +45,12 @@ fn lines_of_16(key: &str) -> Vec<String> {
 }
 
 fn assert_named(broken: &Broken, outcome: &Outcome) {
-    assert_eq!(outcome.code, 1, "{}: {outcome:?}", broken.name);
+    assert_eq!(outcome.code, 1, "{broken:?}: {outcome:?}");
     for expected in broken.expected {
         let named = outcome.stdout.contains(expected);
-        assert!(named, "{}: {expected:?} is missing:\n{}", broken.name, outcome.stdout);
+        assert!(named, "{broken:?}: {expected:?} is missing:\n{}", outcome.stdout);
     }
-    assert!(outcome.stdout.contains("\nproblem "), "{}: {outcome:?}", broken.name);
+    assert!(outcome.stdout.contains("\nproblem "), "{broken:?}: {outcome:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,12 +72,8 @@ async fn every_mistake_of_the_guide_that_only_a_call_shows_is_named() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clock_that_the_platform_does_not_accept_is_named() {
     let world = World::of(Gateway::builder().request_lifetime(Duration::ZERO)).await;
-    let broken = Broken {
-        name: "the clock",
-        base: KEYS,
-        change: |_, _| {},
-        expected: &["illegal-timestamp", "set the clock of this machine by NTP"],
-    };
+    let expected = &["illegal-timestamp", "set the clock of this machine by NTP"];
+    let broken = keys(Mistake::Elsewhere(|_| {}), expected);
     assert_named(&broken, &examine(&world, &broken));
 }
 

@@ -27,7 +27,7 @@ pub struct NotCompared {
 /// A side of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names of the variants explain them")]
 pub enum Side {
     Old,
     New,
@@ -102,7 +102,7 @@ pub enum Class {
 /// What changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names of the variants explain them")]
 pub enum What {
     /// An error code that operations document: its constant.
     ErrorCode,
@@ -120,7 +120,7 @@ pub enum What {
 /// Which aspect changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names of the variants explain them")]
 pub enum Aspect {
     /// Whether it is there; the text says more: the request, the type, how many fields it has.
     Presence,

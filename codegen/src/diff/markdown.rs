@@ -29,7 +29,7 @@ impl Diff {
             };
             let operations = count(left_out.operations, "operation");
             let protocol = words::protocol(left_out.protocol);
-            let line = format!("Not compared: {protocol}, {operations} of the {side} side alone.");
+            let line = format!("Not compared: {protocol}, {operations} on the {side} side only.");
             wrap(&line, 0, &mut text);
         }
         text

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::Grouped;
-use crate::ir::{Body, Ir, ModelKey, Operation, Response};
+use crate::ir::{Ir, ModelKey};
 
 /// The ids of the operations that use each model, directly or inside another one.
 pub(super) type Users<'a> = BTreeMap<&'a ModelKey, BTreeSet<&'a str>>;
@@ -15,7 +15,7 @@ pub(super) fn add<'a>(
     operations: &BTreeMap<&'a str, Grouped<'a>>,
 ) {
     for (id, grouped) in operations {
-        let mut todo: Vec<_> = models(grouped.operation).collect();
+        let mut todo: Vec<_> = grouped.operation.models().collect();
         let mut seen = BTreeSet::new();
         while let Some(key) = todo.pop() {
             if !seen.insert(key) {
@@ -26,17 +26,4 @@ pub(super) fn add<'a>(
             todo.extend(parts.filter_map(|field| field.ty.model()));
         }
     }
-}
-
-/// The models that an operation names itself.
-fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
-    let body = match &operation.body {
-        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model(),
-        _ => None,
-    };
-    let response = match &operation.response {
-        Response::Json(ty) | Response::Events(ty) => ty.model(),
-        _ => None,
-    };
-    body.into_iter().chain(response)
 }

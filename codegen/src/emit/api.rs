@@ -23,7 +23,7 @@ fn file(api: &Api, names: &Names) -> TokenStream {
     let documentation = docs([
         format!("The operations of {wire}."),
         String::new(),
-        format!("Made by [`{}::{}`].", client(api.protocol), names.accessor(&api.tag).as_str()),
+        format!("[`{}::{}`] returns it.", client(api.protocol), names.accessor(&api.tag).as_str()),
     ]);
     let imports = imports(api, names);
     let structure = structure(api, &documentation, names);
@@ -192,7 +192,7 @@ fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<
 
 fn response(operation: &Operation, names: &Names) -> String {
     match &operation.response {
-        Response::Empty => "the status alone".to_owned(),
+        Response::Empty => "a status without a body".to_owned(),
         Response::Binary => "a file".to_owned(),
         Response::Json(ty) => words(ty, names),
         Response::Events(ty) => {

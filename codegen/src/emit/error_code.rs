@@ -25,7 +25,7 @@ pub(super) fn jobs<'a>(
     codes.into_iter().map(move |(product, codes)| {
         let (path, about) = match product {
             None => {
-                let about = "The documented error codes of the platform and of several products.";
+                let about = "The error codes that the platform or several products document.";
                 ("error_code.rs".to_owned(), about)
             }
             Some(product) => {

@@ -254,7 +254,7 @@ fn params(operation: &Operation, names: &Names) -> TokenStream {
     });
     let fields: Vec<_> = fields.collect();
     let documentation = vec![format!(
-        "The query parameters of [`{}`]; those that are not set are left out.",
+        "The query parameters of [`{}`]. Parameters that are not set are left out.",
         names.operation(id).as_str()
     )];
     structure(name, name.as_str(), documentation, &fields, names)
@@ -265,7 +265,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     let id = &operation.id;
     let name = names.parts(id);
     let documentation = docs([format!(
-        "The parts of the upload [`{}`]; those that are not set are left out.",
+        "The parts of the upload [`{}`]. Parts that are not set are left out.",
         names.operation(id).as_str()
     )]);
     let data = data.map(|ty| Part {

@@ -11,7 +11,7 @@ use crate::ir::{Carrier, EarlyCodes, Ir, Protocol};
 /// One file, whatever the documents say: the SDK reads it by name.
 pub(super) fn job(ir: &Ir) -> Job<'_> {
     Job::new("platform.rs".to_owned(), move || {
-        let banner = module_docs(["What holds for the whole platform.".to_owned()]);
+        let banner = module_docs(["Facts that apply to the whole platform.".to_owned()]);
         let (early, carried) = (early_codes(ir), carried(ir));
         quote! {
             #banner
@@ -33,7 +33,7 @@ fn early_codes(ir: &Ir) -> TokenStream {
     ];
     let constants = protocols.map(|(name, protocol, title)| {
         let name = format_ident!("{name}");
-        let documentation = docs([format!("Those of {title}.")]);
+        let documentation = docs([format!("The early codes of {title}.")]);
         let EarlyCodes { rejected, limited } = ir.early_codes.get(&protocol).unwrap_or(&none);
         let (rejected, limited) = (rejected.iter(), limited.iter());
         quote! {

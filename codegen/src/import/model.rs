@@ -45,7 +45,7 @@ impl<'a> Import<'a> {
         let form = self.form;
         let Some(schema) = self.written(key) else {
             let place = Place::root(&home).path(&["components", "schemas", &key.root]);
-            let reason = format!("where in it is {model}? Add {} by hand", field.wire);
+            let reason = format!("where is {model} in this schema? Add {} by hand", field.wire);
             return self.questions.ask(place, reason);
         };
         match change.aspect {

@@ -50,7 +50,7 @@ impl<'a> Import<'a> {
         self.spec.put_operation(&operation.id, route, written);
         self.questions.ask(
             place.at("description"),
-            format!("what does {} do? It has no sentence of ours yet", operation.id),
+            format!("what does {} do? It has no description yet", operation.id),
         );
         for field in operation.path_parameters.iter().chain(&operation.query) {
             self.unexplained(&document, &field.wire);

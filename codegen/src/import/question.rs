@@ -20,7 +20,7 @@ pub struct Question {
 impl Question {
     /// Whether a decision that applies to nothing can go.
     pub(crate) fn of_unused(problem: &Problem) -> Self {
-        let text = format!("is it to go? {}", problem.reason);
+        let text = format!("should it be removed? {}", problem.reason);
         Self { place: problem.place.clone(), text }
     }
 }
@@ -95,14 +95,14 @@ impl Fold {
                 "is this gone from the platform? The document does not have it, and it is kept: {list}"
             ),
             Self::Contradicted => format!(
-                "which is right? The document is older than this one, which was not changed: {list}"
+                "which is right? The document is older than spec/, so spec/ was not changed: {list}"
             ),
             Self::Unexplained => format!(
-                "what do these mean? Say it in glossary.yaml, or beside the field; until then they have \
-                 no sentence: {list}"
+                "what do these mean? Describe them in glossary.yaml, or beside the field; until then they \
+                 have no description: {list}"
             ),
             Self::Unjudged => format!(
-                "which of these change nothing, or are done once per idempotency key? Until that is said \
+                "which of these change nothing, or are done once per idempotency key? Until you decide, \
                  they are not retried: {list}"
             ),
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::check::Check;
-use super::model::{Field, Type};
+use super::model::{Field, ModelKey, Type};
 use super::pages::Pages;
 
 /// How an operation is called.
@@ -130,7 +130,7 @@ pub enum Idempotency {
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names say it")]
+#[allow(missing_docs, reason = "the names of the variants explain them")]
 pub enum Method {
     Get,
     Post,
@@ -168,6 +168,16 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// The type of its JSON: of all, or of the part `data` of a form.
+    pub fn json(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Multipart { data: Some(ty), .. } => Some(ty),
+            Self::Empty | Self::Multipart { data: None, .. } => None,
+        }
+    }
+}
+
 /// A file part of an upload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct File {
@@ -190,4 +200,22 @@ pub enum Response {
     Events(Type),
     /// Bytes: a file.
     Binary,
+}
+
+impl Response {
+    /// The type of its JSON: of all, or of each event.
+    pub fn json(&self) -> Option<&Type> {
+        match self {
+            Self::Json(ty) | Self::Events(ty) => Some(ty),
+            Self::Empty | Self::Binary => None,
+        }
+    }
+}
+
+impl Operation {
+    /// The models that it names itself.
+    pub fn models(&self) -> impl Iterator<Item = &ModelKey> {
+        let types = [self.body.json(), self.response.json()];
+        types.into_iter().flatten().filter_map(Type::model)
+    }
 }

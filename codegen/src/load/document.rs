@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, Parameter, ReferenceOr, RequestBody, Response, Schema};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -40,6 +41,14 @@ impl Section {
         }
     }
 }
+
+/// A kind of components: its section, and where a document holds it.
+pub(crate) struct Kind<T>(Section, fn(&Components) -> &IndexMap<String, ReferenceOr<T>>);
+
+pub(crate) const PARAMETERS: Kind<Parameter> = Kind(Section::Parameters, |all| &all.parameters);
+pub(crate) const RESPONSES: Kind<Response> = Kind(Section::Responses, |all| &all.responses);
+pub(crate) const REQUEST_BODIES: Kind<RequestBody> =
+    Kind(Section::RequestBodies, |all| &all.request_bodies);
 
 /// The document and the component that a reference in document `from` means.
 pub(super) fn split_reference(
@@ -136,59 +145,23 @@ impl Documents {
         name.replace("~1", "/").replace("~0", "~")
     }
 
-    /// The parameter itself, wherever it stands.
-    pub(crate) fn parameter<'d>(
+    /// A component itself, wherever it stands. The dialect check has made sure that each reference
+    /// reaches its target.
+    pub(crate) fn resolve<'d, T>(
         &'d self,
-        parameter: &'d ReferenceOr<Parameter>,
-        place: Place,
-    ) -> Option<(Place, &'d Parameter)> {
-        self.resolve(parameter, place, Section::Parameters, |document| {
-            Some(&document.components.as_ref()?.parameters)
-        })
-    }
-
-    /// The response itself, wherever it stands.
-    pub(crate) fn response<'d>(
-        &'d self,
-        response: &'d ReferenceOr<Response>,
-        place: Place,
-    ) -> Option<(Place, &'d Response)> {
-        self.resolve(response, place, Section::Responses, |document| {
-            Some(&document.components.as_ref()?.responses)
-        })
-    }
-
-    /// The request body itself, wherever it stands.
-    pub(crate) fn request_body<'d>(
-        &'d self,
-        body: &'d ReferenceOr<RequestBody>,
-        place: Place,
-    ) -> Option<(Place, &'d RequestBody)> {
-        self.resolve(body, place, Section::RequestBodies, |document| {
-            Some(&document.components.as_ref()?.request_bodies)
-        })
-    }
-
-    /// Follows references. The dialect check has made sure that each reaches its target.
-    fn resolve<'d, T, M>(
-        &'d self,
+        kind: &Kind<T>,
         mut value: &'d ReferenceOr<T>,
         mut place: Place,
-        section: Section,
-        components: impl Fn(&'d OpenAPI) -> Option<&'d M>,
-    ) -> Option<(Place, &'d T)>
-    where
-        M: 'd,
-        &'d M: IntoIterator<Item = (&'d String, &'d ReferenceOr<T>)>,
-    {
+    ) -> Option<(Place, &'d T)> {
+        let Kind(section, components_of) = kind;
         loop {
             match value {
                 ReferenceOr::Item(item) => return Some((place, item)),
                 ReferenceOr::Reference { reference } => {
                     let (document, name) =
-                        split_reference(reference, place.document(), section).ok()?;
-                    let map = components(self.documents.get(&document)?)?;
-                    value = map.into_iter().find(|(key, _)| **key == name)?.1;
+                        split_reference(reference, place.document(), *section).ok()?;
+                    let components = self.documents.get(&document)?.components.as_ref()?;
+                    value = components_of(components).get(&name)?;
                     place = Place::root(&document).path(&["components", section.name(), &name]);
                 }
             }

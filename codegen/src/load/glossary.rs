@@ -41,7 +41,8 @@ pub(super) fn load(source: Option<&Source>) -> Result<Glossary, Problems> {
                     Value::String(text) if !text.trim().is_empty() && !text.contains('\n') => {
                         glossary.sentences.insert(name, text);
                     }
-                    _ => problems.add(&place.at(&name), "a name is explained by a line of text"),
+                    _ => problems
+                        .add(&place.at(&name), "a name must be explained by one line of text"),
                 }
             }
         }

@@ -22,7 +22,7 @@ use serde_json::Value;
 pub(crate) use decisions::{
     Decisions, EarlyCodeDecisions, PageDecisions, PatternDecision, ProductDecision, Renames,
 };
-pub(crate) use document::Documents;
+pub(crate) use document::{Documents, PARAMETERS, REQUEST_BODIES, RESPONSES};
 pub(crate) use glossary::Glossary;
 pub use source::{Source, Sources};
 

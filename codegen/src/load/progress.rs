@@ -11,7 +11,7 @@ const MAX_KEY: usize = 1024;
 
 /// The problem of a document that is deeper.
 pub(super) fn too_deep() -> String {
-    format!("more than {MAX_DEPTH} objects and lists stand inside one another")
+    format!("more than {MAX_DEPTH} levels of objects and lists")
 }
 
 /// A step down: the key of a field, or the index of an item.

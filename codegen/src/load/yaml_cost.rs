@@ -17,7 +17,9 @@ const LIMIT_EXCEEDED: &str = "recursion limit exceeded";
 /// Refuses a text that would take long to read.
 pub(super) fn check(text: &str) -> Result<(), String> {
     if text.matches("%TAG").count() > FEW_TAGS {
-        return Err(format!("more than {FEW_TAGS} directives `%TAG`, which are of no use here"));
+        return Err(format!(
+            "more than {FEW_TAGS} `%TAG` directives: remove them, they have no effect"
+        ));
     }
     let brackets = text.bytes().filter(|byte| matches!(byte, b'[' | b'{')).count();
     if brackets <= FEW_BRACKETS {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::Tagged;
-use crate::ir::{Body, Carrier, Check, Limits, Model, ModelKey, Operation, Pattern, Rule, Type};
+use crate::ir::{Carrier, Check, Limits, Model, ModelKey, Operation, Pattern, Rule, Type};
 use crate::load::{Decisions, PatternDecision};
 use crate::problem::{Place, Problems};
 
@@ -153,9 +153,7 @@ impl Text {
 /// The texts in the body of an operation, and the parameters beside it.
 fn texts(operation: &Operation, models: &BTreeMap<ModelKey, Model>) -> Vec<Text> {
     let mut texts = Vec::new();
-    if let Body::Json(ty) | Body::Multipart { data: Some(ty), .. } = &operation.body
-        && let Some(key) = ty.model()
-    {
+    if let Some(key) = operation.body.json().and_then(Type::model) {
         collect(key, "", &mut Vec::new(), models, &mut texts);
     }
     if operation.carrier != Carrier::Server {

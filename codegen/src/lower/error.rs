@@ -10,7 +10,7 @@ use super::schema::by_ref;
 use super::shape::{Object, Shape, shape};
 use super::status::is_success;
 use crate::ir::Ir;
-use crate::load::{Decisions, Documents};
+use crate::load::{Decisions, Documents, RESPONSES};
 use crate::problem::{Place, Problems};
 
 impl Lowering<'_> {
@@ -46,7 +46,7 @@ impl Lowering<'_> {
             );
         for (status, response) in rejections {
             let place = place.at("responses").at(status);
-            let Some((place, response)) = documents.response(response, place) else {
+            let Some((place, response)) = documents.resolve(&RESPONSES, response, place) else {
                 continue;
             };
             for (media_type, media) in &response.content {

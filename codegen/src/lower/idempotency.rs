@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::operation::Tagged;
-use crate::ir::{Body, Carrier, Idempotency, Method, Model, ModelKey, Operation};
+use crate::ir::{Carrier, Idempotency, Method, Model, ModelKey, Operation};
 use crate::load::Decisions;
 use crate::problem::{Place, Problems};
 
@@ -57,15 +57,15 @@ fn decide(
             problems.add(place, format!("it is decided already that {id:?} may be retried"));
         }
         Some(operation) if operation.carrier != Carrier::Server => {
-            problems.add(place, format!("{id:?} is sent by others: the SDK cannot retry it"));
+            problems.add(
+                place,
+                format!("{id:?} is sent by a browser or an app: the SDK cannot retry it"),
+            );
         }
         Some(operation) => operation.idempotency = idempotency,
     }
 }
 
 fn body<'m>(operation: &Operation, models: &'m BTreeMap<ModelKey, Model>) -> Option<&'m Model> {
-    match &operation.body {
-        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => models.get(ty.model()?),
-        _ => None,
-    }
+    models.get(operation.body.json()?.model()?)
 }

@@ -16,7 +16,8 @@ pub(super) fn assign(operations: &mut [Tagged], decisions: &Decisions, problems:
             continue;
         };
         if !matches!(operation.idempotency, Idempotency::Key(_)) {
-            let reason = format!("{id:?} has no idempotency key: the same cannot be sent again");
+            let reason =
+                format!("{id:?} has no idempotency key: the same request cannot be sent again");
             problems.add(&place, reason);
         }
         for (index, code) in codes.iter().enumerate() {
@@ -25,7 +26,8 @@ pub(super) fn assign(operations: &mut [Tagged], decisions: &Decisions, problems:
                 let reason = format!("{:?} does not document {code:?}", operation.id);
                 problems.add_unused(&place, reason);
             } else if !decisions.advice.contains_key(code) {
-                problems.add(&place, format!("say under `advice` how {code:?} is mended"));
+                problems
+                    .add(&place, format!("say under `advice` how to fix the cause of {code:?}"));
             } else {
                 operation.mendable.insert(code.clone());
             }

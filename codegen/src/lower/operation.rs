@@ -15,7 +15,7 @@ use super::status::is_success;
 use crate::ir::{
     Body, Carrier, Field, File, Idempotency, Method, ModelKey, Operation, Protocol, Response, Type,
 };
-use crate::load::Documents;
+use crate::load::{Documents, PARAMETERS, REQUEST_BODIES, RESPONSES};
 use crate::problem::Place;
 
 /// The content type of server-sent events.
@@ -145,7 +145,7 @@ impl Lowering<'_> {
         let item_place = Place::root(place.document()).at("paths").at(path);
         for (index, parameter) in operation.parameters.iter().enumerate() {
             let at = own_parameters.at(index);
-            let Some((at, parameter)) = documents.parameter(parameter, at) else {
+            let Some((at, parameter)) = documents.resolve(&PARAMETERS, parameter, at) else {
                 continue;
             };
             let data = parameter.parameter_data_ref();
@@ -158,7 +158,9 @@ impl Lowering<'_> {
         let mut inherited = BTreeSet::new();
         for (index, parameter) in item.parameters.iter().enumerate() {
             let at = item_place.at("parameters").at(index);
-            let Some((at, parameter)) = documents.parameter(parameter, at) else { continue };
+            let Some((at, parameter)) = documents.resolve(&PARAMETERS, parameter, at) else {
+                continue;
+            };
             let name = &parameter.parameter_data_ref().name;
             if !inherited.insert((is_path(parameter), name.clone())) {
                 self.problems.add(&at, format!("the parameter {name:?} is a duplicate"));
@@ -260,7 +262,7 @@ impl Lowering<'_> {
         place: &Place,
     ) -> Body {
         let documents = self.documents;
-        let Some((place, body)) = documents.request_body(body, place.clone()) else {
+        let Some((place, body)) = documents.resolve(&REQUEST_BODIES, body, place.clone()) else {
             return Body::Empty;
         };
         let place = place.at("content");
@@ -355,7 +357,8 @@ impl Lowering<'_> {
         let mut found = BTreeMap::new();
         for (status, response) in &operation.responses.responses {
             if is_success(status)
-                && let Some((place, response)) = documents.response(response, place.at(status))
+                && let Some((place, response)) =
+                    documents.resolve(&RESPONSES, response, place.at(status))
             {
                 found.insert(status.to_string(), self.success(id, response, &place));
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::operation::Tagged;
-use crate::ir::{Api, Body, Documented, Ir, ModelKey, Operation, Product, Protocol, Response, Use};
+use crate::ir::{Api, Documented, Ir, ModelKey, Operation, Product, Protocol, Type, Use};
 use crate::load::{Decisions, Documents, ProductDecision};
 use crate::names::is_feature;
 use crate::problem::{Place, Problems};
@@ -99,14 +99,8 @@ pub(crate) fn product(tag: &str, decisions: &Decisions) -> (String, String, Opti
 /// Marks what an operation uses, and all that can be reached from there.
 fn mark(ir: &mut Ir, tag: &str, operation: &Operation, feature: &str) {
     let (tag, id) = (tag.to_owned(), operation.id.clone());
-    let body = match &operation.body {
-        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model().cloned(),
-        _ => None,
-    };
-    let response = match &operation.response {
-        Response::Json(ty) | Response::Events(ty) => ty.model().cloned(),
-        _ => None,
-    };
+    let [body, response] = [operation.body.json(), operation.response.json()]
+        .map(|json| json.and_then(Type::model).cloned());
     if let Some(key) = body {
         let used = Use::Request { tag: tag.clone(), operation: id.clone() };
         reach(ir, &key, used, feature);

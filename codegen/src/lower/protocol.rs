@@ -43,7 +43,7 @@ impl Lowering<'_> {
     /// An operation that is told apart by name has nothing but a model to send.
     pub(super) fn by_name(&mut self, protocol: Protocol, operation: &Operation, place: &Place) {
         if protocol != Protocol::V2 && operation.carrier != Carrier::Server {
-            let reason = "only requests of the v2 gateway can be carried by others";
+            let reason = "only requests of the v2 gateway can have a carrier";
             self.problems.add(&place.at("x-carrier"), reason);
         }
         if protocol == Protocol::V3 {
@@ -52,15 +52,21 @@ impl Lowering<'_> {
         let Operation { id, method, path, path_parameters, query, body, response, .. } = operation;
         if *method != Method::Post || path.strip_prefix('/') != Some(id) {
             let reason =
-                format!("an operation that is told apart by name stands at `post` of /{id}");
+                format!("an operation of the v2 gateway or of TOP must be `post` of /{id}");
             self.problems.add(place, reason);
         }
         if !path_parameters.is_empty() || !query.is_empty() {
-            self.problems.add(&place.at("parameters"), "such an operation has a body alone");
+            self.problems.add(
+                &place.at("parameters"),
+                "an operation of the v2 gateway or of TOP must have no parameters beside its body",
+            );
         }
         let model = |body: &Body| matches!(body, Body::Json(Type::Model(_)) | Body::Empty);
         if !model(body) || !matches!(response, Response::Json(_)) {
-            self.problems.add(place, "such an operation sends a model, and responds with JSON");
+            self.problems.add(
+                place,
+                "an operation of the v2 gateway or of TOP must send a model, and respond with JSON",
+            );
         }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn collect(ir: &mut Ir, decisions: &Decisions, problems: &mut Problem
     let used: BTreeSet<_> = names(ir).filter_map(|wire| Some(samples.get(wire)?.rank)).collect();
     for (rank, sample) in decisions.samples.iter().enumerate() {
         if !used.contains(&rank) {
-            let reason = format!("nothing is called {:?} any more", sample.name);
+            let reason = format!("nothing has the name {:?} any more", sample.name);
             problems.add_unused(&place.at(rank), reason);
         }
     }

@@ -53,9 +53,7 @@ impl Lowering<'_> {
     /// Goes one level down, if there are not too many already.
     fn deeper<T>(&mut self, place: &Place, look: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         if self.depth > MAX_DEPTH {
-            let reason = format!(
-                "more than {MAX_DEPTH} schemas stand inside one another or refer to one another in a row"
-            );
+            let reason = format!("more than {MAX_DEPTH} nested schemas, or references in a row");
             self.problems.add(place, reason);
             return None;
         }
@@ -68,7 +66,7 @@ impl Lowering<'_> {
     /// A list or a map of `inner`.
     fn nested(&mut self, wrap: fn(Box<Type>) -> Type, inner: Type, place: &Place) -> Option<Type> {
         if inner.nesting() >= MAX_NESTING {
-            let reason = format!("more than {MAX_NESTING} lists and maps stand inside one another");
+            let reason = format!("more than {MAX_NESTING} levels of lists and maps");
             self.problems.add(place, reason);
             return None;
         }

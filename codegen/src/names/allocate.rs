@@ -47,7 +47,7 @@ pub(super) fn files<'w>(
 /// letter.
 pub(super) fn pages<'n>(
     types: impl Iterator<Item = (&'n String, &'n RustName)>,
-) -> Vec<(String, String)> {
+) -> BTreeMap<String, String> {
     let mut taken = Taken::default();
     types
         .map(|(tag, ty)| {

@@ -28,13 +28,8 @@ impl Names {
         for api in ir.apis.values() {
             names.operations(api, &mut namer);
         }
-        for (tag, accessor) in allocate(ir.apis.keys(), convert::snake, reserved::is_accessor) {
-            names.apis.entry(tag).or_default().accessor = accessor;
-        }
-        let types = names.apis.iter().map(|(tag, api)| (tag, &api.ty));
-        for (tag, page) in pages(types) {
-            names.apis.entry(tag).or_default().page = page;
-        }
+        names.accessors = allocate(ir.apis.keys(), convert::snake, reserved::is_accessor);
+        names.pages = pages(names.apis.iter().map(|(tag, api)| (tag, &api.ty)));
         names.products = allocate(ir.products.keys(), convert::file, |name| {
             reserved::is_module(name) || reserved::is_beside_products(name)
         });

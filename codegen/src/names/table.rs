@@ -10,6 +10,8 @@ use crate::ir::ModelKey;
 pub struct Names {
     pub(super) models: BTreeMap<ModelKey, Struct>,
     pub(super) apis: BTreeMap<String, ApiNames>,
+    pub(super) accessors: BTreeMap<String, RustName>,
+    pub(super) pages: BTreeMap<String, String>,
     pub(super) operations: BTreeMap<String, OperationNames>,
     pub(super) products: BTreeMap<String, RustName>,
     pub(super) features: BTreeMap<String, String>,
@@ -29,9 +31,7 @@ pub(super) struct Struct {
 #[derive(Debug, Default)]
 pub(super) struct ApiNames {
     pub(super) ty: RustName,
-    pub(super) accessor: RustName,
     pub(super) module: RustName,
-    pub(super) page: String,
 }
 
 /// The names of an operation.
@@ -112,7 +112,7 @@ impl Names {
 
     /// The client's accessor of an API group.
     pub fn accessor(&self, tag: &str) -> &RustName {
-        &self.apis[tag].accessor
+        &self.accessors[tag]
     }
 
     /// The Cargo feature of a product.
@@ -137,7 +137,7 @@ impl Names {
 
     /// The page of an API group, without its ending.
     pub fn page(&self, tag: &str) -> &str {
-        &self.apis[tag].page
+        &self.pages[tag]
     }
 
     /// The constant of an error code.

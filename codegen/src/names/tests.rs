@@ -52,7 +52,7 @@ fn pages_are_told_apart_where_case_does_not_count() {
     let types = [("a", "ShopApi"), ("b", "SHOPApi"), ("c", "ItemApi")]
         .map(|(tag, ty)| (tag.to_owned(), RustName(ty.to_owned())));
     let found = pages(types.iter().map(|(tag, ty)| (tag, ty)));
-    let found: Vec<_> = found.iter().map(|(_, page)| page.as_str()).collect();
+    let found: Vec<_> = found.values().map(String::as_str).collect();
     assert_eq!(found, ["ShopApi", "SHOPApi_2", "ItemApi"]);
 }
 

@@ -25,7 +25,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Some files are new already, others are not.
-    #[error("{path}: {source}; mend that and run it again, it was stopped halfway", path = path.display())]
+    #[error("{path}: {source}; fix that and run it again: it was stopped halfway", path = path.display())]
     Commit {
         /// The file that was to be replaced or deleted.
         path: PathBuf,
@@ -45,13 +45,13 @@ pub enum Error {
         path: PathBuf,
     },
     /// Something that was not generated lies where only generated files may be.
-    #[error("{path}: not generated, and in the way; move it elsewhere", path = path.display())]
+    #[error("{path}: not a generated file, but in the place of one; move it elsewhere", path = path.display())]
     Foreign {
         /// The file.
         path: PathBuf,
     },
     /// The manifest does not say where its generated features go.
-    #[error("{path}: the lines `{BEGIN}` and `{END}` are missing or twisted", path = path.display())]
+    #[error("{path}: the lines `{BEGIN}` and `{END}` are missing or in the wrong order", path = path.display())]
     Markers {
         /// The manifest.
         path: PathBuf,

@@ -40,7 +40,7 @@ pub(crate) fn formatted(source: &Source) -> Result<Source, Problems> {
     let signs = |text: &str| text.matches('#').count();
     let document = parse(source).and_then(|document| {
         let is_lost = signs(&document.text()) != signs(&text);
-        let reason = "comments at the head of a document are kept, others not: move them there";
+        let reason = "only comments at the head of a document are kept: move the others there";
         if is_lost { Err(reason.to_owned()) } else { Ok(document) }
     });
     let content = document.map_err(|reason| wrong(source, reason))?.text().into_bytes();
@@ -84,7 +84,7 @@ fn node(value: Value) -> Result<Node, String> {
 fn key(key: Value) -> Result<String, String> {
     match node(key)? {
         Node::Text(text) | Node::Plain(text) => Ok(text),
-        _ => Err("a key is a text".to_owned()),
+        _ => Err("a key must be text".to_owned()),
     }
 }
 

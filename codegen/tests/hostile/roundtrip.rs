@@ -98,20 +98,12 @@ fn setters_called_like_methods_of_traits_are_setters() {
 
 #[test]
 fn types_called_like_those_of_rust_are_there() {
-    let wire = json!({"value": "x"});
-    assert_wire(&ModelOption::new().value("x"), wire.clone());
-    assert_wire(&ModelVec::new().value("x"), wire.clone());
-    assert_wire(&ModelString::new().value("x"), wire.clone());
-    assert_wire(&ModelResult::new().value("x"), wire.clone());
-    assert_wire(&ModelBox::new().value("x"), wire.clone());
-    assert_wire(&Str::new().value("x"), wire.clone());
-    assert_wire(&U8::new().value("x"), wire.clone());
-    assert_wire(&S::new().value("x"), wire.clone());
-    assert_wire(&D::new().value("x"), wire.clone());
-    assert_wire(&Std::new().value("x"), wire.clone());
-    assert_wire(&AB::new().value("x"), wire.clone());
-    assert_wire(&AB2::new().value("x"), wire.clone());
-    assert_wire(&AB3::new().value("x"), wire);
+    macro_rules! assert_value {
+        ($($model:ident)*) => {
+            $(assert_wire(&$model::new().value("x"), json!({"value": "x"}));)*
+        };
+    }
+    assert_value!(ModelOption ModelVec ModelString ModelResult ModelBox Str U8 S D Std AB AB2 AB3);
 }
 
 /// What the root exports and what a document calls so are told apart, whatever is imported.

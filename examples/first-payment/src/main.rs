@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("response  trade {trade_no}, {:?} yuan", response.total_amount);
     println!();
     println!("Next: sdk/docs/guide/getting-started.md pays against a gateway on your machine,");
-    println!("sdk/docs/guide/keys-and-certificates.md makes keys for an application of yours.");
+    println!("sdk/docs/guide/keys-and-certificates.md makes the keys of your own application.");
     Ok(())
 }
 

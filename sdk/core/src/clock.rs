@@ -6,25 +6,25 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::crypto::fill_randomly;
 
-/// Tells the time, and lets it pass. `Clock` is implemented by [`SystemClock`] and by functions
-/// that tell the time.
+/// The time of a client, and its waits. [`SystemClock`] implements it, and so does any function
+/// that returns a [`SystemTime`].
 pub trait Clock: Send + Sync + 'static {
-    /// The time now.
+    /// Returns the current time.
     fn now(&self) -> SystemTime;
 
-    /// A moment of a clock that nobody sets back. The default is that of this machine.
+    /// Returns the current moment of a monotonic clock. The default is [`Instant::now`].
     fn instant(&self) -> Instant {
         Instant::now()
     }
 
-    /// Waits: between two attempts of a call, and between two steps of a flow. The
-    /// default is real time, on any runtime.
+    /// Waits for this time, between two attempts of a call or two steps of a flow. The default
+    /// waits in real time, on any runtime.
     fn sleep(&self, duration: Duration) -> Sleep {
         Box::pin(futures_timer::Delay::new(duration))
     }
 }
 
-/// A wait.
+/// The future of a wait.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The clock of this machine.
@@ -43,8 +43,9 @@ impl<F: Fn() -> SystemTime + Send + Sync + 'static> Clock for F {
     }
 }
 
-/// A time that began at some point. It passes by the time of day, which goes on while the machine
-/// is suspended, and by the monotonic clock, which nobody sets back: the one that is ahead counts.
+/// A limited time that has begun. It is measured by the time of day, which goes on while the
+/// machine is suspended, and by the monotonic clock, which cannot be set back. The larger of the
+/// two counts.
 #[doc(hidden)]
 pub struct Countdown {
     begun: SystemTime,
@@ -53,37 +54,38 @@ pub struct Countdown {
 }
 
 impl Countdown {
-    /// One that begins now.
+    /// Begins this time now.
     pub fn begin(clock: &dyn Clock, time: Duration) -> Self {
         Self { begun: clock.now(), since: clock.instant(), time }
     }
 
-    /// The part of a lease in which its owner works. To be begun before the store is asked for the
-    /// lease: the store's own count begins later.
+    /// Begins the part of a lease in which its owner works. Call it before the store is asked for
+    /// the lease, because the store's own count begins later.
     pub fn of_lease(clock: &dyn Clock, lease: Duration) -> Self {
         Self::begin(clock, certain(lease))
     }
 
-    /// The time that is left; never more than all of it, wherever the clock is set.
+    /// Returns the time that is left. It is never more than the whole time, however the clock is
+    /// set.
     pub fn left(&self, clock: &dyn Clock) -> Duration {
         let by_day = clock.now().duration_since(self.begun).unwrap_or_default();
         self.time.saturating_sub(by_day.max(clock.instant().saturating_duration_since(self.since)))
     }
 }
 
-/// How much of a lease is its owner's for certain: a sixth is the reserve, so that the work has
-/// stopped when somebody else may begin.
+/// Returns the part of a lease that surely belongs to its owner: five sixths. The last sixth is a
+/// reserve, so that the work has stopped before another process may begin.
 #[doc(hidden)]
 pub fn certain(lease: Duration) -> Duration {
     lease - lease / 6
 }
 
-/// A random text that is unique: nonce, request id, multipart boundary.
+/// Returns a random unique text for a nonce, a request id or a multipart boundary.
 pub fn random_id() -> String {
     uuid::Builder::from_random_bytes(random_bytes()).into_uuid().as_hyphenated().to_string()
 }
 
-/// A random number from 0 to 1.
+/// Returns a random number from 0 to 1.
 pub fn random_fraction() -> f64 {
     f64::from(u32::from_ne_bytes(random_bytes())) / f64::from(u32::MAX)
 }

@@ -21,11 +21,11 @@ struct Inner {
     bits: usize,
 }
 
-/// The key cannot be used.
+/// Why an encryption key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncryptKeyError {
-    /// Nothing, or white space only.
+    /// The text is empty, or white space only.
     #[error("the encryption key is empty")]
     Empty,
     /// The text is not Base64.
@@ -39,51 +39,52 @@ pub enum EncryptKeyError {
     },
     /// A form or an address turned `+` into blanks.
     #[error(
-        "the encryption key has blanks where `+` belongs: a form or an address replaced them; copy it again, and \
-         write `+` as `%2B` there"
+        "the encryption key has blanks where `+` belongs, because a form or a URL replaced each \
+         `+`; copy it again, and write `+` as `%2B` there"
     )]
     Blanks,
-    /// Hexadecimal digits.
+    /// The text consists of hexadecimal digits, not of Base64.
     #[error(
         "the encryption key consists of {digits} hexadecimal digits, but the platform shows it in Base64 (16 bytes are \
          24 characters that end in `==`): copy it from the platform's page, or write its bytes in Base64"
     )]
     Hexadecimal {
-        /// How many digits there are.
+        /// The number of digits.
         digits: usize,
     },
-    /// The length is none that AES has.
+    /// The key has a length that AES does not have.
     #[error(
-        "the encryption key has {bytes} bytes after decoding, and AES takes 16, 24 or 32; copy it whole"
+        "the encryption key has {bytes} bytes after decoding, but AES needs 16, 24 or 32; copy \
+         the whole key"
     )]
     Length {
-        /// How many bytes there are.
+        /// The number of bytes.
         bytes: usize,
     },
 }
 
-/// A text cannot be decrypted.
+/// Why a text cannot be decrypted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecryptError {
-    /// There is no key.
-    #[error("the text is encrypted, and no encrypt_key is configured")]
+    /// No encryption key is configured.
+    #[error("the text is encrypted, but no encrypt_key is configured")]
     NoKey,
     /// The text is not Base64.
     #[error("the encrypted text is not Base64")]
     NotBase64,
-    /// The padding is wrong.
+    /// The padding is wrong: the text was encrypted with another key.
     #[error("the text was not encrypted with this key")]
     Key,
 }
 
 impl EncryptKey {
-    /// Reads the key as the platform shows it: Base64 of 16 bytes (or 24, or 32). White space,
-    /// quotes, `name=`, escapes of forms, web pages and source code, the Base64 of URLs, and lost
-    /// padding do not matter.
+    /// Reads the key as the platform shows it: Base64 of 16, 24 or 32 bytes. It ignores white
+    /// space, quotes and a leading `name=`. It undoes the escapes of forms, web pages and source
+    /// code, and accepts URL-safe Base64 and Base64 without padding.
     ///
     /// # Errors
-    /// When the text is not Base64, or of another length.
+    /// When the text is not Base64, or the key has another length.
     pub fn from_base64(text: impl AsRef<str>) -> Result<Self, EncryptKeyError> {
         let bytes = read(text.as_ref())?;
         let length = EncryptKeyError::Length { bytes: bytes.len() };
@@ -91,12 +92,12 @@ impl EncryptKey {
         Ok(Self(Arc::new(Inner { cipher, bits: bytes.len() * 8 })))
     }
 
-    /// Encrypts, and gives Base64 on one line. White space is kept.
+    /// Encrypts a text, and returns Base64 on one line.
     pub fn encrypt(&self, plain: &[u8]) -> String {
         STANDARD.encode(self.0.cipher.encrypt(plain))
     }
 
-    /// Decrypts what [`encrypt`](Self::encrypt) makes.
+    /// Decrypts a text that [`encrypt`](Self::encrypt) made.
     ///
     /// # Errors
     /// When the text is not Base64, or its padding shows that another key was used.

@@ -12,7 +12,7 @@ use crate::clock::random_bytes;
 /// How many characters the platform takes.
 const LONGEST: usize = 64;
 
-/// A text that cannot be a number of this kind. The text itself is not repeated.
+/// A text that cannot be a number of this kind. The error does not repeat the text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name} {problem}")]
 pub struct InvalidNumber {
@@ -54,7 +54,7 @@ macro_rules! number {
         pub struct $name(String);
 
         impl $name {
-            /// The number as text.
+            /// Returns the number as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -128,17 +128,19 @@ macro_rules! own_number {
         number!($(#[$doc])* $name, $field);
 
         impl $name {
-            /// A new number of 32 characters, unique without asking anybody: the time in
-            /// milliseconds and 74 random bits. Later ones sort after earlier ones of the same
-            /// machine's clock.
+            /// Generates a new unique number of 32 hexadecimal digits: the time in milliseconds and
+            /// 74 random bits (a UUID of version 7). On one machine, later numbers sort after
+            /// earlier ones.
             pub fn generate() -> Self {
                 Self(unique(SystemTime::now()))
             }
 
-            /// A new number with a text in front that tells where it comes from: `shop1_`.
+            /// Generates a new number with a prefix that tells where it comes from, such as
+            /// `shop1_`.
             ///
             /// # Errors
-            /// When the prefix has more than 32 characters, or other ones than a number may have.
+            /// When the prefix has more than 32 characters, or a character that a number cannot
+            /// have.
             pub fn generate_with_prefix(prefix: &str) -> Result<Self, InvalidNumber> {
                 format!("{prefix}{}", unique(SystemTime::now())).try_into()
             }
@@ -149,8 +151,8 @@ macro_rules! own_number {
 own_number! {
     /// The merchant's number of a trade, `out_trade_no` (商户订单号).
     ///
-    /// The idempotency key of a payment: a retry must keep it; a new attempt after a canceled or
-    /// closed trade needs a new one.
+    /// It is the idempotency key of a payment. A retry must keep it; a new attempt after a canceled
+    /// or closed trade needs a new number.
     OutTradeNo, "out_trade_no"
 }
 
@@ -163,14 +165,14 @@ own_number! {
     /// The merchant's number of one request on a trade or on frozen money, `out_request_no`
     /// (退款请求号, 商户授权资金操作流水号).
     ///
-    /// The idempotency key of a refund: a retry with another number is a second refund.
+    /// It is the idempotency key of a refund: a retry with another number is a second refund.
     OutRequestNo, "out_request_no"
 }
 
 own_number! {
     /// The merchant's number of a transfer, `out_biz_no` (商家侧唯一订单号).
     ///
-    /// The idempotency key of a transfer: a retry with another number is a second transfer.
+    /// It is the idempotency key of a transfer: a retry with another number is a second transfer.
     OutBizNo, "out_biz_no"
 }
 

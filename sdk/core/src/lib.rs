@@ -1,12 +1,11 @@
-//! What the Rust SDK for the Alipay open platform stands on and no operation is needed for: keys
-//! and certificates, the texts that are signed, AES, models at run time, masking, amounts and
-//! numbers.
+//! The parts of the Rust SDK for the Alipay open platform that need no operation: keys and
+//! certificates, the signed texts, AES, models at run time, masking, amounts and numbers.
 //!
-//! Applications use `alipay-sdk`, which has all of the public types below under the same names.
-//! The two are released together, and the hidden modules here change with any release.
+//! Use `alipay-sdk` in applications. It re-exports all public types of this crate. Both crates are
+//! released together. The hidden modules of this crate may change with any release.
 //!
-//! A crate of its own because it is the same whatever operations are compiled: it is built
-//! once, beside other dependencies, and not again with each choice of features.
+//! It is a crate of its own because it does not depend on the chosen operations: it is built once,
+//! in parallel with other dependencies, and not again with each choice of features.
 
 mod beijing;
 mod cert;

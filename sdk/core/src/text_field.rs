@@ -4,8 +4,8 @@ use crate::beijing::{BeijingTime, InvalidTime};
 use crate::money::{Amount, AmountError};
 use crate::trade_status::TradeStatus;
 
-/// Reads a text field of a response as what it stands for. A field that is missing or empty gives
-/// nothing.
+/// Converts an optional text field of a response into a typed value. A field that is missing or
+/// empty is `None`.
 ///
 /// ```
 /// # use alipay_sdk_core as alipay_sdk;
@@ -22,22 +22,23 @@ use crate::trade_status::TradeStatus;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait TextField {
-    /// The amount in yuan.
+    /// Parses the text as an amount in yuan.
     ///
     /// # Errors
-    /// When the text is no amount, or has a sign: [`Amount::parse_signed`] reads those.
+    /// When the text is not an amount, or has a sign. [`Amount::parse_signed`] accepts signs.
     fn amount(&self) -> Result<Option<Amount>, AmountError>;
 
-    /// The time.
+    /// Parses the text as a time in UTC+8.
     ///
     /// # Errors
     /// When the text is not of the form `yyyy-MM-dd HH:mm:ss`.
     fn beijing_time(&self) -> Result<Option<BeijingTime>, InvalidTime>;
 
-    /// The state of a trade.
+    /// Reads the text as the state of a trade.
     fn trade_status(&self) -> Option<TradeStatus>;
 
-    /// Whether it is the state of a trade that is paid. False without a state.
+    /// Returns whether the text is the state of a paid trade. It is `false` when the field is
+    /// missing or empty.
     fn is_paid(&self) -> bool {
         self.trade_status().is_some_and(|status| status.is_paid())
     }

@@ -16,20 +16,20 @@ use std::str::FromStr;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TradeStatus {
-    /// `WAIT_BUYER_PAY`: made, not paid.
+    /// `WAIT_BUYER_PAY`: the trade was created, and is not paid.
     WaitBuyerPay,
-    /// `TRADE_SUCCESS`: paid; it can be refunded.
+    /// `TRADE_SUCCESS`: the trade is paid, and can be refunded.
     Success,
-    /// `TRADE_FINISHED`: paid; it can no longer be refunded.
+    /// `TRADE_FINISHED`: the trade is paid, and can no longer be refunded.
     Finished,
-    /// `TRADE_CLOSED`: not paid in time, or refunded in full.
+    /// `TRADE_CLOSED`: the trade was not paid in time, or was refunded in full.
     Closed,
-    /// One that this version does not know.
+    /// A state that this version of the SDK does not know.
     Other(String),
 }
 
 impl TradeStatus {
-    /// The text on the wire.
+    /// Returns the state as the platform writes it.
     pub fn as_str(&self) -> &str {
         match self {
             Self::WaitBuyerPay => "WAIT_BUYER_PAY",
@@ -40,14 +40,14 @@ impl TradeStatus {
         }
     }
 
-    /// Whether it is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund does not change
-    /// that.
+    /// Returns whether the trade is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund
+    /// does not change that.
     pub fn is_paid(&self) -> bool {
         matches!(self, Self::Success | Self::Finished)
     }
 
-    /// Whether it stays as it is: `TRADE_FINISHED` or `TRADE_CLOSED`. A trade that is paid can
-    /// still be refunded in full, and is closed then.
+    /// Returns whether the state is final: `TRADE_FINISHED` or `TRADE_CLOSED`. `TRADE_SUCCESS` is
+    /// not: a full refund closes the trade.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Finished | Self::Closed)
     }

@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = bill.balances().map(Iterator::count);
     for rows in [bill.rows(), bill.summary()].into_iter().flatten() {
         for row in rows {
-            let _ = row.map(|row| assert!(row.columns.iter().count() <= COLUMNS));
+            let _ = row.map(|row| assert!(row.iter().count() <= COLUMNS));
         }
     }
     let mut written = Vec::new();

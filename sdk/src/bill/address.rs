@@ -6,26 +6,24 @@ use url::Url;
 
 use alipay_sdk_core::redact;
 
-/// Why an address is refused. It is not repeated: it holds a token.
+/// Why an address is rejected. The error does not repeat the address, because it holds a token.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AddressProblem {
-    /// It cannot be read, or is none of HTTP.
-    #[error("it is no address of http or https")]
+    /// The address cannot be read, or is not an `http` or `https` address.
+    #[error("it is not an http or https address")]
     Unreadable,
-    /// It holds a name or a password.
-    #[error("it holds a name or a password, which the platform's do not")]
+    /// The address holds a user name or a password.
+    #[error("it holds a user name or a password, unlike the platform's addresses")]
     Credentials,
-    /// It is plain HTTP, which was not allowed.
+    /// The address is plain HTTP, which is not allowed by default.
     #[error(
         "it is http, so that anybody on the way can read and change the file; \
          `Bills::allow_http(true)` allows it"
     )]
     Http,
-    /// Its host is none that files may come from.
-    #[error(
-        "its host {0} is none that such files come from; `Bills::allow_host` allows another one"
-    )]
+    /// The host is not one that files may come from.
+    #[error("files are not expected from its host {0}; `Bills::allow_host` allows another host")]
     Host(String),
 }
 

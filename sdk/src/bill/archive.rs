@@ -105,15 +105,15 @@ fn look_over(
 fn check(entry: &ZipFileHeaderRecord<'_>) -> Result<ZippedFile, BillError> {
     let refuse = |problem: &str| Err(BillError::Archive(problem.to_owned()));
     if leads_away(entry.file_path().as_bytes(), entry.flags().is_utf8()) {
-        return refuse("the name of a file in it leads into a folder, which those of bills do not");
+        return refuse("a file name in it leads into a folder, unlike those of bills");
     }
     if entry.flags().is_encrypted() || entry.flags().has_strong_encryption() {
-        return refuse("a file in it is encrypted, which those of bills are not");
+        return refuse("a file in it is encrypted, unlike those of bills");
     }
     let is_stored = match entry.compression_method() {
         CompressionMethod::STORE => true,
         CompressionMethod::DEFLATE => false,
-        _ => return refuse("a file in it is packed in another way than deflate"),
+        _ => return refuse("a file in it is not compressed with deflate"),
     };
     Ok(ZippedFile { place: entry.wayfinder(), is_stored })
 }

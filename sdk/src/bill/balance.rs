@@ -9,8 +9,8 @@ use super::sums::{Sum, SumKind, Sums};
 use alipay_sdk_core::{Amount, BeijingTime, impl_debug};
 
 bill_row! {
-    /// A movement in the bill of balances. Fees are movements of their own. Texts are empty, and
-    /// the time and the balance `None`, where the bill has nothing.
+    /// A movement in the bill of balances. Fees are movements of their own. Where the bill has no
+    /// value, texts are empty, and the time and the balance are `None`.
     ///
     /// `Debug` leaves out what may be personal.
     BalanceRow {
@@ -50,7 +50,8 @@ bill_row! {
 }
 
 impl BalanceRow {
-    /// The change of the balance: above zero for money that came in. None if it does not fit.
+    /// Returns the change of the balance, which is positive for incoming money. It is `None` on
+    /// overflow.
     pub fn amount(&self) -> Option<Amount> {
         self.income.checked_add(self.expense)
     }

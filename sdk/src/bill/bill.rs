@@ -15,44 +15,44 @@ use super::rows::Rows;
 use super::spool::{Source, too_large};
 use super::trade::TradeRow;
 
-/// A bill: the zip as the platform made it, whose rows are read on demand.
+/// A bill: the zip file of the platform, whose rows are read on demand.
 ///
-/// Reading takes processor time and no network: put a large bill on a thread that may wait, such as
-/// tokio's `spawn_blocking`.
+/// Reading takes processor time and no network. Read a large bill on a blocking thread, for
+/// instance with tokio's `spawn_blocking`.
 pub struct Bill {
     archive: Archive,
     limits: BillLimits,
 }
 
 impl Bill {
-    /// A bill from the bytes of its zip.
+    /// Opens a bill from the bytes of its zip file.
     ///
     /// # Errors
-    /// When they are no zip, or one that bills are not.
+    /// When the bytes are not a zip file, or not the zip file of a bill.
     pub fn read(zip: impl Into<Bytes>) -> Result<Self, BillError> {
         Self::read_within(zip, &BillLimits::new())
     }
 
-    /// The same with other limits.
+    /// Opens a bill with other limits.
     ///
     /// # Errors
-    /// As of [`read`](Self::read).
+    /// As for [`read`](Self::read).
     pub fn read_within(zip: impl Into<Bytes>, limits: &BillLimits) -> Result<Self, BillError> {
         Self::new(Source::from_bytes(zip.into()), limits)
     }
 
-    /// A bill from a zip on the disk, which must not change while the bill is used.
+    /// Opens a bill from a zip file on the disk, which must not change while the bill is used.
     ///
     /// # Errors
-    /// When the file cannot be read, is no zip, or one that bills are not.
+    /// When the file cannot be read, or is not the zip file of a bill.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, BillError> {
         Self::open_within(path, &BillLimits::new())
     }
 
-    /// The same with other limits.
+    /// Opens a bill with other limits.
     ///
     /// # Errors
-    /// As of [`open`](Self::open).
+    /// As for [`open`](Self::open).
     pub fn open_within(path: impl AsRef<Path>, limits: &BillLimits) -> Result<Self, BillError> {
         let file = File::open(path).map_err(BillError::Io)?;
         Self::new(Source::from_file(file).map_err(BillError::Io)?, limits)
@@ -65,42 +65,42 @@ impl Bill {
         Ok(Self { archive: Archive::open(source, limits)?, limits: *limits })
     }
 
-    /// The rows of a bill of trades (`trade`): payments and refunds.
+    /// Returns the rows of a bill of trades (`trade`): payments and refunds.
     ///
     /// # Errors
-    /// When it is another bill, or its zip is damaged.
+    /// When this is another kind of bill, or its zip file is damaged.
     pub fn trades(&self) -> Result<Rows<'_, TradeRow>, BillError> {
         Rows::new(&self.archive, &self.limits, false)
     }
 
-    /// The rows of a bill of balances (`signcustomer`): every movement of the account.
+    /// Returns the rows of a bill of balances (`signcustomer`): every movement of the account.
     ///
     /// # Errors
-    /// When it is another bill, or its zip is damaged.
+    /// When this is another kind of bill, or its zip file is damaged.
     pub fn balances(&self) -> Result<Rows<'_, BalanceRow>, BillError> {
         Rows::new(&self.archive, &self.limits, false)
     }
 
-    /// The rows of any bill as text, without those of the summary. No sums are compared.
+    /// Returns the rows of any bill as text, without those of the summary. It compares no sums.
     ///
     /// # Errors
-    /// When its zip is damaged.
+    /// When the zip file is damaged.
     pub fn rows(&self) -> Result<Rows<'_, TextRow>, BillError> {
         Rows::new(&self.archive, &self.limits, false)
     }
 
-    /// The rows of the summary as text; none when the bill has no summary.
+    /// Returns the rows of the summary as text. There are none when the bill has no summary.
     ///
     /// # Errors
-    /// When its zip is damaged.
+    /// When the zip file is damaged.
     pub fn summary(&self) -> Result<Rows<'_, TextRow>, BillError> {
         Rows::new(&self.archive, &self.limits, true)
     }
 
-    /// Writes the zip, as the platform made it, to a file or anything else.
+    /// Writes the unchanged zip file to a writer, such as a file.
     ///
     /// # Errors
-    /// When that cannot be written.
+    /// When writing fails.
     pub fn write_to(&self, mut to: impl Write) -> std::io::Result<()> {
         self.archive.source().copy_to(&mut to)
     }

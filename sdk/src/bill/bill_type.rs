@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A kind of bill (`bill_type`). Others are text: `"some_type".into()`.
+/// A kind of bill (`bill_type`). Convert other types from text: `"some_type".into()`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BillType {
@@ -19,12 +19,12 @@ pub enum BillType {
     ZftAcc,
     /// `settlementMerge`: settlements of a day to a bank card.
     SettlementMerge,
-    /// Any other.
+    /// Any other type.
     Other(Cow<'static, str>),
 }
 
 impl BillType {
-    /// The text that the platform knows it by.
+    /// Returns the value of `bill_type`.
     pub fn as_str(&self) -> &str {
         match self {
             Self::Trade => "trade",

@@ -19,7 +19,7 @@ const HOST: &str = "dwbillcenter.alipay.com";
 /// The codes of a period without a bill. They stand here as texts: older documents lack one.
 const NONE: [&str; 2] = ["BILL_NOT_EXIST", "NO_BILL_DATA"];
 
-/// Downloads bills and receipts, with options; [`download`](super::download()) is the same without.
+/// Downloads bills and receipts, with options. Without options use [`download`](super::download()).
 ///
 /// ```
 /// use alipay_sdk::Client;
@@ -46,7 +46,8 @@ pub struct Bills {
 }
 
 impl Bills {
-    /// With the platform's hosts, by https, and the default [limits](BillLimits).
+    /// Creates a downloader that accepts the platform's host by https, with the default
+    /// [limits](BillLimits).
     pub fn new(client: &Client) -> Self {
         Self {
             client: client.clone(),
@@ -60,41 +61,41 @@ impl Bills {
         }
     }
 
-    /// Files may come from this host, too: `host`, `host:port`, or `*.domain`.
+    /// Allows another host for downloads: `host`, `host:port`, or `*.domain`.
     pub fn allow_host(mut self, host: impl AsRef<str>) -> Self {
         self.bills.add(host.as_ref());
         self.receipts.add(host.as_ref());
         self
     }
 
-    /// Whether an address may be `http`. https is asked for in any case. By http anybody on the way
-    /// can read a file, and change it.
+    /// Sets whether an address may be `http`. The client asks for https in any case. By http
+    /// anybody on the way can read and change a file.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.bills.http = allow;
         self.receipts.http = allow;
         self
     }
 
-    /// How large a bill may be.
+    /// Sets how large a bill may be.
     pub fn limits(mut self, limits: BillLimits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// How long a download may take; ten minutes by default. It begins at once, since an address is
-    /// valid for 30 seconds.
+    /// Sets how long a download may take: ten minutes by default. The download begins at once,
+    /// because an address is valid for 30 seconds only.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The second-level merchant of a bill of [`BillType::TradeZftMerchant`].
+    /// Sets the second-level merchant (`smid`) of a bill of [`BillType::TradeZftMerchant`].
     pub fn smid(mut self, smid: impl Into<String>) -> Self {
         self.smid = Some(smid.into());
         self
     }
 
-    /// How often a receipt is asked for while it is made, and for how long: every 2 seconds for a
+    /// Sets how often, and for how long, to ask whether a receipt is ready: every 2 seconds for a
     /// minute by default.
     pub fn poll(mut self, interval: Duration, patience: Duration) -> Self {
         self.poll = interval;
@@ -102,8 +103,9 @@ impl Bills {
         self
     }
 
-    /// The bill of a day (`2026-11-25`) or a month (`2026-11`); none when the platform has no bill
-    /// of that period. The bill of a day is there at about 9:00 of the next one.
+    /// Downloads the bill of a day (`2026-11-25`) or a month (`2026-11`). Returns `None` when the
+    /// platform has no bill of that period. The bill of a day is available at about 9:00 of the
+    /// next day (UTC+8).
     ///
     /// # Errors
     /// Those of the call, and [`BillError`] for the download.
@@ -118,10 +120,11 @@ impl Bills {
         }
     }
 
-    /// The bill under an address that another call gave, such as one by the v2 gateway.
+    /// Downloads the bill at an address that another call returned, such as a call of the v2
+    /// gateway.
     ///
     /// # Errors
-    /// When the address is not one to download from, or does not lead to a bill.
+    /// When the address is not allowed, or does not lead to a bill.
     pub async fn fetch(&self, address: impl AsRef<str>) -> Result<Bill, BillError> {
         let source = self.get(address.as_ref(), &self.bills, ZIP).await?;
         Bill::new(source, &self.limits)

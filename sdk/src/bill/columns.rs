@@ -13,8 +13,8 @@ pub(super) struct Columns {
     other_titles: Arc<[String]>,
 }
 
-/// A row of a bill as text, by the titles of its columns; of a typed row the columns that it has no
-/// field for.
+/// A row of a bill as text, by the titles of its columns. In a typed row it holds the columns that
+/// have no field.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct TextRow {
     titles: Arc<[String]>,
@@ -88,7 +88,7 @@ impl Cells<'_> {
 }
 
 impl TextRow {
-    /// The value of a column. Brackets, blanks and the currency of a title are of no account:
+    /// Returns the value of a column. Brackets, blanks and the currency of a title are ignored:
     /// `订单金额` finds `订单金额（元）`.
     pub fn get(&self, title: &str) -> Option<&str> {
         let wanted = key(title);
@@ -96,7 +96,7 @@ impl TextRow {
         self.values.get(column).map(String::as_str)
     }
 
-    /// All columns with their values.
+    /// Returns all columns with their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.titles.iter().map(String::as_str).zip(self.values.iter().map(String::as_str))
     }

@@ -104,7 +104,7 @@ fn failed(error: TransportError, uri: &Uri) -> BillError {
     });
     let authority = uri.authority().map(|authority| authority.as_str().to_owned());
     BillError::Transport(if names_it {
-        TransportError::new(error.kind(), "the transport says no more").at(authority)
+        TransportError::new(error.kind(), "the transport gives no cause").at(authority)
     } else {
         error
     })

@@ -9,38 +9,44 @@ use super::address::AddressProblem;
 use crate::error::Error;
 use crate::transport::TransportError;
 
-/// Why a bill or a receipt cannot be had, or cannot be read.
+/// Why a bill or a receipt cannot be downloaded or read.
 ///
-/// No value of a bill and no address of a download stands in it: the address holds a token.
+/// It holds no value of a bill, and no address of a download, because the address holds a token.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum BillError {
-    /// The platform gave no address.
+    /// The call failed, so there is no address.
     #[error(transparent)]
     Call(#[from] Error),
-    /// The request cannot be made this way.
+    /// The request is not valid, for instance its date.
     #[error("{0}")]
     Request(String),
-    /// The address is not one to download from.
+    /// The address is not allowed.
     #[error("the address of the download: {0}")]
     Address(AddressProblem),
-    /// The download broke, or never began.
+    /// The download broke off, or did not begin.
     #[error("the download failed: {0}")]
     Transport(#[source] TransportError),
-    /// The server gave something else than the file. Redirects are not followed.
-    #[error("the response to the download has status {0}; the address may have expired: ask again")]
+    /// The server responded with another status than 200. Redirects are not followed.
+    #[error(
+        "the response to the download has status {0}; the address may have expired: request a new \
+         one"
+    )]
     Status(StatusCode),
-    /// The server gave something else than the file, with status 200.
+    /// The server responded with status 200 and other content than the file.
     #[error("{}", not_the_file(.expected, *.is_page))]
     #[non_exhaustive]
     NotTheFile {
-        /// What kind of file it should be.
+        /// The expected kind of file.
         expected: &'static str,
-        /// Whether it looks like an HTML page, as the platform gives when the address has expired.
+        /// Whether the content looks like an HTML page, which the platform sends when the address
+        /// has expired.
         is_page: bool,
     },
-    /// Something is larger than this program reads: see [`BillLimits`](super::BillLimits).
-    #[error("{what} is over the limit of {limit}; raise it in `BillLimits` if that is right")]
+    /// Something is larger than a limit of [`BillLimits`](super::BillLimits).
+    #[error(
+        "{what} exceeds the limit of {limit}; raise the limit in `BillLimits` if the size is right"
+    )]
     #[non_exhaustive]
     TooLarge {
         /// The thing that is too large.
@@ -48,37 +54,37 @@ pub enum BillError {
         /// The limit.
         limit: u64,
     },
-    /// The zip is damaged, or of a kind that bills are not.
+    /// The zip file is damaged, or is not the zip file of a bill.
     #[error("the zip: {0}")]
     Archive(String),
-    /// The disk failed, or has no room for the download.
+    /// The disk failed, or is full.
     #[error("the file of the bill: {0}")]
     Io(#[source] io::Error),
-    /// A file in the zip is not the table that was asked for.
+    /// A file in the zip file is not the requested table.
     #[error("the table: {0}")]
     Content(String),
-    /// A row cannot be read. The rows behind it can.
+    /// A row cannot be read. The rows after it can still be read.
     #[error("line {line}: {problem}")]
     #[non_exhaustive]
     Row {
-        /// The line in its file, from 1.
+        /// The line in the file, from 1.
         line: u64,
         /// The mistake, and its column.
         problem: String,
     },
-    /// The bill contradicts itself: its rows do not give its sums.
+    /// The rows of the bill do not add up to the sums that it states.
     #[error(transparent)]
     Difference(#[from] Difference),
-    /// The platform did not make the receipt.
+    /// The platform did not create the receipt.
     #[error("the receipt: {0}")]
     Receipt(String),
 }
 
-/// A sum that is stated in a bill, and that its rows do not give.
+/// A sum that a bill states, and that differs from the sum of its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
-    /// Where the sum is stated.
+    /// The place in the bill where the sum is stated.
     pub place: &'static str,
     /// The name of the sum.
     pub what: &'static str,
@@ -93,8 +99,8 @@ impl fmt::Display for Difference {
         let Self { place, what, stated, counted } = self;
         write!(
             formatter,
-            "the {place} states {stated} for {what}, and the rows give {counted}: the bill is not \
-             complete, or was changed"
+            "the {place} states {stated} for {what}, but the rows add up to {counted}: the bill \
+             is incomplete or was changed; download it again"
         )
     }
 }
@@ -118,10 +124,10 @@ impl BillError {
 fn not_the_file(expected: &str, is_page: bool) -> String {
     if is_page {
         format!(
-            "the download gave an HTML page and no {expected}: the address has expired, which it \
-             does after 30 seconds; ask for another one"
+            "the download is an HTML page, not a {expected}: the address has expired after 30 \
+             seconds; request a new one"
         )
     } else {
-        format!("the file is no {expected}: the address may have expired; ask for another one")
+        format!("the file is not a {expected}: the address may have expired; request a new one")
     }
 }

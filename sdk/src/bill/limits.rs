@@ -1,6 +1,6 @@
 //! How large a bill may be.
 
-/// How large a bill may be: bounds for servers and zips that nobody vouches for.
+/// The size limits of a bill, which protect against untrusted servers and zip files.
 ///
 /// ```
 /// use alipay_sdk::bill::BillLimits;
@@ -20,8 +20,9 @@ pub struct BillLimits {
 }
 
 impl BillLimits {
-    /// A zip of 512 MiB, unpacked 4 GiB, 64 files in it; lines of 64 KiB with 256 columns. What a
-    /// download has over 8 MiB is in a file without a name, which is gone with the bill.
+    /// Creates the default limits: a zip file of 512 MiB with 64 files, 4 GiB unpacked, lines of 64
+    /// KiB, and 256 columns. A download of more than 8 MiB is kept in an unnamed temporary file,
+    /// which is deleted with the bill.
     pub const fn new() -> Self {
         Self {
             download: 512 << 20,
@@ -33,37 +34,38 @@ impl BillLimits {
         }
     }
 
-    /// How many bytes a download may have.
+    /// Sets the largest download, in bytes.
     pub const fn download(mut self, bytes: u64) -> Self {
         self.download = bytes;
         self
     }
 
-    /// How many bytes of a download stay in memory; a larger one is put into a temporary file.
+    /// Sets how many bytes of a download stay in memory. A larger download is written to a
+    /// temporary file.
     pub const fn memory(mut self, bytes: usize) -> Self {
         self.memory = bytes;
         self
     }
 
-    /// How many bytes the files of a zip may have together.
+    /// Sets the largest unpacked size of all files of a zip file together, in bytes.
     pub const fn unpacked(mut self, bytes: u64) -> Self {
         self.unpacked = bytes;
         self
     }
 
-    /// How many files a zip may have.
+    /// Sets how many files a zip file may hold.
     pub const fn files(mut self, files: usize) -> Self {
         self.files = files;
         self
     }
 
-    /// How many bytes a line may have, as UTF-8.
+    /// Sets the longest line, in bytes of UTF-8.
     pub const fn line(mut self, bytes: usize) -> Self {
         self.line = bytes;
         self
     }
 
-    /// How many columns a table may have.
+    /// Sets how many columns a table may have.
     pub const fn columns(mut self, columns: usize) -> Self {
         self.columns = columns;
         self

@@ -1,4 +1,4 @@
-//! Bills (对账单): from the call to typed rows, and beside one's own orders.
+//! Bills (对账单): downloads them, reads their rows, and compares these with your own orders.
 //!
 //! ```no_run
 //! use alipay_sdk::Client;
@@ -25,10 +25,10 @@
 //! | electronic receipts | [`Bills::receipt`] |
 //! | a zip that is here already | [`Bill::open`], [`Bill::read`] |
 //!
-//! A bill comes from the platform's host alone, by https, in one request that carries nothing of
-//! the application's. It is bounded in every way ([`BillLimits`]), and is checked: rows are added
-//! up, and a sum that is not what the bill states is an error. A large download is kept in a
-//! temporary file without a name, and rows are unpacked one at a time.
+//! A bill is downloaded from the platform's host only, by https, with a request that carries no
+//! data of the application. All its sizes have [limits](BillLimits). Its rows are added up, and a
+//! difference from a sum that the bill states is an error. A large download is kept in an unnamed
+//! temporary file, and rows are unpacked one at a time.
 
 mod address;
 mod archive;
@@ -67,8 +67,8 @@ pub use trade::{TradeKind, TradeRow};
 
 use crate::client::Client;
 
-/// Downloads the bill of a day (`2026-11-25`) or a month (`2026-11`); none when the platform has no
-/// bill of that period. [`Bills`] is the same with options.
+/// Downloads the bill of a day (`2026-11-25`) or a month (`2026-11`). Returns `None` when the
+/// platform has no bill of that period. Use [`Bills`] to set options.
 ///
 /// # Errors
 /// Those of the call, and [`BillError`] for the download.

@@ -10,24 +10,24 @@ use crate::generated::operation::AlipayDataBillEreceiptQueryParams;
 use alipay_sdk_core::clock::Countdown;
 use alipay_sdk_core::redact;
 
-/// The subject of a receipt (`type`), which decides on its `key`.
+/// The subject of a receipt (`type`), which determines the form of its `key`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReceiptType {
-    /// One movement of the balance; the key is its number.
+    /// One movement of the balance. The key is the number of the movement.
     AccountLogDetail,
-    /// The movements of a period; the key is `20220301-20220331`.
+    /// The movements of a period. The key is of the form `20220301-20220331`.
     AccountFlowDetail,
-    /// One transfer; the key is its order number.
+    /// One transfer. The key is its order number.
     FundDetail,
-    /// The sums of a day; the key is `2022-01-01`.
+    /// The sums of a day. The key is of the form `2022-01-01`.
     AccountLogSumDaily,
-    /// The sums of a month; the key is `2022-01`.
+    /// The sums of a month. The key is of the form `2022-01`.
     AccountLogSumMonthly,
 }
 
 impl ReceiptType {
-    /// The text that the platform knows it by.
+    /// Returns the value of `type`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::AccountLogDetail => "ACCOUNT_LOG_DETAIL",
@@ -47,7 +47,7 @@ impl From<ReceiptType> for String {
 }
 
 impl Bills {
-    /// Applies for a receipt, waits until it is made, and downloads it: a PDF.
+    /// Applies for a receipt, waits until it is ready, and downloads it as a PDF file.
     ///
     /// ```
     /// use alipay_sdk::Client;
@@ -64,8 +64,8 @@ impl Bills {
     /// ```
     ///
     /// # Errors
-    /// Those of the calls, [`BillError::Receipt`] when the platform does not make it, or not in
-    /// time, and those of the download.
+    /// The errors of the calls and of the download, and [`BillError::Receipt`] when the platform
+    /// does not create the receipt in time.
     pub async fn receipt(
         &self,
         wanted: &AlipayDataBillEreceiptApplyModel,
@@ -75,11 +75,11 @@ impl Bills {
         self.receipt_of(&file_id).await
     }
 
-    /// The receipt that was applied for before, by the `file_id` of the application, which is valid
+    /// Waits for a receipt that was applied for earlier, and downloads it. The `file_id` is valid
     /// for two days.
     ///
     /// # Errors
-    /// As of [`receipt`](Self::receipt).
+    /// As for [`receipt`](Self::receipt).
     pub async fn receipt_of(&self, file_id: impl AsRef<str>) -> Result<Bytes, BillError> {
         let address = self.wait_for(file_id.as_ref()).await?;
         let source = self.get(&address, &self.receipts, PDF).await?;
@@ -100,11 +100,14 @@ impl Bills {
                 }
                 Some("FAIL") => {
                     let says = response.error_message.unwrap_or_default();
-                    return Err(failed(&format!("it was not made: {}", redact::line(&says))));
+                    return Err(failed(&format!(
+                        "the platform did not create it: {}",
+                        redact::line(&says)
+                    )));
                 }
                 _ if time.left(clock).is_zero() => {
                     return Err(failed(
-                        "it was not made in time; ask for it later by its file_id (`receipt_of`)",
+                        "it was not ready in time; request it later by its file_id (`receipt_of`)",
                     ));
                 }
                 _ => clock.sleep(self.poll).await,

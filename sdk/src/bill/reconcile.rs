@@ -1,4 +1,4 @@
-//! A bill of trades beside one's own orders.
+//! Compares a bill of trades with your own orders.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::{Entry, IntoIter};
@@ -8,25 +8,25 @@ use super::error::BillError;
 use super::trade::{TradeKind, TradeRow};
 use alipay_sdk_core::{Amount, impl_debug};
 
-/// A payment or a refund, as one's own books have it.
+/// A payment or a refund in your own books.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OwnOrder {
-    /// One's own number of the trade (`out_trade_no`).
+    /// Your number of the trade (`out_trade_no`).
     pub out_trade_no: String,
-    /// Of a refund: its number (`out_request_no`). None for a payment.
+    /// The number of the refund (`out_request_no`), or `None` for a payment.
     pub out_request_no: Option<String>,
-    /// The money that was paid or refunded, above zero.
+    /// The amount that was paid or refunded. It is above zero.
     pub amount: Amount,
 }
 
 impl OwnOrder {
-    /// A payment.
+    /// Creates a payment.
     pub fn payment(out_trade_no: impl Into<String>, amount: Amount) -> Self {
         Self { out_trade_no: out_trade_no.into(), out_request_no: None, amount }
     }
 
-    /// A refund, with the amount that was refunded.
+    /// Creates a refund with the refunded amount.
     pub fn refund(
         out_trade_no: impl Into<String>,
         out_request_no: impl Into<String>,
@@ -43,22 +43,23 @@ impl_debug!(OwnOrder, |this| {
     amount: this.amount,
 });
 
-/// A row of the bill and an order of one's own that belong together, or one without the other.
-/// `Display` is one line.
+/// A row of the bill and your order that belong together, or one without the other. `Display` gives
+/// one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// Both have it, with the same amount.
+    /// Both have the order, with the same amount.
     Equal(TradeRow, OwnOrder),
-    /// Both have it, with another amount.
+    /// Both have the order, with different amounts.
     DifferentAmount(TradeRow, OwnOrder),
-    /// The bill has it, and one's own books do not. So is a row that is neither payment nor refund.
+    /// The bill has the row, and your books have no such order. Rows that are neither payments nor
+    /// refunds are here, too.
     MissingHere(TradeRow),
-    /// One's own books have it, and the bill does not.
+    /// Your books have the order, and the bill has no such row.
     MissingThere(OwnOrder),
 }
 
 impl Pair {
-    /// Whether nobody has to look at it.
+    /// Returns whether both sides agree, so that nobody has to look at the pair.
     pub fn is_equal(&self) -> bool {
         matches!(self, Self::Equal(..))
     }
@@ -90,12 +91,12 @@ impl fmt::Display for Pair {
     }
 }
 
-/// Compares the rows of a bill with one's own orders of the same period, by `out_trade_no` and
-/// `out_request_no`, and 订单金额 with the amount.
+/// Compares the rows of a bill with your orders of the same period. It matches them by
+/// `out_trade_no` and `out_request_no`, and compares 订单金额 with the amount.
 ///
-/// The rows are read one at a time; the orders are kept in memory until their rows come, and those
-/// that are left come last, by number. An error of a row is passed on; the orders that are left are
-/// not given when the bill ends with an error, since their rows may only not have been read.
+/// The rows are read one at a time. The orders are kept in memory until their rows come; orders
+/// without a row come last, ordered by number. An error of a row is passed on. When the bill ends
+/// with an error, orders without a row are not returned, because their rows may not have been read.
 ///
 /// ```
 /// use alipay_sdk::Amount;

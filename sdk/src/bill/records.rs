@@ -76,7 +76,8 @@ impl<R: Read> Records<R> {
     /// The record that was read last.
     pub(super) fn record(&self) -> Result<Record<'_>, BillError> {
         let fields = std::str::from_utf8(&self.fields[..self.used.0]);
-        let fields = fields.map_err(|_| BillError::Content("it is no text".to_owned()))?;
+        let fields =
+            fields.map_err(|_| BillError::Content("it is not text in UTF-8".to_owned()))?;
         Ok(Record { fields, ends: &self.ends[..self.used.1], line: self.line })
     }
 }

@@ -44,7 +44,7 @@ macro_rules! bill_row {
         #[non_exhaustive]
         pub struct $name {
             $($(#[$says])* pub $field: $type,)+
-            /// The columns that this version of the SDK does not know.
+            /// The columns that have no field in this version of the SDK.
             pub other: TextRow,
         }
 

@@ -13,11 +13,12 @@ use super::sums::{Ledger, SummaryColumns, Sums};
 
 type File<'b> = Sheet<Unpacked<'b>>;
 
-/// The rows of a bill, read while it is unpacked: however many there are, they take little memory.
+/// The rows of a bill. They are read while the bill is unpacked, so they take little memory,
+/// however many there are.
 ///
-/// After the last one the sums of all rows are compared with those that the bill states: a
-/// [`Difference`](super::Difference) comes as the last item. A [`BillError::Row`] is of one row
-/// alone; after any other error there is nothing more.
+/// After the last row the sums of all rows are compared with those that the bill states. A
+/// [`Difference`](super::Difference) is the last item. A [`BillError::Row`] concerns one row only;
+/// any other error ends the rows.
 pub struct Rows<'b, R: BillRow> {
     archive: &'b Archive,
     limits: BillLimits,

@@ -97,7 +97,7 @@ impl<R: Read> Sheet<R> {
             self.comment()?;
         }
         if self.has_ended {
-            return Err(wrong("a row stands behind the line that ends it"));
+            return Err(wrong("a row follows the line that ends the table"));
         }
         let width = self.titles.len();
         let record = self.records.record()?;

@@ -9,8 +9,8 @@ use super::sums::{Sum, SumKind, Sums};
 use alipay_sdk_core::{Amount, BeijingTime, impl_debug};
 
 bill_row! {
-    /// A payment or a refund in the bill of trades. Texts are empty, and amounts and times `None`,
-    /// where the bill has nothing.
+    /// A payment or a refund in the bill of trades. Where the bill has no value, texts are empty,
+    /// and amounts and times are `None`.
     ///
     /// `Debug` leaves out what may be personal.
     TradeRow {
@@ -22,7 +22,7 @@ bill_row! {
         kind: TradeKind = kind ["业务类型"],
         /// 商品名称.
         subject: String = text ["商品名称"],
-        /// 创建时间: when the trade was made, of a refund too.
+        /// 创建时间: when the trade was created, also in the row of a refund.
         created_at: Option<BeijingTime> = time ["创建时间"],
         /// 完成时间: when the money moved.
         finished_at: Option<BeijingTime> = time ["完成时间"],
@@ -36,9 +36,9 @@ bill_row! {
         terminal_id: String = text ["终端号"],
         /// 对方账户: the buyer, masked by the platform.
         buyer: String = text ["对方账户"],
-        /// 订单金额: of a refund mostly below zero; [`amount`](Self::amount) always is then.
+        /// 订单金额. It is mostly negative for a refund; [`amount`](Self::amount) always is.
         total_amount: Amount = amount ["订单金额"],
-        /// 商家实收: the money that the merchant received, or gave back.
+        /// 商家实收: the amount that the merchant received or refunded.
         receipt_amount: Amount = amount ["商家实收"],
         /// 支付宝红包.
         red_packet: Option<Amount> = amount_if_any ["支付宝红包"],
@@ -75,7 +75,7 @@ pub enum TradeKind {
     Payment,
     /// 退款: a refund.
     Refund,
-    /// Anything else, as the bill calls it.
+    /// Any other kind, as the bill names it.
     Other(String),
 }
 
@@ -88,7 +88,7 @@ fn kind(value: &str) -> Result<TradeKind, String> {
 }
 
 impl TradeRow {
-    /// 订单金额, below zero for a refund whatever sign the bill gives it.
+    /// Returns 订单金额. It is negative for a refund, whatever sign the bill has.
     pub fn amount(&self) -> Amount {
         self.signed(self.total_amount)
     }

@@ -5,15 +5,15 @@ use crate::protocol::{AppProtocol, Operation};
 use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol: AppProtocol>> Call<O> {
-    /// On behalf of a merchant: the token that the merchant's authorization gave
-    /// (`app_auth_token`). It replaces the one of a client made by
+    /// Makes the call on behalf of a merchant, with the token of the merchant's authorization
+    /// (`app_auth_token`). It replaces the token of a client from
     /// [`Client::for_merchant`](crate::Client::for_merchant).
     pub fn app_auth_token(self, token: impl Into<Secret>) -> Self {
         self.change(|request| O::Protocol::set_app_auth_token(request, token.into().expose()))
     }
 
-    /// Whether to encrypt what is sent, and to expect an encrypted response. By default a call is
-    /// encrypted when the client has an encryption key.
+    /// Sets whether to encrypt the request, and to expect an encrypted response. By default a call
+    /// is encrypted when the client has an encryption key.
     pub fn encrypt(self, encrypt: bool) -> Self {
         self.set(|request| request.encrypt = Some(encrypt))
     }

@@ -10,12 +10,12 @@ use crate::response::Response;
 use crate::transport::{TransportError, TransportErrorKind, Unavailable};
 
 impl<O: Operation> Call<O> {
-    /// Sends the call, and waits for the response on this thread. It uses the same transport as
-    /// asynchronous calls, on a runtime of its own. In asynchronous code await the call instead, or
-    /// other tasks wait, too.
+    /// Sends the call, and blocks this thread until the response is there. It uses the same
+    /// transport as asynchronous calls, on a runtime of its own. In asynchronous code await the
+    /// call instead, because blocking stops other tasks.
     ///
     /// # Errors
-    /// As of an awaited call.
+    /// As for an awaited call.
     pub fn send_blocking(self) -> Result<Response<O::Response>, Error>
     where
         O::Protocol: SentByClient,
@@ -37,18 +37,20 @@ where
                       + crate::protocol::Protocol<Endpoint = crate::protocol::v2::Endpoint>,
     >,
 {
-    /// As [`sdk_execute`](Self::sdk_execute), waiting for the signer on this thread.
+    /// Does the same as [`sdk_execute`](Self::sdk_execute), and blocks this thread while the signer
+    /// works.
     ///
     /// # Errors
-    /// As of `sdk_execute`.
+    /// As for [`sdk_execute`](Self::sdk_execute).
     pub fn sdk_execute_blocking(self) -> Result<String, Error> {
         block_on(&self.pipeline.clone(), &self.info.clone(), self.sdk_execute())?
     }
 
-    /// As [`page_execute`](Self::page_execute), waiting for the signer on this thread.
+    /// Does the same as [`page_execute`](Self::page_execute), and blocks this thread while the
+    /// signer works.
     ///
     /// # Errors
-    /// As of `page_execute`.
+    /// As for [`page_execute`](Self::page_execute).
     pub fn page_execute_blocking(self) -> Result<crate::protocol::v2::Page, Error> {
         block_on(&self.pipeline.clone(), &self.info.clone(), self.page_execute())?
     }

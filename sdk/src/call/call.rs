@@ -17,12 +17,12 @@ use crate::response::{Response, ResponseBody, Shape};
 use crate::wire::Body;
 use alipay_sdk_core::data::FieldValue;
 
-/// One call of operation `O`: a future that is sent when it is awaited; dropped before, nothing
-/// happens.
+/// One call of the operation `O`. It is a future: awaiting it sends the request. Dropping it before
+/// that sends nothing.
 ///
-/// The body is serialized when the call is made, so a call borrows nothing and can be spawned.
-/// Operations of the v2 gateway that a browser or an app carries are no futures: `page_execute` and
-/// `sdk_execute` sign them.
+/// The body is serialized when the call is created, so a call borrows nothing and can be spawned. A
+/// call that a browser or an app carries (v2 gateway) is not a future: sign it with `page_execute`
+/// or `sdk_execute`.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Call<O: Operation> {
     pub(super) endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
@@ -54,21 +54,22 @@ impl<O: Operation> Call<O> {
         Self { endpoint, pipeline, request, info, sending: None, operation: PhantomData }
     }
 
-    /// How long this call may take in all, its retries included, instead of the client's time.
+    /// Sets how long this call may take in all, including its retries. It replaces the
+    /// [`timeout`](crate::ClientBuilder::timeout) of the client.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.set(|request| request.timeout = Some(timeout))
     }
 
-    /// Whether this call may be sent again when nobody knows what became of it (a time-out, a
-    /// broken connection, a failure of the platform). By default the operation's
-    /// [`Idempotency`](crate::Idempotency) decides; say yes only for what the platform does once
-    /// however often it is asked.
+    /// Sets whether this call may be sent again when its outcome is unknown (a time-out, a broken
+    /// connection, a failure of the platform). By default the [`Idempotency`](crate::Idempotency)
+    /// of the operation decides. Pass `true` only when the platform acts once, however often it
+    /// gets the request.
     pub fn idempotent(self, idempotent: bool) -> Self {
         self.set(|request| request.idempotent = Some(idempotent))
     }
 
-    /// Sets what is sent: the JSON body of v3, the `biz_content` of the v2 gateway, the parameters
-    /// of TOP.
+    /// Sets the content of the request: the JSON body of v3, the `biz_content` of the v2 gateway,
+    /// or the parameters of TOP.
     pub fn body(self, body: &O::Body) -> Self
     where
         O::Body: FieldValue,
@@ -76,12 +77,12 @@ impl<O: Operation> Call<O> {
         self.change(|request| O::Protocol::set_body(request, body))
     }
 
-    /// Signs the call, and gives it as a request for any HTTP library. The response is then given
-    /// to [`Pending::complete`].
+    /// Signs the call, and returns a request that any HTTP library can send. Pass the response to
+    /// [`Pending::complete`].
     ///
-    /// A request is signed for now, and for one use: prepare again to send again, since nothing is
-    /// retried here. Do not log it: its `Debug` shows the address with the query, which may hold a
-    /// token or personal data.
+    /// The signature is valid for a short time and for one use. Nothing is retried here: to send
+    /// the call again, prepare it again. Do not log the request: its `Debug` shows the query, which
+    /// may hold a token or personal data.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
@@ -128,7 +129,7 @@ where
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
         if this.sending.is_none() {
-            let again = Err(this.info.invalid("the call was sent already"));
+            let again = Err(this.info.invalid("the call was sent already: make a new one"));
             let request = std::mem::replace(&mut this.request, again)?;
             let (endpoint, pipeline) = (this.endpoint.clone(), this.pipeline.clone());
             this.sending = Some(start(endpoint, pipeline, request));

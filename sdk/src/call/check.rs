@@ -8,14 +8,14 @@ use crate::request::Request;
 use alipay_sdk_core::data::Json;
 
 impl<O: Operation> Call<O> {
-    /// Checks what is sent by the rules of the operation ([`Operation::CHECKS`]): amounts, times,
-    /// addresses, and what must not be missing. What it finds is reported by sending the call, as
-    /// [`ErrorKind::Request`](crate::ErrorKind::Request); what is doubtful in production is logged
-    /// as a warning.
+    /// Checks the request by the rules of the operation ([`Operation::CHECKS`]): amounts, times,
+    /// addresses and required fields. Sending the call then reports a violation as
+    /// [`ErrorKind::Request`](crate::ErrorKind::Request). Values that are doubtful in production
+    /// are logged as warnings.
     ///
-    /// Flows, `page_execute` and `sdk_execute` do this by themselves, unless
-    /// [`ClientBuilder::check_orders`](crate::ClientBuilder::check_orders) says otherwise. Set
-    /// everything before: only what is there is checked.
+    /// Flows, `page_execute` and `sdk_execute` do this by default;
+    /// [`ClientBuilder::check_orders`](crate::ClientBuilder::check_orders) turns it off. Call it
+    /// last: it checks only the values that are set already.
     ///
     /// ```
     /// # use alipay_sdk::{Client, Error, model::AlipayTradeCreateModel};

@@ -12,7 +12,7 @@ use crate::request::CallInfo;
 use crate::response::{Accepted, Response, ResponseBody};
 use crate::wire::Received;
 
-/// A call that was prepared and waits for its response.
+/// A prepared call that waits for its response.
 pub struct Pending<O: Operation> {
     endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
     pipeline: Arc<Pipeline>,
@@ -29,11 +29,11 @@ impl<O: Operation> Pending<O> {
         Self { endpoint, pipeline, exchange, operation: PhantomData }
     }
 
-    /// Verifies, decrypts and decodes the response. Events that nobody signed are accepted when the
-    /// content type says that they are events.
+    /// Verifies, decrypts and decodes the response. Server-sent events are not signed: they are
+    /// accepted by their content type.
     ///
     /// # Errors
-    /// All that an awaited call can report, except [`ErrorKind::Transport`].
+    /// As for an awaited call, except [`ErrorKind::Transport`].
     pub fn complete(
         self,
         response: http::Response<impl Into<Bytes>>,

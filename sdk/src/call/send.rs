@@ -12,12 +12,12 @@ use crate::request::Request;
 /// A call on its way.
 pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Send>>;
 
-/// A protocol whose requests the client itself sends, so that a call of it can be awaited.
+/// A protocol whose requests the client sends itself, so that its calls can be awaited.
 #[diagnostic::on_unimplemented(
     message = "a browser or an app carries this operation, so that its call is not a future",
     label = "not sent by the client",
     note = "call `.page_execute().await` for the page that a browser opens, or `.sdk_execute().await` for the \
-            order string that an app hands to Alipay's"
+            order string that an app hands to Alipay's SDK"
 )]
 pub trait SentByClient: Protocol {}
 

@@ -6,12 +6,13 @@ use crate::protocol::top::Top;
 use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol = Top>> Call<O> {
-    /// The session of a user, instead of the client's.
+    /// Sets the session of a user, instead of the client's.
     pub fn session(self, session: impl Into<Secret>) -> Self {
         self.parameter("session", session.into().expose())
     }
 
-    /// The application that is called, where an operation wants to know (`target_app_key`).
+    /// Sets the app key of the application that an operation addresses (`target_app_key`), for
+    /// operations that require it.
     pub fn target_app_key(self, app_key: impl AsRef<str>) -> Self {
         self.parameter("target_app_key", app_key)
     }

@@ -15,9 +15,9 @@ use crate::request::{CallInfo, Payload};
 use crate::wire::Upload;
 use alipay_sdk_core::data::Json;
 
-/// An operation that the SDK does not know, called by name: made by
-/// [`Client::untyped`](crate::Client::untyped), and by methods of the same name for the v2 gateway
-/// and TOP. The response is untyped JSON.
+/// An operation that the SDK does not know, called by its name.
+/// [`Client::untyped`](crate::Client::untyped) creates the call, as do the methods of the same name
+/// for the v2 gateway and TOP. The response is untyped JSON.
 #[derive(Debug)]
 pub struct Untyped<P = V3>(PhantomData<P>);
 
@@ -54,7 +54,7 @@ impl<P: Protocol> Call<Untyped<P>> {
 }
 
 impl<P: AppProtocol> Call<Untyped<P>> {
-    /// Sets the JSON body; of the v2 gateway, the `biz_content`.
+    /// Sets the JSON body, which is the `biz_content` at the v2 gateway.
     #[doc(alias = "biz_content")]
     pub fn json(self, body: &impl Serialize) -> Self {
         self.change(|request| {
@@ -65,7 +65,7 @@ impl<P: AppProtocol> Call<Untyped<P>> {
         })
     }
 
-    /// Sets the JSON body to this text, sent as it is.
+    /// Sets the JSON body to this text, which is sent unchanged.
     pub fn json_text(self, body: impl Into<String>) -> Self {
         self.set(|request| request.set_json_text(body.into().into()))
     }

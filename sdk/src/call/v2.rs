@@ -8,37 +8,38 @@ use crate::request::Payload;
 use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
-    /// The access token of a user, where the operation asks for it.
+    /// Sets the access token of a user (`auth_token`), for operations that require it.
     pub fn auth_token(self, token: impl Into<Secret>) -> Self {
         self.parameter("auth_token", token.into().expose())
     }
 
-    /// Where the platform notifies of what happens to the order.
+    /// Sets the address to which the platform posts notifications about the order (`notify_url`).
     pub fn notify_url(self, url: impl AsRef<str>) -> Self {
         self.parameter("notify_url", url)
     }
 
-    /// Where the platform sends the buyer's browser afterwards.
+    /// Sets the address to which the platform redirects the buyer's browser after the payment
+    /// (`return_url`).
     pub fn return_url(self, url: impl AsRef<str>) -> Self {
         self.parameter("return_url", url)
     }
 
-    /// Checks the order ([`check`](Self::check)), and signs the call for an app: the text (order
-    /// string) that the app hands to Alipay's.
+    /// Checks the order ([`check`](Self::check)), signs the call for an app, and returns the text
+    /// (order string) that your app passes to the Alipay app.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
-    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing): nothing is sent.
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing). Nothing is sent.
     pub async fn sdk_execute(self) -> Result<String, Error> {
         Ok(self.sign_without_files().await?.order_string())
     }
 
-    /// Checks the order ([`check`](Self::check)), and signs the call for a browser: a link or a
-    /// form.
+    /// Checks the order ([`check`](Self::check)), signs the call for a browser, and returns a page
+    /// with a link and a form.
     ///
     /// # Errors
     /// [`ErrorKind::Request`](crate::ErrorKind::Request) and
-    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing): nothing is sent.
+    /// [`ErrorKind::Signing`](crate::ErrorKind::Signing). Nothing is sent.
     pub async fn page_execute(self) -> Result<Page, Error> {
         Ok(Page::new(&self.sign_without_files().await?))
     }
@@ -49,7 +50,9 @@ impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<
         if let Payload::Upload(upload) = &request.payload
             && !upload.files.is_empty()
         {
-            return Err(request.invalid("files go from server to server alone: await the call"));
+            return Err(
+                request.invalid("files can only be sent from server to server: await the call")
+            );
         }
         call.pipeline.sign_in_time(call.info, request, |request| call.endpoint.sign(request)).await
     }

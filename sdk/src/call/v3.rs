@@ -8,8 +8,8 @@ use crate::wire::Parts;
 use alipay_sdk_core::data::FieldValue;
 
 impl<O: Operation<Protocol = V3>> Call<O> {
-    /// The id of this request, for tracing; by default the client makes one. It does not make a
-    /// call idempotent.
+    /// Sets the id of this request, for tracing. By default the client generates one. The id does
+    /// not make a call idempotent.
     pub fn request_id(self, id: impl AsRef<str>) -> Self {
         self.change(|request| {
             request.request_id = Some(request.call.header_value("request_id", id.as_ref())?);
@@ -22,17 +22,17 @@ impl<O: Operation<Protocol = V3>> Call<O> {
         self.set(|request| request.add_query(name.as_ref(), value.as_ref()))
     }
 
-    /// Adds a header. Headers are not signed; those of the protocol cannot be set.
+    /// Adds a header, which is not signed. Headers of the protocol cannot be set.
     pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.change(|request| request.add_header(name.as_ref(), value.as_ref()))
     }
 
-    /// Sets a parameter of the path. The methods of the API groups do this.
+    /// Sets a path parameter. The methods of the API groups do this for you.
     pub fn path(self, name: impl AsRef<str>, value: impl std::fmt::Display) -> Self {
         self.change(|request| request.set_path(name.as_ref(), &value.to_string()))
     }
 
-    /// Sets the query parameters; those that are not set are left out.
+    /// Sets the query parameters. Fields that are not set are left out.
     pub fn params(self, params: &O::Params) -> Self
     where
         O::Params: FieldValue,

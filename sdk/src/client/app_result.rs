@@ -6,20 +6,19 @@ use crate::protocol::v2::Fields;
 use crate::response::{Response, ResponseBody};
 use alipay_sdk_core::protocol::posted::{Shape, shape};
 
-/// The `result` that an app got from Alipay's when a payment ended there (同步返回结果): made by
-/// [`Gateway::verify_result`](super::Gateway::verify_result).
+/// The verified `result` that your app got from the Alipay app at the end of a payment (同步返回结果).
+/// [`Gateway::verify_result`](super::Gateway::verify_result) returns it.
 #[derive(Clone)]
 pub enum AppResult<T> {
-    /// Alipay signed it. It is no proof of payment.
+    /// Alipay signed the result. It is not a proof of payment.
     Signed(Box<Response<T>>),
-    /// An empty text, which nobody signed: the buyer turned back (`resultStatus` 6001). With
-    /// another `resultStatus`, 8000 or 6004 above all, the trade may be paid all the same: query
-    /// it.
+    /// The result is empty and not signed: the buyer canceled (`resultStatus` 6001). With another
+    /// `resultStatus`, such as 8000 or 6004, the trade may be paid nevertheless: query it.
     Canceled,
 }
 
 impl<T> AppResult<T> {
-    /// What Alipay signed, if anything.
+    /// Returns the signed response, or `None` when the buyer canceled.
     pub fn signed(self) -> Option<Response<T>> {
         match self {
             Self::Signed(response) => Some(*response),

@@ -20,14 +20,14 @@ use alipay_sdk_core::{
 };
 
 impl ClientBuilder {
-    /// The id of the application (APPID).
+    /// Sets the id of the application (APPID).
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.settings.app_id = Some(app_id.into());
         self
     }
 
-    /// The application's private key (应用私钥): a [`PrivateKey`], the text of one in any form, or
-    /// a [`Path`](std::path::Path) to a file.
+    /// Sets the application's private key (应用私钥): a [`PrivateKey`], its text in any form, or the
+    /// [`Path`](std::path::Path) of a file.
     pub fn private_key<K>(mut self, key: K) -> Self
     where
         K: TryInto<PrivateKey>,
@@ -38,14 +38,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Who signs instead of a private key in this process: a KMS or an HSM.
+    /// Sets a signer, such as a KMS or an HSM, instead of a private key in this process.
     pub fn signer(mut self, signer: impl Signer) -> Self {
         self.settings.signer = Some(Arc::new(signer));
         self
     }
 
-    /// Key mode: Alipay's public key (支付宝公钥) as the platform shows it after the application's
-    /// public key was uploaded. It is not the application's own public key.
+    /// Sets Alipay's public key (支付宝公钥), for key mode. The platform shows it after you upload the
+    /// application's public key. It is not the application's own public key.
     pub fn alipay_public_key<K>(mut self, key: K) -> Self
     where
         K: TryInto<PublicKey>,
@@ -56,9 +56,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Certificate mode: the application's certificate (应用公钥证书), Alipay's
-    /// (支付宝公钥证书) and the root bundle (支付宝根证书); each as a value, as text, or as a
-    /// [`Path`](std::path::Path) to a file.
+    /// Sets the certificates, for certificate mode: the application's (应用公钥证书), Alipay's (支付宝公钥证书)
+    /// and the root bundle (支付宝根证书). Each is a value, a text, or the [`Path`](std::path::Path) of a
+    /// file.
     pub fn certificates<A, B, R>(mut self, app: A, alipay: B, root: R) -> Self
     where
         A: TryInto<Certificate>,
@@ -75,8 +75,8 @@ impl ClientBuilder {
         self.alipay_certificate(alipay)
     }
 
-    /// Certificate mode: one more certificate of Alipay. Responses name the one they were signed
-    /// with, so the next one can be configured before the platform changes to it.
+    /// Adds another certificate of Alipay, for certificate mode. Responses name the certificate
+    /// that signed them, so you can configure the next one before the platform changes to it.
     pub fn alipay_certificate<C>(mut self, certificate: C) -> Self
     where
         C: TryInto<Certificate>,
@@ -89,35 +89,34 @@ impl ClientBuilder {
         self
     }
 
-    /// Certificate mode: where to fetch certificates of Alipay that responses name and nobody has
-    /// configured. Each is believed only when it comes from the root bundle, is valid, and may
-    /// sign. Without a source such responses are rejected.
+    /// Sets the source of certificates of Alipay that responses name and that are not configured,
+    /// for certificate mode. A certificate is trusted only when a root of the bundle issued it, it
+    /// is valid, and it may sign. Without a source such responses are rejected.
     ///
-    /// The roots issue the certificates of all applications, too, and nothing in a certificate
-    /// tells Alipay's from those: the source vouches for it. Let it give only what you know to be
-    /// Alipay's.
+    /// The same roots issue the certificates of all applications, and a certificate does not tell
+    /// whether it is Alipay's. The source must make sure of that: let it return only certificates
+    /// that you know to be Alipay's.
     #[cfg(feature = "certificate-source")]
     pub fn certificate_source(mut self, source: impl CertificateSource) -> Self {
         self.settings.origin = Some(Origin::Custom(Box::new(source)));
         self
     }
 
-    /// Certificate mode: whether to fetch certificates of Alipay that responses name and nobody has
-    /// configured from the platform itself (`alipay.open.app.alipaycert.download`). It replaces a
-    /// [`certificate_source`](Self::certificate_source). Off by default.
+    /// Sets whether to download certificates of Alipay that responses name and that are not
+    /// configured from the platform (`alipay.open.app.alipaycert.download`), for certificate mode.
+    /// It replaces a [`certificate_source`](Self::certificate_source). Off by default.
     ///
-    /// The same roots issue the certificates of applications. Only the TLS connection proves that
-    /// this one is Alipay's: an attacker who breaks it could name a certificate of their own. Leave
-    /// it off, and configure certificates, where TLS ends at a
-    /// proxy of somebody else.
+    /// The same roots issue the certificates of applications. Only the TLS connection proves that a
+    /// certificate is Alipay's: an attacker who breaks it could send a certificate of their own.
+    /// Leave this off, and configure certificates, where a proxy that you do not control ends TLS.
     #[cfg(feature = "certificate-download")]
     pub fn download_certificates(mut self, download: bool) -> Self {
         self.settings.origin = download.then_some(Origin::Platform);
         self
     }
 
-    /// The key for the encryption of bodies (接口内容加密). With it every call is encrypted, unless
-    /// it says otherwise.
+    /// Sets the key for the encryption of bodies (接口内容加密). With it every call is encrypted, unless
+    /// [`Call::encrypt`](crate::Call::encrypt) turns it off.
     pub fn encrypt_key<K>(mut self, key: K) -> Self
     where
         K: TryInto<EncryptKey>,
@@ -128,48 +127,48 @@ impl ClientBuilder {
         self
     }
 
-    /// All calls on behalf of one merchant: see [`Client::for_merchant`].
+    /// Makes all calls on behalf of one merchant: see [`Client::for_merchant`].
     pub fn app_auth_token(mut self, token: impl Into<Secret>) -> Self {
         self.settings.app_auth_token = Some(token.into());
         self
     }
 
-    /// Production by default, or the sandbox.
+    /// Sets the environment: production by default, or the sandbox.
     pub fn environment(self, environment: Environment) -> Self {
         self.base_url(environment.base_url())
     }
 
-    /// For how many seconds after its time stamp the platform may accept a request; not sent
-    /// by default.
+    /// Sets for how many seconds after its time stamp the platform may accept a request. By default
+    /// the client does not send this value.
     pub fn expired_seconds(mut self, seconds: u32) -> Self {
         self.settings.expired_seconds = Some(seconds);
         self
     }
 
-    /// Rejects signed responses whose `alipay-timestamp` is further than this from the clock of
-    /// this machine, in either direction. Not checked by default.
+    /// Rejects signed responses whose `alipay-timestamp` differs from the clock of this machine by
+    /// more than `window`, in either direction. Not checked by default.
     pub fn freshness(mut self, window: Duration) -> Self {
         self.settings.freshness = Some(window);
         self
     }
 
-    /// Whether flows and page orders check what they send before anything is signed
-    /// ([`Call::check`](crate::Call::check)): amounts, times, addresses, and what must not be
-    /// missing. On by default; off, the platform alone judges.
+    /// Sets whether flows, `page_execute` and `sdk_execute` check a request before they sign it
+    /// ([`Call::check`](crate::Call::check)): amounts, times, addresses and required fields. On by
+    /// default. When it is off, only the platform checks requests.
     pub fn check_orders(mut self, check: bool) -> Self {
         self.http.rules.check_orders = check;
         self
     }
 
-    /// All that a [`Config`] says.
+    /// Applies all settings of a [`Config`].
     pub fn config(self, config: Config) -> Self {
         config.apply(self)
     }
 
-    /// Checks the configuration and makes the client.
+    /// Checks the configuration, and creates the client.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] says what is missing, wrong, or mixed up.
+    /// [`ErrorKind::Configuration`], which says what is missing, wrong or mixed up.
     pub fn build(mut self) -> Result<Client, Error> {
         match self.settings.variables.take() {
             Some(variables) => self.build_client().map_err(|error| variables.name(error)),
@@ -184,13 +183,12 @@ impl ClientBuilder {
         let app_id = checked_app_id(self.settings.app_id.as_deref())?.to_owned();
         let base = self.http.checked_base()?;
         if !matches!(base.path(), "" | "/") {
-            return Err(Error::configuration("base_url may hold scheme, host and port only"));
+            return Err(Error::configuration("base_url may hold only scheme, host and port"));
         }
-        let signer = self
-            .settings
-            .signer
-            .take()
-            .ok_or_else(|| Error::configuration("private_key is missing (or a signer)"))?;
+        let signer =
+            self.settings.signer.take().ok_or_else(|| {
+                Error::configuration("private_key is missing: set it, or a signer")
+            })?;
         let keys = self.settings.keys(&app_id, signer.public_key())?;
         let identity = Arc::new(Identity {
             app_id,

@@ -37,8 +37,8 @@ impl ApplicationSettings {
             (Some(key), (None, None)) if alipay.is_empty() => {
                 if own == Some(&key) {
                     return Err(Error::configuration(
-                        "alipay_public_key is the application's own public key: take the key that \
-                         the platform shows as 支付宝公钥 after the application's was uploaded",
+                        "alipay_public_key is the application's own public key: copy 支付宝公钥, \
+                         which the platform shows after the upload of the application's key",
                     ));
                 }
                 let verifier = Arc::new(Verifier::Key(key));
@@ -51,11 +51,11 @@ impl ApplicationSettings {
                 Ok(Keys { verifier, app_certificate: Some(app), roots: Some(roots) })
             }
             (None, (None, None)) if alipay.is_empty() => Err(Error::configuration(
-                "alipay_public_key is missing, or the three certificates: without them no response \
-                 can be verified",
+                "alipay_public_key is missing: set it, or the three certificates; responses are \
+                 verified with them",
             )),
             (Some(_), _) => Err(Error::configuration(
-                "alipay_public_key and certificates are both given: choose the mode that the \
+                "alipay_public_key and certificates are both set: choose the mode that the \
                  application has on the platform",
             )),
             (None, _) => Err(Error::configuration(

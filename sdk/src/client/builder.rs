@@ -12,8 +12,8 @@ use alipay_sdk_core::{Secret, clock::Clock};
 
 /// The configuration of a [`Client`](crate::Client), or, with other settings `S`, of a `TopClient`.
 ///
-/// An application id, a private key, and either Alipay's public key or three certificates are
-/// needed for a `Client`, an app key and a secret for a `TopClient`; all else has defaults.
+/// A `Client` needs an application id, a private key, and either Alipay's public key or three
+/// certificates. A `TopClient` needs an app key and a secret. Everything else has a default.
 #[must_use]
 pub struct ClientBuilder<S = ApplicationSettings> {
     pub(super) settings: S,
@@ -27,58 +27,60 @@ impl<S> ClientBuilder<S> {
         Self { settings, http: HttpOptions::new(base), problem: None }
     }
 
-    /// Another address that the operations' paths are appended to, for instance
+    /// Sets another base address, to which the paths of the operations are appended, for instance
     /// `http://127.0.0.1:8080`. Without TLS only loopback addresses are accepted.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
         self.http.base = base.into();
         self
     }
 
-    /// Accepts a base address without TLS that is not loopback. Everybody on the way then reads
-    /// all requests, tokens and personal data.
+    /// Sets whether to accept a base address without TLS that is not loopback. Anybody on the way
+    /// can then read all requests, tokens and personal data.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.http.allow_plain_http = allow;
         self
     }
 
-    /// How long a call may take in all, from the signature to the end of the response, with all
-    /// retries: 60 seconds by default. Large uploads need more. A transport of your
-    /// own has to keep to its part of it ([`Timeout`](crate::Timeout)).
+    /// Sets how long a call may take in all, from the signature to the end of the response,
+    /// including all retries: 60 seconds by default. Large uploads need more. A transport of your
+    /// own must observe the [`Timeout`](crate::Timeout) of each request.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.http.rules.timeout = timeout;
         self
     }
 
-    /// How long to wait for a connection: 10 seconds by default.
+    /// Sets how long to wait for a connection: 10 seconds by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.built_in.connect_timeout = timeout;
         self
     }
 
-    /// How long the platform may be silent, before its response and within it: 30 seconds by
-    /// default. The time in which a file goes out is not counted.
+    /// Sets how long the platform may be silent, before its response and within it: 30 seconds by
+    /// default. The time for sending a file does not count.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.http.built_in.read_timeout = timeout;
         self
     }
 
-    /// An HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
-    /// environment decides (`HTTPS_PROXY`, `NO_PROXY`); loopback addresses are reached directly.
+    /// Sets an HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
+    /// environment decides (`HTTPS_PROXY`, `NO_PROXY`). Loopback addresses are reached directly.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.http.built_in.proxy = Some(url.into());
         self
     }
 
-    /// One more root certificate to trust for TLS, as PEM: of a proxy that inspects traffic. It
-    /// has nothing to do with Alipay's certificates.
+    /// Adds a root certificate to trust for TLS, as PEM, for instance that of a proxy that inspects
+    /// traffic. It is not related to Alipay's certificates.
     pub fn tls_root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.built_in.tls_roots.push(pem.into());
         self
     }
 
-    /// An HTTP client with options that there are none for here; those for connections here are
-    /// then not used. It follows no redirects and repeats nothing, whatever the options say: see
-    /// [`ReqwestTransport::new`](crate::ReqwestTransport::new), also for TLS and its panic.
+    /// Sets the options of the HTTP client, for those that this builder does not have. The
+    /// connection options of this builder are then ignored. The client follows no redirects and
+    /// retries nothing, whatever the options say.
+    /// [`ReqwestTransport::new`](crate::ReqwestTransport::new) tells more, also about TLS and when
+    /// it panics.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, options: reqwest::ClientBuilder) -> Self {
         match crate::transport::ReqwestTransport::new(options) {
@@ -91,22 +93,22 @@ impl<S> ClientBuilder<S> {
         }
     }
 
-    /// Another way to the network.
+    /// Sets the transport that sends requests, instead of the built-in one.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.http.transport = TransportChoice::Custom(Arc::new(transport));
         self
     }
 
-    /// No transport: the application prepares calls, sends the requests itself and completes the
-    /// calls with the responses. Without the feature `reqwest` a client needs this or a
-    /// [`transport`](Self::transport).
+    /// Builds the client without a transport. The application [prepares](crate::Call::prepare)
+    /// calls, sends the requests itself, and completes the calls with the responses. Without the
+    /// feature `reqwest` a client needs this or a [`transport`](Self::transport).
     pub fn without_transport(mut self) -> Self {
         self.http.transport = TransportChoice::None;
         self
     }
 
-    /// Puts something around the transport, be it the built-in one or another: to count, record or
-    /// delay what is sent. It sees signed requests and responses that are not verified yet.
+    /// Wraps the transport, the built-in one or another, for instance to count, record or delay
+    /// requests. The wrapper sees signed requests, and responses that are not verified yet.
     pub fn wrap_transport<T: Transport>(
         mut self,
         wrap: impl FnOnce(Arc<dyn Transport>) -> T + Send + Sync + 'static,
@@ -115,38 +117,38 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// The largest response that is read, in bytes: 32 MiB by default.
+    /// Sets the largest response that the client reads, in bytes: 32 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.http.rules.max_response_size = bytes;
         self
     }
 
-    /// Whether to trace bodies at level `TRACE`, with personal data and secrets masked. Off by
+    /// Sets whether to trace bodies at level `TRACE`, with personal data and secrets masked. Off by
     /// default.
     pub fn trace_bodies(mut self, trace: bool) -> Self {
         self.http.rules.trace_bodies = trace;
         self
     }
 
-    /// Who collects the figures of calls: durations, failures, retries.
+    /// Sets the collector of the metrics of calls: durations, failures and retries.
     pub fn metrics(mut self, metrics: impl Metrics) -> Self {
         self.http.rules.metrics = Some(Arc::new(metrics));
         self
     }
 
-    /// How calls are sent again where that is safe; [`RetryPolicy::never`] turns it off.
+    /// Sets how calls are retried where that is safe. [`RetryPolicy::never`] turns retries off.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.http.rules.retry = policy;
         self
     }
 
-    /// Another clock, for tests.
+    /// Sets another clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.http.rules.clock = Arc::new(clock);
         self
     }
 
-    /// Another source of unique texts (nonces, request ids, multipart boundaries), for tests.
+    /// Sets another source of unique texts (nonces, request ids, multipart boundaries), for tests.
     pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.http.nonces = Arc::new(nonces);
         self

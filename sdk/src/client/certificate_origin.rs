@@ -27,7 +27,7 @@ impl Origin {
         let (Some(roots), Some(certificate)) = (&keys.roots, &application.identity.app_certificate)
         else {
             return Err(Error::configuration(
-                "certificates to fetch have no use in key mode: configure all three certificates",
+                "certificates cannot be fetched in key mode: configure all three certificates",
             ));
         };
         let own_key = certificate

@@ -22,8 +22,8 @@ use crate::trust::{
 use crate::wire::header_value;
 use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, Secret, clock::Clock};
 
-/// What calls are made with: one application in one environment. Cheap to clone, to be shared
-/// between threads and tasks; several applications in one process have a client each.
+/// A client for one application in one environment. It is cheap to clone, and can be shared between
+/// threads and tasks. Use one client per application.
 #[derive(Clone)]
 pub struct Client {
     endpoint: Arc<Endpoint>,
@@ -35,14 +35,13 @@ impl Client {
         Self { endpoint: Arc::new(Endpoint(application)), pipeline }
     }
 
-    /// Starts a configuration.
+    /// Returns a builder for a client.
     pub fn builder() -> ClientBuilder {
         let base = Environment::Production.base_url();
         ClientBuilder::with_settings(ApplicationSettings::default(), base)
     }
 
-    /// A client as the environment variables of this process describe it: see
-    /// [`Config::from_env`].
+    /// Creates a client from the environment variables of this process: see [`Config::from_env`].
     ///
     /// # Errors
     /// When a variable is missing or wrong.
@@ -50,17 +49,17 @@ impl Client {
         Self::builder().config(Config::from_env()?).build()
     }
 
-    /// A call of an operation, by its type. The methods of the API groups are made of this, and so
-    /// is code that is generic over operations.
+    /// Creates a call of an operation by its type. The methods of the API groups use it; so can
+    /// code that is generic over operations.
     pub fn call<O: Operation<Protocol = V3>>(&self) -> Call<O> {
         Call::new(self.endpoint.clone(), &self.pipeline)
     }
 
-    /// A client for calls on behalf of one merchant, with the token that the merchant's
-    /// authorization gave (`app_auth_token`). It shares everything else with this one.
+    /// Returns a client for calls on behalf of one merchant, with the token of the merchant's
+    /// authorization (`app_auth_token`). It shares everything else with this client.
     ///
     /// # Errors
-    /// When the token holds what cannot stand in a header.
+    /// When the token holds a character that a header cannot hold.
     pub fn for_merchant(&self, app_auth_token: impl Into<Secret>) -> Result<Self, Error> {
         let token = header_value("app_auth_token", app_auth_token.into().expose())
             .map_err(Error::configuration)?;
@@ -68,27 +67,27 @@ impl Client {
         Ok(Self::new(application, self.pipeline.clone()))
     }
 
-    /// The id of the application.
+    /// Returns the id of the application.
     pub fn app_id(&self) -> &str {
         &self.identity().app_id
     }
 
-    /// The certificate of the application, in certificate mode.
-    /// [`expiring_certificates`](Self::expiring_certificates) tells when it ends.
+    /// Returns the certificate of the application, in certificate mode.
+    /// [`expiring_certificates`](Self::expiring_certificates) reports it before it expires.
     pub fn app_certificate(&self) -> Option<&Certificate> {
         self.identity().app_certificate.as_ref()
     }
 
-    /// The certificates of Alipay that responses are verified with, in certificate mode.
+    /// Returns the certificates of Alipay that responses are verified with, in certificate mode.
     pub fn alipay_certificates(&self) -> Vec<Certificate> {
         self.endpoint.0.trust.verifier().certificates()
     }
 
-    /// The configured certificates that have expired, expire within 30 days, or are not valid yet:
-    /// the application's, Alipay's, and members of the root bundle. They are logged as warnings
-    /// when the client is built; a program that runs for months should ask once a day. Certificates
-    /// that the client fetched itself are not among them: it believes them while they are valid,
-    /// and fetches the next.
+    /// Returns the configured certificates that have expired, expire within 30 days, or are not
+    /// valid yet: the application's, Alipay's, and members of the root bundle. Building the client
+    /// logs them as warnings; a program that runs for months should call this once a day.
+    /// Certificates that the client fetched itself are not included: it trusts them while they are
+    /// valid, and fetches their successors.
     pub fn expiring_certificates(&self) -> Vec<ExpiringCertificate> {
         let (identity, now) = (self.identity(), self.pipeline.rules.clock.now());
         let mut found = expiring(CertificateRole::App, &identity.app_certificate, now);
@@ -98,8 +97,8 @@ impl Client {
         found
     }
 
-    /// Adds a certificate of Alipay while the client runs, for all its clones: call it before
-    /// the platform changes to that certificate, or when a response names one that is unknown.
+    /// Adds a certificate of Alipay to this client and all its clones. Call it before the platform
+    /// changes to that certificate, or when a response names an unknown certificate.
     ///
     /// # Errors
     /// In key mode, and when the certificate holds no RSA key, is the application's own, or is a
@@ -123,22 +122,24 @@ impl Client {
         if self.endpoint.0.trust.verifier().add(certificate) {
             return Ok(());
         }
-        Err(Error::configuration("certificates have no use in key mode: configure all three"))
+        Err(Error::configuration(
+            "certificates cannot be added in key mode: configure all three certificates",
+        ))
     }
 
-    /// Removes a certificate of Alipay, by its serial, for all clones of this client: what it
-    /// signed is no longer believed, and no source brings it back;
-    /// [`add_alipay_certificate`](Self::add_alipay_certificate) does. False when there is none. One
-    /// that the platform has revoked must go from the configuration, too.
+    /// Removes a certificate of Alipay by its serial, from this client and all its clones. Returns
+    /// `false` when there is none. Its signatures are no longer trusted, and no source can bring it
+    /// back; only [`add_alipay_certificate`](Self::add_alipay_certificate) can. Remove a
+    /// certificate that the platform has revoked from the configuration, too.
     pub fn remove_alipay_certificate(&self, serial: impl AsRef<str>) -> bool {
         self.endpoint.0.trust.verifier().remove(serial.as_ref())
     }
 
-    /// A call of an operation that this version of the SDK does not know. It is signed, verified
-    /// and reported like any other; the response is untyped JSON.
+    /// Creates a call of an operation that this version of the SDK does not know. It is signed and
+    /// verified like any other call. The response is untyped JSON.
     ///
-    /// The path may hold parameters in braces, to be set by [`Call::path`], and a query; what else
-    /// it holds must be percent-encoded already. `id` names the operation in errors and traces.
+    /// The path may hold parameters in braces, which [`Call::path`] sets, and a query. Everything
+    /// else in it must be percent-encoded already. `id` names the operation in errors and traces.
     ///
     /// ```
     /// # async fn call(client: alipay_sdk::Client) -> Result<(), alipay_sdk::Error> {

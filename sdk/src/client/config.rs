@@ -11,7 +11,7 @@ use super::variables::Variables;
 use crate::error::Error;
 use alipay_sdk_core::{Secret, data::Json};
 
-/// A configuration as text: from a TOML or JSON file through serde, or from the environment.
+/// A configuration as texts, from a TOML or JSON file (through serde) or from the environment.
 ///
 /// | name | what |
 /// | --- | --- |
@@ -27,10 +27,10 @@ use alipay_sdk_core::{Secret, data::Json};
 /// | `base_url` | another address |
 /// | `proxy` | an HTTP proxy |
 ///
-/// In a file `alipay_certificate` and `alipay_certificate_path` may be lists. A text and the path
-/// to it exclude one another, as do `environment` and `base_url`. A name that is not among these is
-/// an error when the client is built. Environment variables are the names in capitals with
-/// `ALIPAY_` before them: `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a value.
+/// In a file `alipay_certificate` and `alipay_certificate_path` may be lists. Set either a text or
+/// the path to it, and either `environment` or `base_url`. An unknown name is an error when the
+/// client is built. Environment variables are the names in capitals with the prefix `ALIPAY_`, such
+/// as `ALIPAY_APP_ID`. `Debug` shows the names that are set, never a value.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -53,13 +53,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// The variables of this process whose names begin with `ALIPAY_` and are known here; others
-    /// are left alone. An empty one counts as absent, except where that would mean something else:
-    /// `ALIPAY_APP_AUTH_TOKEN` (another account) and `ALIPAY_ENCRYPT_KEY` (no encryption).
+    /// Reads the known variables of this process that begin with `ALIPAY_`, and ignores others. An
+    /// empty variable counts as absent. Two empty variables are errors, because their absence has
+    /// another meaning: `ALIPAY_APP_AUTH_TOKEN` (another account) and `ALIPAY_ENCRYPT_KEY` (no
+    /// encryption).
     ///
     /// # Errors
-    /// When a value is not Unicode, or two variables exclude one another. The error names them, as
-    /// does the one of a client that is built of wrong values.
+    /// When a value is not Unicode, or two variables exclude one another. The error names the
+    /// variables. Building a client from wrong values names the variable, too.
     pub fn from_env() -> Result<Self, Error> {
         let mut config = Self::default();
         let mut variables = Variables::new(SETTINGS.iter().map(|setting| setting.name));
@@ -86,27 +87,27 @@ impl Config {
         Ok(config)
     }
 
-    /// The names that a configuration knows.
+    /// Returns the names of all settings.
     pub fn names() -> impl Iterator<Item = &'static str> {
         SETTINGS.iter().map(|setting| setting.name)
     }
 
-    /// The texts that are set under a name; several of a list. They may be secrets.
+    /// Returns the texts that are set under a name, several for a list. They may be secrets.
     pub fn get(&self, name: &str) -> impl Iterator<Item = &str> {
         let set = self.settings.iter().filter(move |(setting, _)| setting.name == name);
         set.map(|(_, text)| text.as_str())
     }
 
-    /// The first mistake in the names of a file: one that is unknown, a duplicate, or two that say
-    /// the same thing. Building a client reports it.
+    /// Returns the first mistake in the names of a file: an unknown name, a duplicate, or two names
+    /// that exclude one another. Building a client reports it, too.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
     }
 
-    /// Sets a text, such as a key that was typed at a prompt.
+    /// Sets the text of a setting, such as a key that was typed at a prompt.
     ///
     /// # Errors
-    /// When there is no such name, or what is set already says the same thing.
+    /// When there is no such name, or a setting that is set already excludes it.
     pub fn set(&mut self, name: &str, text: impl Into<Secret>) -> Result<(), Error> {
         self.add(name, Json::String(text.into().expose().to_owned())).map_err(Error::configuration)
     }
@@ -170,7 +171,9 @@ impl Config {
     /// Takes a value; the problem is told without it.
     fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name);
-        let setting = setting.ok_or_else(|| format!("`{name}` is no setting of alipay-sdk"))?;
+        let setting = setting.ok_or_else(|| {
+            format!("`{name}` is not a setting of alipay-sdk: correct or remove it")
+        })?;
         if let Some(known) = self.excluded_by(setting) {
             return Err(match known.name == name {
                 true => format!("`{name}` is a duplicate"),
@@ -218,7 +221,7 @@ mod tests {
     #[test]
     fn a_wrong_file_is_reported_when_the_client_is_built_without_its_values() {
         for (json, expected) in [
-            (r#"{"private-key": "hush"}"#, "`private-key` is no setting of alipay-sdk"),
+            (r#"{"private-key": "hush"}"#, "`private-key` is not a setting of alipay-sdk"),
             (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` is a duplicate"),
             (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
             (
@@ -267,7 +270,7 @@ mod tests {
         for (name, problem) in [
             ("private_key", "`private_key` is a duplicate"),
             ("private_key_path", "`private_key` and `private_key_path` exclude one another"),
-            ("private-key", "`private-key` is no setting of alipay-sdk"),
+            ("private-key", "`private-key` is not a setting of alipay-sdk"),
         ] {
             let error = config.set(name, "hush").expect_err("a problem").to_string();
             assert!(error.contains(problem) && !error.contains("hush"), "{error}");

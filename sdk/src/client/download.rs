@@ -52,12 +52,13 @@ impl PlatformCertificates {
             // root, and the connection, vouch for it instead.
             Err(error) if is_unknown_certificate(error.kind()) => {
                 let body = error.body().ok_or("the response has no body")?;
-                let body = unverified_json(body).ok_or("the response is no small JSON")?;
+                let body =
+                    unverified_json(body).ok_or("the response is not JSON, or is too large")?;
                 content(&body[RESPONSE])
             }
             Err(error) => return Err(error.into()),
         };
-        let content = content.ok_or("the response holds none")?;
+        let content = content.ok_or("the response holds no certificate")?;
         let certificate = STANDARD.decode(content).map_err(|_| "the response is not Base64")?;
         Ok(String::from_utf8(certificate)?)
     }

@@ -2,11 +2,12 @@
 
 use std::str::FromStr;
 
-/// Which platform calls go to. Keys, certificates and app ids of one are of no use in the other.
+/// The environment that calls go to. Keys, certificates and app ids of one environment are not
+/// valid in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The real one: money moves.
+    /// Production: money moves.
     #[default]
     Production,
     /// The platform's sandbox (沙箱环境).
@@ -14,7 +15,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// The base address of the v3 REST interface.
+    /// Returns the base address of the v3 REST interface.
     pub fn base_url(self) -> &'static str {
         match self {
             Self::Production => "https://openapi.alipay.com",
@@ -45,7 +46,7 @@ impl Environment {
     }
 }
 
-/// A text that names no environment.
+/// A text that is neither `production` nor `sandbox`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the environment is neither `production` nor `sandbox`")]
 pub struct UnknownEnvironment;

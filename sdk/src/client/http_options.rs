@@ -88,16 +88,16 @@ pub(crate) fn checked_address(address: &str, allow_plain_http: bool) -> Result<U
     let credentials = !url.username().is_empty() || url.password().is_some();
     if !matches!(url.scheme(), "http" | "https") || credentials {
         return Err(Error::configuration(
-            "base_url must begin with http:// or https://, and hold no user",
+            "base_url must begin with http:// or https://, and must not hold a user name",
         ));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::configuration("base_url may hold no query and no fragment"));
+        return Err(Error::configuration("base_url must not hold a query or a fragment"));
     }
     if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
         return Err(Error::configuration(
-            "base_url has no TLS (https://): only loopback addresses may do without, unless \
-             allow_plain_http is set",
+            "base_url has no TLS: use https://, or set allow_plain_http; only loopback addresses \
+             may use http://",
         ));
     }
     Ok(url)

@@ -9,8 +9,8 @@ use crate::protocol::Operation;
 use crate::protocol::top::{Endpoint, Top};
 use alipay_sdk_core::impl_debug;
 
-/// What calls of TOP are made with: one application. Cheap to clone. It has one accessor per group
-/// of operations.
+/// A client for one application of TOP. It is cheap to clone. It has one accessor per group of
+/// operations.
 #[derive(Clone)]
 pub struct TopClient {
     endpoint: Arc<Endpoint>,
@@ -22,15 +22,15 @@ impl TopClient {
         Self { endpoint, pipeline }
     }
 
-    /// A call of an operation, by its type.
+    /// Creates a call of an operation by its type.
     pub fn call<O: Operation<Protocol = Top>>(&self) -> Call<O> {
         Call::new(self.endpoint.clone(), &self.pipeline)
     }
 
-    /// A call of any method, with parameters set by [`Call::parameter`]. The response is untyped
-    /// JSON, without its root and with plain lists.
+    /// Creates a call of any method, whose parameters [`Call::parameter`] sets. The response is
+    /// untyped JSON, without its root and with plain lists.
     ///
-    /// In XML a list of one item cannot be told from that item: ask for JSON, which is the default.
+    /// In XML a list of one item looks like that item. Use JSON, which is the default format.
     pub fn untyped(&self, method: impl Into<Cow<'static, str>>) -> Call<Untyped<Top>> {
         let endpoint = self.endpoint.clone();
         Call::untyped(endpoint, &self.pipeline, method.into(), http::Method::POST, String::new())

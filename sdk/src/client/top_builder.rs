@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::protocol::top::{Endpoint, Format, SignMethod};
 use alipay_sdk_core::{Secret, impl_debug};
 
-/// The address of TOP. [`ClientBuilder::base_url`] takes another one.
+/// The default address of TOP. [`ClientBuilder::base_url`] sets another one.
 pub const BASE_URL: &str = "https://gw.api.taobao.com/router/rest";
 
 /// The address of TOP outside of China.
@@ -17,7 +17,7 @@ pub const BASE_URL_OVERSEAS: &str = "https://api.taobao.com/router/rest";
 /// The address of TOP's sandbox.
 pub const BASE_URL_SANDBOX: &str = "https://gw.api.tbsandbox.com/router/rest";
 
-/// The configuration of a [`TopClient`]: made by [`TopClient::builder`].
+/// The configuration of a [`TopClient`]. [`TopClient::builder`] creates it.
 pub type TopClientBuilder = ClientBuilder<TopSettings>;
 
 /// The settings of a [`ClientBuilder`] for an application of TOP.
@@ -33,61 +33,63 @@ pub struct TopSettings {
 }
 
 impl TopClient {
-    /// Starts a configuration.
+    /// Returns a builder for a client of TOP.
     pub fn builder() -> TopClientBuilder {
         ClientBuilder::with_settings(TopSettings::default(), BASE_URL)
     }
 }
 
 impl TopClientBuilder {
-    /// The key of the application (`app_key`).
+    /// Sets the key of the application (`app_key`).
     pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
         self.settings.app_key = app_key.into();
         self
     }
 
-    /// The secret of the application (`app_secret`).
+    /// Sets the secret of the application (`app_secret`).
     pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
         self.settings.secret = secret.into();
         self
     }
 
-    /// The session of a user, for operations that need an authorization. A call can have another.
+    /// Sets the session of a user, for operations that need an authorization. A call can set
+    /// another one.
     pub fn session(mut self, session: impl Into<Secret>) -> Self {
         self.settings.session = Some(session.into());
         self
     }
 
-    /// How requests are signed: by HMAC-SHA256 by default.
+    /// Sets how requests are signed: with HMAC-SHA256 by default.
     pub fn sign_method(mut self, sign_method: SignMethod) -> Self {
         self.settings.sign_method = sign_method;
         self
     }
 
-    /// How TOP responds: in JSON by default.
+    /// Sets the format of the responses: JSON by default.
     pub fn format(mut self, format: Format) -> Self {
         self.settings.format = format;
         self
     }
 
-    /// Whether TOP responds with flat JSON, without wrapped lists. Off by default;
-    /// typed responses are the same either way.
+    /// Sets whether TOP responds with flat JSON, without wrapped lists. Off by default. Typed
+    /// responses are the same either way.
     pub fn simplify(mut self, simplify: bool) -> Self {
         self.settings.simplify = simplify;
         self
     }
 
-    /// Whether the time of a request is sent as Unix time in milliseconds, as one of the official
-    /// SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
+    /// Sets whether to send the time of a request as Unix time in milliseconds, as one of the
+    /// official SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
     pub fn unix_timestamp(mut self, unix: bool) -> Self {
         self.settings.unix_timestamp = unix;
         self
     }
 
-    /// Checks the configuration and makes the client.
+    /// Checks the configuration, and creates the client.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) says what is missing or wrong.
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration), which says what is missing or
+    /// wrong.
     pub fn build(self) -> Result<TopClient, Error> {
         let Self { settings, http, problem } = self;
         if let Some(problem) = problem {

@@ -17,7 +17,7 @@ use alipay_sdk_core::SignType;
 /// The largest result of an app that is read, in bytes. Real ones have one or two thousand.
 const LARGEST_RESULT: usize = 64 << 10;
 
-/// The v2 gateway as a client reaches it: made by [`Client::v2`]. It has one accessor per group of
+/// The v2 gateway of a client. [`Client::v2`] returns it. It has one accessor per group of
 /// operations.
 #[derive(Clone, Copy, Debug)]
 pub struct Gateway<'a> {
@@ -26,27 +26,27 @@ pub struct Gateway<'a> {
 }
 
 impl Client {
-    /// The v2 gateway, for this application.
+    /// Returns the v2 gateway for this application.
     pub fn v2(&self) -> Gateway<'_> {
         Gateway { client: self, sign_type: SignType::default() }
     }
 }
 
 impl Gateway<'_> {
-    /// How this application signs, and how its responses are signed: `RSA2` by default.
+    /// Sets how requests and responses of this application are signed: `RSA2` by default.
     #[must_use]
     pub fn sign_type(self, sign_type: SignType) -> Self {
         Self { sign_type, ..self }
     }
 
-    /// A call of an operation, by its type.
+    /// Creates a call of an operation by its type.
     pub fn call<O: Operation<Protocol: Protocol<Endpoint = Endpoint>>>(&self) -> Call<O> {
         Call::new(self.endpoint(), self.client.pipeline())
     }
 
-    /// A call of any method. It is signed, verified and reported like the others; the response is
-    /// untyped JSON, with the gateway's `code` and `msg` in it. A `code` of `10003` is a success
-    /// that is still in progress.
+    /// Creates a call of any method. It is signed and verified like any other call. The response is
+    /// untyped JSON, including the gateway's `code` and `msg`. The `code` `10003` means that the
+    /// operation is still in progress.
     ///
     /// ```
     /// # async fn call(client: alipay_sdk::Client) -> Result<(), alipay_sdk::Error> {
@@ -64,14 +64,15 @@ impl Gateway<'_> {
         Call::untyped(self.endpoint(), pipeline, method.into(), post, String::new())
     }
 
-    /// Verifies the `result` that an app got from Alipay's when a payment ended there (同步返回结果), the
-    /// text of `{"alipay_trade_app_pay_response":{…},"sign":"…","sign_type":"RSA2"}`, and reads it.
-    /// Its `sign_type` must be the one of this application.
+    /// Verifies and reads the `result` that your app got from the Alipay app at the end of a
+    /// payment (同步返回结果). It is the text of
+    /// `{"alipay_trade_app_pay_response":{…},"sign":"…","sign_type":"RSA2"}`. Its `sign_type` must
+    /// be that of this application.
     ///
     /// Compare `out_trade_no`, `total_amount`, `seller_id` and `app_id` with your order: the
-    /// signature says that the platform wrote this, not that it is about that order. It is no proof
-    /// of payment either; wait for the notification, or query the trade. A buyer who turns back
-    /// brings an empty text: [`AppResult::Canceled`].
+    /// signature proves that the platform wrote the result, not that it is about your order. It is
+    /// not a proof of payment: wait for the notification, or query the trade. When the buyer
+    /// cancels, the text is empty: [`AppResult::Canceled`].
     ///
     /// ```
     /// use alipay_sdk::operation::AlipayTradeAppPay;
@@ -87,8 +88,8 @@ impl Gateway<'_> {
     /// ```
     ///
     /// # Errors
-    /// As of a call with this response. Another text than the field `result`, such as the object
-    /// around it, is an [`ErrorKind::Signature`] that says so; one of more than 64 KiB is an
+    /// As for a call with this response. A text that is not the field `result`, such as the object
+    /// around it, is an [`ErrorKind::Signature`] that says so. A text of more than 64 KiB is an
     /// [`ErrorKind::TooLarge`].
     pub fn verify_result<O>(&self, result: impl AsRef<str>) -> Result<AppResult<O::Response>, Error>
     where

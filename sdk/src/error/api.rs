@@ -6,34 +6,33 @@ use super::code::ErrorCode;
 use super::verdict::Verdict;
 use alipay_sdk_core::{impl_debug, redact};
 
-/// A response with a status other than 2xx, or one that says in spite of a 2xx that the request was
-/// rejected: of v3, of the v2 gateway, or of Taobao TOP.
+/// A rejection by v3, the v2 gateway or Taobao TOP: a response with another status than 2xx, or one
+/// whose body says despite a 2xx that the request was rejected.
 ///
-/// `Display` gives code, message, what was expected, and what to do where the response tells; phone
-/// and id numbers are masked there. Status, headers and body are those of the
-/// [`Error`](crate::Error).
+/// `Display` gives the code, the message, the expected value, and advice where the response allows
+/// any. It masks phone and id numbers. Status, headers and body are in the [`Error`](crate::Error).
 #[non_exhaustive]
 pub struct ApiError {
-    /// The error code; absent when the body is not the platform's. Of the v2 gateway and TOP it is
-    /// the `sub_code`, when there is one.
+    /// The error code. It is `None` when the body is not the platform's. For the v2 gateway and TOP
+    /// it is the `sub_code`, when there is one.
     pub code: Option<ErrorCode>,
-    /// Of the v2 gateway and TOP: their own code, which sorts errors, for instance `40004` for
-    /// those of the business, and `15` for those of the service behind TOP.
+    /// The code of the v2 gateway or of TOP itself, which gives the class of the error: for
+    /// instance `40004` for an error of the business, or `15` for one of the service behind TOP.
     pub gateway_code: Option<String>,
-    /// Of the v2 gateway and TOP: what their own code means.
+    /// The meaning of the code of the v2 gateway or of TOP itself.
     pub gateway_message: Option<String>,
     /// The platform's message for people, mostly in Chinese.
     pub message: Option<String>,
-    /// What would have been accepted, as the local gateway explains it; for a bad signature the
-    /// text that it verified.
+    /// The value that would have been accepted, as the local gateway explains it. For a wrong
+    /// signature it is the text that the gateway verified.
     pub expected: Option<String>,
-    /// Pages that explain.
+    /// Pages that explain the error.
     pub links: Vec<Link>,
     /// The problems of single fields.
     pub details: Vec<Detail>,
-    /// Whether the response was signed, and the signature holds. Errors of the gateway itself are
-    /// often not signed, those of TOP never. To a write one that is not signed counts as of unknown
-    /// outcome, unless its code is one that the platform raises before it processes anything.
+    /// Whether the response has a valid signature. Errors of the gateway itself are often not
+    /// signed, those of TOP never. After a write, an unsigned error means that the outcome is
+    /// unknown, unless its code is one that the platform raises before it processes a request.
     pub verified: bool,
     /// The id of the request, where the body holds it.
     pub(crate) trace_id: Option<String>,
@@ -51,7 +50,7 @@ pub struct ApiError {
 pub struct Link {
     /// The address.
     pub link: String,
-    /// The text that is found there.
+    /// The title of the page.
     pub desc: Option<String>,
     /// How the page relates to the error.
     pub rel: Option<String>,
@@ -67,26 +66,27 @@ pub struct Detail {
     pub value: Option<String>,
     /// Where it was sent: `body`, `query`, `path`.
     pub location: Option<String>,
-    /// Which rule it breaks.
+    /// The rule that the value breaks.
     pub issue: Option<String>,
-    /// The same for people.
+    /// The problem in words.
     pub description: Option<String>,
 }
 
 impl ApiError {
-    /// Whether the code is this one.
+    /// Returns whether the error has this code.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.as_ref().is_some_and(|found| found.as_str() == code)
     }
 
-    /// Whether the documents of the operation name this code.
+    /// Returns whether the documents of the operation name this code.
     pub fn is_documented(&self) -> bool {
         self.code.as_ref().is_some_and(|code| self.documented.contains(&code.as_str()))
     }
 
-    /// Whether the reason is one of the business itself (`ACQ.TRADE_NOT_EXIST`,
-    /// `isv.code-invalid`), not of the platform's protocol (`invalid-signature`), of a proxy, or of
-    /// a platform that failed; and one that is sure, which one that nobody signed is not.
+    /// Returns whether the business itself rejected the request, and that is certain
+    /// (`ACQ.TRADE_NOT_EXIST`, `isv.code-invalid`). It is `false` for rejections by the protocol
+    /// (`invalid-signature`) or a proxy, for failures of the platform, and for unsigned rejections
+    /// that prove nothing.
     pub fn is_business(&self) -> bool {
         self.verdict == Verdict::Business
     }
@@ -96,17 +96,18 @@ impl ApiError {
         self.verdict == Verdict::Busy
     }
 
-    /// Whether the platform may have done what it was asked all the same: it, or a proxy before it,
-    /// failed or does not know; or nobody signed the rejection of a write, and its code is not one
-    /// that the platform raises before it processes anything (`invalid-signature`). The list of
-    /// those is `before_processing` in the project's `spec/decisions.yaml`.
+    /// Returns whether the platform may have processed the request nevertheless. That is so when
+    /// the platform or a proxy failed or does not know. It is also so when the rejection of a write
+    /// is not signed, and its code is not one that the platform raises before it processes a
+    /// request (`invalid-signature`). Those codes are listed under `before_processing` in the
+    /// project's `spec/decisions.yaml`.
     pub fn is_unknown_outcome(&self) -> bool {
         self.verdict == Verdict::Unknown
     }
 
-    /// Whether the same request may succeed later: the platform or the service behind it failed
-    /// (`isp.…` of TOP), or there were too many calls. What failed may have been done all the same:
-    /// see [`is_unknown_outcome`](Self::is_unknown_outcome).
+    /// Returns whether the same request may succeed later: the platform or the service behind it
+    /// failed (`isp.…` of TOP), or there were too many calls. The failed request may have been
+    /// processed nevertheless: see [`is_unknown_outcome`](Self::is_unknown_outcome).
     pub fn is_temporary(&self) -> bool {
         self.is_temporary
     }

@@ -7,8 +7,8 @@ use alipay_sdk_core::redact;
 
 /// The code of an API error, for instance `ACQ.TRADE_NOT_EXIST`.
 ///
-/// The documented codes are associated constants of type `&str`, so that they can stand in
-/// patterns; a code that is not among them is data like any other.
+/// The documented codes are associated constants of type `&str`, so that you can use them in
+/// patterns. A code that is not documented is no error.
 ///
 /// ```
 /// use alipay_sdk::ErrorCode;
@@ -21,8 +21,8 @@ use alipay_sdk_core::redact;
 /// }
 /// ```
 ///
-/// `Display` and `Debug` give it in one line of at most 300 characters, with personal data masked:
-/// it comes from outside. [`as_str`](Self::as_str) gives it as it is.
+/// `Display` and `Debug` give one line of at most 300 characters, with personal data masked,
+/// because the code comes from outside. [`as_str`](Self::as_str) returns it unchanged.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ErrorCode(String);
 
@@ -50,12 +50,12 @@ const UNKNOWN_OUTCOME: &[&str] = &[
 ];
 
 impl ErrorCode {
-    /// The code as the platform sent it.
+    /// Returns the code as the platform sent it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is a code of the platform itself, written in lower case with hyphens
+    /// Returns whether this is a code of the platform itself, written in lower case with hyphens
     /// (`invalid-signature`), not one of an interface (`ACQ.TRADE_NOT_EXIST`, `isv.code-invalid`).
     pub fn is_platform(&self) -> bool {
         !self.0.is_empty()
@@ -65,11 +65,11 @@ impl ErrorCode {
                 .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b',' | b' '))
     }
 
-    /// Whether the code says that the platform does not know, or not yet, what became of the
-    /// request: `ACQ.SYSTEM_ERROR`, `REQUEST_PROCESSING`, `PAY_UNKNOWN`, `isp.unknow-error`. In
-    /// doubt it is taken for one: a query too many costs less than a payment too many. A code of
-    /// the platform itself is one unless `spec/decisions.yaml` lists it as raised before
-    /// processing.
+    /// Returns whether the code says that the outcome is unknown, or not known yet:
+    /// `ACQ.SYSTEM_ERROR`, `REQUEST_PROCESSING`, `PAY_UNKNOWN`, `isp.unknow-error`. In doubt it
+    /// returns `true`, because an additional query costs less than an additional payment. For a
+    /// code of the platform itself it returns `true` unless `spec/decisions.yaml` lists the code as
+    /// raised before processing.
     pub fn is_unknown_outcome(&self) -> bool {
         if self.is_platform() {
             return EarlyCodes::V3.find(&self.0).is_none();

@@ -12,9 +12,9 @@ use crate::transport::TransportErrorKind;
 use crate::wire::{RawBody, Received};
 use alipay_sdk_core::redact;
 
-/// Why a call failed: the [`kind`](Self::kind), and the call that it happened to.
+/// The error of a call, with its [`kind`](Self::kind) and the call that failed.
 ///
-/// `Display` is one line with the cause. It holds no secret, and masks personal data.
+/// `Display` gives one line with the cause. It shows no secret, and masks personal data.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -84,22 +84,23 @@ impl Error {
         self.0.received.as_ref()
     }
 
-    /// What went wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// The id of the operation that was called; none when the client was not made.
+    /// Returns the id of the operation that was called. It is `None` when the client could not be
+    /// built.
     pub fn operation(&self) -> Option<&str> {
         self.0.call.as_ref().map(|call| &*call.operation)
     }
 
-    /// The HTTP method of the call.
+    /// Returns the HTTP method of the call.
     pub fn method(&self) -> Option<&Method> {
         self.0.call.as_ref().map(|call| &call.method)
     }
 
-    /// The API error, when the platform rejected the request.
+    /// Returns the API error, when the platform rejected the request.
     pub fn api(&self) -> Option<&ApiError> {
         match &self.0.kind {
             ErrorKind::Api(error) => Some(error),
@@ -107,51 +108,52 @@ impl Error {
         }
     }
 
-    /// The error code, when the platform rejected the request.
+    /// Returns the error code, when the platform rejected the request.
     pub fn code(&self) -> Option<&ErrorCode> {
         self.api()?.code.as_ref()
     }
 
-    /// Whether the platform rejected the request with this code, for instance
+    /// Returns whether the platform rejected the request with this code, for instance
     /// `error.has_code(ErrorCode::INVALID_SIGNATURE)`.
     pub fn has_code(&self, code: &str) -> bool {
         self.api().is_some_and(|error| error.has_code(code))
     }
 
-    /// The HTTP status, when there is a response.
+    /// Returns the HTTP status, when there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.received.as_ref().map(|received| received.status)
     }
 
-    /// The headers of the response, when there is one.
+    /// Returns the headers of the response, when there is one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.received.as_ref().map(|received| &received.headers)
     }
 
-    /// The body of the response as far as it was read, when there is one. It is decrypted when the
-    /// error came after the decryption.
+    /// Returns the body of the response as far as it was read, when there is one. It is in plain
+    /// text when the error occurred after the decryption.
     pub fn body(&self) -> Option<&RawBody> {
         self.0.received.as_ref().map(|received| &received.body)
     }
 
-    /// The errors of the attempts before the last, when the client sent the call more than once.
+    /// Returns the errors of the attempts before the last, when the client sent the call more than
+    /// once.
     pub fn earlier(&self) -> &[Error] {
         &self.0.earlier.errors
     }
 
-    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to
-    /// its support.
+    /// Returns the platform's id of this call (`alipay-trace-id`; the `request_id` of TOP). Tell it
+    /// to the platform's support.
     pub fn trace_id(&self) -> Option<&str> {
         let in_body = self.api().and_then(|error| error.trace_id.as_deref());
         self.0.received.as_ref().and_then(Received::trace_id).or(in_body)
     }
 
-    /// Whether the same call can be sent again without doing anything twice: nothing reached the
+    /// Returns whether the same call can be sent again without acting twice: nothing reached the
     /// platform, it is too busy, it asks for a retry, or a GET failed on the way.
     ///
-    /// For a write of unknown outcome this is false: query it first, or send it again only when its
-    /// idempotency key makes that safe. The one exception is
-    /// [`NotProcessed`](ErrorKind::NotProcessed) without a body: the platform itself asks for the
+    /// For a write of unknown outcome it is `false`: query the outcome first, or send the call
+    /// again only when its idempotency key makes that safe. The only exception is
+    /// [`NotProcessed`](ErrorKind::NotProcessed) without a body, where the platform asks for the
     /// retry.
     pub fn is_retryable(&self) -> bool {
         let reads = self.method() == Some(&Method::GET);
@@ -164,14 +166,14 @@ impl Error {
         }
     }
 
-    /// Whether the platform rejected the request for a reason of the business itself
-    /// (`ACQ.TRADE_NOT_EXIST`), not of the protocol (`invalid-signature`) or of the network.
+    /// Returns whether the business itself rejected the request (`ACQ.TRADE_NOT_EXIST`), not the
+    /// protocol (`invalid-signature`) or the network.
     pub fn is_business(&self) -> bool {
         self.api().is_some_and(ApiError::is_business) && !self.0.earlier.unknown
     }
 
-    /// Whether it is unknown if the platform did what it was asked: the call must be queried
-    /// before it is sent again or given up.
+    /// Returns whether the outcome is unknown: the platform may have processed the request. Query
+    /// the outcome before you send the call again or give it up.
     pub fn is_unknown_outcome(&self) -> bool {
         self.0.earlier.unknown || self.0.kind.is_unknown_outcome()
     }

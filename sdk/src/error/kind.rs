@@ -7,20 +7,21 @@ use crate::transport::{TransportError, TransportErrorKind};
 use crate::trust::{SignError, SignatureProblem};
 use alipay_sdk_core::{DecryptError, data::DecodeError, redact};
 
-/// What went wrong. The kind tells what is known of the platform's side: after
+/// The kind of an error, which tells what is known about the request. After
 /// [`Configuration`](Self::Configuration), [`Request`](Self::Request) and
-/// [`Signing`](Self::Signing) nothing was sent; an [`Api`](Self::Api) error is a response; after
-/// all others it is unknown whether the platform did what it was asked, unless a
-/// [`Transport`](Self::Transport) error says that nothing was sent.
+/// [`Signing`](Self::Signing) nothing was sent. An [`Api`](Self::Api) error is a rejection. After
+/// an unsigned rejection, and after all other kinds, it may be unknown whether the platform
+/// processed the request: see
+/// [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client cannot be made of this configuration.
+    /// The client cannot be built from this configuration.
     #[non_exhaustive]
     Configuration {
         /// The problem, and what to do.
         reason: String,
-        /// What lies behind it.
+        /// The cause.
         source: Option<Box<dyn std::error::Error + Send + Sync>>,
     },
     /// The request cannot be sent as it is.
@@ -29,10 +30,10 @@ pub enum ErrorKind {
         /// The problem.
         reason: String,
     },
-    /// The signer gave no signature: nothing was sent.
+    /// The signer returned no signature. Nothing was sent.
     Signing(SignError),
-    /// There is no response, or only a part of it. Whether the request reached the platform tells
-    /// [`TransportError::kind`].
+    /// There is no response, or only a part of it. [`TransportError::kind`] tells whether the
+    /// request may have reached the platform.
     Transport(TransportError),
     /// The response is larger than this client reads.
     #[non_exhaustive]
@@ -40,21 +41,22 @@ pub enum ErrorKind {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The response is not provably the platform's. Do not act on its body: anybody may have sent
-    /// it.
+    /// Nothing proves that the response is the platform's. Do not act on its body: anybody may have
+    /// sent it.
     Signature(SignatureError),
-    /// The platform has taken the request, but has not processed it yet (HTTP 202): send it again
-    /// with the same parameters. The signature of the response was verified. It holds for the body
-    /// and not for the status: a write whose response has a body is not sent again by the client.
+    /// The platform has accepted the request, but not processed it yet (HTTP 202): send it again
+    /// with the same parameters. The signature of the response was verified, but it does not cover
+    /// the status. Therefore the client does not retry a write whose response has a body.
     NotProcessed,
-    /// The status says that the request was rejected, and the signed body does not. The status is
-    /// not signed, so something on the way may have changed it: the request may have succeeded.
+    /// The status says that the request was rejected, but the signed body does not. The status is
+    /// not signed, so something on the way may have changed it. The request may have succeeded.
     UnexpectedStatus,
-    /// The platform rejected the request, or something between it and us did.
+    /// The platform, or something on the way to it, rejected the request.
     Api(ApiError),
     /// The platform reports success, but its response cannot be decrypted.
     Decryption(DecryptError),
-    /// The response is not of the documented shape, or whether it is a success cannot be told.
+    /// The response does not have the documented shape, or it does not show whether it is a
+    /// success.
     Decode(DecodeError),
 }
 
@@ -64,11 +66,10 @@ pub enum ErrorKind {
 pub struct SignatureError {
     /// The problem.
     pub problem: SignatureProblem,
-    /// The API error that the response claims to be.
+    /// The API error in the response, which nothing proves to be the platform's.
     pub claimed: Option<ApiError>,
-    /// What stands in the place of a response without a signature, and what to do about it: an
-    /// empty body, a page of a proxy, an encrypted text. `Display` gives it in place of the
-    /// problem.
+    /// What a response without a signature is (an empty body, a page of a proxy, an encrypted
+    /// text), and what to do about it. `Display` gives it instead of the problem.
     pub hint: Option<String>,
 }
 
@@ -129,8 +130,8 @@ impl fmt::Display for ErrorKind {
                 "202 accepted, but not processed yet: send it again with the same parameters",
             ),
             Self::UnexpectedStatus => formatter.write_str(
-                "the signed body is no rejection, although the status says so: something on the way changed \
-                 the status; query what became of the call",
+                "the status says that the request was rejected, but the signed body does not: \
+                 something on the way changed the status; query the outcome of the call",
             ),
             Self::Api(error) => error.fmt(formatter),
             Self::Decryption(error) => write!(

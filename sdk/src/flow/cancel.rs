@@ -10,14 +10,14 @@ use super::stop::Stop;
 use super::task::Kind;
 use crate::store::IdempotencyStore;
 
-/// Kinds whose tasks can be canceled while they run: [`Pay`](super::Pay) and
+/// The kinds whose tasks can be canceled while they run: [`Pay`](super::Pay) and
 /// [`Precreate`](super::Precreate).
 pub trait Cancelable: Kind {}
 
 impl<K: Payment> Cancelable for K {}
 
-/// Cancels a payment that is being run. [`Flows::cancel_handle`](super::Flows::cancel_handle) and
-/// [`Flows::cancel_handle_of`](super::Flows::cancel_handle_of) give it.
+/// Cancels a running payment. [`Flows::cancel_handle`](super::Flows::cancel_handle) and
+/// [`Flows::cancel_handle_of`](super::Flows::cancel_handle_of) return it.
 #[derive(Clone)]
 #[must_use]
 pub struct CancelHandle {
@@ -26,19 +26,22 @@ pub struct CancelHandle {
 }
 
 impl CancelHandle {
-    /// Says that the payment is to be canceled, and returns: the outcome is that of the run.
+    /// Requests the cancellation of the payment, and returns without waiting. The run gives the
+    /// outcome.
     ///
-    /// A run in this process stops waiting at once, one in another process after the interval of
-    /// its [questions](super::Timing::poll) at the latest. It asks once more. A payment that is
-    /// made by then is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund it. Otherwise it
-    /// cancels the trade, and ends as [`Canceled`](super::FailureReason::Canceled). A call that is
-    /// under way is not broken off. A call that was not sent yet is not sent any more.
+    /// A run in this process stops waiting at once. A run in another process stops after its [query
+    /// interval](super::Timing::poll) at the latest. The run then queries the trade once more. When
+    /// the trade is paid, the outcome is [`Outcome::Succeeded`](super::Outcome::Succeeded): refund
+    /// it. Otherwise the run cancels the trade, and ends as
+    /// [`Canceled`](super::FailureReason::Canceled). It does not interrupt a call that is in
+    /// progress, and does not send a call that it has not sent yet.
     ///
-    /// With a store the word stays until the payment has ended: one that nobody runs is canceled
-    /// by the next run.
+    /// With a store the request stays until the payment has ended: the next run cancels a payment
+    /// that is not running now.
     ///
     /// # Errors
-    /// [`FlowError::Store`]: a run in another process may not hear of it. Say it again.
+    /// [`FlowError::Store`] when the store fails. A run in another process may not see the request:
+    /// call this again.
     pub async fn cancel(&self) -> Result<(), FlowError> {
         self.stop.set();
         match &self.word {

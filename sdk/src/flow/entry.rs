@@ -82,7 +82,8 @@ impl<'s> Entry<'s> {
             Err(error) if is_needed || error.is_claim_lost() => Err(self.failed(error)),
             Err(error) => {
                 let key = self.claim.key();
-                tracing::warn!(target: "alipay_sdk", %error, key, "the end of a flow was not kept");
+                tracing::warn!(target: "alipay_sdk", %error, key, "the end of a flow was not \
+                                                                   saved");
                 Ok(())
             }
             Ok(()) => Ok(()),
@@ -95,7 +96,8 @@ impl<'s> Entry<'s> {
             && let Err(error) = mark.remove(self.store).await
         {
             let key = self.claim.key();
-            tracing::warn!(target: "alipay_sdk", %error, key, "a word to cancel stays in the store");
+            tracing::warn!(target: "alipay_sdk", %error, key, "a request to cancel stays in the \
+                                                               store");
         }
     }
 

@@ -4,24 +4,24 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What a run is at. [`Flows::on_event`](super::Flows::on_event) hears it, also when it has not
-/// changed since the last question. `Display` tells.
+/// The current step of a run. [`Flows::on_event`](super::Flows::on_event) receives it, also when it
+/// has not changed since the last query. `Display` gives it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Event {
-    /// The order is sent.
+    /// The run sends the order.
     Sending,
-    /// The platform knows nothing of the number yet: nobody has scanned the code, or the order did
-    /// not arrive.
+    /// The platform does not know the number yet: nobody has scanned the code, or the order did not
+    /// arrive.
     NotFound,
     /// The platform waits for the buyer, who has to enter the password or to confirm.
     WaitingForBuyer,
-    /// The platform has taken the refund, transfer or closure, and works on it.
+    /// The platform has accepted the refund, transfer or closure, and is processing it.
     Processing,
-    /// There was no response, or none that settles anything: the platform is asked.
+    /// There was no response, or no clear one. The run queries the platform.
     Unclear,
-    /// The trade is being canceled.
+    /// The run cancels the trade.
     Canceling,
 }
 
@@ -34,7 +34,7 @@ impl fmt::Display for Event {
             Self::Sending => "sending the order",
             Self::NotFound => "the platform does not know the number yet",
             Self::WaitingForBuyer => "waiting for the buyer",
-            Self::Processing => "the platform works on it",
+            Self::Processing => "the platform is processing it",
             Self::Unclear => "no clear response",
             Self::Canceling => "canceling",
         })

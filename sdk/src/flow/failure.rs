@@ -9,44 +9,46 @@ use super::receipt::Receipt;
 use crate::error::ApiError;
 use alipay_sdk_core::redact;
 
-/// Why a task failed: no money has moved, or it came back, and none will move. `Display` tells.
+/// Why a task failed. No money has moved, or it was returned, and none will move, except after
+/// [`Paid`](FailureReason::Paid). `Display` gives the reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// How it came.
+    /// The reason.
     pub reason: FailureReason,
-    /// The platform's error code, if it gave one.
+    /// The error code of the platform, if there is one.
     pub code: Option<String>,
-    /// Its message for people, mostly in Chinese, with personal data masked.
+    /// The platform's message, mostly in Chinese, with personal data masked.
     pub message: Option<String>,
 }
 
-/// How a task failed.
+/// The reason why a task failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum FailureReason {
-    /// The platform rejected the order: the code tells why.
+    /// The platform rejected the order. `code` tells why.
     Rejected,
-    /// The platform accepted the refund or the transfer, and could not carry it out.
+    /// The platform accepted the refund or the transfer, but could not carry it out.
     NotCarriedOut,
-    /// The trade was canceled before anybody paid, because somebody wanted it
+    /// The trade was canceled on request before anybody paid
     /// ([`CancelHandle::cancel`](super::CancelHandle::cancel),
     /// [`Flows::abandon`](super::Flows::abandon)).
     Canceled,
-    /// The time of the payment was over, and the trade was canceled before anybody paid. This is
-    /// what the run was at: waiting for the buyer, or for the code to be scanned, or for a
-    /// response.
+    /// The time of the payment was over, and the trade was canceled before anybody paid. The event
+    /// tells what the run was waiting for: the buyer, a scan of the code, or a response.
     TimeOver(Event),
-    /// The trade is closed. It was never paid, or all of it was refunded: its state does not tell.
+    /// The trade is closed. It was never paid, or it was refunded in full; the state does not tell
+    /// which.
     #[default]
     Closed,
-    /// The money moved and came back: the cancellation found the trade paid, or the bank sent the
-    /// transfer back.
+    /// The money moved and was returned: the cancellation refunded a paid trade, or the bank
+    /// returned the transfer.
     GivenBack,
-    /// Of a [`Close`](super::Close): the buyer was faster, and this is what was paid.
+    /// The buyer paid before the trade could be closed ([`Close`](super::Close)). The receipt tells
+    /// the payment.
     Paid(Box<Receipt>),
     /// The task was given up ([`Flows::abandon`](super::Flows::abandon)) before anything was done.
-    /// A trade whose `Close` was given up may still be paid.
+    /// After a `Close` is given up, the buyer may still pay the trade.
     Abandoned,
 }
 
@@ -80,13 +82,16 @@ impl From<FailureReason> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let FailureReason::TimeOver(event) = self.reason {
-            return write!(formatter, "canceled when time was over: no money is kept ({event})");
+            return write!(
+                formatter,
+                "canceled because the time was over: nothing was paid ({event})"
+            );
         }
         formatter.write_str(match self.reason {
             FailureReason::Rejected => "rejected",
             FailureReason::NotCarriedOut => "not carried out",
-            FailureReason::Canceled | FailureReason::TimeOver(_) => "canceled: no money is kept",
-            FailureReason::Closed => "closed: no money is kept",
+            FailureReason::Canceled | FailureReason::TimeOver(_) => "canceled before it was paid",
+            FailureReason::Closed => "closed: never paid, or refunded in full",
             FailureReason::GivenBack => "the money was given back",
             FailureReason::Paid(_) => "the trade was paid before it could be closed",
             FailureReason::Abandoned => "given up",

@@ -1,9 +1,9 @@
-//! Payments, refunds and transfers to their end: what to do when a response is lost.
+//! Runs payments, refunds and transfers to their end, also when a response is lost.
 //!
-//! A call that gets no response leaves open whether the customer paid. A *flow* goes on until that
-//! is known: it asks, sends again with the same number, or cancels, as the platform's documents
-//! have it, and ends as [`Outcome::Succeeded`], [`Outcome::Failed`] or, when the platform cannot be
-//! reached for too long, [`Outcome::Unknown`].
+//! After a call without a response it is unknown whether the customer paid. A *flow* goes on until
+//! the outcome is known. It queries, sends again with the same number, or cancels, as the
+//! platform's documents say. It ends as [`Outcome::Succeeded`] or [`Outcome::Failed`], or as
+//! [`Outcome::Unknown`] when the platform cannot be reached for too long.
 //!
 //! | kind | what it does |
 //! | --- | --- |
@@ -37,19 +37,17 @@
 //!
 //! # When the process dies
 //!
-//! A [`Task`] is data: serialize it and keep it before it runs, and run it again in any process.
-//! One that was deserialized takes nothing for granted: a [`Pay`] is then not sent any more, even
-//! if it never was, and money moves only after a question. With a [store](Flows::store) that
-//! happens by itself: each step is kept before it is taken, [`Flows::resume_every`] goes on with
-//! what a dead process left, replicas do not get in each other's way, and a task that has ended is
-//! not
-//! run again but gives its outcome.
+//! A [`Task`] is data: serialize and keep it before it runs, and run it again in any process. A
+//! deserialized task assumes nothing: it queries the platform before money moves, and a [`Pay`] is
+//! not sent any more, even if it never was. With a [store](Flows::store) this is automatic. Each
+//! step is saved before it is taken, and [`Flows::resume_every`] continues the tasks of a dead
+//! process. Replicas do not run a task twice, and a task that has ended returns its outcome.
 //!
 //! # Many tasks
 //!
-//! [`Flows::run_all`] runs a list of any length, so many at once and so many per second, tells what
-//! happens, and gives a [`Report`]. [`Flows::resume_all`] does that with all that a store holds
-//! open.
+//! [`Flows::run_all`] runs a list of any length, with limits for the tasks at a time and per
+//! second. It reports events, and returns a [`Report`]. [`Flows::resume_all`] does the same with
+//! all open tasks of a store.
 
 mod cancel;
 mod check;

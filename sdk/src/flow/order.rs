@@ -5,19 +5,19 @@ use alipay_sdk_core::Amount;
 
 /// The model of a request that a task sends.
 pub trait Order {
-    /// Sets what may be left out.
+    /// Sets the fields that may be left out.
     fn complete(&mut self) {}
 
-    /// Whether it can be sent.
+    /// Checks whether the order can be sent.
     fn check(&self) -> Result<(), FlowError>;
 
-    /// The merchant's number.
+    /// Returns the merchant's number.
     fn number(&self) -> &str;
 
-    /// How much money it is about; nothing when it moves none.
+    /// Returns the amount of the order, or zero when it moves no money.
     fn value(&self) -> Amount;
 
-    /// What tells it from others of its kind.
+    /// Returns the text that identifies the order among those of its kind.
     fn key(&self) -> String {
         self.number().to_owned()
     }

@@ -12,34 +12,34 @@ use super::status::Status;
 use super::task::{Kind, Task};
 use crate::error::Error;
 
-const TIME_OVER: &str = "the platform has not told the outcome in time: run the task again";
-const NOT_OPENED: &str = "the platform knows no such trade: the order may still be opened and paid \
-                          until its time expires, run the task again then";
+const TIME_OVER: &str = "the platform did not report the outcome in time: run the task again";
+const NOT_OPENED: &str = "the platform knows no such trade: the order may still be opened and \
+                          paid until its time expires; run the task again after that";
 
-/// How a task ended.
+/// The outcome of a task.
 #[derive(Debug)]
 #[must_use]
 #[non_exhaustive]
 pub enum Outcome<K: Kind> {
-    /// It is done: the money has moved, or the trade of a [`Close`](super::Close) is closed and
-    /// nobody can pay it.
+    /// The task succeeded: the money has moved, or the trade of a [`Close`](super::Close) is closed
+    /// and can no longer be paid.
     Succeeded(Receipt),
-    /// It is not done, or it was undone; and it will not be done, unless it is
-    /// [reopened](super::Flows::reopen).
+    /// The task failed: nothing was done, or it was undone. It stays failed unless you
+    /// [reopen](super::Flows::reopen) it.
     Failed(Failure),
-    /// That could not be learned: keep the task and run it again.
+    /// The outcome is unknown: keep the task, and run it again.
     Unknown(Unknown<K>),
 }
 
-/// A task to be run again. `Display` says why.
+/// A task whose outcome is unknown, to run again. `Display` gives the reason.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Unknown<K: Kind> {
-    /// All that is needed to go on, in this process or another.
+    /// The task, which can go on in this process or another.
     pub task: Task<K>,
     /// Why the outcome is not known.
     pub reason: &'static str,
-    /// What stood in the way at last.
+    /// The last error, if there was one.
     pub error: Option<Error>,
 }
 

@@ -6,22 +6,24 @@ use serde::{Deserialize, Serialize};
 
 use alipay_sdk_core::{Amount, redact::MASK};
 
-/// What the platform says of a task that succeeded.
+/// The platform's data about a task that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Receipt {
     /// The merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`.
     pub number: String,
-    /// The platform's number, if it says it: `trade_no`, or the `order_id` of a transfer.
+    /// The platform's number, if the response names it: the `trade_no`, or the `order_id` of a
+    /// transfer.
     pub platform_number: Option<String>,
-    /// How much has moved, in the currency of the order: yuan, unless the order names another.
-    /// Nothing moves when a trade is closed.
+    /// The amount that has moved, in the currency of the order: yuan, unless the order names
+    /// another one. It is zero when a trade is closed.
     pub amount: Amount,
-    /// How much the merchant receives of a payment (`receipt_amount`), if the platform says so.
+    /// The amount of a payment that the merchant receives (`receipt_amount`), if the response names
+    /// it.
     pub receipt_amount: Option<Amount>,
-    /// Who pays, or gets a refund, as far as the platform says so.
+    /// The buyer who pays or gets a refund, as far as the response names one.
     pub buyer: Buyer,
-    /// When, as `yyyy-MM-dd HH:mm:ss` in UTC+8, if the platform says so.
+    /// The time when the money moved, as `yyyy-MM-dd HH:mm:ss` in UTC+8, if the response names it.
     pub at: Option<String>,
 }
 
@@ -37,7 +39,7 @@ impl Receipt {
     }
 }
 
-/// A buyer, as the platform names one. `Debug` shows only which names there are.
+/// A buyer, as the platform identifies one. `Debug` shows only which ids are set.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Buyer {
@@ -45,7 +47,7 @@ pub struct Buyer {
     pub user_id: Option<String>,
     /// The id of the buyer for this application alone (`buyer_open_id`).
     pub open_id: Option<String>,
-    /// The name that the buyer logs on with (`buyer_logon_id`), which the platform masks.
+    /// The login name of the buyer (`buyer_logon_id`), masked by the platform.
     pub logon_id: Option<String>,
 }
 

@@ -33,18 +33,18 @@ pub struct Flows {
 }
 
 impl Flows {
-    /// Flows of this client, without a store.
+    /// Creates flows of this client, without a store.
     pub fn new(client: &Client) -> Self {
         let (client, keys) = (client.clone(), Arc::new(OfClient::new(client)));
         Self { client, timing: Timing::new(), store: None, keys, scope: None, listener: None }
     }
 
-    /// Other times to wait. What time it is, and how it passes, is the client's
-    /// [`Clock`](crate::Clock).
+    /// Sets other waiting times. They are measured by the client's [`Clock`](crate::Clock).
     ///
     /// # Errors
-    /// [`FlowError::Settings`] when a [call](Timing::call) may take as long as five sixths of the
-    /// [lease](Timing::lease): another process could take a task over in the middle of it.
+    /// [`FlowError::Settings`] when a [call](Timing::call) may take five sixths of the
+    /// [lease](Timing::lease) or longer, because another process could take the task over during
+    /// the call.
     pub fn timing(mut self, timing: Timing) -> Result<Self, FlowError> {
         let (call, lease) = (timing.call_within(self.client.timeout()), timing.lease);
         if call >= certain(lease) {
@@ -58,20 +58,19 @@ impl Flows {
         Ok(self)
     }
 
-    /// Where the steps of each task are kept, and at the end its receipt, buyer included. The
-    /// entries are authenticated: see [`store_key`](Self::store_key).
+    /// Sets the store that keeps the steps of each task, and at the end its receipt with the buyer.
+    /// The entries are authenticated: see [`store_key`](Self::store_key).
     pub fn store(mut self, store: impl IdempotencyStore) -> Self {
         self.store = Some(AuthenticatedStore::keyed(Arc::new(store), self.keys.clone()));
         self
     }
 
-    /// The secret that entries of the store are authenticated with, so that nobody who can write to
-    /// the store orders a transfer. The default follows from the application's private key
-    /// ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
+    /// Sets the secret that authenticates the entries of the store, so that write access to the
+    /// store is not enough to order a transfer. The default is derived from the application's
+    /// private key ([`StoreKey::of`]), or from a signature of its [`Signer`](crate::Signer).
     ///
-    /// When the private key changes, give the new key and the old one, as long as entries of before
-    /// are of interest; without that they are
-    /// [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
+    /// When the private key changes, pass the new key and the old one as long as you need earlier
+    /// entries. Otherwise these are [`Untrusted`](crate::store::StoreErrorKind::Untrusted):
     ///
     /// ```
     /// # use alipay_sdk::PrivateKey;
@@ -92,16 +91,17 @@ impl Flows {
         self
     }
 
-    /// Whose numbers these are, in the keys of the store. The default is the application; a client
-    /// that acts for a merchant needs the merchant's id here, since merchants may use the same
-    /// numbers. It must not be empty, nor have a `/`: tasks of such a scope are not run.
+    /// Sets the owner of the numbers, which is part of the keys of the store. The default is the
+    /// application. A client that acts for a merchant needs the merchant's id here, because several
+    /// merchants may use the same numbers. The scope must not be empty or contain a `/`; running a
+    /// task is an error then.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// Who hears what runs are at, with the number of each task. It must not block: the run waits
-    /// for it.
+    /// Sets the listener for the events of runs, which gets the number of each task. It must not
+    /// block, because the run waits for it.
     ///
     /// ```
     /// # use alipay_sdk::flow::{Event, Flows};
@@ -117,13 +117,13 @@ impl Flows {
         self
     }
 
-    /// Runs a task until its outcome is known, or the time is over.
+    /// Runs a task until its outcome is known or its time is over.
     ///
     /// Dropping the future stops the task where it is. Requests that were sent stay sent. With a
-    /// store its claim is held until the [lease](Timing::lease) is over, so that the next run is
-    /// [`Busy`](FlowError::Busy) until then. Nobody goes on with it, and nobody cancels its trade,
-    /// before the next run. Where that can happen, as in the handler of a web server whose client
-    /// hangs up, let a spawned task of the runtime run it:
+    /// store the next run is [`Busy`](FlowError::Busy) until the [lease](Timing::lease) is over.
+    /// Nothing continues the task or cancels its trade before the next run. A web server may drop
+    /// the future of a handler when its client disconnects: run the task in a spawned task of the
+    /// runtime there:
     ///
     /// ```
     /// # use alipay_sdk::flow::{Flows, Outcome, Refund, Task};
@@ -141,49 +141,50 @@ impl Flows {
     /// A task that was never run is checked first, as [`Call::check`](crate::Call::check) does.
     ///
     /// # Errors
-    /// [`FlowError`] tells whether anything was done.
+    /// [`FlowError`], which tells whether anything was done.
     pub async fn run<K: Kind>(&self, task: Task<K>) -> Result<Outcome<K>, FlowError> {
         self.start(task, Aim::Outcome).await
     }
 
-    /// Gives a task up: nothing is sent any more that would move money, now or by a later run. With
-    /// a store its entry ends, and [`unfinished`](Self::unfinished) does not give it any more.
+    /// Gives a task up: neither this run nor a later one sends anything that would move money. With
+    /// a store the entry ends, and [`unfinished`](Self::unfinished) no longer returns it.
     ///
-    /// The platform is asked first. A done task is [`Outcome::Succeeded`]; otherwise the task ends
-    /// as [`Outcome::Failed`], as [`Abandoned`](super::FailureReason::Abandoned). When the platform
-    /// does not tell, it stays [`Outcome::Unknown`]. A payment is canceled, and ends as one that
-    /// was; of a [`Close`](super::Close) the trade stays as it is. A payment that is being run is
-    /// [`Busy`](FlowError::Busy): [cancel](Self::cancel_handle) it.
+    /// It queries the platform first. When the task is done, the outcome is [`Outcome::Succeeded`];
+    /// otherwise it is [`Outcome::Failed`] with [`Abandoned`](super::FailureReason::Abandoned).
+    /// When the platform does not tell, it stays [`Outcome::Unknown`]. A payment is canceled, with
+    /// the outcome of a canceled payment. The trade of a [`Close`](super::Close) stays as it is. A
+    /// running payment is [`Busy`](FlowError::Busy): [cancel](Self::cancel_handle) it instead.
     ///
     /// # Errors
-    /// As [`run`](Self::run).
+    /// As for [`run`](Self::run).
     pub async fn abandon<K: Kind>(&self, task: &Task<K>) -> Result<Outcome<K>, FlowError> {
         self.start(task.reread(), Aim::GiveUp).await
     }
 
-    /// Runs a task whose number has ended as [`Outcome::Failed`] once more, with the same contents
-    /// or with corrected ones, such as another payee. A run of it finds the new outcome from then
-    /// on; the earlier contents then count as another order.
+    /// Runs a task again that ended as [`Outcome::Failed`], under its number, with the same or with
+    /// corrected contents, such as another payee. Later runs return the new outcome. The earlier
+    /// contents then count as another order.
     ///
-    /// The platform is asked first. What it has done, or calls failed for good, is the outcome. The
-    /// order is sent, under the same number, only when the platform knows nothing of it, or calls
-    /// it failed for a reason that can be [mended](FlowError::Mendable). A [`Pay`](super::Pay) is
-    /// not sent again even then: take another number. A [`Precreate`](super::Precreate) asks by
-    /// sending: the platform gives the code of the same order, or rejects one that has ended.
+    /// It queries the platform first. When the platform has done the order, or reports it as failed
+    /// for good, that is the outcome. It sends the order again, under the same number, only when
+    /// the platform does not know the number, or reports a reason that you can
+    /// [fix](FlowError::Mendable). It never sends a [`Pay`](super::Pay) again: use another number.
+    /// A [`Precreate`](super::Precreate) sends the order instead of a query: the platform returns
+    /// the code of the same order, or rejects an order that has ended.
     ///
-    /// When it fails before it has asked the platform, or when its process dies, reopen it again.
-    /// An earlier [handle](Self::cancel_handle) does not reach it.
+    /// When it fails before the query, or the process dies, reopen the task again. An earlier
+    /// [handle](Self::cancel_handle) does not cancel the reopened task.
     ///
-    /// A task that has not failed is run as by [`run`](Self::run).
+    /// A task that has not failed runs as with [`run`](Self::run).
     ///
     /// # Errors
-    /// As [`run`](Self::run).
+    /// As for [`run`](Self::run).
     pub async fn reopen<K: Kind>(&self, task: &Task<K>) -> Result<Outcome<K>, FlowError> {
         self.start(task.reread(), Aim::Reopen).await
     }
 
-    /// What cancels this payment while it runs, in this process or, with a store, in another one:
-    /// the button on the cashier's screen.
+    /// Returns a handle that cancels this payment while it runs, in this process or, with a store,
+    /// in another one. Use it for the cancel button on the cashier's screen.
     ///
     /// ```
     /// # use alipay_sdk::flow::{Flows, Outcome, Pay, Task};
@@ -203,36 +204,37 @@ impl Flows {
     /// ```
     ///
     /// # Errors
-    /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
+    /// [`FlowError::Order`] when the [scope](Self::scope) is not valid.
     pub fn cancel_handle<K: Cancelable>(&self, task: &Task<K>) -> Result<CancelHandle, FlowError> {
         self.handle::<K>(&task.order.key(), task.stop.clone())
     }
 
-    /// The same for the payment of this number that another process runs. Without a store it
-    /// reaches nobody.
+    /// Returns a handle for the payment with this number that another process runs. Without a store
+    /// it has no effect.
     ///
     /// # Errors
-    /// [`FlowError::Order`] when the tasks of this [scope](Self::scope) are not run.
+    /// [`FlowError::Order`] when the [scope](Self::scope) is not valid.
     pub fn cancel_handle_of<K: Cancelable>(&self, number: &str) -> Result<CancelHandle, FlowError> {
         self.handle::<K>(number, Stop::default())
     }
 
-    /// Tasks of this kind in the store that have not ended and that nobody runs, to be run again:
-    /// what a process left that died, what ended as [`Outcome::Unknown`], what was [not
-    /// done](FlowError::NotDone), and what can be [mended](FlowError::Mendable). At most `limit`,
-    /// those first that have waited longest.
+    /// Returns tasks of this kind in the store that have not ended and that no process runs. They
+    /// are the tasks of a dead process, tasks that ended as [`Outcome::Unknown`], tasks that were
+    /// [not done](FlowError::NotDone), and tasks with a reason that you can
+    /// [fix](FlowError::Mendable). It returns at most `limit`, those first that have waited
+    /// longest.
     ///
-    /// [`resume_all`](Self::resume_all) runs them all, [`resume_every`](Self::resume_every) again
-    /// and again. A refund or a transfer of which nothing was done yet is **sent** when it is run:
-    /// what is not wanted any more has to be [given up](Self::abandon). A process that died still
-    /// holds its tasks for a [lease](Timing::lease), so ask regularly, not at the start alone.
+    /// [`resume_all`](Self::resume_all) runs them all, and [`resume_every`](Self::resume_every)
+    /// does so again and again. A run **sends** a refund or a transfer that was not processed yet:
+    /// [give up](Self::abandon) the tasks that you no longer want. A process that died still holds
+    /// its tasks for a [lease](Timing::lease), so call this regularly, not only at the start.
     ///
     /// An entry that cannot be read, such as one of another version of the SDK, is a
-    /// [`FlowError::State`] among the others; one that somebody else wrote is a
+    /// [`FlowError::State`] in the list. An entry that somebody else wrote is a
     /// [`FlowError::Store`]. Both count toward `limit`.
     ///
     /// # Errors
-    /// When the store fails. Without a store there is nothing.
+    /// When the store fails. Without a store the list is empty.
     pub async fn unfinished<K: Kind>(
         &self,
         limit: usize,
@@ -290,7 +292,7 @@ impl Flows {
     fn key<K: Kind>(&self, key: &str) -> Result<String, FlowError> {
         let scope = match &self.scope {
             Some(scope) if scope.is_empty() || scope.contains('/') => {
-                Err("a scope is not empty and has no `/`: see `Flows::scope`")
+                Err("the scope is empty or contains a `/`: set another one with `Flows::scope`")
             }
             Some(scope) => Ok(&**scope),
             None if !self.client.acts_for_merchant() => Ok(self.client.app_id()),

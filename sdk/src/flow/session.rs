@@ -75,8 +75,8 @@ impl Session<'_> {
         if lasts() {
             return Ok(());
         }
-        let reason =
-            "it renews a lease so slowly that a call could outlast it: make the lease longer";
+        let reason = "the store renews a lease so slowly that a call could outlast the lease: set \
+                      a longer `Timing::lease`";
         Err(FlowError::Store(StoreError::new(StoreErrorKind::Unavailable, reason)))
     }
 

@@ -5,28 +5,28 @@ use super::failure::Failure;
 use super::receipt::Receipt;
 use crate::error::{Error, ErrorCode};
 
-/// What the platform says of a number.
+/// The state of a number, as the platform reports it.
 pub enum Status {
-    /// It is done.
+    /// The order is done.
     Succeeded(Receipt),
-    /// It is not done, and will not be. A submission that was
-    /// [rejected](super::failure::FailureReason::Rejected) has done nothing; one before it may
+    /// The order failed for good. A submission that was
+    /// [rejected](super::failure::FailureReason::Rejected) has done nothing, but an earlier one may
     /// have.
     Failed(Failure),
-    /// The platform works on it, or the buyer has to act.
+    /// The platform is processing the order, or the buyer has to act.
     Pending,
-    /// The platform knows nothing of the number, or not yet.
+    /// The platform does not know the number, or not yet.
     NotFound(Option<Error>),
-    /// The number was used before: by a submission of this task, by an attempt of the client's own
-    /// that it has sent again, or by somebody else. It has to be asked.
+    /// The number was used before: by a submission of this task, by an earlier attempt of the
+    /// client, or by somebody else. A query must tell.
     NumberTaken,
-    /// The platform did not say: it has to be asked.
+    /// The platform did not tell. A query must tell.
     Unknown(Option<Error>),
 }
 
-/// Why a call gave no status.
+/// Why a call returned no status.
 pub enum NoStatus {
-    /// There is no response that counts.
+    /// There is no usable response.
     Call(Option<Error>),
     /// The task must not go on.
     Flow(FlowError),

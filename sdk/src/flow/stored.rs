@@ -47,7 +47,8 @@ impl Stored {
         }
         if version != VERSION {
             return Err(Error::custom(format!(
-                "this flow has version {version}, and this version of the SDK reads {VERSION} alone"
+                "this flow has version {version}, but this version of the SDK reads only version \
+                 {VERSION}"
             )));
         }
         Ok((serde_json::from_value(order)?, serde_json::from_value(progress)?))

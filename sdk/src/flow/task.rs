@@ -24,11 +24,11 @@ use alipay_sdk_core::{Amount, beijing_time, data::FieldValue};
 /// calls.
 const SKEW: Duration = Duration::from_secs(15 * 60);
 
-/// An order that [`Flows::run`](super::Flows::run) brings to its end. The kinds make it:
-/// [`Pay::new`](super::Pay::new) a `Task<Pay>`, and so on.
+/// An order that [`Flows::run`](super::Flows::run) brings to its end. The kinds create it:
+/// [`Pay::new`](super::Pay::new) creates a `Task<Pay>`, and so on.
 ///
-/// It can be serialized, kept anywhere, and run again by any process. One that was read back takes
-/// nothing for granted: it asks the platform before anything moves money.
+/// It can be serialized, kept anywhere, and run again by any process. A deserialized task assumes
+/// nothing: it queries the platform before money moves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Stored", bound = "")]
 #[must_use = "a task does something when it is run"]
@@ -68,9 +68,8 @@ pub(super) struct Progress {
     pub(super) fresh: bool,
 }
 
-/// What can be brought to its end: [`Pay`](super::Pay), [`Precreate`](super::Precreate),
-/// [`Refund`](super::Refund), [`Transfer`](super::Transfer) and [`Close`](super::Close), and
-/// nothing else.
+/// A kind of task: [`Pay`](super::Pay), [`Precreate`](super::Precreate), [`Refund`](super::Refund),
+/// [`Transfer`](super::Transfer) or [`Close`](super::Close). Other crates cannot implement it.
 pub trait Kind: Steps {}
 
 impl<K: Steps> Kind for K {}
@@ -120,7 +119,7 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Status, NoStatus>> + Send;
 }
 
-/// How tasks of a kind are brought to their end. The last status tells the outcome.
+/// How tasks of a kind are run until they end. The last status is the outcome.
 pub trait Driver<K: Kind> {
     /// What a run is at while the platform has not ended with the order.
     const PENDING: Event;
@@ -148,18 +147,18 @@ impl<K: Kind> Task<K> {
         Ok(Self { kind: K::default(), order, progress, stop: Stop::default() })
     }
 
-    /// The model that is sent, with its number.
+    /// Returns the model that is sent, including its number.
     pub fn order(&self) -> &K::Order {
         &self.order
     }
 
-    /// The merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`; or the platform's,
-    /// when a [`Close`](super::Close) names its trade by that alone.
+    /// Returns the merchant's number: `out_trade_no`, `out_request_no` or `out_biz_no`. For a
+    /// [`Close`](super::Close) with a `trade_no` only it is the platform's number.
     pub fn number(&self) -> &str {
         self.order.number()
     }
 
-    /// How much money the order is about; nothing for a [`Close`](super::Close).
+    /// Returns the amount of the order, which is zero for a [`Close`](super::Close).
     pub fn amount(&self) -> Amount {
         self.order.value()
     }

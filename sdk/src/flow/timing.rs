@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// How long flows wait, and for what. The defaults are those of the platform's documents where they
-/// name any.
+/// The waiting times of flows. The defaults are those of the platform's documents, where these name
+/// any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct Timing {
@@ -16,10 +16,10 @@ pub struct Timing {
 }
 
 impl Timing {
-    /// Asks every 5 seconds, gives a buyer at the counter 60 seconds and one who has to scan a code
-    /// two minutes, and takes up to 60 seconds to learn what became of a cancellation, a refund or
-    /// a transfer. A call takes up to 15 seconds, as in the platform's own SDKs, and a lease ends
-    /// after 20.
+    /// Creates the default times. A run queries every 5 seconds. A buyer at the counter has 60
+    /// seconds, and a buyer who scans a code has two minutes. A run tries for up to 60 seconds to
+    /// learn the outcome of a cancellation, a refund or a transfer. A call may take 15 seconds, as
+    /// in the platform's own SDKs, and a lease lasts 20 seconds.
     pub const fn new() -> Self {
         Self {
             poll: Duration::from_secs(5),
@@ -31,49 +31,50 @@ impl Timing {
         }
     }
 
-    /// How long to wait between two questions. The documents ask for 3 to 6 seconds. It is at least
-    /// a millisecond and at most a day, whatever is said here.
+    /// Sets the interval between two queries. The platform's documents ask for 3 to 6 seconds.
+    /// Values are limited to one millisecond at least and one day at most.
     pub const fn poll(mut self, interval: Duration) -> Self {
         self.poll = within(interval, Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
         self
     }
 
-    /// How long the buyer at the counter has, from the start of [`Pay`](super::Pay) on; then the
+    /// Sets how long the buyer at the counter has, from the start of [`Pay`](super::Pay). Then the
     /// trade is canceled.
     pub const fn buyer(mut self, time: Duration) -> Self {
         self.buyer = time;
         self
     }
 
-    /// How long the buyer has to scan the code of [`Precreate`](super::Precreate) and to pay; then
-    /// the trade is canceled.
+    /// Sets how long the buyer has to scan the code of [`Precreate`](super::Precreate) and to pay.
+    /// Then the trade is canceled.
     pub const fn scan(mut self, time: Duration) -> Self {
         self.scan = time;
         self
     }
 
-    /// How long one run tries to learn what became of a cancellation, a closure, a refund or a
-    /// transfer, or to get a code, before it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
+    /// Sets how long one run tries to learn the outcome of a cancellation, a closure, a refund or a
+    /// transfer, or to get a code. Then it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
     pub const fn resolve(mut self, time: Duration) -> Self {
         self.resolve = time;
         self
     }
 
-    /// How long one call of a flow may take, its retries included; not longer than the client's own
-    /// [`timeout`](crate::ClientBuilder::timeout). After that its outcome is not known, and the
-    /// platform is asked.
+    /// Sets how long one call of a flow may take, including its retries. The client's own
+    /// [`timeout`](crate::ClientBuilder::timeout) is the upper limit. After that time the outcome
+    /// of the call is unknown, and the run queries the platform.
     pub const fn call(mut self, time: Duration) -> Self {
         self.call = time;
         self
     }
 
-    /// After how much silence another process may take a flow over: the one that ran it has died,
-    /// or has dropped the future. Until then the task is [`Busy`](super::FlowError::Busy).
+    /// Sets the lease: after this time without a renewal another process may take a flow over,
+    /// because its process has died or has dropped the future. Until then the task is
+    /// [`Busy`](super::FlowError::Busy).
     ///
-    /// A flow that lives renews its lease before every wait, and before a call when too little of
-    /// it is left, so a run may be much longer. Five sixths of a lease must be longer than a
-    /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. The time beyond
-    /// that is the time that the store has for a renewal.
+    /// A running flow renews its lease before every wait, and before a call when too little of it
+    /// is left, so a run may last much longer. Five sixths of a lease must be longer than a
+    /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. The rest of the five
+    /// sixths is the time that the store has for a renewal.
     pub const fn lease(mut self, time: Duration) -> Self {
         self.lease = time;
         self

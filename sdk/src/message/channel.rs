@@ -19,13 +19,13 @@ use super::stop::StopHandle;
 use alipay_sdk_core::clock::random_fraction;
 use alipay_sdk_core::impl_debug;
 
-/// The verified messages of an application, as a stream. It works in a task of its own, so that it
-/// stays connected whatever its owner does meanwhile; dropped, it ends as
-/// [`stop`](StopHandle::stop) has it.
+/// A stream of the verified messages of an application. It works in a task of its own, so it stays
+/// connected whatever its owner does meanwhile. Dropping it ends the channel as
+/// [`stop`](StopHandle::stop) does.
 ///
-/// At most [`at_once`](super::Messages::at_once) messages are out at a time: further ones wait on
-/// the connection until one is answered. The stream ends after a stop, and after an error, which is
-/// its last item.
+/// At most [`at_once`](super::Messages::at_once) messages are handed out at a time. Further
+/// messages wait on the connection until one is acknowledged or failed. The stream ends after a
+/// stop, and after an error, which is its last item.
 pub struct Channel {
     deliveries: UnboundedReceiver<Result<Delivery, ChannelError>>,
     producer: Producer,
@@ -43,17 +43,17 @@ impl Channel {
         Self { deliveries, producer, stop }
     }
 
-    /// The next message; nothing when the channel has ended.
+    /// Returns the next message, or `None` when the channel has ended.
     pub async fn next(&mut self) -> Option<Result<Delivery, ChannelError>> {
         self.deliveries.recv().await
     }
 
-    /// Ends the channel from elsewhere.
+    /// Returns a handle that ends the channel from another task.
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
     }
 
-    /// Sends messages of the application over the channel, as long as that is there.
+    /// Returns a producer that sends messages of the application over the channel until it ends.
     pub fn producer(&self) -> Producer {
         self.producer.clone()
     }

@@ -8,11 +8,11 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::notify::{Message, Reply};
 use alipay_sdk_core::{impl_debug, protocol::message::Route};
 
-/// A message of a [`Channel`](super::Channel), to be acknowledged when the work is done.
+/// A message of a [`Channel`](super::Channel). Acknowledge it when the work is done.
 ///
-/// Dropped unanswered, also by a panic, it is answered as [`fail`](Self::fail) does: the
-/// platform then sends it again. A response takes the connection that the message came by. When
-/// that is gone there is none, and the message comes again, too.
+/// Dropping it without a response, also by a panic, responds as [`fail`](Self::fail) does: the
+/// platform sends the message again. The response takes the connection of the message. When that
+/// connection is gone, the platform gets no response, and sends the message again.
 pub struct Delivery {
     message: Message,
     answer: Option<Answer>,
@@ -36,22 +36,23 @@ impl Delivery {
         Self { message, answer: Some(Answer { route, to, _place: place }) }
     }
 
-    /// The message.
+    /// Returns the message.
     pub fn message(&self) -> &Message {
         &self.message
     }
 
-    /// The work is done: do not send the message again.
+    /// Acknowledges the message: the work is done, and the platform does not send it again.
     pub fn ack(mut self) {
         self.answer(true);
     }
 
-    /// The work is not done: send it again.
+    /// Rejects the message: the work is not done, and the platform sends it again.
     pub fn fail(mut self) {
         self.answer(false);
     }
 
-    /// One or the other, as [`Handled::reply`](crate::notify::Handled::reply) has it.
+    /// Acknowledges or rejects the message, as this reply says, for instance that of
+    /// [`Handled::reply`](crate::notify::Handled::reply).
     pub fn reply(mut self, reply: Reply) {
         self.answer(reply == Reply::Success);
     }

@@ -7,27 +7,27 @@ use crate::transport::TransportError;
 use crate::trust::{SignError, SignatureProblem};
 use alipay_sdk_core::redact;
 
-/// A channel ended, and does not come back by itself.
+/// Why a channel ended, and does not reconnect by itself.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ChannelError {
-    /// The channel cannot be made of these options.
+    /// The channel cannot be opened with these options.
     #[error("the message channel cannot be opened: {0}")]
     Configuration(crate::Error),
-    /// The platform does not register the application, and names its id, its certificate or its
-    /// signature as the reason: another attempt would end alike.
+    /// The platform does not register the application, because of its id, its certificate or its
+    /// signature. Another attempt would fail, too.
     #[error(
         "the platform does not register the application for messages: {} {}{}",
         redact::line(code),
         redact::line(message),
-        if *signed { "" } else { " (nobody signed this rejection)" }
+        if *signed { "" } else { " (this rejection is not signed)" }
     )]
     Rejected {
-        /// The platform's code (`sub_code`, or else `code`).
+        /// The platform's code: `sub_code`, or `code` when that is missing.
         code: String,
-        /// What it says.
+        /// The platform's message.
         message: String,
-        /// Whether the rejection carries a signature that holds.
+        /// Whether the rejection has a valid signature.
         signed: bool,
     },
 }
@@ -52,14 +52,14 @@ pub(super) enum Lost {
         "the platform does not register the application now: {} {}{}",
         redact::line(code),
         redact::line(message),
-        if *signed { "" } else { " (nobody signed this rejection)" }
+        if *signed { "" } else { " (this rejection is not signed)" }
     )]
     Rejected { code: String, message: String, signed: bool },
     #[error("the registration gave no `link_token`")]
     NoToken,
     #[error("the platform did not open the connection (status {0})")]
     NotOpened(StatusCode),
-    #[error("the response to the request for a connection is none of WebSocket: {0}")]
+    #[error("the response to the request for a connection is not a WebSocket response: {0}")]
     NotWebSocket(&'static str),
     #[error("the connection broke: {0}")]
     Broken(tungstenite::Error),
@@ -67,7 +67,7 @@ pub(super) enum Lost {
     Ended,
     #[error("the platform closed the connection (code {0})")]
     Closed(u16),
-    #[error("the platform is silent: it answered no ping")]
+    #[error("the platform is silent: it replied to no ping")]
     Silent,
 }
 

@@ -58,7 +58,7 @@ impl Line {
         (self.client.identity().nonces)().replace('-', "")
     }
 
-    /// In certificate mode the serials of the application's certificate and of the roots.
+    /// The serials of the application's certificate and of the roots, in certificate mode only.
     pub(super) fn serials(&self) -> Option<(&str, &str)> {
         let identity = self.client.identity();
         Some((identity.app_cert_sn()?, identity.root_cert_sn()?))

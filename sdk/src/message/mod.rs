@@ -1,10 +1,11 @@
-//! The message channel: messages of the message service (消息服务) over a connection that the
-//! application opens itself, by WebSocket. No address on the web is needed.
+//! The message channel: messages of the message service (消息服务) over a WebSocket connection that the
+//! application opens. It needs no public address.
 //!
-//! [`Client::messages`](crate::Client::messages) describes a channel. [`run`](Messages::run) hands
-//! every message to a function, several at once, and acknowledges it when the function is done;
-//! [`open`](Messages::open) gives the messages as a stream. The channel registers, connects, keeps
-//! the connection alive, and comes back by itself when it breaks.
+//! [`Client::messages`](crate::Client::messages) returns the options of a channel.
+//! [`run`](Messages::run) passes every message to a function, several at a time, and acknowledges
+//! the message when the function succeeds. [`open`](Messages::open) returns the messages as a
+//! stream. The channel registers, connects, keeps the connection alive, and reconnects when it
+//! breaks.
 //!
 //! ```no_run
 //! use std::sync::Arc;
@@ -39,17 +40,17 @@
 //! }
 //! ```
 //!
-//! **Verification.** A message whose signature does not hold, or that is for another
-//! application, is never handed out. The platform gets `FAIL`, and a warning is traced.
+//! **Verification.** A message with a wrong signature, or for another application, is never handed
+//! out. The platform gets `FAIL`, and a warning is logged.
 //!
-//! **At least once.** The platform sends a message again that it got no acknowledgement for:
-//! because the work failed, the connection broke, or the process died. With a
-//! [`store`](Messages::store) [`run`](Messages::run) does the work once per message; a stream is
-//! read with [`handle_once`](crate::notify::handle_once), whose key a message is.
+//! **At least once.** The platform sends a message again when it gets no acknowledgement, because
+//! the work failed, the connection broke, or the process died. With a [`store`](Messages::store),
+//! [`run`](Messages::run) does the work once per message. For a stream use
+//! [`handle_once`](crate::notify::handle_once) with the message as its key.
 //!
-//! **One handler for both ways.** A topic comes over the channel when it is subscribed to by
-//! WebSocket ([`BY_WEBSOCKET`]), and otherwise as a post to the application gateway
-//! ([`notify`](crate::notify)). Both give a [`Message`](crate::notify::Message), with the same key.
+//! **One handler for both ways.** The messages of a topic come over the channel when you subscribe
+//! to it by WebSocket ([`BY_WEBSOCKET`]), and otherwise as posts to the application gateway
+//! ([`notify`](crate::notify)). Both give a [`Message`](crate::notify::Message) with the same key.
 
 mod backoff;
 mod channel;

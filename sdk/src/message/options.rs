@@ -18,7 +18,7 @@ use crate::store::IdempotencyStore;
 use crate::transport::upgrading_client;
 use alipay_sdk_core::{SignType, impl_debug};
 
-/// The options of a message channel: made by [`Client::messages`].
+/// The options of a message channel. [`Client::messages`] returns them.
 #[must_use]
 pub struct Messages {
     client: Client,
@@ -30,9 +30,9 @@ pub struct Messages {
 }
 
 impl Client {
-    /// The message channel of this application. It connects as the built-in transport of this
-    /// client does (TLS roots, proxy, time limit for a connection), whatever other transport the
-    /// client has.
+    /// Returns the options of the message channel of this application. It uses the connection
+    /// options of this client (TLS roots, proxy, time limit for a connection), even when the client
+    /// has a transport of your own.
     pub fn messages(&self) -> Messages {
         let settings = Settings {
             at_once: 16,
@@ -57,107 +57,107 @@ impl Client {
 }
 
 impl Messages {
-    /// How many messages are handed out at a time before one of them is answered: 16 by default.
-    /// While all places are taken the platform has to wait.
+    /// Sets how many messages may be handed out at a time: 16 by default. Further messages wait
+    /// until one is acknowledged or failed.
     pub fn at_once(mut self, messages: u16) -> Self {
         self.settings.at_once = messages.max(1);
         self
     }
 
-    /// Where [`run`](Self::run) writes down which messages were handled, so that each is handled
-    /// once, also by several processes.
+    /// Sets the store in which [`run`](Self::run) keeps which messages were handled, so that
+    /// several processes handle each message once.
     pub fn store(mut self, store: impl IdempotencyStore) -> Self {
         self.store = Some(Arc::new(store));
         self
     }
 
-    /// For how long the work on a message stays with a process that says nothing more:
+    /// Sets how long the work on a message stays with a process that no longer renews its lease:
     /// [`LEASE`] by default. See [`HandleOnce::lease`].
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// How often to ping the platform: every 20 seconds by default. A connection on which four
-    /// pings in a row bring nothing is given up.
+    /// Sets how often to ping the platform: every 20 seconds by default. After four pings in a row
+    /// without a response the connection is closed.
     pub fn heartbeat(mut self, every: Duration) -> Self {
         self.settings.heartbeat = every;
         self
     }
 
-    /// How long a signature may take, the registration, the connection, and then whatever is sent:
-    /// 10 seconds each by default.
+    /// Sets how long each step may take: a signature, the registration, the connection, and each
+    /// send. The default is 10 seconds.
     pub fn time_limit(mut self, limit: Duration) -> Self {
         self.settings.time_limit = limit;
         self
     }
 
-    /// How long the work that was begun may take when the channel is to end: 30 seconds by default.
-    /// A message that is not acknowledged by then comes again.
+    /// Sets how long running work may take after the channel was stopped: 30 seconds by default.
+    /// The platform sends a message again that is not acknowledged by then.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.settings.grace = grace;
         self
     }
 
-    /// The waits before further attempts to connect: up to a limit that doubles each time, from the
-    /// first (one second by default) to the longest (one minute).
+    /// Sets the waits between attempts to connect. The limit of the wait doubles each time, from
+    /// `first` (one second by default) to `longest` (one minute by default).
     pub fn wait(mut self, first: Duration, longest: Duration) -> Self {
         (self.settings.first_wait, self.settings.longest_wait) = (first, longest);
         self
     }
 
-    /// The largest message that is read, in bytes: 4 MiB by default. A larger one ends the
-    /// connection.
+    /// Sets the largest message that the channel reads, in bytes: 4 MiB by default. A larger
+    /// message ends the connection.
     pub fn max_message_size(mut self, bytes: usize) -> Self {
         self.settings.max_message_size = bytes;
         self
     }
 
-    /// How this application signs, and how messages may be signed: `RSA2` by default. With
-    /// [`SignType::Rsa`] messages may be signed either way.
+    /// Sets how this application signs: `RSA2` by default. With [`SignType::Rsa`] the channel
+    /// accepts messages of both signature types.
     pub fn sign_type(mut self, sign_type: SignType) -> Self {
         self.settings.sign_type = sign_type;
         self
     }
 
-    /// Hands out messages for other applications, too, that Alipay signed with the same key.
+    /// Accepts messages for other applications, too, when Alipay signed them with the same key.
     pub fn any_app_id(mut self) -> Self {
         self.settings.any_app_id = true;
         self
     }
 
-    /// Another address of the channel, for instance `https://channel.example`. By default it is
-    /// that of the client's environment; a client with an address of its own finds the channel
-    /// there. Without TLS only loopback addresses are accepted.
+    /// Sets another address of the channel, for instance `https://channel.example`. The default is
+    /// that of the client's environment, or the base address of the client when it has one. Without
+    /// TLS only loopback addresses are accepted.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
         self.base = Some(base.into());
         self
     }
 
-    /// Ends the channel from elsewhere, also before it is open.
+    /// Returns a handle that ends the channel from another task, also before it is open.
     pub fn stop_handle(&self) -> StopHandle {
         self.stop.clone()
     }
 
-    /// Opens the channel, as a stream of messages. It works on the runtime of tokio that this is
-    /// called in. A [`store`](Self::store) is for [`run`](Self::run) alone.
+    /// Opens the channel as a stream of messages, on the current tokio runtime. The
+    /// [`store`](Self::store) has no effect here: only [`run`](Self::run) uses it.
     ///
     /// # Errors
-    /// [`ChannelError::Configuration`] when the options cannot be used. What goes wrong later is
-    /// mended by the channel, or is the last item of the stream.
+    /// [`ChannelError::Configuration`] when the options cannot be used. After later failures the
+    /// channel reconnects, or the error is the last item of the stream.
     pub fn open(self) -> Result<Channel, ChannelError> {
         let stop = self.stop.clone();
         Ok(Channel::open(Arc::new(self.line().map_err(ChannelError::Configuration)?), stop))
     }
 
-    /// Opens the channel, and hands each message to a handler, several at once. When that succeeds
-    /// the message is acknowledged, and when it fails or panics the platform sends the message
-    /// again. Returns when the channel was [stopped](StopHandle::stop), and the work that was begun
+    /// Opens the channel, and passes each message to a handler, several at a time. When the handler
+    /// succeeds, the message is acknowledged. When it fails or panics, the platform sends the
+    /// message again. It returns when the channel was [stopped](StopHandle::stop) and running work
     /// has ended.
     ///
     /// # Errors
-    /// As of [`open`](Self::open), and when the platform does not register the application for a
-    /// reason that stays.
+    /// As for [`open`](Self::open), and [`ChannelError`] when the platform refuses for good to
+    /// register the application.
     pub async fn run<H, F, E>(self, handler: H) -> Result<(), ChannelError>
     where
         H: Fn(Message) -> F + Send + Sync + 'static,

@@ -16,7 +16,7 @@ use alipay_sdk_core::{impl_debug, protocol::message::Produced, redact};
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// Sends messages of the application over a [`Channel`](super::Channel). Few topics of the platform
-/// take any. Clones send over the same channel.
+/// accept messages. Clones send over the same channel.
 #[derive(Clone)]
 pub struct Producer {
     line: Arc<Line>,
@@ -32,33 +32,29 @@ pub(super) struct Order {
     pub(super) acknowledged: oneshot::Sender<Acknowledgement>,
 }
 
-/// A message was not sent, or not acknowledged.
+/// Why a message was not sent or not acknowledged.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProduceError {
-    /// The content is not an object of JSON.
+    /// The content is not a JSON object.
     #[error("the content of the message cannot be written as a JSON object: {0}")]
     Content(String),
     /// The message could not be signed.
     #[error(transparent)]
     Signing(#[from] SignError),
-    /// The channel has ended: nothing was sent.
+    /// The channel has ended. Nothing was sent.
     #[error("the message channel has ended, and nothing was sent")]
     Ended,
     /// No acknowledgement came within ten seconds, or before the connection broke. The platform may
-    /// have taken the message.
-    #[error("the platform did not acknowledge the message, and may have taken it")]
+    /// have accepted the message.
+    #[error("the platform did not acknowledge the message, but may have accepted it")]
     NoAcknowledgement,
-    /// The platform did not take it.
-    #[error(
-        "the platform did not take the message: {} {}",
-        redact::line(code),
-        redact::line(message)
-    )]
+    /// The platform rejected the message.
+    #[error("the platform rejected the message: {} {}", redact::line(code), redact::line(message))]
     Rejected {
-        /// `x-code`.
+        /// The platform's code (`x-code`).
         code: String,
-        /// `x-error`.
+        /// The platform's message (`x-error`).
         message: String,
     },
 }
@@ -69,11 +65,11 @@ impl Producer {
         (Self { line, orders, count: Arc::default() }, receiver)
     }
 
-    /// Sends a message of this name (`msgApi`), and gives the id that the platform acknowledges it
-    /// with. While there is no connection it waits for the next one.
+    /// Sends a message of this topic (`msgApi`), and returns the id with which the platform
+    /// acknowledges it. Without a connection it waits for the next one.
     ///
     /// # Errors
-    /// When it was not sent, or not acknowledged within ten seconds.
+    /// When the message was not sent, or not acknowledged within ten seconds.
     pub async fn produce<C: Serialize + ?Sized>(
         &self,
         method: &str,

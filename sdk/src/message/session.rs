@@ -102,7 +102,7 @@ impl<'l> Session<'l> {
             Piece::Close(Some(frame)) => Err(Lost::Closed(frame.code.into())),
             Piece::Close(None) => Err(Lost::Ended),
             Piece::Binary(_) => {
-                tracing::warn!(target: "alipay_sdk", "the message channel sent something binary");
+                tracing::warn!(target: "alipay_sdk", "the message channel sent binary data");
                 Ok(())
             }
             // A ping is answered by the library.
@@ -119,7 +119,7 @@ impl<'l> Session<'l> {
             }
             Incoming::Acknowledged(acknowledgement) => self.acknowledged(acknowledgement),
             Incoming::Odd(what) => {
-                tracing::warn!(target: "alipay_sdk", %what, "a text was no message");
+                tracing::warn!(target: "alipay_sdk", %what, "a received text was not a message");
             }
         }
         Ok(())
@@ -129,7 +129,9 @@ impl<'l> Session<'l> {
         match self.produced.remove(&acknowledgement.stream_id) {
             // The waiting caller may have given up.
             Some(waiting) => drop(waiting.send(acknowledgement)),
-            None => tracing::warn!(target: "alipay_sdk", "an acknowledgement belongs to nothing"),
+            None => {
+                tracing::warn!(target: "alipay_sdk", "an acknowledgment belongs to no message")
+            }
         }
     }
 

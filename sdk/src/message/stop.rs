@@ -13,13 +13,13 @@ impl StopHandle {
         Self(Arc::new(watch::Sender::new(false)))
     }
 
-    /// Takes no more messages, lets the work on those that were handed out end and be acknowledged,
-    /// for as long as [`grace`](super::Messages::grace) says, and closes the connection.
+    /// Ends the channel: it accepts no more messages, and closes the connection. Running work may
+    /// finish and acknowledge its messages within [`grace`](super::Messages::grace).
     pub fn stop(&self) {
         self.0.send_replace(true);
     }
 
-    /// Whether the channel is to end.
+    /// Returns whether the channel was stopped.
     pub fn is_stopped(&self) -> bool {
         *self.0.borrow()
     }

@@ -5,5 +5,5 @@
 pub const BY_HTTP: &str = "HTTP";
 
 /// `comm_type` of a subscription whose messages come over the message channel. The platform's
-/// documents write it in two ways; when this one is rejected, subscribe in its console.
+/// documents spell it in two ways. When the platform rejects this one, subscribe in its console.
 pub const BY_WEBSOCKET: &str = "WEBSOCKET";

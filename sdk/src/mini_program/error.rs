@@ -5,7 +5,7 @@ use std::fmt;
 use crate::trust::SignatureProblem;
 use alipay_sdk_core::DecryptError;
 
-/// Data of a mini program cannot be used. No variant holds what was decrypted.
+/// Why data of a mini program cannot be used. No variant holds decrypted data.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenDataError {
@@ -22,45 +22,46 @@ pub enum OpenDataError {
         limit: usize,
     },
     /// The posted body is not of the form `{"response": "…", "sign": "…"}`.
-    #[error("the posted text is not what the mini program got: {0}")]
+    #[error("the posted text is not the object that the mini program got: {0}")]
     Malformed(&'static str),
-    /// It has no `sign`, and tells of no rejection.
+    /// The data has no `sign`, and is not a rejection.
     #[error(
         "the open data has no `sign`: the interface has no signing configured (接口加签方式), or the \
          post was cut; configure it, and post what the mini program got unchanged, with `response` \
          and `sign`"
     )]
     Unsigned,
-    /// It says that it is signed, encrypted or written in a way that is not read here.
+    /// The data names a signature type, an encryption or a charset that is not supported.
     #[error(
-        "its `{0}` is not the one that is read here: RSA2 (RSA where it is allowed), AES, UTF-8"
+        "the `{0}` of the open data is not supported: use RSA2 (RSA where it is allowed), AES and \
+         UTF-8"
     )]
     Unsupported(&'static str),
-    /// It is not provably Alipay's.
+    /// The signature does not prove that the data is Alipay's.
     #[error("the open data was not accepted: {0}")]
     Signature(SignatureProblem),
-    /// It is Alipay's, and encrypted with another key.
+    /// The data is Alipay's, but was encrypted with another key.
     #[error("the open data cannot be decrypted: check the encryption key")]
     Decryption(#[source] DecryptError),
-    /// There is no data: the platform rejected what the mini program asked for.
+    /// There is no data: the platform rejected the request of the mini program.
     #[error("no open data: {0}")]
     Rejected(OpenDataRejection),
 }
 
-/// Why the platform gave a mini program no data. Codes and texts are in one line, with personal
-/// data masked.
+/// A rejection that a mini program got instead of data. Its codes and its message are one line
+/// each, with personal data masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OpenDataRejection {
     /// The code, for instance `40001`.
     pub code: String,
-    /// The code in detail, for instance `isv.missing-encrypt-key`; may be empty.
+    /// The detailed code, for instance `isv.missing-encrypt-key`. It may be empty.
     pub sub_code: String,
-    /// What it says for people.
+    /// The message in words.
     pub message: String,
-    /// Whether it is signed, and the signature holds. An application whose interface has no key
-    /// configured (`40001`), or that lacks a permission (`40003`, `40006`), gets rejections that
-    /// nobody signed: anybody may have written one.
+    /// Whether the rejection has a valid signature. An application without a configured key
+    /// (`40001`) or without a permission (`40003`, `40006`) gets unsigned rejections, which anybody
+    /// may have written.
     pub verified: bool,
 }
 

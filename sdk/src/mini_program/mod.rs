@@ -1,12 +1,12 @@
-//! What a mini program hands to its server: the response of `my.getPhoneNumber` (获取会员手机号), and open
-//! data of the same form (开放数据).
+//! The data that a mini program passes to its server: the response of `my.getPhoneNumber`
+//! (获取会员手机号), and open data of the same form (开放数据).
 //!
 //! The mini program gets `{"response":"…","sign":"…"}` from Alipay, and cannot read it. Its server
-//! can: it verifies that Alipay signed the text, and decrypts it only then. Without that, a user
+//! verifies that Alipay signed the text, and then decrypts it. Without the verification, a user
 //! could claim any mobile number.
 //!
-//! Data without a `sign` is never accepted. A rejection may have none: an application without the
-//! setting, or without the permission, gets one that nobody signed. It is an
+//! Data without a `sign` is never accepted. A rejection may be unsigned, because an application
+//! without the setting or the permission gets unsigned rejections. It is an
 //! [`OpenDataError::Rejected`] that is not `verified`.
 //!
 //! ```

@@ -15,7 +15,7 @@ use alipay_sdk_core::{
     protocol::open_data::{is_encrypted, signed_text},
 };
 
-/// Opens data of a mini program. Cheap to clone.
+/// Verifies and decrypts data of a mini program. Cheap to clone.
 #[derive(Clone)]
 pub struct OpenData {
     trust: Arc<Trust>,
@@ -32,13 +32,13 @@ const LARGEST: usize = 64 << 10;
 pub struct Opened(String);
 
 impl OpenData {
-    /// With Alipay's public key (支付宝公钥) and the encryption key of the mini program.
+    /// Creates it with Alipay's public key (支付宝公钥) and the encryption key of the mini program.
     pub fn new(alipay_public_key: PublicKey, key: EncryptKey) -> Self {
         Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), key)
     }
 
-    /// With certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program. One of
-    /// them must have signed: open data does not name it.
+    /// Creates it with certificates of Alipay (支付宝公钥证书) and the encryption key of the mini program.
+    /// One of the certificates must have signed the data; open data does not name its certificate.
     pub fn with_certificates(
         certificates: impl IntoIterator<Item = Certificate>,
         key: EncryptKey,
@@ -46,7 +46,7 @@ impl OpenData {
         Self::trusting(Arc::new(Trust::certificates(certificates)), key)
     }
 
-    /// With the keys of a client.
+    /// Creates it with the keys of a client.
     ///
     /// # Errors
     /// When the client has no key for encryption.
@@ -59,15 +59,15 @@ impl OpenData {
         Self { trust, key, allows_rsa: false, largest: LARGEST }
     }
 
-    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for mini programs that were
-    /// never moved to RSA2. It is not safe any more. Rejected by default.
+    /// Sets whether to accept the `sign_type` `RSA` (SHA-1), too, for mini programs that were never
+    /// moved to RSA2. It is no longer secure. Rejected by default.
     #[must_use]
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;
         self
     }
 
-    /// The largest text that is read, in bytes: 64 KiB by default, and never more than 1 MiB.
+    /// Sets the largest text that is read, in bytes: 64 KiB by default, and at most 1 MiB.
     #[must_use]
     pub fn max_size(mut self, bytes: usize) -> Self {
         self.largest = bytes;
@@ -77,7 +77,7 @@ impl OpenData {
     /// Opens the response of `my.getPhoneNumber`, as the mini program posts it.
     ///
     /// # Errors
-    /// As [`open`](Self::open); and when it holds no mobile number.
+    /// As for [`open`](Self::open), and when the data holds no mobile number.
     pub fn phone_number(&self, posted: impl AsRef<[u8]>) -> Result<PhoneNumber, OpenDataError> {
         PhoneNumber::read(self.open(posted)?.as_str())
     }
@@ -86,9 +86,9 @@ impl OpenData {
     /// `{"response": "…", "sign": "…"}`. Data that is not signed is rejected.
     ///
     /// # Errors
-    /// When it is not provably Alipay's, cannot be decrypted, or tells of a rejection, which may be
-    /// unsigned: [`OpenDataRejection::verified`](super::OpenDataRejection::verified) says whether
-    /// it is.
+    /// When the signature is missing or wrong, the data cannot be decrypted, or it is a rejection.
+    /// A rejection may be unsigned: see
+    /// [`OpenDataRejection::verified`](super::OpenDataRejection::verified).
     pub fn open(&self, posted: impl AsRef<[u8]>) -> Result<Opened, OpenDataError> {
         let (posted, limit) = (posted.as_ref(), self.largest);
         if posted.len() > limit {
@@ -100,14 +100,14 @@ impl OpenData {
         let sign_type = self.sign_type(&posted)?;
         let Some(response) = posted.get("response").and_then(Value::as_str) else {
             let malformed = OpenDataError::Malformed(
-                "its field `response` is missing or no text: post the object unchanged",
+                "its field `response` is missing or not a text: post the object unchanged",
             );
             let rejection = posted.get("response").and_then(|one| rejection::find(one, false));
             return Err(rejection.map_or(malformed, OpenDataError::Rejected));
         };
         if response.starts_with('"') {
             return Err(OpenDataError::Malformed(
-                "its field `response` stands in quotes of its own: turn it into JSON once",
+                "its field `response` is quoted twice: serialize the object only once",
             ));
         }
         self.check(sign_type, response, signature).map_err(OpenDataError::Signature)?;
@@ -150,7 +150,7 @@ impl OpenData {
 
     fn decrypted(&self, response: &str) -> Result<String, OpenDataError> {
         let plain = self.key.decrypt(response.as_bytes()).map_err(OpenDataError::Decryption)?;
-        String::from_utf8(plain).map_err(|_| OpenDataError::Malformed("its content is no UTF-8"))
+        String::from_utf8(plain).map_err(|_| OpenDataError::Malformed("its content is not UTF-8"))
     }
 }
 
@@ -158,7 +158,7 @@ impl Opened {
     /// The decrypted text, unless it tells of a rejection.
     fn read(plain: String) -> Result<Self, OpenDataError> {
         let json: Value = serde_json::from_str(&plain)
-            .map_err(|_| OpenDataError::Malformed("its content is no JSON"))?;
+            .map_err(|_| OpenDataError::Malformed("its content is not JSON"))?;
         if let Some(rejection) = rejection::find(&json, true) {
             return Err(OpenDataError::Rejected(rejection));
         }
@@ -168,12 +168,12 @@ impl Opened {
         Err(OpenDataError::Malformed("its content has no `code`"))
     }
 
-    /// The text of a JSON object, as the interface of the mini program documents it.
+    /// Returns the text of a JSON object, whose form the interface of the mini program documents.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text, to keep.
+    /// Returns the text by value.
     pub fn into_inner(self) -> String {
         self.0
     }

@@ -18,12 +18,12 @@ impl PhoneNumber {
         Ok(Self(mobile.to_owned()))
     }
 
-    /// The number.
+    /// Returns the number.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The number, to keep.
+    /// Returns the number by value.
     pub fn into_inner(self) -> String {
         self.0
     }

@@ -28,7 +28,7 @@ pub(super) fn read(posted: &[u8]) -> Result<Value, OpenDataError> {
         return Err(OpenDataError::Malformed(why));
     }
     unverified_json(text)
-        .ok_or(OpenDataError::Malformed("it is JSON that is broken, was cut, or holds too much"))
+        .ok_or(OpenDataError::Malformed("it is JSON that is invalid, cut off or too large"))
 }
 
 /// Why a text is none that a mini program got, and what to do.
@@ -41,11 +41,11 @@ fn not_an_object(text: &[u8]) -> Option<&'static str> {
         Shape::JsonObject => return None,
         Shape::Empty => "it is empty: post the object that the mini program got, as JSON",
         Shape::JsonArray => "it is a JSON array: post the object that the mini program got",
-        Shape::JsonText => "it is JSON in a JSON text: turn the object into JSON once",
+        Shape::JsonText => "it is JSON inside a JSON text: serialize the object only once",
         Shape::Multipart => "it is multipart/form-data: post the object as JSON",
-        Shape::Markup => "it is HTML or XML: look at what stands before the server",
+        Shape::Markup => "it is HTML or XML: check the proxy in front of the server",
         Shape::Form | Shape::Lines => "it is a form: post the object as JSON, which keeps `+`",
-        Shape::Other => "it is no JSON: post the object that the mini program got, as JSON",
+        Shape::Other => "it is not JSON: post the object that the mini program got, as JSON",
     })
 }
 

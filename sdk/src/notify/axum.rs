@@ -10,15 +10,15 @@ use super::{CheckReply, Incoming, Notification, NotificationError};
 use super::{NotificationVerifier, Posted, Reply};
 use crate::wire::{Body, ReadBodyError};
 
-/// A notification that was verified, as an argument of a handler. The state of the router gives the
-/// [`NotificationVerifier`].
+/// A verified notification, as the argument of a handler. The [`NotificationVerifier`] comes from
+/// the state of the router.
 ///
-/// An unverified notification never reaches the handler: the response is `fail` with status 400
-/// (413 when it is too large, 503 when others are being read that take all the room), and the
-/// reason is traced as a warning. Bodies that are being read take at most 16 KiB each, and 16 MiB
-/// more all together: strangers cannot fill the memory, and cannot keep a notification of usual
-/// size out. Nor does the check of the application gateway reach it, which gets the response that
-/// the platform wants. Behind `get` it is the extractor of a return page.
+/// An unverified notification never reaches the handler. The response is `fail` with status 400,
+/// with 413 when the body is too large, or with 503 when other bodies take all the memory. The
+/// reason is logged as a warning. Every body may take 16 KiB, and larger bodies share another 16
+/// MiB. So strangers cannot fill the memory, and cannot block a notification of usual size. The
+/// check of the application gateway does not reach the handler either; it gets the reply that the
+/// platform expects. In a `get` route it extracts the parameters of a return page.
 ///
 /// ```
 /// use alipay_sdk::notify::{NotificationVerifier, Reply, VerifiedNotification};
@@ -37,13 +37,13 @@ use crate::wire::{Body, ReadBodyError};
 #[derive(Clone, Debug)]
 pub struct VerifiedNotification(pub Notification);
 
-/// What [`VerifiedNotification`] responds with in the handler's place.
+/// The response of [`VerifiedNotification`] when the handler is not called.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NotificationRejection {
-    /// The posted body is not accepted.
+    /// The notification is not accepted.
     NotAccepted(NotificationError),
-    /// It was the check of the application gateway, and this is the reply.
+    /// The request was the check of the application gateway. This is the reply.
     Check(CheckReply),
 }
 

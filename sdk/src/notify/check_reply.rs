@@ -18,8 +18,8 @@ use alipay_sdk_core::{
 /// The charset of the check, which nobody can change.
 const CHARSET: &str = "GBK";
 
-/// The reply to the check of an application gateway, signed by the application: HTTP status 200,
-/// also when the check was not verified. Its `Debug` leaves the body out.
+/// The reply to the check of an application gateway, signed by the application. Send it with HTTP
+/// status 200, also when the check was not verified. `Debug` leaves the body out.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CheckReply {
     body: String,
@@ -28,22 +28,22 @@ pub struct CheckReply {
 }
 
 impl CheckReply {
-    /// The whole body: XML in letters of ASCII, without a line break.
+    /// Returns the whole body: XML in ASCII, without line breaks.
     pub fn body(&self) -> &str {
         &self.body
     }
 
-    /// The body, to keep.
+    /// Returns the body by value.
     pub fn into_body(self) -> String {
         self.body
     }
 
-    /// The header `Content-Type`, for instance `text/xml;charset=GBK`.
+    /// Returns the value of the header `Content-Type`, for instance `text/xml;charset=GBK`.
     pub fn content_type(&self) -> &str {
         &self.content_type
     }
 
-    /// Why the check was not verified, when the reply says `VERIFY_FAILED`.
+    /// Returns why the check was not verified, when the reply says `VERIFY_FAILED`.
     pub fn problem(&self) -> Option<&NotificationError> {
         self.problem.as_ref()
     }

@@ -3,8 +3,8 @@
 use crate::trust::SignatureProblem;
 use alipay_sdk_core::redact;
 
-/// A notification is not accepted, or cannot be read. No variant holds a value of it, except names
-/// of the protocol, in one line and with personal data masked.
+/// Why a notification is not accepted, or cannot be read. No variant holds a value of the
+/// notification, except names of the protocol. These are one line each, with personal data masked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotificationError {
@@ -14,103 +14,110 @@ pub enum NotificationError {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The body has more parameters than any notification.
+    /// The body has too many parameters.
     #[error("the notification has more than {limit} parameters")]
     TooMany {
         /// The limit.
         limit: usize,
     },
-    /// Other large bodies are being read, and take all the room that there is for them.
+    /// Other large bodies take all the memory for bodies that are being read.
     #[error(
-        "other notifications that are being read leave no room for one of this size: the platform sends it again"
+        "other notifications leave no memory for a body of this size: respond with `fail`, and \
+         the platform sends it again"
     )]
     Busy,
-    /// The body broke off while it was read.
+    /// The connection broke while the body was read.
     #[error("the body of the notification cannot be read to its end")]
     Broken,
-    /// The posted body is empty, JSON, HTML, or something else that Alipay does not post. The text
-    /// says which, and what to do.
+    /// The body is empty, JSON, HTML, or something else that Alipay does not post. The text says
+    /// what it is, and what to do.
     #[error("the notification is not a form: {0}")]
     NotAForm(&'static str),
-    /// A parameter has a name that none of the platform's has.
+    /// A parameter has a name that is not possible for the platform's parameters.
     #[error(
-        "the notification has a parameter named {found:?}, and names of Alipay's are of letters, \
-         digits, `_`, `.` and `-`: pass on the body as it came, neither decoded nor encoded again"
+        "the notification has a parameter named {found:?}, but Alipay's names consist of letters, \
+         digits, `_`, `.` and `-`: pass the raw body, neither decoded nor encoded again"
     )]
     Name {
-        /// The name.
+        /// The name of the parameter.
         found: String,
     },
-    /// A parameter is a duplicate: which of the two is meant nobody can say.
+    /// A parameter is a duplicate, so its value is ambiguous.
     #[error(
         "the parameter `{name}` of the notification is a duplicate: keep parameters of your \
          own out of `notify_url` and `return_url`"
     )]
     Repeated {
-        /// Its name.
+        /// The name of the parameter.
         name: String,
     },
-    /// It has no `sign`.
+    /// The notification has no `sign`.
     #[error(
-        "the notification has no `sign`, and Alipay signs every one: it was cut or put together \
-         anew on the way, or somebody else posted it"
+        "the notification has no `sign`, but Alipay signs every one: it was cut or rebuilt on the \
+         way, or somebody else posted it; pass the raw body, and do not act on it"
     )]
     Unsigned,
-    /// `sign_type` is unknown, or not allowed here.
+    /// The `sign_type` is unknown, or not allowed by the verifier.
     #[error(
         "the notification's `sign_type` is {found:?}: RSA2 is accepted, and RSA where the verifier \
          allows it"
     )]
     SignType {
-        /// What it is.
+        /// The received `sign_type`.
         found: String,
     },
-    /// It is not provably Alipay's.
+    /// The signature does not prove that the notification is Alipay's.
     #[error("the notification was not accepted: {0}")]
     Signature(SignatureProblem),
-    /// Alipay signed it, but with fewer parameters.
+    /// Alipay signed the notification without some of its parameters.
     #[error(
         "the notification has parameters that Alipay does not send, and is signed without them: \
-         `{}`; keep parameters of your own out of `return_url`, or remove them before",
+         `{}`; keep parameters of your own out of `return_url`, or remove them before you verify",
         names.join("`, `")
     )]
     Unexpected {
-        /// Their names, ten at most.
+        /// The names of these parameters, ten at most.
         names: Vec<String>,
     },
-    /// Alipay signed this text, but it belongs to another form as well.
+    /// The signed text is Alipay's, but it fits several forms.
     #[error(
         "the parameter `{name}` of the notification holds another parameter (`&{inner}=`), so that \
          one signature fits several notifications: query the trade"
     )]
     Ambiguous {
-        /// Its name.
+        /// The name of the parameter.
         name: String,
-        /// The name of the one inside.
+        /// The name of the inner parameter.
         inner: &'static str,
     },
-    /// It is for another application.
-    #[error("the notification is for another application (app_id {found:?})")]
+    /// The notification is for another application.
+    #[error(
+        "the notification is for another application (app_id {found:?}): accept it with \
+         `NotificationVerifier::app_id` if that one is yours"
+    )]
     OtherApp {
-        /// Its `app_id`; empty when it has none.
+        /// The `app_id` of the notification. It is empty when there is none.
         found: String,
     },
-    /// It is about the money of another seller.
-    #[error("the notification is for another seller than those of this verifier")]
+    /// The notification concerns another seller.
+    #[error(
+        "the notification is for another seller: accept it with `NotificationVerifier::seller_id` \
+         if that one is yours"
+    )]
     OtherSeller,
-    /// A parameter is not of its documented form. The notification itself is genuine: its
-    /// [`parameters`](super::Notification::parameters) can still be read.
+    /// A parameter does not have its documented form. The notification itself is genuine: you can
+    /// still read its [`parameters`](super::Notification::parameters).
     #[error("the parameter `{name}` of the notification {problem}")]
     Unreadable {
-        /// Its name.
+        /// The name of the parameter.
         name: &'static str,
-        /// Its problem.
+        /// The problem of the parameter.
         problem: &'static str,
     },
-    /// The check of the application gateway cannot be answered.
+    /// There is no reply to the check of the application gateway.
     #[error("the check of the application gateway cannot be answered: {reason}")]
     NoReply {
-        /// Why, and what to do.
+        /// The reason, and what to do.
         reason: String,
     },
 }

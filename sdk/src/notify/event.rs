@@ -1,23 +1,23 @@
-//! What a notification tells.
+//! The events that notifications report.
 
 use serde::de::DeserializeOwned;
 
 use super::{Notification, NotificationError, TradeNotification};
 use alipay_sdk_core::{DecodeError, impl_debug, protocol::gateway_check::CHECK};
 
-/// What a notification tells.
+/// The event that a notification reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// Something happened to a trade: it has a `trade_status`.
+    /// An event of a trade. The notification has a `trade_status`.
     Trade(Box<TradeNotification>),
-    /// The message service says something: it has a `msg_method`.
+    /// A message of the message service. The notification has a `msg_method`.
     Message(Message),
-    /// The platform checks the application gateway (`alipay.service.check`), and `success` is no
-    /// response to that: [`NotificationVerifier::receive`](super::NotificationVerifier::receive)
-    /// gives the one that it wants.
+    /// The check of the application gateway (`alipay.service.check`). `success` is not a valid
+    /// reply to it: [`NotificationVerifier::receive`](super::NotificationVerifier::receive) returns
+    /// the reply that the platform expects.
     GatewayCheck,
-    /// Anything else, an agreement that was signed for instance: see the
+    /// Any other event, for instance a signed agreement. Read its
     /// [`parameters`](Notification::parameters).
     Other,
 }
@@ -25,34 +25,36 @@ pub enum Event {
 /// A message of the message service (消息服务), posted to the application gateway, or sent over the
 /// message channel (feature `messages`). `Debug` leaves its content out.
 ///
-/// It is a key for `handle_once`: the work is done once per id, whichever way the message comes.
+/// It is a key for `handle_once`: the work is done once per id, whether the message is posted or
+/// comes over the channel.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
-    /// Its id (`notify_id`, `x-msgId`), the same in all deliveries.
+    /// The id of the message (`notify_id`, `x-msgId`), the same in all deliveries.
     pub id: Option<String>,
     /// The application that it is for.
     pub app_id: Option<String>,
-    /// What it is about, for instance `alipay.open.auth.appauth.cancelled`.
+    /// The topic, for instance `alipay.open.auth.appauth.cancelled`.
     pub method: String,
-    /// Its content (`biz_content`): the text of a JSON object, as the method documents it.
+    /// The content (`biz_content`): the text of a JSON object, whose form the topic documents.
     pub content: String,
-    /// When it was sent (`utc_timestamp`, `x-timestamp`): Unix time in milliseconds.
+    /// The time when the message was sent (`utc_timestamp`, `x-timestamp`): Unix time in
+    /// milliseconds.
     pub sent_at: Option<u64>,
 }
 
 impl Message {
-    /// Its content as a type of yours, or as a [`model`](crate::model).
+    /// Parses the content into a type of your own, or into a [`model`](crate::model).
     ///
     /// # Errors
-    /// When the content is not of that form.
+    /// When the content does not fit the type.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         serde_json::from_str(&self.content).map_err(|error| DecodeError::of_json(&error))
     }
 }
 
 impl Notification {
-    /// What it tells.
+    /// Returns the event of the notification.
     ///
     /// # Errors
     /// [`NotificationError::Unreadable`] when the numbers, the status or the amount of a trade are

@@ -3,27 +3,28 @@
 use super::{Notification, NotificationError, TradeStatus};
 use alipay_sdk_core::Amount;
 
-/// What became true of a trade. Several messages tell the same fact.
+/// A fact about a trade. Several messages tell the same fact.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fact {
-    /// The trade is paid. `TRADE_SUCCESS` tells it first. `TRADE_FINISHED` tells it again, up to a
-    /// year later, under another `notify_id`.
+    /// The trade is paid. `TRADE_SUCCESS` tells this first. `TRADE_FINISHED` tells it again up to a
+    /// year later, with another `notify_id`.
     Paid,
-    /// One refund was made.
+    /// A refund was made.
     Refunded {
         /// The merchant's number of the refund (`out_biz_no`, the `out_request_no` of the call).
         number: Option<String>,
-        /// The sum of all refunds, with this refund (`refund_fee`), in yuan.
+        /// The sum of all refunds of the trade in yuan, including this one (`refund_fee`).
         total: Option<Amount>,
     },
     /// The trade is closed, and nobody paid it.
     Closed,
 }
 
-/// A fact about one trade: what [`handle_once`](super::handle_once) does once.
+/// A fact about one trade, as a key of [`handle_once`](super::handle_once), which does the work of
+/// the fact once.
 ///
-/// A query tells facts, too. Give both the same key, so that the work is done once:
+/// A query reports facts, too. Use the same key for both, so that the work is done once:
 ///
 /// ```
 /// use alipay_sdk::notify::{Fact, HandleError, Handled, TradeFact, handle_once};
@@ -46,12 +47,12 @@ pub enum Fact {
 pub struct TradeFact {
     /// The platform's number of the trade (`trade_no`), which no other trade has.
     pub trade_no: String,
-    /// What became true of it.
+    /// The fact.
     pub fact: Fact,
 }
 
 impl TradeFact {
-    /// A fact about the trade with this number of the platform.
+    /// Creates a fact about the trade with this `trade_no`.
     pub fn new(trade_no: impl Into<String>, fact: Fact) -> Self {
         Self { trade_no: trade_no.into(), fact }
     }
@@ -110,11 +111,11 @@ pub(super) fn tells_refund(notification: &Notification) -> bool {
 }
 
 impl Notification {
-    /// The fact about a trade that it tells, if it tells one.
+    /// Returns the fact about a trade that the notification tells, if any.
     ///
     /// # Errors
-    /// [`NotificationError::Unreadable`] when it is about a trade and does not name it
-    /// (`trade_no`).
+    /// [`NotificationError::Unreadable`] when the notification concerns a trade, but has no
+    /// `trade_no`.
     pub fn trade_fact(&self) -> Result<Option<TradeFact>, NotificationError> {
         let Some(fact) = Some(self).filter(|told| told.is_trade()).and_then(Fact::told_by) else {
             return Ok(None);

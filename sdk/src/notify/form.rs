@@ -42,24 +42,21 @@ fn not_a_form(shape: Shape) -> Option<&'static str> {
              POST into a GET"
         }
         Shape::JsonObject | Shape::JsonArray | Shape::JsonText => {
-            "it is JSON: pass on the body, or the query of a return page, as it came, and not what \
-             a framework has made of it"
+            "it is JSON: pass the raw body, or the raw query of a return page, not the result of \
+             a framework"
         }
         Shape::Multipart => {
             "it is multipart/form-data, which Alipay does not send: post it again as \
-             application/x-www-form-urlencoded, or pass on the body as it came"
+             application/x-www-form-urlencoded, or pass the raw body"
         }
         Shape::Markup => {
-            "it is HTML or XML: pass on the body that was posted, and look at what stands before \
-             the server"
+            "it is HTML or XML: pass the raw body, and check the proxy in front of the server"
         }
         Shape::Lines => {
-            "it is text/plain with a parameter per line: pass on the body as it came, parameters \
+            "it is text/plain with a parameter per line: pass the raw body, with parameters \
              joined with `&` and percent-encoded"
         }
-        Shape::Other => {
-            "it has no parameters: pass on the body as it came, neither decoded nor compressed"
-        }
+        Shape::Other => "it has no parameters: pass the raw body, neither decoded nor compressed",
     })
 }
 

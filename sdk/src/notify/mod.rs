@@ -1,23 +1,23 @@
-//! Asynchronous notifications (异步通知): what the platform tells a shop about its trades, and what its
-//! message service sends.
+//! Asynchronous notifications (异步通知): the posts of the platform about trades, and those of its
+//! message service.
 //!
-//! Anybody can post a form to a `notify_url`. A [`NotificationVerifier`] takes the body as it came
-//! and gives a [`Notification`] only when Alipay signed it, for this application; nothing can be
-//! read from one that was not verified.
+//! Anybody can post a form to a `notify_url`. A [`NotificationVerifier`] takes the raw body, and
+//! returns a [`Notification`] only when Alipay signed it for this application. Nothing can be read
+//! from an unverified notification.
 //!
 //! In a handler, in this order:
 //!
-//! 1. Take the body raw, before any framework decodes it, and
+//! 1. Take the raw body, before any framework decodes it, and
 //!    [`verify`](NotificationVerifier::verify) it, or
-//!    [`verify_async`](NotificationVerifier::verify_async) where certificates are fetched. With
-//!    axum that is the extractor `VerifiedNotification`, feature `axum`.
+//!    [`verify_async`](NotificationVerifier::verify_async) where certificates are fetched. For axum
+//!    use the extractor `VerifiedNotification` (feature `axum`).
 //! 2. Read the [`event`](Notification::event). Look the order up by its
 //!    [`out_trade_no`](TradeNotification::out_trade_no), and compare its amount with
 //!    [`total_amount`](TradeNotification::total_amount): the signature proves what Alipay says, not
 //!    that it is what you sold.
 //! 3. Look at the [`fact`](TradeNotification::fact): [`Fact::Paid`] means paid. Several messages
-//!    tell the same fact, under different ids and up to a year later, so do the work within
-//!    `handle_once` (feature `store`): it does the work once per trade and fact.
+//!    tell the same fact, with different ids and up to a year later. Therefore do the work in
+//!    `handle_once` (feature `store`), which does it once per trade and fact.
 //! 4. Respond with [`Reply::Success`] when the work is done, and [`Reply::Fail`] when it is not:
 //!    the platform then sends the notification again, usually eight times in 25 hours.
 //!
@@ -41,12 +41,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The same check serves the parameters that the buyer's browser brings back to a `return_url`:
-//! verify the query string. They are no proof of payment; wait for the notification, or query the
+//! The same verifier checks the parameters that the buyer's browser brings to a `return_url`: pass
+//! the query string. They are not a proof of payment: wait for the notification, or query the
 //! trade.
 //!
-//! An application gateway (应用网关) gets messages, and a check of the platform's console that wants
-//! signed XML: [`NotificationVerifier::receive`] tells them apart, and gives the reply.
+//! An application gateway (应用网关) gets messages, and a check by the platform's console, which
+//! expects signed XML. [`NotificationVerifier::receive`] tells them apart, and returns the reply.
 
 #[cfg(feature = "axum")]
 mod axum;

@@ -6,7 +6,7 @@ use std::fmt;
 use alipay_sdk_core::protocol::gateway_check::is_service;
 
 /// A notification that Alipay signed. Only [`NotificationVerifier`](super::NotificationVerifier)
-/// makes one. `Debug` shows its kind and id alone: the rest may be personal data.
+/// creates one. `Debug` shows only its kind and id, because the rest may be personal data.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notification {
     parameters: BTreeMap<String, String>,
@@ -18,35 +18,35 @@ impl Notification {
         Self { parameters, unread }
     }
 
-    /// All parameters that Alipay signed, decoded once, and beside them `sign` and `sign_type`. New
-    /// ones appear without notice. What the signed text does not hold, empty values for instance,
-    /// is not here.
+    /// Returns all parameters that Alipay signed, decoded once, and `sign` and `sign_type`. The
+    /// platform adds new parameters without notice. Parameters that are not in the signed text, for
+    /// instance empty values, are left out.
     pub fn parameters(&self) -> &BTreeMap<String, String> {
         &self.parameters
     }
 
-    /// The names of parameters that Alipay signed in a charset that is not known: their values are
-    /// lost.
+    /// Returns the names of the parameters whose values cannot be decoded, because their charset is
+    /// unknown.
     pub fn unread(&self) -> &BTreeSet<String> {
         &self.unread
     }
 
-    /// A parameter; none when it is missing or empty.
+    /// Returns a parameter, or `None` when it is missing or empty.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// Its id (`notify_id`), the same in all deliveries until one is acknowledged.
+    /// Returns the id (`notify_id`), which is the same in all deliveries of a notification.
     pub fn notify_id(&self) -> Option<&str> {
         self.get("notify_id")
     }
 
-    /// Its kind: `trade_status_sync` for trades.
+    /// Returns the kind (`notify_type`), which is `trade_status_sync` for trades.
     pub fn notify_type(&self) -> Option<&str> {
         self.get("notify_type")
     }
 
-    /// The application that it is for.
+    /// Returns the application that the notification is for (`app_id`).
     pub fn app_id(&self) -> Option<&str> {
         self.get("app_id")
     }

@@ -11,24 +11,25 @@ use super::{NotificationError, OnceKey, Reply};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
-/// For how long work stays with a process that says nothing more, because it died or was closed:
-/// one minute. The platform sends again after four.
+/// The default lease: one minute. Work stays so long with a process that no longer renews its
+/// lease, because it died. The platform sends a notification again after four minutes.
 pub const LEASE: Duration = Duration::from_secs(60);
 
-/// What became of a notification.
+/// The result of handling a notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Handled {
-    /// The work was done.
+    /// The work was done now.
     Now,
-    /// It was done before: this is a duplicate, or tells a fact that another message told.
+    /// The work was done before: the notification is a duplicate, or tells a known fact.
     Before,
-    /// Somebody else is at it. If that fails, the platform's next delivery tries again.
+    /// Another process is doing the work. When that fails, the platform's next delivery tries
+    /// again.
     Elsewhere,
 }
 
 impl Handled {
-    /// What to respond with: `success` only when the work is done.
+    /// Returns the reply to the platform: `success` only when the work is done.
     pub fn reply(self) -> Reply {
         match self {
             Self::Now | Self::Before => Reply::Success,
@@ -37,44 +38,44 @@ impl Handled {
     }
 }
 
-/// A notification was not handled; respond with [`Reply::Fail`].
+/// Why a notification was not handled. Respond with [`Reply::Fail`].
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<E> {
-    /// The work failed; the next delivery tries again.
+    /// The work failed. The next delivery tries again.
     #[error("the work of the notification failed")]
     Work(#[source] E),
-    /// The store failed. When that was after the work was done, the next delivery does it again.
+    /// The store failed. When it failed after the work was done, the next delivery does the work
+    /// again.
     #[error("the store of notifications failed")]
     Store(#[from] StoreError),
-    /// The lease ended before the store renewed it, so that somebody else may do the work. It was
-    /// stopped where it was; the next delivery does it again. With the last error of the store, if
-    /// it responded.
+    /// The lease ended before the store renewed it, so another process may do the work. The work
+    /// was stopped, and the next delivery does it again. The source is the last error of the store,
+    /// if there was one.
     #[error("the store did not renew the lease of a notification in time: its work was stopped")]
     LeaseEnded(#[source] Option<StoreError>),
-    /// It has no number (`notify_id`, `trade_no`), so nobody can tell whether it was handled
-    /// before.
+    /// The notification has no number (`notify_id`, `trade_no`), so it is unknown whether it was
+    /// handled before.
     #[error(transparent)]
     NoId(NotificationError),
 }
 
-/// Does work if nobody has done it before, and nobody is at it: in this process or any other that
-/// has the same store. Otherwise `work` is dropped without being started.
+/// Does the work of a notification once, among all processes that share the store. When the work
+/// was done before, or another process is doing it, `work` is dropped without being started.
 ///
-/// The key is a [`Notification`](super::Notification): then the work is done once per trade and
-/// [fact](super::Fact), whichever message tells it. `TRADE_FINISHED` comes up to a year after
-/// `TRADE_SUCCESS` and leads to nothing. A notification that tells no such fact is handled once per
-/// `notify_id`. A [`TradeFact`](super::TradeFact) is the key of what a query tells, and
-/// [`ByMessage`](super::ByMessage) that of work for each message.
+/// The usual key is a [`Notification`](super::Notification). The work is then done once per trade
+/// and [fact](super::Fact), whichever message tells the fact. So `TRADE_FINISHED`, up to a year
+/// after `TRADE_SUCCESS`, does not repeat it. A notification without a fact is handled once per
+/// `notify_id`. Use a [`TradeFact`](super::TradeFact) as the key for the result of a query, and
+/// [`ByMessage`](super::ByMessage) for work on each message.
 ///
-/// Work that fails, panics or is dropped is done again at the next delivery. Between its end and
-/// the store's word there is a moment in which a process can die: then it is done again as well.
-/// What must not be, a transfer for instance, needs a number of its own; what changes a database
-/// looks into it first.
+/// Work that fails, panics or is dropped is done again at the next delivery. It is also done again
+/// when the process dies between the end of the work and the write to the store. Make such work
+/// idempotent: give a transfer a number of its own, and check the database before you change it.
 ///
 /// The claim is renewed while the work goes on. When the store cannot be reached for most of a
-/// [`LEASE`], the work is dropped, before another process may begin: work that waits stops at once,
-/// work that blocks its thread at its next `await`. What it has spawned goes on.
+/// [`LEASE`], the work is dropped before another process may begin. Waiting work stops at once, and
+/// work that blocks its thread stops at its next `await`. Tasks that it has spawned go on.
 ///
 /// ```
 /// use alipay_sdk::notify::{Notification, Reply, handle_once};
@@ -96,7 +97,8 @@ pub enum HandleError<E> {
 /// ```
 ///
 /// # Errors
-/// When the work or the store fails, or the notification has no number.
+/// [`HandleError`] when the work or the store fails, the lease ends, or the notification has no
+/// number.
 pub async fn handle_once<E>(
     store: &(impl IdempotencyStore + ?Sized),
     key: &(impl OnceKey + ?Sized),
@@ -105,7 +107,7 @@ pub async fn handle_once<E>(
     HandleOnce::new().handle(store, key, work).await
 }
 
-/// [`handle_once`] with another lease or clock.
+/// Options for [`handle_once`]: another lease or clock.
 #[derive(Clone)]
 #[must_use]
 pub struct HandleOnce {
@@ -114,28 +116,30 @@ pub struct HandleOnce {
 }
 
 impl HandleOnce {
-    /// With a lease of one minute ([`LEASE`]) and the clock of this machine.
+    /// Creates the default options: a lease of one minute ([`LEASE`]), and the clock of this
+    /// machine.
     pub fn new() -> Self {
         Self { lease: LEASE, clock: Arc::new(SystemClock) }
     }
 
-    /// Another lease: after so much silence another process does the work. It is renewed when a
-    /// third is over, and the work is dropped when five sixths are: the store must respond in less.
+    /// Sets the lease: after this time without a renewal another process may do the work. The lease
+    /// is renewed after a third of it, and the work is dropped after five sixths. The store must
+    /// respond faster than that.
     pub fn lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// Another clock, for tests.
+    /// Sets another clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// As [`handle_once`].
+    /// Does the work once, as [`handle_once`] does.
     ///
     /// # Errors
-    /// As of [`handle_once`].
+    /// As for [`handle_once`].
     pub async fn handle<E>(
         &self,
         store: &(impl IdempotencyStore + ?Sized),

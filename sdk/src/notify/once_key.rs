@@ -2,17 +2,17 @@
 
 use super::{Message, Notification, NotificationError, TradeFact};
 
-/// What [`handle_once`](super::handle_once) does once.
+/// A key of [`handle_once`](super::handle_once), which does the work once per key.
 pub trait OnceKey {
-    /// Its key in the store: the same for all that must lead to the work once.
+    /// Returns the key in the store. It is the same for everything that leads to the same work.
     ///
     /// # Errors
-    /// When a number is missing that the key needs.
+    /// When a number of the key is missing.
     fn once_key(&self) -> Result<String, NotificationError>;
 }
 
-/// Work for each message of its own, that is once per `notify_id`, also where several messages tell
-/// the same fact: `TRADE_FINISHED` after `TRADE_SUCCESS`.
+/// A key for work on each message, once per `notify_id`, also when several messages tell the same
+/// fact (`TRADE_FINISHED` after `TRADE_SUCCESS`).
 ///
 /// ```
 /// use alipay_sdk::notify::{ByMessage, HandleError, Handled, Notification, handle_once};

@@ -2,7 +2,7 @@
 
 use alipay_sdk_core::impl_debug;
 
-/// A post as it came: its body or its query, and its content type. A body alone is one, too:
+/// A received post: its raw body or query, and its content type. A body converts into it:
 /// `verifier.verify(&body)`.
 ///
 /// ```
@@ -22,19 +22,20 @@ pub struct Posted<'a> {
 }
 
 impl<'a> Posted<'a> {
-    /// A body that nobody has decoded; empty when there is none.
+    /// Creates a post from its raw body, which may be empty.
     pub fn new<B: AsRef<[u8]> + ?Sized>(body: &'a B) -> Self {
         Self { body: body.as_ref(), query: "", content_type: "" }
     }
 
-    /// The query of the address, without its question mark. It counts where the body has no
-    /// signature: return pages come by `GET`, and the check of the application gateway may have
-    /// parameters there.
+    /// Sets the query of the address, without the question mark. It is used when the body has no
+    /// signature: return pages come by `GET`, and the check of the application gateway may have its
+    /// parameters in the query.
     pub fn query(self, query: &'a str) -> Self {
         Self { query, ..self }
     }
 
-    /// The header `Content-Type`: it may name the charset when no parameter does.
+    /// Sets the value of the header `Content-Type`, which may name the charset when no parameter
+    /// does.
     pub fn content_type(self, content_type: &'a str) -> Self {
         Self { content_type, ..self }
     }

@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-/// The response to a notification: HTTP status 200, and these letters as the whole body.
+/// The response to a notification. Send it with HTTP status 200, and with this text as the whole
+/// body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reply {
-    /// It was handled, now or before: do not send it again.
+    /// `success`: the notification was handled, now or before. The platform does not send it again.
     Success,
-    /// It was not: send it again.
+    /// `fail`: the notification was not handled. The platform sends it again.
     Fail,
 }
 
 impl Reply {
-    /// The whole body of the response; nothing may stand around it.
+    /// Returns the whole body of the response. Add nothing to it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Success => "success",

@@ -7,31 +7,31 @@ use super::fact::{Fact, tells_refund};
 use super::{Notification, NotificationError, TradeStatus};
 use alipay_sdk_core::{Amount, impl_debug};
 
-/// What happened to a trade (`trade_status_sync`). `Debug` shows numbers, status and amounts alone.
+/// A notification of a trade (`trade_status_sync`). `Debug` shows only numbers, status and amounts.
 ///
-/// Amounts are in yuan. Times are as the platform writes them, `yyyy-MM-dd HH:mm:ss` in UTC+8. A
-/// field that is not here, or that is none for want of its documented form, is one of the
-/// [`parameters`](Notification::parameters).
+/// Amounts are in yuan. Times have the platform's form, `yyyy-MM-dd HH:mm:ss` in UTC+8. An optional
+/// field is `None` when it is missing or does not have its documented form. The
+/// [`parameters`](Notification::parameters) hold all values.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TradeNotification {
     /// The platform's number of the trade.
     pub trade_no: String,
-    /// The merchant's number of the trade: look the order up by it.
+    /// The merchant's number of the trade. Look the order up by it.
     pub out_trade_no: String,
-    /// The merchant's number of the refund that this is about, the `out_request_no` of that call.
+    /// The merchant's number of the refund, which is the `out_request_no` of the refund call.
     pub out_biz_no: Option<String>,
-    /// What state it is in.
+    /// The state of the trade.
     pub trade_status: TradeStatus,
-    /// The amount of the order: compare it with yours.
+    /// The amount of the order. Compare it with yours.
     pub total_amount: Amount,
-    /// What the seller receives.
+    /// The amount that the seller receives.
     pub receipt_amount: Option<Amount>,
-    /// What the buyer pays.
+    /// The amount that the buyer pays.
     pub buyer_pay_amount: Option<Amount>,
-    /// What an invoice may be about.
+    /// The amount that an invoice may have.
     pub invoice_amount: Option<Amount>,
-    /// The part that is paid with points (集分宝).
+    /// The amount that is paid with points (集分宝).
     pub point_amount: Option<Amount>,
     /// The sum of all refunds.
     pub refund_fee: Option<Amount>,
@@ -41,38 +41,38 @@ pub struct TradeNotification {
     pub seller_id: Option<String>,
     /// The buyer's 2088 number.
     pub buyer_id: Option<String>,
-    /// The buyer's id for this application.
+    /// The buyer's id for this application (OpenID).
     pub buyer_open_id: Option<String>,
     /// The title of the order.
     pub subject: Option<String>,
     /// The description of the order.
     pub body: Option<String>,
-    /// When the trade was made.
+    /// When the trade was created.
     pub gmt_create: Option<String>,
-    /// When it was paid.
+    /// When the trade was paid.
     pub gmt_payment: Option<String>,
     /// When a refund was made.
     pub gmt_refund: Option<String>,
-    /// When it was closed.
+    /// When the trade was closed.
     pub gmt_close: Option<String>,
-    /// From where the money came (`fund_bill_list`); none when one of them cannot be read.
+    /// The sources of the money (`fund_bill_list`). The list is empty when an entry cannot be read.
     pub fund_bills: Vec<FundBill>,
     /// The vouchers used (`voucher_detail_list`), the text of a JSON array.
     pub voucher_detail_list: Option<String>,
-    /// What the order gave along (`passback_params`), decoded as a form is.
+    /// The `passback_params` of the order, decoded.
     pub passback_params: Option<String>,
     /// What became true of the trade.
     fact: Option<Fact>,
     tells_refund: bool,
 }
 
-/// A part of the money, and from where it came.
+/// A part of the money, and its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FundBill {
-    /// From where (`fundChannel`), for instance `ALIPAYACCOUNT`.
+    /// The source (`fundChannel`), for instance `ALIPAYACCOUNT`.
     pub channel: String,
-    /// How much.
+    /// The amount in yuan.
     pub amount: Amount,
 }
 
@@ -86,7 +86,8 @@ impl TradeNotification {
             out_trade_no: required(from, "out_trade_no")?.to_owned(),
             out_biz_no: optional("out_biz_no"),
             trade_status: TradeStatus::from(required(from, "trade_status")?),
-            total_amount: total.map_err(|_| unreadable("total_amount", "is no amount in yuan"))?,
+            total_amount: total
+                .map_err(|_| unreadable("total_amount", "is not an amount in yuan"))?,
             receipt_amount: amount("receipt_amount"),
             buyer_pay_amount: amount("buyer_pay_amount"),
             invoice_amount: amount("invoice_amount"),
@@ -110,20 +111,21 @@ impl TradeNotification {
         })
     }
 
-    /// Whether it is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund does not change
-    /// that.
+    /// Returns whether the trade is paid: `TRADE_SUCCESS` or `TRADE_FINISHED`. A partial refund
+    /// does not change that.
     pub fn is_paid(&self) -> bool {
         self.trade_status.is_paid()
     }
 
-    /// What became true of the trade. None for other states, and for a refund that names neither
-    /// its number nor the total.
+    /// Returns the fact that the notification tells. It is `None` for other states, and for a
+    /// refund that names neither its number nor the total.
     pub fn fact(&self) -> Option<&Fact> {
         self.fact.as_ref()
     }
 
-    /// Whether it tells of a new refund: handle these apart from payments, their `trade_status` may
-    /// be the same. `TRADE_FINISHED` tells of none, also when it names what was refunded before.
+    /// Returns whether the notification reports a new refund. Handle refunds apart from payments,
+    /// because their `trade_status` may be the same. `TRADE_FINISHED` reports no new refund, even
+    /// when it names an earlier one.
     pub fn is_refund(&self) -> bool {
         self.tells_refund
     }

@@ -1,4 +1,4 @@
-//! Whether a notification comes from Alipay, and is for us.
+//! Verifies that a notification comes from Alipay, and is for this application.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ const FETCH: Duration = Duration::from_secs(60);
 /// The largest notification that is read, by default: 1 MiB.
 const LARGEST: usize = 1 << 20;
 
-/// Verifies notifications. Cheap to clone, to be shared between threads and tasks.
+/// Verifies notifications. It is cheap to clone, and can be shared between threads and tasks.
 #[derive(Clone)]
 #[must_use]
 pub struct NotificationVerifier {
@@ -42,26 +42,26 @@ pub struct NotificationVerifier {
     room: Room,
 }
 
-/// The body that was posted to a `notify_url`, or to an application gateway (应用网关).
+/// A verified post to a `notify_url` or to an application gateway (应用网关).
 #[derive(Clone, Debug)]
 pub enum Incoming {
-    /// A notification that Alipay signed for us.
+    /// A notification that Alipay signed for this application.
     Notification(Notification),
-    /// The check of the application gateway, verified or not: respond with this.
+    /// The check of the application gateway, verified or not. Send this reply.
     Check(CheckReply),
 }
 
 impl NotificationVerifier {
-    /// Key mode: with Alipay's public key (支付宝公钥), for this application. The key alone does not
-    /// tell for which application a notification is: it is the same for all applications of a
+    /// Creates a verifier for key mode, with Alipay's public key (支付宝公钥) and the id of the
+    /// application. The id is needed because the key is the same for all applications of a
     /// merchant.
     pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
         Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH)
             .app_id(app_id)
     }
 
-    /// Certificate mode: with certificates of Alipay (支付宝公钥证书), for this application. A
-    /// notification that names one by `alipay_cert_sn` must be signed by it.
+    /// Creates a verifier for certificate mode, with certificates of Alipay (支付宝公钥证书) and the id of
+    /// the application. A notification with an `alipay_cert_sn` must be signed by that certificate.
     pub fn with_certificates(
         certificates: impl IntoIterator<Item = Certificate>,
         app_id: impl Into<String>,
@@ -69,9 +69,9 @@ impl NotificationVerifier {
         Self::trusting(Arc::new(Trust::certificates(certificates)), FETCH).app_id(app_id)
     }
 
-    /// With the keys of a client, those that are added to it later included, and for its
-    /// application alone. Checks of the application gateway are answered with the client's private
-    /// key.
+    /// Creates a verifier for the application of a client, with the client's keys, including those
+    /// that are added later. The client's private key signs the replies to checks of the
+    /// application gateway.
     pub fn of(client: &Client) -> Self {
         let verifier = Self::trusting(client.trust().clone(), client.pipeline().rules.timeout);
         let verifier = verifier.app_id(client.app_id());
@@ -91,8 +91,8 @@ impl NotificationVerifier {
         }
     }
 
-    /// What to answer checks of the application gateway with: the application's private key, and in
-    /// certificate mode its certificate. A verifier [`of`](Self::of) a client has both.
+    /// Sets the application's private key, and in certificate mode its certificate, which sign the
+    /// replies to checks of the application gateway. A verifier [`of`](Self::of) a client has both.
     pub fn check_signer(self, signer: impl Signer, app_certificate: Option<&Certificate>) -> Self {
         self.signing(Arc::new(signer), app_certificate)
     }
@@ -115,22 +115,22 @@ impl NotificationVerifier {
         self
     }
 
-    /// Accepts what is about this seller (`seller_id`, the merchant's 2088 number), and about those
-    /// named by further calls; what names another, and trades that name none, are rejected from
-    /// then on. Not checked by default.
+    /// Accepts only notifications for this seller (`seller_id`, the merchant's 2088 number).
+    /// Further calls add further sellers. Notifications for other sellers, and of trades without a
+    /// seller, are rejected. Not checked by default.
     pub fn seller_id(mut self, seller_id: impl Into<String>) -> Self {
         self.seller_ids.push(seller_id.into());
         self
     }
 
-    /// Whether to accept `sign_type` `RSA`, that is SHA-1, as well: for applications that were
-    /// never moved to RSA2. It is not safe any more. Rejected by default.
+    /// Sets whether to accept the `sign_type` `RSA` (SHA-1), too, for applications that were never
+    /// moved to RSA2. It is no longer secure. Rejected by default.
     pub fn allow_rsa(mut self, allow: bool) -> Self {
         self.allows_rsa = allow;
         self
     }
 
-    /// The largest body that is read, in bytes: 1 MiB by default.
+    /// Sets the largest body that is read, in bytes: 1 MiB by default.
     pub fn max_body_size(mut self, bytes: usize) -> Self {
         self.largest = bytes;
         self
@@ -146,12 +146,12 @@ impl NotificationVerifier {
         &self.room
     }
 
-    /// Verifies a notification, as it was posted: a form that nobody has decoded. That is its body;
-    /// a [`Posted`] has what stands beside it, too.
+    /// Verifies a notification. Pass the raw body, which must not be decoded, or a [`Posted`] with
+    /// the query and the content type, too.
     ///
     /// # Errors
-    /// [`NotificationError`] when it is not Alipay's, not for us, or ambiguous. Nothing of it may
-    /// then be used; reply [`Reply::Fail`](super::Reply::Fail).
+    /// [`NotificationError`] when the notification is not Alipay's, not for this application, or
+    /// ambiguous. Use nothing of it then, and respond with [`Reply::Fail`](super::Reply::Fail).
     pub fn verify<'a>(
         &self,
         posted: impl Into<Posted<'a>>,
@@ -161,11 +161,11 @@ impl NotificationVerifier {
         self.accept(form, rule, posted)
     }
 
-    /// The same; when the notification names a certificate that is not known, and the verifier is
-    /// that [`of`](Self::of) a client which can fetch certificates, that one is fetched first.
+    /// Verifies a notification as [`verify`](Self::verify) does, and fetches an unknown certificate
+    /// first, when the verifier is [`of`](Self::of) a client that can fetch certificates.
     ///
     /// # Errors
-    /// As of [`verify`](Self::verify).
+    /// As for [`verify`](Self::verify).
     pub async fn verify_async<'a>(
         &self,
         posted: impl Into<Posted<'a>>,
@@ -174,9 +174,9 @@ impl NotificationVerifier {
         self.verify_form(form, posted).await
     }
 
-    /// Verifies as [`verify_async`](Self::verify_async) does, and answers the check
-    /// (`alipay.service.check`) that the platform's console makes of an application gateway: for an
-    /// address that gets both.
+    /// Verifies a notification as [`verify_async`](Self::verify_async) does, or returns the reply
+    /// to the check of the application gateway (`alipay.service.check`). Use it for an address that
+    /// gets both.
     ///
     /// ```
     /// use alipay_sdk::notify::{Incoming, NotificationError, NotificationVerifier, Reply};
@@ -198,9 +198,8 @@ impl NotificationVerifier {
     /// ```
     ///
     /// # Errors
-    /// As of [`verify`](Self::verify) for notifications. A check that is not verified is no error,
-    /// but gets a reply that says so; [`NotificationError::NoReply`] when there is nothing to sign
-    /// the reply with.
+    /// As for [`verify`](Self::verify) for notifications. A check that is not verified is not an
+    /// error: its reply says so. [`NotificationError::NoReply`] when nothing can sign the reply.
     pub async fn receive<'a>(
         &self,
         posted: impl Into<Posted<'a>>,

@@ -14,25 +14,35 @@ const ADDED: &[&str] =
 /// The longest query that is read, in bytes. Those of Alipay have some hundred.
 const LONGEST: usize = 16 << 10;
 
-/// What a browser brings back from a page of authorization. `Debug` does not show the code.
+/// The parameters that a browser brings back from an authorization page. `Debug` does not show the
+/// code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
     code: String,
     parameters: BTreeMap<String, String>,
 }
 
-/// A browser came back without an authorization. No variant holds anything of it.
+/// Why a browser came back without an authorization. No variant holds a value of the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {
-    /// The state is missing, or not that of the session: somebody else set out.
-    #[error("the `state` is not that of this session: begin anew, and do not use the code")]
+    /// The `state` is missing, or is not that of the session.
+    #[error(
+        "the `state` is not that of this session: start the authorization again, and do not use \
+         the code"
+    )]
     State,
-    /// There is no code: it was not agreed to.
-    #[error("there is no `{0}`: it was not agreed to, or this is the way back from another page")]
+    /// There is no code: the authorization was declined.
+    #[error(
+        "there is no `{0}`: the authorization was declined, or this is the redirect from another \
+         page"
+    )]
     NoCode(&'static str),
-    /// A parameter that Alipay adds is a duplicate: nobody can say which of the two is meant.
-    #[error("a parameter of the query that Alipay adds is a duplicate")]
+    /// A parameter of Alipay is a duplicate, so its value is ambiguous.
+    #[error(
+        "a parameter of Alipay is a duplicate in the query: keep parameters of that name out of \
+         `redirect_uri`"
+    )]
     Repeated,
     /// The query is longer than any that Alipay makes.
     #[error("the query has more than {limit} bytes")]
@@ -43,26 +53,28 @@ pub enum CallbackError {
 }
 
 impl Callback {
-    /// Reads the query of the way back from [`UserAuthorization`](super::UserAuthorization),
-    /// without the question mark. `state` is the one in the session of this browser; drop it there.
+    /// Reads the query of the redirect from [`UserAuthorization`](super::UserAuthorization),
+    /// without the question mark. `state` is that of the session of this browser. Remove it from
+    /// the session afterwards.
     ///
     /// # Errors
-    /// When the state is another, or there is no code.
+    /// When the state differs, or there is no code.
     pub fn of_user(query: &str, state: &State) -> Result<Self, CallbackError> {
         Self::read(query, Some(state), "auth_code")
     }
 
-    /// The same for [`AppAuthorization`](super::AppAuthorization).
+    /// Reads the query of the redirect from [`AppAuthorization`](super::AppAuthorization), as
+    /// [`of_user`](Self::of_user) does.
     ///
     /// # Errors
-    /// When the state is another, or there is no code.
+    /// When the state differs, or there is no code.
     pub fn of_app(query: &str, state: &State) -> Result<Self, CallbackError> {
         Self::read(query, Some(state), "app_auth_code")
     }
 
-    /// As [`of_user`](Self::of_user), from a page that was made without a state: then nobody knows
-    /// who set out, and a victim may come back with the code of somebody else's account. Do not log
-    /// in with it.
+    /// Reads the query of the redirect from a page without a state. Nothing then proves who started
+    /// the authorization, and a victim may come back with the code of an attacker's account. Do not
+    /// log users in with it.
     ///
     /// # Errors
     /// When there is no code.
@@ -70,8 +82,8 @@ impl Callback {
         Self::read(query, None, "auth_code")
     }
 
-    /// The same for [`AppAuthorization`](super::AppAuthorization): the tokens tell which merchant
-    /// it was (`auth_app_id`, `user_id`), nothing else does.
+    /// Reads the query of the redirect from an [`AppAuthorization`](super::AppAuthorization)
+    /// without a state. Only the tokens tell which merchant it is (`auth_app_id`, `user_id`).
     ///
     /// # Errors
     /// When there is no code.
@@ -99,13 +111,13 @@ impl Callback {
         Ok(Self { code: found.ok_or(CallbackError::NoCode(code))?, parameters })
     }
 
-    /// The code, to be exchanged for tokens.
+    /// Returns the code, to exchange for tokens.
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// Another parameter: `app_id`, `scope`, `source`, or one of the merchant's own, the first of
-    /// its name. Nobody signed them.
+    /// Returns another parameter, such as `app_id`, `scope`, `source`, or one of your own. Of
+    /// several with one name it returns the first. They are not signed.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str)
     }

@@ -1,5 +1,5 @@
-//! Authorization (OAuth): the pages where users and merchants agree, and the tokens that come of
-//! it.
+//! Authorization (OAuth): the pages where users and merchants agree, and the tokens of the
+//! authorization.
 //!
 //! | who agrees | page | comes back with | gives |
 //! | --- | --- | --- | --- |
@@ -8,12 +8,12 @@
 //!
 //! In this order:
 //!
-//! 1. Make a [`State`], keep it in the session of this browser, and send the browser to the page's
-//!    address.
-//! 2. When it comes back, read the query with [`Callback`], against the `State` of its session.
-//!    Without that check somebody could have a victim come back with the code of another account
+//! 1. Generate a [`State`], keep it in the session of this browser, and redirect the browser to the
+//!    page.
+//! 2. When the browser comes back, read the query with [`Callback`] and the `State` of its session.
+//!    Without that check an attacker could make a victim come back with the code of another account
 //!    (CSRF).
-//! 3. Exchange the code: it works once. Keep the tokens as you keep passwords.
+//! 3. Exchange the code, which works once. Protect the tokens like passwords.
 //!
 //! ```
 //! use alipay_sdk::oauth::{self, AUTH_USER, Callback, State, UserAuthorization};

@@ -6,20 +6,20 @@ use super::State;
 use crate::client::Environment;
 use crate::wire::RESERVED;
 
-/// The scope that gives the user's id, without asking the user (静默授权).
+/// The scope for the user's id, without asking the user (静默授权).
 pub const AUTH_BASE: &str = "auth_base";
 
-/// The scope that gives the user's data, after the user agrees (主动授权).
+/// The scope for the user's data, after the user agrees (主动授权).
 pub const AUTH_USER: &str = "auth_user";
 
 /// The page where a user agrees (`publicAppAuthorize.htm`).
 pub type UserAuthorization = Authorization<User>;
 
-/// The page where a merchant lets a service provider act for it (`appToAppAuth.htm`). On a phone it
-/// works inside of Alipay alone.
+/// The page where a merchant lets a service provider act on its behalf (`appToAppAuth.htm`). On a
+/// phone it works only inside the Alipay app.
 pub type AppAuthorization = Authorization<Merchant>;
 
-/// A page where somebody agrees.
+/// An authorization page.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Authorization<W> {
@@ -30,7 +30,7 @@ pub struct Authorization<W> {
     who: W,
 }
 
-/// Who agrees: what differs between the pages.
+/// The party that agrees, which determines the page.
 pub trait Who: Default {
     /// The path of the page.
     const PATH: &'static str;
@@ -39,7 +39,7 @@ pub trait Who: Default {
     fn scope(&self) -> Option<String>;
 }
 
-/// A user, who agrees to these scopes.
+/// A user who agrees to these scopes.
 #[derive(Clone, Debug, Default)]
 pub struct User(Vec<String>);
 
@@ -64,14 +64,15 @@ impl Who for Merchant {
 }
 
 impl<W: Who> Authorization<W> {
-    /// For this application: of the service provider, when a merchant agrees. The browser comes
-    /// back to `redirect_uri`, which the console of the application must know (授权回调地址).
+    /// Creates a page for this application. When a merchant agrees, it is the application of the
+    /// service provider. The browser comes back to `redirect_uri`, which must be configured in the
+    /// console of the application (授权回调地址).
     pub fn new(app_id: impl Into<String>, redirect_uri: impl Into<String>, state: &State) -> Self {
         Self { state: Some(state.clone()), ..Self::without_state(app_id, redirect_uri) }
     }
 
-    /// The same without a state: for a link that is sent to a merchant, or where no session could
-    /// keep one. Nobody can tell then who comes back: see
+    /// Creates a page without a state, for a link that is sent to a merchant, or when there is no
+    /// session. Nothing then proves who comes back: see
     /// [`Callback::of_user_without_state`](super::Callback::of_user_without_state) and
     /// [`Callback::of_app_without_state`](super::Callback::of_app_without_state).
     pub fn without_state(app_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
@@ -80,18 +81,18 @@ impl<W: Who> Authorization<W> {
         Self { base, app_id, redirect_uri, state: None, who: W::default() }
     }
 
-    /// Production, unless said otherwise, or the sandbox.
+    /// Sets the environment: production by default, or the sandbox.
     pub fn environment(self, environment: Environment) -> Self {
         self.base_url(environment.authorization_url())
     }
 
-    /// Another address that the path of the page is appended to, of a local gateway for instance.
+    /// Sets another base address, for instance that of a local gateway.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
         self.base = base.into();
         self
     }
 
-    /// The address to send the browser to.
+    /// Returns the address to redirect the browser to.
     pub fn url(&self) -> String {
         let scope = self.who.scope();
         let pairs = [
@@ -109,7 +110,7 @@ impl<W: Who> Authorization<W> {
 }
 
 impl Authorization<User> {
-    /// Asks for this scope, and for those of further calls. The default is [`AUTH_BASE`].
+    /// Adds a scope to request. Without a call it is [`AUTH_BASE`].
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.who.0.push(scope.into());
         self

@@ -5,28 +5,28 @@ use std::fmt;
 use alipay_sdk_core::clock::random_id;
 use alipay_sdk_core::crypto::same;
 
-/// What ties an authorization to the session that asked for it (`state`): random, used once, and
-/// known to nobody else. `Debug` does not show it.
+/// The `state` of an authorization, which ties it to the session that started it. It is random,
+/// secret, and used once. `Debug` does not show it.
 #[derive(Clone)]
 pub struct State(String);
 
-/// A text that cannot be a `state`. The text itself is not repeated.
+/// A text that cannot be a `state`. The error does not repeat the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a state has 1 to 100 characters of Base64")]
 pub struct InvalidState;
 
 impl State {
-    /// A new one: 122 random bits as 32 hexadecimal digits.
+    /// Generates a new state: 122 random bits as 32 hexadecimal digits.
     pub fn random() -> Self {
         Self(random_id().replace('-', ""))
     }
 
-    /// The text, to be kept in a session.
+    /// Returns the text, to keep in the session.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether this is the text that came back. How long it takes tells nothing.
+    /// Returns whether `received` is this state. It compares in constant time.
     pub fn matches(&self, received: &str) -> bool {
         same(self.0.as_bytes(), received.as_bytes())
     }

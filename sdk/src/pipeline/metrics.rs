@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-/// Collects the figures of calls: implement it for the collector of your choice, and pass it to
+/// Collects the metrics of calls. Implement it for the collector of your choice, and pass it to
 /// [`ClientBuilder::metrics`](crate::ClientBuilder::metrics). The feature `opentelemetry` has one
 /// for OpenTelemetry.
 ///
@@ -24,7 +24,7 @@ use http::{Method, StatusCode};
 /// }
 /// ```
 pub trait Metrics: Send + Sync + 'static {
-    /// An attempt of a call has ended. The call waits for this: return at once.
+    /// Records an attempt that has ended. The call waits for this method: return at once.
     fn attempt(&self, report: &AttemptReport<'_>);
 }
 
@@ -36,15 +36,15 @@ pub struct AttemptReport<'r> {
     pub operation: &'r str,
     /// The HTTP method.
     pub method: &'r Method,
-    /// The path, without the values of its parameters.
+    /// The path with the names of its parameters instead of their values.
     pub template: &'r str,
     /// The host of the platform.
     pub server_address: &'r str,
     /// The port of the platform.
     pub server_port: u16,
-    /// The number of the attempt, from 1: a larger one is a retry.
+    /// The number of the attempt, from 1. A larger number is a retry.
     pub number: u32,
-    /// How long it took, from the signature to the verified response.
+    /// The duration, from the signature to the verified response.
     pub duration: Duration,
     /// The status of the response, if there is one.
     pub status: Option<StatusCode>,
@@ -53,7 +53,7 @@ pub struct AttemptReport<'r> {
     /// `response_too_large`, `not_processed`, `rejection` (the status is one of success), or the
     /// status of an API error, for instance `400`.
     pub error_type: Option<Cow<'static, str>>,
-    /// How many retries the budget of the client has left
+    /// The number of retries that are left in the budget of the client
     /// ([`RetryPolicy::budget`](crate::RetryPolicy::budget)).
     pub retries_left: u32,
 }

@@ -9,7 +9,7 @@ use super::metrics::{AttemptReport, Metrics};
 const BOUNDS: [f64; 14] =
     [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0];
 
-/// Writes the figures of calls into instruments of OpenTelemetry.
+/// Records the metrics of calls with instruments of OpenTelemetry.
 ///
 /// | instrument | what |
 /// | --- | --- |
@@ -18,8 +18,8 @@ const BOUNDS: [f64; 14] =
 /// | `alipay.client.verification.failures` | counter: responses whose signature is missing or wrong |
 /// | `alipay.client.retry.budget` | gauge: retries that the client has left |
 ///
-/// Names, units and attributes of the first are those of the semantic conventions for HTTP
-/// clients; all have the id of the operation as `alipay.operation`, except for the budget.
+/// Name, unit and attributes of the first instrument follow the semantic conventions for HTTP
+/// clients. All instruments but the budget have the id of the operation as `alipay.operation`.
 ///
 /// ```
 /// use alipay_sdk::{Client, OpenTelemetryMetrics};
@@ -36,7 +36,7 @@ pub struct OpenTelemetryMetrics {
 }
 
 impl OpenTelemetryMetrics {
-    /// Makes the instruments.
+    /// Creates the instruments.
     pub fn new(meter: &Meter) -> Self {
         Self {
             duration: meter
@@ -47,7 +47,7 @@ impl OpenTelemetryMetrics {
                 .build(),
             retries: meter
                 .u64_counter("alipay.client.retries")
-                .with_description("Attempts behind the first of a call.")
+                .with_description("Attempts after the first of a call.")
                 .with_unit("{attempt}")
                 .build(),
             verification_failures: meter

@@ -97,7 +97,7 @@ async fn in_time<T>(
     signing: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
     within(limit.left(), signing).await.unwrap_or_else(|| {
-        let error = SignError::new("it took longer than the call may take in all");
+        let error = SignError::new("it took longer than the timeout of the call");
         Err(call.error(ErrorKind::Signing(error)))
     })
 }

@@ -28,8 +28,11 @@ impl<'a> Claims<'a> {
             return Ok(None);
         }
         object::read(text).map(Some).map_err(|error| {
-            let problem =
-                if error.is_data() { "a field that tells is a duplicate" } else { "it is no JSON" };
+            let problem = if error.is_data() {
+                "a field of the result is a duplicate"
+            } else {
+                "it is not JSON"
+            };
             unclear(problem, (error.line(), error.column()))
         })
     }
@@ -69,7 +72,7 @@ impl<'a> Claims<'a> {
 }
 
 fn unclear(problem: &str, place: (usize, usize)) -> DecodeError {
-    DecodeError::of_text(format!("whether it is a rejection cannot be told: {problem}"), place)
+    DecodeError::of_text(format!("it is unclear whether it is a rejection: {problem}"), place)
 }
 
 /// The text inside of quotes. A lone surrogate is replaced.

@@ -13,30 +13,30 @@ use crate::trust::{SignatureProblem, Trust};
 use crate::wire::{Body, Received};
 use alipay_sdk_core::data::FieldValue;
 
-/// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
+/// An operation of the platform. The types in [`operation`](crate::operation) implement it.
 pub trait Operation: 'static {
-    /// How it is called: [`V3`](crate::V3), `v2::V2`, or `top::Top`.
+    /// The protocol of the operation: [`V3`](crate::V3), `v2::V2`, or `top::Top`.
     type Protocol: Protocol;
     /// The query parameters, or `()`.
     type Params;
-    /// The content: a model, the parts of an upload, or `()`.
+    /// The content of the request: a model, the parts of an upload, or `()`.
     type Body;
-    /// What the platform responds with.
+    /// The content of the response.
     type Response: ResponseBody;
-    /// Name, address and documented error codes.
+    /// The name, the address and the documented error codes.
     const INFO: OperationInfo;
-    /// The documented error codes that the caller can mend, such as an empty account: nothing was
-    /// done, and the same request with the same idempotency key may be sent again. From
-    /// `mendable` in `spec/decisions.yaml`.
+    /// The documented error codes whose reason the caller can fix, such as an empty account.
+    /// Nothing was done, and the same request with the same idempotency key may be sent again. The
+    /// list is `mendable` in the project's `spec/decisions.yaml`.
     const MENDABLE: &'static [&'static str] = &[];
-    /// What [`Call::check`](crate::Call::check) checks before the operation is sent: what the
-    /// platform would reject without naming the field, or accept although nobody means it.
+    /// The rules of [`Call::check`](crate::Call::check). They find values that the platform would
+    /// reject without naming the field, or accept although they are surely a mistake.
     const CHECKS: &'static [FieldCheck] = &[];
 }
 
-/// A protocol of the platform. Nobody else can implement it.
+/// A protocol of the platform. Other crates cannot implement it.
 pub trait Protocol: sealed::Sealed + Sized + 'static {
-    /// Whom calls are made for, and where they go.
+    /// The application that calls, and the address that it calls.
     #[doc(hidden)]
     type Endpoint: Endpoint;
 
@@ -47,7 +47,7 @@ pub trait Protocol: sealed::Sealed + Sized + 'static {
     }
 }
 
-/// A protocol by which an application of the platform calls, for itself or for a merchant.
+/// A protocol by which an application calls for itself or for a merchant: v3 and the v2 gateway.
 pub trait AppProtocol: Protocol {
     #[doc(hidden)]
     fn set_app_auth_token(request: &mut Request, token: &str) -> Result<(), Error>;

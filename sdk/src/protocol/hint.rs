@@ -88,7 +88,7 @@ pub(super) fn clock(code: &str, headers: &HeaderMap, now: SystemTime) -> Option<
     if off < CLOSE {
         return Some(
             "this machine's clock agrees with the response's `Date`: the request was signed too long before it \
-             was sent"
+             was sent; sign it just before you send it"
                 .to_owned(),
         );
     }

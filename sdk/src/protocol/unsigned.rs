@@ -19,15 +19,17 @@ pub(super) enum Found<'a> {
     Unknown,
 }
 
-const EMPTY: &str = "it is empty: something on the way cut it off or responded itself; query what became of the call";
+const EMPTY: &str = "it is empty: something on the way cut it off or responded itself; query the \
+                     outcome of the call";
 const CANCELLED: &str = "it is empty: the buyer canceled, and the app got no `result`; look at its `resultStatus`, and query the trade";
 const WHOLE: &str = "it is the whole object that the app got: pass the field `result` unchanged";
-const REJECTION: &str = "it is a rejection that nobody signed, under the status of a success: take its code for a hint, \
-     and query what became of the call";
-const CIPHERTEXT: &str = "it is encrypted, and carries no signature: the platform signs what it encrypts, so look what \
-     removed the signature, and whether the application has a way to sign (接口加签方式)";
-const CHARSET: &str =
-    "it carries no signature, and is neither in UTF-8 nor in GBK: something on the way responded";
+const REJECTION: &str = "it is an unsigned rejection with the status of a success: its code is \
+                         only a hint; query the outcome of the call";
+const CIPHERTEXT: &str = "it is encrypted, but carries no signature, although the platform signs \
+                          encrypted responses: check what removed the signature, and that the \
+                          application has a way to sign (接口加签方式)";
+const CHARSET: &str = "it carries no signature, and is neither UTF-8 nor GBK: something on the \
+                       way responded; query the outcome of the call";
 
 /// The error of a response without a signature; `is_rejection` says whether it claims to be a
 /// rejection.

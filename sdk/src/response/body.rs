@@ -9,14 +9,15 @@ use super::content::Content;
 use crate::wire::{Incoming, RawBody};
 use alipay_sdk_core::data::{DecodeError, FieldValue, Slot, from_json, from_wrapped};
 
-/// What an operation can respond with.
+/// The type of a response of an operation.
 pub trait ResponseBody: Sized {
     /// Whether the platform signs responses of this kind.
     const SIGNED: bool = true;
-    /// Whether responses of this kind are read as they come.
+    /// Whether responses of this kind are read as a stream.
     const STREAMED: bool = false;
 
-    /// Whether the documents name this field of the response; nothing when they name none at all.
+    /// Returns whether the documents name this field of the response, or `None` when they name no
+    /// field at all.
     #[must_use]
     fn documents(_name: &str) -> Option<bool> {
         Some(false)
@@ -25,16 +26,17 @@ pub trait ResponseBody: Sized {
     /// Reads the body of a successful response.
     ///
     /// # Errors
-    /// When the body is not of this shape.
+    /// When the body does not have this shape.
     fn decode(content: &Content) -> Result<Self, DecodeError>;
 
-    /// Goes on with the rest of a streamed response.
+    /// Attaches the rest of a streamed response.
     #[must_use]
     fn attach(self, _: Incoming) -> Self {
         self
     }
 
-    /// `Debug`, with secrets and personal data masked also where the type itself masks nothing.
+    /// Formats the response for `Debug`. It masks secrets and personal data, also when the type
+    /// itself does not.
     ///
     /// # Errors
     /// When the formatter fails.
@@ -77,7 +79,7 @@ impl ResponseBody for UnsignedFile {
     }
 }
 
-/// The response of an operation that documents no body.
+/// The response of an operation without a documented body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoContent;
 
@@ -91,14 +93,13 @@ impl ResponseBody for NoContent {
     }
 }
 
-/// A file that an operation responds with. The platform does not sign files, so nothing but the
-/// TLS connection vouches for it: compare sums or sizes that a signed response gave, where there
-/// are some.
+/// A file in the response of an operation. The platform does not sign files, so only the TLS
+/// connection protects it. Compare its checksum or size when a signed response names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsignedFile(RawBody);
 
 impl UnsignedFile {
-    /// The bytes, to keep.
+    /// Returns the bytes by value.
     pub fn into_bytes(self) -> Bytes {
         self.0.into_bytes()
     }

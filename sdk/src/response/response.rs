@@ -10,7 +10,7 @@ use super::content::Accepted;
 use crate::wire::RawBody;
 use alipay_sdk_core::redact;
 
-/// A decoded response, with all that came with it. Derefs to the model.
+/// A decoded response, with its status, headers and body. It dereferences to the model.
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -26,41 +26,42 @@ impl<T> Response<T> {
         Self { value: change(self.value), accepted: self.accepted }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub fn status(&self) -> StatusCode {
         self.accepted.received.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.accepted.received.headers
     }
 
-    /// The platform's id of this call (`alipay-trace-id`; the `request_id` of TOP), to be named to
-    /// its support.
+    /// Returns the platform's id of this call (`alipay-trace-id`; the `request_id` of TOP). Tell it
+    /// to the platform's support.
     pub fn trace_id(&self) -> Option<&str> {
         self.accepted.received.trace_id().or(self.accepted.trace_id.as_deref())
     }
 
-    /// The body as received, encrypted when the call was encrypted: this is what the platform
-    /// signed.
+    /// Returns the body as received, encrypted when the call was encrypted. The platform signed
+    /// this text.
     pub fn body(&self) -> &RawBody {
         &self.accepted.received.body
     }
 
-    /// The body after decryption: a field that the model does not know is found here.
+    /// Returns the body after decryption. It also holds fields that the model does not have.
     pub fn plain_body(&self) -> RawBody {
         RawBody::new(self.accepted.content.plain.clone())
     }
 
-    /// Whether the response was signed. False only where the platform signs nothing: an empty
-    /// response with status 204, an [`UnsignedFile`](crate::UnsignedFile), an
-    /// [`EventStream`](crate::EventStream), and all of TOP.
+    /// Returns whether the signature of the response was verified. It is `false` only where the
+    /// platform does not sign: an empty response with status 204, an
+    /// [`UnsignedFile`](crate::UnsignedFile), an [`EventStream`](crate::EventStream), and all
+    /// responses of TOP.
     pub fn is_verified(&self) -> bool {
         self.accepted.verified
     }
 
-    /// The model alone.
+    /// Returns the model by value.
     pub fn into_inner(self) -> T {
         self.value
     }

@@ -7,15 +7,15 @@ use super::key::{KeySource, Part, StoreKey};
 use super::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind, Stored, Unfinished};
 use alipay_sdk_core::impl_debug;
 
-/// Authenticates what another store keeps: states and outcomes, each bound to its key, to being a
-/// state or an outcome, and to the version of the form.
+/// A store that authenticates the states and outcomes in another store. An authentication code
+/// binds each of them to its key, its kind (state or outcome) and the version of the format.
 ///
 /// An entry that was not written with the [`StoreKey`] is an error
-/// ([`Untrusted`](StoreErrorKind::Untrusted)) and is never given out; where entries are listed it
-/// is left out, with a warning that names it. `Flows` authenticate what they keep by themselves:
-/// give them the plain store.
+/// ([`Untrusted`](StoreErrorKind::Untrusted)), and is never returned. Lists leave it out, and log a
+/// warning with its key. `Flows` authenticate their entries themselves: pass them the plain store.
 ///
-/// What it does not prevent: the [module](super#who-can-write-to-the-store) says it.
+/// The [module documentation](super#who-can-write-to-the-store) lists what authentication does not
+/// prevent.
 ///
 /// ```
 /// use alipay_sdk::store::{AuthenticatedStore, IdempotencyStore, StoreError, StoreKey};
@@ -31,7 +31,7 @@ pub struct AuthenticatedStore {
 }
 
 impl AuthenticatedStore {
-    /// The entries of this store, authenticated with this key.
+    /// Wraps a store, and authenticates its entries with this key.
     pub fn new(store: impl IdempotencyStore, key: StoreKey) -> Self {
         Self::keyed(Arc::new(store), Arc::new(key))
     }
@@ -66,8 +66,8 @@ impl AuthenticatedStore {
 /// What it is, and what to do.
 fn untrusted(key: &str) -> StoreError {
     let reason = format!(
-        "{}: somebody else wrote or changed this entry, or its key was another; look who can write to \
-         the store, and see `StoreKey::or` after a change of the key",
+        "{}: this entry was not written with the current key; check who can write to the store, \
+         and use `StoreKey::or` after a change of the key",
         key.escape_debug()
     );
     StoreError::new(StoreErrorKind::Untrusted, reason)

@@ -5,46 +5,45 @@ use std::fmt;
 
 type Source = Box<dyn StdError + Send + Sync>;
 
-/// A store has not done what it was asked, or cannot tell.
+/// An error of a store.
 #[derive(Debug)]
 pub struct StoreError {
     kind: StoreErrorKind,
     source: Option<Source>,
 }
 
-/// The known facts of a failure.
+/// The kind of an error of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreErrorKind {
-    /// The claim holds nothing any more: its lease was over and somebody else took the work, it was
-    /// released, or the work is finished. Nothing was changed. Stop working; the owner there is now
-    /// goes on.
+    /// The claim is no longer valid: its lease was over and another process took the work, it was
+    /// released, or the work is finished. Nothing was changed. Stop working.
     ClaimLost,
-    /// The key or a text is not one that stores keep. Nothing was changed.
+    /// The key or a text is not valid. Nothing was changed.
     Invalid,
-    /// The entry is there and cannot be read. Nothing was changed: taking it for new could do its
-    /// work twice. A person must look.
+    /// The entry exists, but cannot be read. Nothing was changed, because a new start could do its
+    /// work twice. A person must examine it.
     Corrupt,
-    /// Somebody else can have written what is there: an entry without the right authentication code
-    /// ([`AuthenticatedStore`](super::AuthenticatedStore)), a folder or file of another user, a
-    /// link. Nothing was changed, and nothing of it is used. A person must look.
+    /// Somebody else may have written the entry: its authentication code is wrong
+    /// ([`AuthenticatedStore`](super::AuthenticatedStore)), or its folder or file belongs to
+    /// another user or is a link. Nothing was changed or used. A person must examine it.
     Untrusted,
-    /// The store cannot be reached, or failed. Whether it changed anything is unknown.
+    /// The store cannot be reached, or failed. It is unknown whether it changed anything.
     Unavailable,
 }
 
 impl StoreError {
-    /// An error of this kind, and what lies behind it: another error or a text.
+    /// Creates an error of this kind. The source is another error or a text.
     pub fn new(kind: StoreErrorKind, source: impl Into<Source>) -> Self {
         Self { kind, source: Some(source.into()) }
     }
 
-    /// The known facts of the failure.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> StoreErrorKind {
         self.kind
     }
 
-    /// Whether the work belongs to somebody else now, or is finished.
+    /// Returns whether the claim is lost: another process has the work, or it is finished.
     pub fn is_claim_lost(&self) -> bool {
         self.kind == StoreErrorKind::ClaimLost
     }
@@ -78,9 +77,9 @@ impl fmt::Display for StoreError {
             StoreErrorKind::ClaimLost => {
                 "the claim is lost: somebody else has the work, or it is finished"
             }
-            StoreErrorKind::Invalid => "the store does not keep this key or text",
+            StoreErrorKind::Invalid => "the store cannot keep this key or text",
             StoreErrorKind::Corrupt => "the entry in the store cannot be read",
-            StoreErrorKind::Untrusted => "somebody else can have written the entry in the store",
+            StoreErrorKind::Untrusted => "somebody else may have written the entry in the store",
             StoreErrorKind::Unavailable => "the store cannot be reached, or failed",
         })
     }

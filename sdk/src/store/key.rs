@@ -19,8 +19,8 @@ const VERSION: &str = "1";
 /// The shortest secret, in bytes.
 const SHORTEST: usize = 32;
 
-/// The secret that entries are authenticated with (HMAC-SHA256). Nobody without it can write an
-/// entry that is believed. Neither `Debug` nor any error shows anything of it.
+/// The secret that authenticates entries (HMAC-SHA256). Without it nobody can write an entry that
+/// is trusted. Neither `Debug` nor any error shows anything of it.
 #[derive(Clone)]
 pub struct StoreKey(Arc<[HmacKey]>);
 
@@ -37,15 +37,16 @@ pub(crate) trait KeySource: Send + Sync + 'static {
 }
 
 impl StoreKey {
-    /// A secret of your own, the same in all processes that share the store.
+    /// Creates a key from a secret of your own, which is the same in all processes that share the
+    /// store.
     ///
     /// # Errors
-    /// [`Invalid`](StoreErrorKind::Invalid) when it has less than 32 bytes.
+    /// [`Invalid`](StoreErrorKind::Invalid) when the secret has fewer than 32 bytes.
     pub fn new(secret: impl AsRef<[u8]>) -> Result<Self, StoreError> {
         let secret = secret.as_ref();
         if secret.len() < SHORTEST {
             let reason = format!(
-                "the key of a store has at least {SHORTEST} random bytes, and this has {}",
+                "the key of a store needs at least {SHORTEST} random bytes, but this one has {}",
                 secret.len()
             );
             return Err(StoreError::new(StoreErrorKind::Invalid, reason));
@@ -53,8 +54,8 @@ impl StoreKey {
         Ok(Self::from_secret(secret))
     }
 
-    /// The key that a client's flows derive from the application's private key: the same key always
-    /// gives the same.
+    /// Derives the key from the application's private key, as the flows of a client do. The same
+    /// private key always gives the same key.
     ///
     /// # Errors
     /// When the cryptographic library fails to sign.
@@ -62,7 +63,8 @@ impl StoreKey {
         Ok(Self::from_secret(&private_key.sign(LABEL)?))
     }
 
-    /// Also believes what was written with an earlier key. New entries are written with this one.
+    /// Trusts also entries that were written with an earlier key. New entries are written with this
+    /// key.
     #[must_use]
     pub fn or(self, earlier: Self) -> Self {
         Self(self.0.iter().chain(&*earlier.0).cloned().collect())

@@ -9,29 +9,29 @@ use super::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, mi
 use alipay_sdk_core::clock::{Clock, SystemClock};
 use alipay_sdk_core::impl_debug;
 
-/// Keeps entries in memory: gone with the process, unknown to any other.
+/// A store in memory. Its entries end with the process, and other processes do not see them.
 ///
-/// It grows with every key until [`purge_finished`](Self::purge_finished) is called, and never
-/// drops an entry by itself.
+/// It grows with every key, and never drops an entry by itself: call
+/// [`purge_finished`](Self::purge_finished).
 pub struct MemoryStore {
     entries: Mutex<HashMap<String, Entry>>,
     clock: Arc<dyn Clock>,
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     pub fn new() -> Self {
         Self { entries: Mutex::default(), clock: Arc::new(SystemClock) }
     }
 
-    /// Another clock, for tests.
+    /// Sets another clock, for tests.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// Drops what was finished longer ago than this, and says how many entries that were.
+    /// Drops the entries that were finished longer ago than `older_than`, and returns their number.
     pub fn purge_finished(&self, older_than: Duration) -> u64 {
         let then = self.now() - millis(older_than);
         let mut entries = self.entries();

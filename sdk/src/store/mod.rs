@@ -1,21 +1,21 @@
-//! Where work that must be done once is written down, so that a process that dies loses nothing and
-//! two processes do nothing twice.
+//! Stores for work that must be done once. A process that dies loses no work, and two processes do
+//! no work twice.
 //!
-//! An [`IdempotencyStore`] keeps one entry per key: a payment, a refund, a notification. The
-//! first caller of [`start`](IdempotencyStore::start) gets a [`Claim`] to the work. All others
-//! learn that it is busy, or how it ended.
+//! An [`IdempotencyStore`] keeps one entry per key, such as a payment, a refund or a notification.
+//! The first caller of [`start`](IdempotencyStore::start) gets a [`Claim`] to the work. All other
+//! callers learn that it is busy, or how it ended.
 //!
-//! **A lease** is how long a claim holds by itself. While its owner works it calls
-//! [`save`](IdempotencyStore::save), which keeps how far the work is and renews the lease. An owner
-//! that dies says nothing more: when its lease is over, the next `start` gets the work with the
-//! last saved state and goes on from there. [`unfinished`](IdempotencyStore::unfinished) lists what
-//! waits for that. A lease must be longer than the longest silence of a living owner: a call with
-//! its time-out, some seconds for the store, and a reserve. If it is over too early all the same,
-//! and somebody else has taken the work, the first owner's claim is lost: it can neither save nor
-//! finish, and its error says so ([`StoreErrorKind::ClaimLost`]).
+//! **A lease** is the time for which a claim is valid without renewal. A working owner calls
+//! [`save`](IdempotencyStore::save), which keeps the state of the work and renews the lease. When
+//! an owner dies, its lease runs out, and the next `start` gets the work with the last saved state.
+//! [`unfinished`](IdempotencyStore::unfinished) lists such work. A lease must be longer than the
+//! longest time between two renewals: a call with its time-out, some seconds for the store, and a
+//! reserve. When a lease runs out too early, and another process has taken the work, the first
+//! owner can neither save nor finish: the error is [`StoreErrorKind::ClaimLost`].
 //!
-//! A store does not undo: between two `save`s the platform may have done what it was asked. Save
-//! what is about to be done *before* doing it, with all its numbers, and query on resumption.
+//! A store does not undo anything: between two `save`s the platform may have processed a request.
+//! Save each step, with all its numbers, *before* you do it, and query the platform when you
+//! resume.
 //!
 //! | store | for | survives | shared by |
 //! | --- | --- | --- | --- |
@@ -24,34 +24,33 @@
 //! | `RedisStore`, feature `redis` | services with replicas; notifications | what Redis survives as it is configured | all machines |
 //! | `PostgresStore`, feature `postgres` | services with replicas; money | what PostgreSQL survives | all machines |
 //!
-//! Finished entries are kept so that a retry gets the outcome instead of being done again. Keep
-//! them for
-//! [`KEEP_FINISHED`]: `TRADE_FINISHED` tells up to a year later once more that a trade is paid.
-//! Redis drops them by itself, the others when they are told to (`purge_finished`), daily for
-//! instance.
+//! Finished entries are kept, so that a retry gets the outcome and does not do the work again.
+//! Keep them for [`KEEP_FINISHED`], because `TRADE_FINISHED` reports a paid trade once more up to
+//! a year later. The Redis store drops them by itself. For the others call `purge_finished`, for
+//! instance daily.
 //!
-//! Keys have 1 to 512 bytes; no text may contain the character NUL, which PostgreSQL cannot keep.
-//! States and outcomes may hold personal data: a store is as confidential as the orders it is
-//! about.
+//! Keys have 1 to 512 bytes. No text may contain the character NUL, which PostgreSQL cannot keep.
+//! States and outcomes may hold personal data: a store is as confidential as its orders.
 //!
 //! # Who can write to the store
 //!
-//! A store decides what is done and what is not: a transfer that somebody writes there would be
-//! sent. Flows therefore authenticate their entries (HMAC-SHA256) with a key from the application's
-//! private key or from `Flows::store_key`; [`AuthenticatedStore`] does the same for work of your
-//! own. An entry that somebody else wrote, changed, or copied from another key is reported
-//! ([`StoreErrorKind::Untrusted`]) and never resumed.
+//! The entries of a store decide which work is done: a transfer that an attacker writes there would
+//! be sent. Therefore flows authenticate their entries (HMAC-SHA256) with a key that is derived
+//! from the application's private key, or set by `Flows::store_key`. [`AuthenticatedStore`] does
+//! the same for your own work. An entry that somebody else wrote, changed, or copied from another
+//! key is an error ([`StoreErrorKind::Untrusted`]), and is never resumed.
 //!
 //! Somebody with write access and without that key can still
 //!
-//! * delete an entry, or put back an older state of the same entry. A refund or a transfer is then
-//!   sent again under its number, which the platform does once. A payment is not sent again. The
-//!   work of a notification is done again: it looks into your books first;
+//! * delete an entry, or restore an older state of the same entry. A refund or a transfer is then
+//!   sent again under its number, for which the platform acts once. A payment is not sent again.
+//!   The work of a notification is done again, so check your database first;
 //! * take, end or lengthen leases: work then stands still, or two processes do it at once;
-//! * read what is there, orders and buyers included.
+//! * read the entries, including orders and buyers.
 //!
-//! So give write access to the processes that need it alone: a database user and a schema of their
-//! own, a password for Redis, one system user for a folder. Keep the sandbox and production apart.
+//! So give write access only to the processes that need it: a database user and a schema of their
+//! own, a password for Redis, or one system user for a folder. Use separate stores for the sandbox
+//! and for production.
 //!
 //! ```
 //! use std::time::Duration;
@@ -110,44 +109,45 @@ pub use postgres::PostgresStore;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;
 
-/// How long finished entries should be kept: 400 days. A trade that was paid is told to be finished
-/// up to a year later.
+/// How long to keep finished entries: 400 days. The platform reports a paid trade as finished up to
+/// a year later.
 pub const KEEP_FINISHED: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 
-/// What a store does, on its way.
+/// The future of a method of a store.
 pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Keeps what was started, how far it is, and how it ended. The [module](self) tells how it is
-/// used.
+/// Keeps the started work, its state, and its outcome. The [module documentation](self) describes
+/// the use.
 ///
-/// An implementation makes sure that `start` is atomic (of many callers at once exactly one
-/// gets a claim), that all that use the store at once have one clock, and that what a call reports
-/// as done is kept. When a future is dropped, or fails as
-/// [`Unavailable`](StoreErrorKind::Unavailable), the change may have been made or not; a claim that
-/// was taken that way frees itself with its lease.
+/// An implementation must make sure that `start` is atomic (exactly one of many concurrent callers
+/// gets a claim), that all users of the store share one clock, and that a change is durable once
+/// its call succeeds. When a future is dropped, or fails as
+/// [`Unavailable`](StoreErrorKind::Unavailable), the change may or may not have been made. A claim
+/// from such a call becomes free when its lease is over.
 pub trait IdempotencyStore: Send + Sync + 'static {
-    /// Starts the work of this key, or says what is known of it. `state` is kept when the key is
-    /// new; otherwise the one that was kept before is given back.
+    /// Starts the work of this key, or returns what is known of it. When the key is new, the store
+    /// keeps `state`; otherwise it returns the saved state.
     fn start<'a>(&'a self, key: &'a str, state: &'a str, lease: Duration) -> Stored<'a, Started>;
 
-    /// Replaces the state of the work that this claim holds, and renews the lease, which may be
-    /// over as long as nobody else has taken the work.
+    /// Replaces the state of the work of this claim, and renews the lease. The lease may be over,
+    /// as long as no other process has taken the work.
     fn save<'a>(&'a self, claim: &'a Claim, state: &'a str, lease: Duration) -> Stored<'a, ()>;
 
-    /// The work is done, for good. The same claim may say so again, with the same outcome.
+    /// Finishes the work for good, with its outcome. The same claim may repeat it with the same
+    /// outcome.
     fn finish<'a>(&'a self, claim: &'a Claim, outcome: &'a str) -> Stored<'a, ()>;
 
-    /// Gives the work back, unfinished: the next `start` resumes it at once. The state stays, the
-    /// claim is lost. It is free from now on: what has been free for longer comes first.
+    /// Releases the unfinished work, so that the next `start` resumes it at once. The state stays,
+    /// and the claim is lost. `unfinished` lists the work by the time since its release.
     fn release<'a>(&'a self, claim: &'a Claim) -> Stored<'a, ()>;
 
-    /// Work whose key begins with `prefix`, that was started, is not finished, and that nobody
-    /// holds any more (its lease is over, or it was released): at most `limit` entries, the longest
-    /// free first. `start` resumes them.
+    /// Returns unfinished work whose key begins with `prefix` and that nobody holds, because its
+    /// lease is over or it was released. It returns at most `limit` entries, the longest free
+    /// first. `start` resumes them.
     fn unfinished<'a>(&'a self, prefix: &'a str, limit: usize) -> Stored<'a, Vec<Unfinished>>;
 
-    /// The state of the work with exactly this key, if `unfinished` lists it. The default looks for
-    /// it there; a store that finds a key at once should do that.
+    /// Returns the state of the work with exactly this key, if `unfinished` lists it. The default
+    /// searches the result of `unfinished`. Override it in a store that finds a key directly.
     fn state<'a>(&'a self, key: &'a str) -> Stored<'a, Option<String>> {
         Box::pin(async move {
             let found = self.unfinished(key, usize::MAX).await?;
@@ -204,7 +204,8 @@ macro_rules! forward {
 forward!(Arc);
 forward!(Box);
 
-/// The right to do the work of a key, until its lease is over and somebody else takes it.
+/// The right to do the work of a key. It is valid until its lease is over and another process takes
+/// the work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     key: String,
@@ -212,49 +213,49 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// A claim to this key with a new, random owner. Stores make claims; it holds nothing by
-    /// itself.
+    /// Creates a claim to this key with a new random owner. It is for implementations of stores: by
+    /// itself it gives no right.
     ///
     /// # Errors
     /// [`Invalid`](StoreErrorKind::Invalid) when the key is empty, has more than 512 bytes, or
     /// contains NUL.
     pub fn new(key: &str) -> Result<Self, StoreError> {
         if !(1..=512).contains(&key.len()) {
-            return Err(StoreError::new(StoreErrorKind::Invalid, "a key has 1 to 512 bytes"));
+            return Err(StoreError::new(StoreErrorKind::Invalid, "a key must have 1 to 512 bytes"));
         }
         check_text(key)?;
         Ok(Self { key: key.to_owned(), owner: random_id() })
     }
 
-    /// The key of the work.
+    /// Returns the key of the work.
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Tells this claim from others to the same key.
+    /// Returns the random id of the owner, which tells this claim from others to the same key.
     pub fn owner(&self) -> &str {
         &self.owner
     }
 }
 
-/// What a store knows of a key. `Debug` leaves states and outcomes out.
+/// The result of [`IdempotencyStore::start`]. `Debug` leaves states and outcomes out.
 #[non_exhaustive]
 pub enum Started {
-    /// Nobody has started it before: it is yours.
+    /// The work is new, and is yours.
     New(Claim),
-    /// It was started before and is not finished, and nobody holds it any more: it is yours. What
-    /// its last owner was about to do may have been done.
+    /// The work was started before, is not finished, and is yours now. The last owner may have done
+    /// the step that it had saved.
     Resumed {
-        /// The right to go on.
+        /// The claim to the work.
         claim: Claim,
-        /// The text that was saved last.
+        /// The state that was saved last.
         state: String,
     },
-    /// Somebody else is at it.
+    /// Another owner is doing the work.
     Busy,
-    /// It was finished before.
+    /// The work was finished before.
     Finished {
-        /// How.
+        /// The outcome of the work.
         outcome: String,
     },
 }
@@ -272,18 +273,18 @@ impl fmt::Debug for Started {
     }
 }
 
-/// Work that nobody holds any more. `Debug` leaves the state out.
+/// Unfinished work that nobody holds. `Debug` leaves the state out.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unfinished {
-    /// Its key.
+    /// The key of the work.
     pub key: String,
-    /// The text that was saved last.
+    /// The state that was saved last.
     pub state: String,
 }
 
 impl Unfinished {
-    /// What a store of your own reports.
+    /// Creates an entry for the list of a store of your own.
     pub fn new(key: impl Into<String>, state: impl Into<String>) -> Self {
         Self { key: key.into(), state: state.into() }
     }

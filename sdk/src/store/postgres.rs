@@ -62,11 +62,11 @@ const PURGE: &str = "
     )
     SELECT count(*) FROM purged";
 
-/// Keeps entries in a table of PostgreSQL 11 or newer, `alipay_work`, for any number of processes.
+/// A store in the table `alipay_work` of PostgreSQL 11 or newer, for any number of processes.
 ///
-/// It takes a pool of the crate `deadpool-postgres` 0.14, with the TLS and the time-outs that you
-/// give it. The table is in the first schema of the connection's search path;
-/// [`migrate`](Self::migrate) makes it.
+/// It uses a pool of the crate `deadpool-postgres` 0.14, with the TLS and the time-outs that you
+/// configure. The table is in the first schema of the connection's search path.
+/// [`migrate`](Self::migrate) creates it.
 ///
 /// ```no_run
 /// use alipay_sdk::store::{KEEP_FINISHED, PostgresStore};
@@ -81,26 +81,25 @@ const PURGE: &str = "
 /// # }
 /// ```
 ///
-/// Leases run by the server's clock. Every statement is one transaction of its own, with whatever
-/// isolation the database has as its default. One that the server undoes for the sake of another
-/// (SQLSTATE 40001, 40P01) is run again, for about a second. A state of a million characters is no
-/// problem.
+/// Leases run by the server's clock. Every statement is a transaction of its own, with the default
+/// isolation level of the database. A statement that the server rolls back because of a conflict
+/// (SQLSTATE 40001, 40P01) is retried for about a second. States may have a million characters.
 #[derive(Clone)]
 pub struct PostgresStore {
     pool: Pool,
 }
 
 impl PostgresStore {
-    /// A store in the database of this pool.
+    /// Creates a store in the database of this pool.
     pub fn new(pool: Pool) -> Self {
         Self { pool }
     }
 
-    /// Makes the table and its indexes where they are not there yet. Several processes may do so at
-    /// once.
+    /// Creates the table and its indexes if they do not exist. Several processes may call it at the
+    /// same time.
     ///
     /// # Errors
-    /// When the database cannot be reached, or forbids it.
+    /// When the database cannot be reached, or the user may not create tables.
     pub async fn migrate(&self) -> Result<(), StoreError> {
         let client = self.client().await?;
         let mut attempt = 1;
@@ -113,7 +112,8 @@ impl PostgresStore {
         }
     }
 
-    /// Deletes what was finished longer ago than this, and says how many entries that were.
+    /// Deletes the entries that were finished longer ago than `older_than`, and returns their
+    /// number.
     ///
     /// # Errors
     /// When the database cannot be reached, or fails.

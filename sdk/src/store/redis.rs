@@ -11,10 +11,10 @@ use super::{
     millis,
 };
 
-/// Keeps entries in Redis 5 or newer, or Valkey, for any number of processes.
+/// A store in Redis 5 or newer, or in Valkey, for any number of processes.
 ///
-/// It takes any asynchronous connection of the crate `redis` 1: a `ConnectionManager`, which
-/// connects anew when it has to, is the usual one (features `tokio-comp`, `connection-manager`).
+/// It uses any asynchronous connection of the crate `redis` 1. The usual one is a
+/// `ConnectionManager`, which reconnects by itself (features `tokio-comp`, `connection-manager`).
 ///
 /// ```no_run
 /// use alipay_sdk::store::RedisStore;
@@ -27,16 +27,17 @@ use super::{
 /// # }
 /// ```
 ///
-/// Leases run by the server's clock. Finished entries leave by themselves after
-/// [`KEEP_FINISHED`](super::KEEP_FINISHED), or [`keep_finished_for`](Self::keep_finished_for).
+/// Leases run by the server's clock. Finished entries expire after
+/// [`KEEP_FINISHED`](super::KEEP_FINISHED), or the time set by
+/// [`keep_finished_for`](Self::keep_finished_for).
 ///
-/// What Redis acknowledges it may still lose: set `appendonly yes`, for money with `appendfsync
-/// always`, and `maxmemory-policy noeviction`; a fail-over to a replica loses what was not
-/// replicated yet. The platform's own check of business numbers then remains. Where that is not
-/// enough, use PostgreSQL.
+/// Redis may lose acknowledged writes. Set `appendonly yes` and `maxmemory-policy noeviction`, and
+/// for money also `appendfsync always`. A fail-over to a replica loses writes that were not
+/// replicated yet. Then only the platform's own check of business numbers protects you. Where that
+/// is not enough, use PostgreSQL.
 ///
-/// In a cluster all entries of one prefix are on one node: the default prefix has its name in
-/// braces, and so must yours.
+/// In a cluster all entries of one prefix must be on one node. Therefore the default prefix has its
+/// name in braces, and so must yours.
 #[derive(Clone)]
 pub struct RedisStore<C> {
     connection: C,
@@ -46,7 +47,7 @@ pub struct RedisStore<C> {
 }
 
 impl<C> RedisStore<C> {
-    /// A store on this connection, whose keys in Redis begin with `{alipay-sdk}:`.
+    /// Creates a store on this connection, whose keys in Redis begin with `{alipay-sdk}:`.
     pub fn new(connection: C) -> Self {
         Self {
             connection,
@@ -56,14 +57,14 @@ impl<C> RedisStore<C> {
         }
     }
 
-    /// What all keys in Redis begin with, to keep several stores apart: `{payouts}:`.
+    /// Sets the prefix of all keys in Redis, which separates several stores: `{payouts}:`.
     #[must_use]
     pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// How long finished entries are kept.
+    /// Sets how long finished entries are kept.
     #[must_use]
     pub fn keep_finished_for(mut self, keep: Duration) -> Self {
         self.keep = keep;

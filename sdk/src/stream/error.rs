@@ -3,17 +3,17 @@
 use crate::transport::TransportError;
 use crate::wire::Stopped;
 
-/// A stream of events ended before its time. The events before are good.
+/// Why a stream of events ended early. The events before the error are valid.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EventStreamError {
-    /// An event, or all together, are larger than this client reads.
+    /// An event, or all events together, are larger than the limit of the client.
     #[error("the events are larger than {limit} bytes")]
     TooLarge {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// The connection broke, or the time was over.
+    /// The connection broke, or the time of the call was over.
     #[error("the events broke off: {0}")]
     Transport(#[from] TransportError),
 }

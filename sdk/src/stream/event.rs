@@ -32,28 +32,28 @@ impl<T> ServerEvent<T> {
         Self::new(String::new(), None, String::from_utf8_lossy(body).into_owned())
     }
 
-    /// Its name (`event`): `message`, unless the platform gives another.
+    /// Returns the name of the event (`event`), which is `message` by default.
     pub fn name(&self) -> &str {
         if self.name.is_empty() { "message" } else { &self.name }
     }
 
-    /// The id of this event or of the last one before it that has one.
+    /// Returns the id of this event, or of the last event before it that has one.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// Its content as text: JSON, or a mark like `[DONE]`.
+    /// Returns the content as text: JSON, or a marker such as `[DONE]`.
     pub fn data(&self) -> &str {
         &self.data
     }
 }
 
 impl<T: ResponseBody> ServerEvent<T> {
-    /// Its content.
+    /// Parses the content.
     ///
     /// # Errors
-    /// When it is not of the documented shape, or holds more than 65,536 values: nobody signs
-    /// events.
+    /// When the content does not have the documented shape, or holds more than 65,536 values. The
+    /// number is limited because events are not signed.
     pub fn read(&self) -> Result<T, DecodeError> {
         if holds_more_than(MOST, self.data.as_bytes()) {
             return Err(DecodeError::of_text("it holds too many values", (1, 1)));

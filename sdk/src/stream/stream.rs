@@ -17,15 +17,14 @@ use alipay_sdk_core::data::DecodeError;
 
 /// A response that comes event by event (`text/event-stream`), each holding a `T` in JSON.
 ///
-/// **The platform does not sign such responses**: nothing but the TLS connection vouches for them.
-/// A response that comes as one JSON document instead is a stream of one event; if that document is
+/// ***The platform does not sign such responses**: only the TLS connection protects them. A
+/// response that is one JSON document instead is a stream of one event. When that document is
 /// signed, its signature is verified.
 ///
-/// Events are read as they are asked for; a stream that is dropped closes the connection. The time
-/// of a call counts until the last event: give long responses more with
-/// [`Call::timeout`](crate::Call::timeout). No event may be larger than a mebibyte, its name and id
-/// no longer than a kibibyte, and all together not larger than the client's
-/// [`max_response_size`](crate::ClientBuilder::max_response_size).
+/// Events are read on demand. Dropping the stream closes the connection. The timeout of the call
+/// includes the last event: set a longer [`Call::timeout`](crate::Call::timeout) for long
+/// responses. An event may have 1 MiB, its name and its id 1 KiB each, and all events together the
+/// client's [`max_response_size`](crate::ClientBuilder::max_response_size).
 ///
 /// ```
 /// use alipay_sdk::{EventStream, Json};
@@ -52,7 +51,7 @@ impl<T> EventStream<T> {
         Self { incoming, parser: Parser::default(), rest: Bytes::new(), document: None }
     }
 
-    /// The next event; nothing after the last one. A future that is dropped before its end loses no
+    /// Returns the next event, or `None` after the last one. Dropping the future early loses no
     /// event.
     pub async fn next(&mut self) -> Option<Result<ServerEvent<T>, EventStreamError>> {
         poll_fn(|at| Pin::new(&mut *self).poll_next(at)).await

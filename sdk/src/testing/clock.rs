@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use alipay_sdk_core::clock::{Clock, Sleep};
 
-/// A clock that stands still, and jumps when somebody waits. Clones are the same clock.
+/// A clock that stands still, and jumps forward when something waits. Clones share the same time.
 #[derive(Clone, Debug)]
 pub struct TestClock(Arc<State>);
 
@@ -20,13 +20,13 @@ struct State {
 }
 
 impl TestClock {
-    /// Lets time pass.
+    /// Moves the clock forward.
     pub fn advance(&self, time: Duration) {
         let mut passed = self.0.passed.lock().unwrap_or_else(PoisonError::into_inner);
         *passed = passed.saturating_add(time);
     }
 
-    /// How much time has passed since the platform was made.
+    /// Returns the time that has passed since the clock was created.
     pub fn passed(&self) -> Duration {
         *self.0.passed.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,5 @@
-//! A platform for the tests of your own code: it signs its responses with keys of its own, in the
-//! process of the test. No network, no key files.
+//! A test platform for the tests of your own code. It runs in the process of the test, and signs
+//! its responses with its own keys. It needs no network and no key files.
 //!
 //! ```
 //! use alipay_sdk::model::AlipayTradeQueryModel;
@@ -26,10 +26,11 @@
 //! # }
 //! ```
 //!
-//! The platform verifies each request, so that a client with other keys or another application is
-//! noticed. Waits take no time: the clients of a [`TestPlatform`] have its [`TestClock`].
+//! The platform verifies each request, so it rejects a client with other keys or another
+//! application. Waits take no time, because the clients of a [`TestPlatform`] use its
+//! [`TestClock`].
 //!
-//! It keeps no trades and no accounts. The gateway of the package `alipay-gateway` does.
+//! It keeps no trades and no accounts. For these use the gateway of the package `alipay-gateway`.
 
 mod clock;
 mod keys;

@@ -11,11 +11,11 @@ use alipay_sdk_core::{
     protocol::{Form, notification::rules},
 };
 
-/// Signs a notification with this key in the place of Alipay's, and gives the body that is posted.
-/// It signs these parameters and no others; beside them stand `sign_type` and `sign`.
+/// Signs a notification with this key instead of Alipay's, and returns the body to post. It signs
+/// these parameters and no others, and adds `sign_type` and `sign`.
 ///
 /// # Errors
-/// As of [`PrivateKey::sign`].
+/// As for [`PrivateKey::sign`].
 pub fn sign_notification<N, V>(
     key: &PrivateKey,
     parameters: impl IntoIterator<Item = (N, V)>,

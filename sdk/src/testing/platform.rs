@@ -20,8 +20,7 @@ pub const APP_ID: &str = "2021000000000000";
 /// Where the clients of a test platform would go, were it not their transport: nowhere.
 const NOWHERE: &str = "http://127.0.0.1:1";
 
-/// A platform in the process of a test, and the transport of the clients that call it. Clones are
-/// the same platform.
+/// A test platform, which is also the transport of its clients. Clones share the same platform.
 #[derive(Clone)]
 pub struct TestPlatform(Arc<State>);
 
@@ -36,18 +35,18 @@ struct State {
 type Respond = Arc<Mutex<dyn FnMut(&TestRequest) -> TestResponse + Send>>;
 
 impl TestPlatform {
-    /// A platform that knows no response yet. The RSA keys of all platforms are the same, and
-    /// everybody has them: they are for tests alone.
+    /// Creates a platform without responses. The RSA keys of all test platforms are the same and
+    /// public: use them in tests only.
     ///
     /// # Panics
-    /// When the operating system gives no random bytes.
+    /// When the operating system provides no random bytes.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::default())
     }
 
-    /// The configuration of a client that calls this platform: in key mode, with its application,
-    /// its clock, and itself as the transport. Give it whatever else your own has.
+    /// Returns a builder for a client of this platform: in key mode, with its application and
+    /// clock, and with the platform as the transport. Add the other settings of your own client.
     pub fn client(&self) -> ClientBuilder {
         let builder = Client::builder()
             .app_id(APP_ID)
@@ -60,8 +59,8 @@ impl TestPlatform {
         builder.base_url(NOWHERE).transport(self.clone()).clock(self.clock())
     }
 
-    /// How to respond to an operation from now on, by its id. An operation without a response fails
-    /// as if there were no connection.
+    /// Sets the response to an operation, by its id. A call of an operation without a response
+    /// fails as if there were no connection.
     pub fn on<R: Into<TestResponse>>(
         &self,
         operation: impl Into<String>,
@@ -72,42 +71,43 @@ impl TestPlatform {
         self
     }
 
-    /// All verified requests, in their order.
+    /// Returns all verified requests, in their order.
     #[must_use]
     pub fn requests(&self) -> Vec<TestRequest> {
         lock(&self.0.requests).clone()
     }
 
-    /// The clock of this platform and its clients.
+    /// Returns the clock of this platform and its clients.
     #[must_use]
     pub fn clock(&self) -> TestClock {
         self.0.clock.clone()
     }
 
-    /// The private key of the application, for a client that is configured in another way.
+    /// Returns the private key of the application, for a client that does not come from
+    /// [`client`](Self::client).
     #[must_use]
     pub fn private_key(&self) -> PrivateKey {
         KEYS.app.clone()
     }
 
-    /// The public key of this platform, in the place of Alipay's.
+    /// Returns the public key of this platform, to use instead of Alipay's.
     #[must_use]
     pub fn alipay_public_key(&self) -> PublicKey {
         KEYS.alipay.public_key().clone()
     }
 
-    /// The key of the application for the encryption of bodies.
+    /// Returns the key of the application for the encryption of bodies.
     #[must_use]
     pub fn encrypt_key(&self) -> EncryptKey {
         KEYS.encrypt.clone()
     }
 
-    /// The body of a signed notification with these parameters, as it is posted to a `notify_url`.
-    /// What all notifications of trades have, and these parameters lack, is added: `notify_id`,
-    /// `notify_type`, `notify_time`, `app_id`, `charset` and `version`.
+    /// Returns the body of a signed notification with these parameters, as the platform posts it to
+    /// a `notify_url`. It adds the common parameters of trade notifications that are missing:
+    /// `notify_id`, `notify_type`, `notify_time`, `app_id`, `charset` and `version`.
     ///
     /// # Errors
-    /// As of [`PrivateKey::sign`].
+    /// As for [`PrivateKey::sign`].
     pub fn notification<N: Into<String>, V: Into<String>>(
         &self,
         parameters: impl IntoIterator<Item = (N, V)>,

@@ -8,8 +8,8 @@ use super::posted::Posted;
 use alipay_sdk_core::data::Json;
 use alipay_sdk_core::impl_debug;
 
-/// A request that a [`TestPlatform`](super::TestPlatform) got, verified and decrypted. Cheap to
-/// clone.
+/// A request that a [`TestPlatform`](super::TestPlatform) received, verified and decrypted. Cheap
+/// to clone.
 #[derive(Clone)]
 pub struct TestRequest {
     posted: Arc<Posted>,
@@ -22,48 +22,48 @@ impl TestRequest {
         Self { posted, json: Arc::new(json), number }
     }
 
-    /// The id of the operation, for instance `alipay.trade.query`.
+    /// Returns the id of the operation, for instance `alipay.trade.query`.
     pub fn operation(&self) -> &str {
         &self.posted.operation
     }
 
-    /// Which request for this operation it is, from 1: retries count.
+    /// Returns the number of the request among those for this operation, from 1. Retries count.
     pub fn number(&self) -> usize {
         self.number
     }
 
-    /// The HTTP method.
+    /// Returns the HTTP method.
     pub fn method(&self) -> &Method {
         &self.posted.head.method
     }
 
-    /// The path on the wire, percent-encoded.
+    /// Returns the percent-encoded path.
     pub fn path(&self) -> &str {
         self.posted.head.uri.path()
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.posted.head.headers
     }
 
-    /// A parameter: of the query, or of a request to the v2 gateway or TOP.
+    /// Returns a parameter of the query, or of a request to the v2 gateway or TOP.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.posted.parameters.get(name).map(String::as_str)
     }
 
-    /// The JSON that was sent, decrypted: the body of v3, the part `data` of an upload, the
-    /// `biz_content` of the v2 gateway. `null` without any.
+    /// Returns the sent JSON, decrypted: the body of v3, the part `data` of an upload, or the
+    /// `biz_content` of the v2 gateway. It is `null` when there is none.
     pub fn json(&self) -> &Json {
         &self.json
     }
 
-    /// A file of an upload.
+    /// Returns a file of an upload.
     pub fn file(&self, name: &str) -> Option<&[u8]> {
         self.posted.files.get(name).map(|file| &file[..])
     }
 
-    /// The token of the merchant that the call is made for.
+    /// Returns the token of the merchant that the call is made for.
     pub fn app_auth_token(&self) -> Option<&str> {
         let header = self.headers().get("alipay-app-auth-token");
         header.and_then(|token| token.to_str().ok()).or(self.parameter("app_auth_token"))

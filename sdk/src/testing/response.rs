@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::transport::TransportErrorKind;
 
-/// What a [`TestPlatform`](super::TestPlatform) responds with: made of whatever serde serializes, a
-/// response model or JSON, or by these functions. It is signed, and encrypted when the request is.
+/// The response of a [`TestPlatform`](super::TestPlatform). Convert it from any value that serde
+/// serializes, such as a response model or JSON, or create it by these functions. It is signed, and
+/// encrypted when the request is encrypted.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TestResponse {
@@ -44,7 +45,7 @@ impl<T: Serialize> From<T> for TestResponse {
     fn from(value: T) -> Self {
         Self::new(match serde_json::to_vec(&value) {
             Ok(json) => Ok(Content::Success(json.into())),
-            Err(error) => Err(NoResponse::Mistake(format!("the response is no JSON: {error}"))),
+            Err(error) => Err(NoResponse::Mistake(format!("the response is not JSON: {error}"))),
         })
     }
 }
@@ -55,44 +56,44 @@ impl TestResponse {
         Self { content, status, headers, is_signed: true, delay }
     }
 
-    /// A rejection with this code, such as `ACQ.TRADE_NOT_EXIST`: the `code` of v3, with status
-    /// 400; the `sub_code` of the v2 gateway and TOP.
+    /// Creates a rejection with this code, such as `ACQ.TRADE_NOT_EXIST`. It is the `code` of v3,
+    /// with status 400, or the `sub_code` of the v2 gateway and TOP.
     pub fn rejection(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(Ok(Content::Rejection { code: code.into(), message: message.into() }))
     }
 
-    /// A body that was recorded, or a file. It is signed anew: of a body of the v2 gateway, what
-    /// stands in the field of the response.
+    /// Creates a response from a recorded body or a file, which is signed again. For the v2 gateway
+    /// the content of the response field of the body is signed.
     pub fn recorded(body: impl Into<Bytes>) -> Self {
         Self::new(Ok(Content::Recorded(body.into())))
     }
 
-    /// No response: the transport fails.
+    /// Creates a failure of the transport, without a response.
     pub fn failure(kind: TransportErrorKind) -> Self {
         Self::new(Err(NoResponse::Failure(kind)))
     }
 
-    /// Another HTTP status. A number that is none is 500.
+    /// Sets another HTTP status. A number that is not a status becomes 500.
     pub fn status(mut self, status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         self.status = Some(status);
         self
     }
 
-    /// One more header.
+    /// Adds a header.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
     }
 
-    /// Leaves the signature out, as a proxy's page, a file or events have none.
+    /// Leaves the signature out, as for a page of a proxy, a file or events.
     pub fn unsigned(mut self) -> Self {
         self.is_signed = false;
         self
     }
 
-    /// Comes after this time of the [`TestClock`](super::TestClock). A call that has no such time
-    /// left ends in a time-out.
+    /// Delays the response by this time of the [`TestClock`](super::TestClock). A call with less
+    /// time left ends in a time-out.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self

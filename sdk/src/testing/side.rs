@@ -56,7 +56,7 @@ pub(super) fn json(text: &[u8], is_encrypted: bool) -> Result<Json, Wrong> {
     }
     if !is_encrypted {
         return serde_json::from_slice(text)
-            .map_err(|error| format!("its content is no JSON: {error}"));
+            .map_err(|error| format!("its content is not JSON: {error}"));
     }
     // What another key encrypted may decrypt, but to no JSON.
     let plain = KEYS.encrypt.decrypt(text).ok();
@@ -67,7 +67,8 @@ pub(super) fn json(text: &[u8], is_encrypted: bool) -> Result<Json, Wrong> {
 
 /// What to do about a signature that does not hold.
 pub(super) fn other_key() -> Wrong {
-    "its signature is not of the application's key: build the client by `TestPlatform::client`"
+    "its signature does not match the application's key: build the client with \
+     `TestPlatform::client`"
         .to_owned()
 }
 

@@ -13,15 +13,15 @@ use alipay_sdk_core::clock::random_id;
 use alipay_sdk_core::data::Json;
 use alipay_sdk_core::protocol::{top::request_text, v2::response_field};
 
-/// The key of the application in TOP that test platforms know.
+/// The app key of the TOP application that test platforms know.
 pub const APP_KEY: &str = "23456789";
 
-/// Its secret.
+/// The secret of the TOP application that test platforms know.
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
 impl TestPlatform {
-    /// The configuration of a client of TOP that calls this platform: with its application, its
-    /// clock, and itself as the transport.
+    /// Returns a builder for a client of TOP that calls this platform: with its application and
+    /// clock, and with the platform as the transport.
     pub fn top_client(&self) -> TopClientBuilder {
         let builder = TopClient::builder().app_key(APP_KEY).secret(SECRET);
         self.connect(builder)
@@ -47,8 +47,8 @@ impl Side for Top {
         let method = method.ok_or("it names no way to sign (`sign_method`)")?;
         let signature = method.sign(SECRET.as_bytes(), &request_text(&posted.parameters));
         if posted.parameter("sign") != signature {
-            let problem = "its signature is not of the application's secret: build the client by \
-                           `TestPlatform::top_client`";
+            let problem = "its signature does not match the application's secret: build the \
+                           client with `TestPlatform::top_client`";
             return Err(problem.to_owned());
         }
         Ok(Json::Null)

@@ -74,7 +74,7 @@ impl TestPlatform {
         let json = side.verify(posted)?;
         let request = self.keep(posted.clone(), json);
         self.response_to(&request).ok_or_else(|| {
-            format!("it has no response to that: say `platform.on({:?}, …)`", posted.operation)
+            format!("it has no response to that: call `platform.on({:?}, …)`", posted.operation)
         })
     }
 

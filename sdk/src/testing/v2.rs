@@ -78,7 +78,7 @@ fn sign(sign_type: SignType, text: &str) -> Result<Vec<u8>, KeyError> {
 /// A success as the gateway gives it, with its own code.
 fn success(text: &[u8]) -> Result<Json, Wrong> {
     let mut json: Json = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-    let fields = json.as_object_mut().ok_or("the v2 gateway responds with objects alone")?;
+    let fields = json.as_object_mut().ok_or("the v2 gateway responds only with objects")?;
     fields.entry("code").or_insert_with(|| json!("10000"));
     fields.entry("msg").or_insert_with(|| json!("Success"));
     Ok(json)
@@ -87,7 +87,7 @@ fn success(text: &[u8]) -> Result<Json, Wrong> {
 /// What stands in the field of the response; or all, when there is no such field.
 fn recorded(text: &[u8], field: &str) -> Result<Json, Wrong> {
     let json: Json = serde_json::from_slice(text)
-        .map_err(|error| format!("the recorded response is no JSON: {error}"))?;
+        .map_err(|error| format!("the recorded response is not JSON: {error}"))?;
     Ok(json.get(field).or(json.get("error_response")).cloned().unwrap_or(json))
 }
 

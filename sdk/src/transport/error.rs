@@ -7,28 +7,28 @@ use alipay_sdk_core::redact;
 
 type Source = Box<dyn StdError + Send + Sync>;
 
-/// The request could not be sent, or its response could not be received.
+/// An error of a transport: the request could not be sent, or its response could not be received.
 pub struct TransportError {
     kind: TransportErrorKind,
     authority: Option<String>,
     source: Source,
 }
 
-/// The known facts of a request without a response.
+/// The kind of an error of a transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection was made: nothing reached the platform.
+    /// There was no connection: nothing reached the platform.
     NotSent,
-    /// Time was over. The platform may have done what it was asked.
+    /// The time was over. The platform may have processed the request.
     Timeout,
-    /// The connection broke, or the response is not HTTP. The platform may have done what it was
-    /// asked.
+    /// The connection broke, or the response is not HTTP. The platform may have processed the
+    /// request.
     Interrupted,
 }
 
 impl TransportError {
-    /// An error of this kind.
+    /// Creates an error of this kind.
     pub fn new(kind: TransportErrorKind, source: impl Into<Source>) -> Self {
         Self { kind, authority: None, source: source.into() }
     }
@@ -41,14 +41,14 @@ impl TransportError {
         }
     }
 
-    /// With the host and port that the request went to, for the message.
+    /// Adds the host and port of the request, for the message.
     #[must_use]
     pub fn at(mut self, authority: impl Into<Option<String>>) -> Self {
         self.authority = authority.into();
         self
     }
 
-    /// The known facts of the request.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }

@@ -28,29 +28,29 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// With a client of these options, whatever they say of redirects and retries: it follows none
-    /// and repeats nothing. A redirected request is not signed for the address that it goes to, and
-    /// would carry the token of a merchant to another host. A ready [`Client`] does not tell
-    /// whether it follows redirects.
+    /// Creates a transport from these options. It follows no redirects and retries nothing,
+    /// whatever the options say: a redirected request would carry the token of a merchant to
+    /// another host, and its signature would not match. It takes options and not a finished
+    /// [`Client`], because that does not tell whether it follows redirects.
     ///
     /// # Errors
-    /// When reqwest cannot make a client of the options.
+    /// When reqwest cannot build a client from the options.
     ///
     /// # Panics
-    /// Only with the feature `ring` and without `aws-lc-rs`, as [`ClientBuilder::build`] does
-    /// then: when rustls has no default provider in this process and the options bring no TLS of
-    /// their own. Call `rustls::crypto::ring::default_provider().install_default()` before, or turn
-    /// on the feature `rustls` of reqwest.
+    /// Only with the feature `ring` and without `aws-lc-rs`, when rustls has no default provider in
+    /// this process and the options have no TLS configuration; [`ClientBuilder::build`] panics
+    /// then. Call `rustls::crypto::ring::default_provider().install_default()` before, or turn on
+    /// the feature `rustls` of reqwest.
     pub fn new(options: ClientBuilder) -> Result<Self, reqwest::Error> {
         let options = sent_once(options);
         Ok(Self { client: options.build()?, silence: None })
     }
 
-    /// With the TLS and the time limits that a client has by default, for requests to this address
-    /// that are not calls.
+    /// Creates a transport with the default TLS and time limits of a client, for requests to this
+    /// address that are not calls.
     ///
     /// # Errors
-    /// When the address is no URL, or TLS cannot start.
+    /// When the address is not a URL, or TLS cannot be set up.
     pub fn to_address(address: &str) -> Result<Self, TransportError> {
         let failed = |source: Box<dyn std::error::Error + Send + Sync>| {
             TransportError::new(TransportErrorKind::NotSent, source)

@@ -24,14 +24,14 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 /// For requests that no client made.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A transport that sends with a service of tower, for instance a client of hyper-util, or layers
-/// around [`TransportService`].
+/// A transport that sends requests with a tower service, for instance a hyper-util client, or
+/// layers around [`TransportService`].
 ///
-/// It keeps to the [`Timeout`] of each request. An error of the service counts as not sent only
-/// when the service was not ready, or when it is a [`TransportError`] that says so.
+/// It observes the [`Timeout`] of each request. An error of the service counts as "not sent" only
+/// when the service was not ready, or when it is a [`TransportError`] of that kind.
 ///
-/// The layers must not send a request twice, follow redirects, or change address or body: the
-/// request is signed. A layer that compresses or decompresses bodies is allowed for responses.
+/// The layers must not send a request twice, follow redirects, or change the address or the body,
+/// because the request is signed. Layers may decompress responses.
 ///
 /// ```
 /// use alipay_sdk::{Client, ServiceTransport, TransportService};
@@ -52,7 +52,7 @@ pub struct ServiceTransport<S> {
 }
 
 impl<S> ServiceTransport<S> {
-    /// A transport that clones this service for each request.
+    /// Creates a transport that clones this service for each request.
     pub fn new(service: S) -> Self {
         Self { service: Mutex::new(service) }
     }
@@ -82,7 +82,8 @@ where
             match sent.await {
                 Some(Ok(response)) => Ok(timed(response, timer)),
                 Some(Err(error)) => Err(failed(error, kind, authority)),
-                None => Err(late(kind, "the service took longer than the call may").at(authority)),
+                None => Err(late(kind, "the service took longer than the timeout of the call")
+                    .at(authority)),
             }
         })
     }
@@ -141,7 +142,7 @@ where
         let Some(timer) = &mut self.timer else { return Poll::Pending };
         timer.as_mut().poll(at).map(|()| {
             let kind = TransportErrorKind::Timeout;
-            Some(Err(late(kind, "the response took longer than the call may").into()))
+            Some(Err(late(kind, "the response took longer than the timeout of the call").into()))
         })
     }
 
@@ -150,14 +151,14 @@ where
     }
 }
 
-/// A transport as a service of tower, for layers to be put around. It is always ready.
+/// A transport as a tower service, to wrap into layers. It is always ready.
 #[derive(Clone)]
 pub struct TransportService {
     transport: Arc<dyn Transport>,
 }
 
 impl TransportService {
-    /// A service that sends with this transport.
+    /// Creates a service that sends with this transport.
     pub fn new(transport: impl Transport) -> Self {
         Self { transport: Arc::new(transport) }
     }

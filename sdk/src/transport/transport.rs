@@ -10,9 +10,9 @@ use crate::wire::Body;
 
 /// Sends requests. Implement it to use another HTTP library, or none.
 ///
-/// A transport sends each request once and as it is: no retries, no redirects, no change of
-/// address or body, because the request is signed. It keeps to [`Timeout`] itself: nobody else
-/// does. It gives the response after HTTP content decoding, with its body unread.
+/// A transport sends each request once and unchanged, without retries and redirects, because the
+/// request is signed. It must enforce the [`Timeout`] itself; the client does not. It returns the
+/// response after HTTP content decoding, with its body unread.
 ///
 /// ```
 /// use alipay_sdk::{Body, Transport, TransportFuture};
@@ -28,7 +28,7 @@ use crate::wire::Body;
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request. How long it may take in all stands in its extensions, as [`Timeout`].
+    /// Sends a request. Its extensions hold the time limit as [`Timeout`].
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
@@ -38,11 +38,11 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// A response on its way.
+/// The future of a response.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, TransportError>> + Send + 'a>>;
 
-/// How long a call may take in all, the reading of the response included: an extension of the
+/// How long a request may take, including the reading of the response. It is an extension of the
 /// request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeout(pub Duration);

@@ -17,7 +17,7 @@ use alipay_sdk_core::{Certificate, RootCertificates};
 pub(crate) enum ChainError {
     #[error("it does not come from the configured root certificates, or is not valid now ({0})")]
     Path(webpki::Error),
-    #[error("it is not meant for signatures of texts")]
+    #[error("it may not sign texts (keyUsage)")]
     Usage,
 }
 
@@ -26,12 +26,12 @@ pub(crate) enum ChainError {
 #[error(transparent)]
 pub struct UntrustedCertificate(ChainError);
 
-/// Checks that the first of these certificates was issued, by way of the others, by one of the
-/// roots, is valid at this time, and may sign texts. The platform issues those of all applications
-/// so: it does not make one Alipay's.
+/// Checks that one of the roots issued the first of these certificates, directly or through the
+/// others, that it is valid at this time, and that it may sign texts. The same roots issue the
+/// certificates of all applications: the check does not prove that a certificate is Alipay's.
 ///
 /// # Errors
-/// When it was not, or is not.
+/// When one of these conditions does not hold.
 pub fn check_chain(
     chain: &[Certificate],
     roots: &RootCertificates,

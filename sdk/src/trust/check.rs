@@ -15,8 +15,8 @@ pub(crate) enum CertificateMistake {
     )]
     OtherKey { serial: String },
     #[error(
-        "the app certificate ({serial}) was issued for the application {issued_for}, but app_id is {app_id}: \
-         give both of one application"
+        "the app certificate ({serial}) was issued for the application {issued_for}, but app_id \
+         is {app_id}: use both from the same application"
     )]
     OtherApp { serial: String, issued_for: String, app_id: String },
 }

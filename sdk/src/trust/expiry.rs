@@ -8,21 +8,21 @@ use alipay_sdk_core::{Certificate, RootCertificates, beijing_time};
 /// How long before its end a certificate is reported: 30 days.
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// A configured certificate that needs attention: it has expired, expires within 30 days, or is not
-/// valid yet. `Display` says which it is, since when, and what to do.
+/// A configured certificate that has expired, expires within 30 days, or is not valid yet.
+/// `Display` names the certificate, its state and time, and what to do.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ExpiringCertificate {
-    /// What the certificate is configured as.
+    /// The role of the certificate.
     pub role: CertificateRole,
-    /// Its problem.
+    /// The state of the certificate.
     pub state: CertificateState,
     /// The certificate, with its [`serial`](Certificate::serial) and
     /// [`not_after`](Certificate::not_after).
     pub certificate: Certificate,
 }
 
-/// What a certificate is configured as.
+/// The role of a configured certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateRole {
@@ -34,15 +34,15 @@ pub enum CertificateRole {
     Root,
 }
 
-/// The problem of the validity of a certificate.
+/// The state of a certificate that needs attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CertificateState {
-    /// Its time is over.
+    /// The certificate has expired.
     Expired,
-    /// Its time is over within 30 days.
+    /// The certificate expires within 30 days.
     ExpiresSoon,
-    /// Its time has not begun: look at the clock of this machine.
+    /// The certificate is not valid yet. Check the clock of this machine.
     NotYetValid,
 }
 
@@ -101,7 +101,8 @@ impl fmt::Display for ExpiringCertificate {
             CertificateState::NotYetValid => {
                 return write!(
                     formatter,
-                    "the {role} {serial} is valid from {begin} (UTC+8) on only: look at the clock of this machine"
+                    "the {role} {serial} is not valid before {begin} (UTC+8): check the clock of \
+                     this machine"
                 );
             }
         }

@@ -45,7 +45,7 @@ impl Lane {
     /// Why nothing is fetched for this serial now, when that is so.
     pub(super) fn refusal(&self, serial: &str, now: SystemTime) -> Option<String> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = "too many others could not be fetched lately";
+        let full = "too many other certificates could not be fetched lately";
         let is_full = |failures: &RecentFailures| self.is_for_strangers && failures.is_full();
         failures.reason(serial, now).or_else(|| is_full(&failures).then(|| full.to_owned()))
     }
@@ -58,10 +58,11 @@ impl Lane {
     /// Waits for the turn, if there is a place in line, and no longer than this.
     pub(super) async fn turn(&self, limit: Duration) -> Result<Turn<'_>, String> {
         let place = self.places.try_acquire();
-        let place =
-            place.map_err(|_| "too many others wait for theirs; the platform sends again")?;
+        let place = place.map_err(
+            |_| "too many others wait for their certificates; the platform sends it again",
+        )?;
         let turn = within(limit, self.turn.lock()).await;
-        let turn = turn.ok_or("another one is still being fetched")?;
+        let turn = turn.ok_or("another certificate is still being fetched")?;
         Ok(Turn((place, turn)))
     }
 }

@@ -7,8 +7,8 @@ use std::pin::Pin;
 
 use alipay_sdk_core::{PrivateKey, PublicKey, redact};
 
-/// Signs requests. [`PrivateKey`] is one; implement it for a KMS or an HSM that does not give its
-/// key away.
+/// Signs requests. [`PrivateKey`] implements it. Implement it for a KMS or an HSM that does not
+/// export its key.
 ///
 /// ```
 /// use alipay_sdk::{PublicKey, SignError, Signer, SigningFuture};
@@ -30,34 +30,34 @@ use alipay_sdk_core::{PrivateKey, PublicKey, redact};
 /// }
 /// ```
 pub trait Signer: Send + Sync + 'static {
-    /// The signature of `text`: RSASSA-PKCS1-v1_5 with SHA-256, as bytes.
+    /// Signs `text` with RSASSA-PKCS1-v1_5 and SHA-256, and returns the bytes of the signature.
     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a>;
 
-    /// The same with SHA-1, for applications whose `sign_type` at the v2 gateway still is `RSA`. A
-    /// signer need not know it.
+    /// Signs a text with SHA-1, for applications whose `sign_type` at the v2 gateway is still
+    /// `RSA`. The default returns an error.
     fn sign_sha1<'a>(&'a self, _text: &'a [u8]) -> SigningFuture<'a> {
         let error = "it does not sign with SHA-1: move the application to RSA2";
         Box::pin(std::future::ready(Err(SignError::new(error))))
     }
 
-    /// The public key that belongs to the signatures. When it is known, the client can tell a
-    /// certificate or an Alipay key that was mixed up.
+    /// Returns the public key of the signatures, if it is known. With it the client can detect
+    /// mixed-up certificates and keys.
     fn public_key(&self) -> Option<&PublicKey> {
         None
     }
 }
 
-/// A signature in the making.
+/// The future of a signature.
 pub type SigningFuture<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, SignError>> + Send + 'a>>;
 
-/// A signer failed.
+/// The error of a signer.
 #[derive(thiserror::Error)]
 #[error("the signer failed: {}", redact::line(&.0.to_string()))]
 pub struct SignError(#[source] Box<dyn StdError + Send + Sync>);
 
 impl SignError {
-    /// With what the signer said; `Debug` and `Display` show it in one line, with personal data
-    /// masked.
+    /// Creates the error with its source. `Debug` and `Display` show it in one line, with personal
+    /// data masked.
     pub fn new(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self(source.into())
     }

@@ -16,10 +16,10 @@ use super::verifier::Verifier;
 use crate::transport::within;
 use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, redact};
 
-/// Where certificates of Alipay come from that a client does not know yet: a configuration service,
-/// a shared folder. What it gives is believed only when it comes from the configured root
-/// certificates; but so do the certificates of all applications, so it must give none but Alipay's.
-/// It must make no call with the client that it is for, which waits for it.
+/// A source of certificates of Alipay that a client does not know yet, for instance a configuration
+/// service or a shared folder. A certificate is trusted only when the configured roots issued it.
+/// The roots also issue the certificates of all applications, so the source must return only
+/// Alipay's. It must not make calls with its own client, which waits for it.
 ///
 /// ```
 /// use alipay_sdk::{CertificateFuture, CertificateSource};
@@ -35,12 +35,12 @@ use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, re
 /// }
 /// ```
 pub trait CertificateSource: Send + Sync + 'static {
-    /// The certificate with this serial (32 hexadecimal digits) as PEM, and behind it those that
-    /// lead to the root.
+    /// Returns the certificate with this serial (32 hexadecimal digits) as PEM, followed by its
+    /// issuers up to the root.
     fn fetch<'a>(&'a self, serial: &'a str) -> CertificateFuture<'a>;
 }
 
-/// A certificate on its way.
+/// The future of a certificate.
 pub type CertificateFuture<'a> =
     Pin<Box<dyn Future<Output = Result<String, Box<dyn StdError + Send + Sync>>> + Send + 'a>>;
 
@@ -96,7 +96,7 @@ impl Source {
         limit: Duration,
     ) -> Result<(), String> {
         if !is_serial(serial.as_bytes()) {
-            return Err("this is no serial".to_owned());
+            return Err("this is not a serial".to_owned());
         }
         // Nobody waits in line for a serial that is decided already; and it may be decided
         // meanwhile.

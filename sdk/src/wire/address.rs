@@ -41,10 +41,10 @@ pub(crate) fn header_value(name: &str, text: &str) -> Result<HeaderValue, String
         return Err(format!("{name} is empty"));
     }
     if let Some(odd) = OddCharacter::first(text, |letter| letter.is_ascii_graphic()) {
-        return Err(format!("{name} holds {odd}: it may hold visible ASCII alone"));
+        return Err(format!("{name} holds {odd}: it may hold only visible ASCII"));
     }
     let mut value =
-        HeaderValue::from_str(text).map_err(|_| format!("{name} is no text for a header"))?;
+        HeaderValue::from_str(text).map_err(|_| format!("{name} is not valid in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -16,7 +16,8 @@ pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 /// What a body gives when it is polled.
 type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
 
-/// A body: bytes, the parts of an upload, or whatever an HTTP library receives.
+/// The body of a request or a response: bytes, the parts of an upload, or the body of an HTTP
+/// library.
 ///
 /// It implements [`http_body::Body`], so any library of that family can send it.
 pub struct Body(Kind);
@@ -29,7 +30,7 @@ enum Kind {
 }
 
 impl Body {
-    /// A body that another library makes.
+    /// Creates a body from that of another library.
     pub fn new<B>(body: B) -> Self
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
@@ -42,7 +43,7 @@ impl Body {
         Self(Kind::Multipart(multipart))
     }
 
-    /// The bytes, when all of them are here already: always, except in uploads and responses.
+    /// Returns the bytes when all of them are in memory. They are, except in uploads and responses.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Kind::Bytes(bytes) => Some(bytes),
@@ -50,7 +51,7 @@ impl Body {
         }
     }
 
-    /// Reads everything.
+    /// Reads the whole body.
     ///
     /// # Errors
     /// [`ReadBodyError::TooLarge`] as soon as there are more than `limit` bytes.
@@ -88,22 +89,22 @@ impl Body {
     }
 }
 
-/// A body could not be read.
+/// Why a body could not be read.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadBodyError {
-    /// It is larger than allowed.
+    /// The body is larger than the limit.
     #[error("the body is larger than allowed")]
     TooLarge {
-        /// The read part of it.
+        /// The part that was read.
         read: Bytes,
     },
-    /// It broke off.
+    /// The body broke off.
     #[error("the body broke off")]
     Broken {
-        /// The read part of it.
+        /// The part that was read.
         read: Bytes,
-        /// Why.
+        /// The cause.
         source: BoxError,
     },
 }

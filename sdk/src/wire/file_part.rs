@@ -17,24 +17,24 @@ pub struct FilePart {
 }
 
 impl FilePart {
-    /// A file from its bytes. The content type is guessed from the name's ending, and falls back
-    /// to `application/octet-stream`.
+    /// Creates a file from its bytes. The content type is guessed from the extension of the name,
+    /// and falls back to `application/octet-stream`.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         Self::with_content(file_name.into(), Content::Bytes(content.into()))
     }
 
-    /// A file on the disk, read while it is sent, never as a whole in memory. Its name is that
-    /// of the path. It needs the feature `reqwest`.
+    /// Creates a file part from a file on the disk, which is read while it is sent, and never held
+    /// in memory as a whole. Its name is that of the path. It needs the feature `reqwest`.
     ///
     /// # Errors
-    /// When there is no such file, its name is not Unicode, or the feature is off.
+    /// When the file does not exist, its name is not Unicode, or the feature is off.
     pub fn from_path(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
         let (file, name) = DiskFile::find(path.as_ref())?;
         Ok(Self::with_content(name, Content::Disk(file)))
     }
 
-    /// A file from a stream, read while it is sent. Without [`size`](Self::size) the request is
-    /// sent in chunks.
+    /// Creates a file from a stream, which is read while it is sent. Without [`size`](Self::size)
+    /// the request is sent in chunks.
     pub fn stream<S>(file_name: impl Into<String>, stream: S) -> Self
     where
         S: Stream<Item = io::Result<Bytes>> + Send + 'static,
@@ -65,8 +65,8 @@ impl FilePart {
         self
     }
 
-    /// Says how many bytes a stream gives, so that the request can name its length. A stream that
-    /// then gives more or fewer breaks the request off. Files of other kinds know their size.
+    /// Sets the size of a stream in bytes, so that the request can state its length. A stream of
+    /// another size aborts the request. Other files know their size.
     #[must_use]
     pub fn size(mut self, bytes: u64) -> Self {
         if let Content::Stream { size, .. } = &mut self.content {

@@ -8,7 +8,7 @@ use http_body::Body as _;
 
 use super::body::{Body, BoxError};
 
-/// The body of a response that is read as it comes, up to a limit.
+/// The body of a response, which is read while it arrives, up to a limit.
 pub struct Incoming {
     body: Option<Body>,
     read: usize,

@@ -10,7 +10,7 @@ use http::{HeaderMap, StatusCode};
 
 use alipay_sdk_core::{impl_debug, redact};
 
-/// The body of a response as received. Its `Debug` shows the length alone: it may hold anybody's
+/// The body of a response as received. `Debug` shows only the length, because the body may hold
 /// personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawBody(Bytes);
@@ -20,7 +20,7 @@ impl RawBody {
         Self(bytes)
     }
 
-    /// The bytes, to keep.
+    /// Returns the bytes by value.
     pub fn into_bytes(self) -> Bytes {
         self.0
     }

@@ -13,7 +13,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// An upload without parts.
+    /// Creates an upload without parts.
     pub fn new() -> Self {
         Self::default()
     }
@@ -25,7 +25,7 @@ impl Upload {
         self
     }
 
-    /// Adds the JSON part as this text, sent as it is.
+    /// Adds the JSON part as this text, which is sent unchanged.
     #[must_use]
     pub fn data_text(mut self, data: impl Into<String>) -> Self {
         self.data = Some(Ok(data.into().into_bytes()));
@@ -64,9 +64,9 @@ impl Upload {
     }
 }
 
-/// The parts of an upload. Implemented by the generated `…Parts` types.
+/// A type that holds the parts of an upload. The generated `…Parts` types implement it.
 pub trait Parts {
-    /// The parts: JSON first, then the files by name.
+    /// Returns the parts: the JSON part first, then the files ordered by name.
     fn into_upload(self) -> Upload;
 }
 

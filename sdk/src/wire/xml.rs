@@ -51,7 +51,9 @@ pub(crate) fn parse(body: &[u8]) -> Result<Json, DecodeError> {
     }
     match (open.pop(), open.is_empty()) {
         (Some(document), true) if document.fields.len() == 1 => Ok(Json::Object(document.fields)),
-        _ => Err(problem(position(body, body.len() as u64), "it breaks off, or has no one root")),
+        _ => {
+            Err(problem(position(body, body.len() as u64), "it ends early, or has no single root"))
+        }
     }
 }
 
@@ -76,7 +78,7 @@ fn take(open: &mut Vec<Element>, event: Event<'_>) -> Result<bool, String> {
 
 fn begin(open: &mut Vec<Element>, start: &BytesStart<'_>) -> Result<(), String> {
     if open.len() > DEEPEST {
-        return Err(format!("more than {DEEPEST} elements stand inside one another"));
+        return Err(format!("more than {DEEPEST} levels of elements"));
     }
     let name = start.local_name().into_inner().to_owned();
     let is_list =
@@ -115,7 +117,7 @@ fn entity(reference: &BytesRef<'_>) -> Result<String, String> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Ok(character.to_string());
     }
-    let text = resolve_xml_entity(reference).ok_or("an entity is not one of XML's own")?;
+    let text = resolve_xml_entity(reference).ok_or("an entity is not predefined in XML")?;
     Ok(text.to_owned())
 }
 

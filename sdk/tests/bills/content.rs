@@ -139,7 +139,7 @@ fn a_table_that_lacks_something_is_refused() {
         (detail().replace("门店编号", "备注"), "the column 备注 twice"),
         (detail().split("#---").next().unwrap().to_owned(), "no titles"),
         (detail().replace("列表结束", "列表"), "the line that ends it is missing"),
-        (detail() + "1,2\n", "behind the line that ends it"),
+        (detail() + "1,2\n", "follows the line that ends the table"),
         (detail().replace("#支付宝业务明细", "支付宝交易记录明细"), "does not begin with `#`"),
     ] {
         let error = trades(&bill(&[&change])).unwrap_err().to_string();

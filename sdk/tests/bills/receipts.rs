@@ -56,7 +56,7 @@ async fn a_receipt_that_is_not_made_says_why() {
     let failed = json!({ "status": "FAIL", "error_message": "no such key 13800138000" });
     let (client, ..) = client(vec![says(&json!({ "file_id": "F1" })), says(&failed)]);
     let error = Bills::new(&client).receipt(&wanted()).await.unwrap_err();
-    assert_eq!(error.to_string(), "the receipt: it was not made: no such key ***");
+    assert_eq!(error.to_string(), "the receipt: the platform did not create it: no such key ***");
 }
 
 #[tokio::test]

@@ -274,5 +274,5 @@ async fn what_stands_in_the_place_of_a_serial_is_masked_and_cut() {
 #[test]
 fn a_source_has_no_use_in_key_mode() {
     let error = key_mode().certificate_source(Shelf::default()).build().unwrap_err();
-    assert!(error.to_string().contains("no use in key mode"), "{error}");
+    assert!(error.to_string().contains("cannot be fetched in key mode"), "{error}");
 }

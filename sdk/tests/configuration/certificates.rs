@@ -27,15 +27,15 @@ fn a_part_of_certificate_mode_alone_is_refused() {
     const ROOT: &str = "root_certificate_path";
     for part in [&[APP][..], &[ALIPAY], &[ROOT], &[APP, ALIPAY], &[APP, ROOT], &[ALIPAY, ROOT]] {
         refused(config(part), "needs all three");
-        refused(config(part).alipay_public_key(public_key("alipay")), "both given");
+        refused(config(part).alipay_public_key(public_key("alipay")), "both set");
     }
     assert!(config(&[APP, ALIPAY, ROOT]).build().is_ok());
 }
 
 #[test]
 fn both_modes_at_once_are_refused() {
-    refused(certificate_mode().alipay_public_key(public_key("alipay")), "both given");
-    refused(key_mode().alipay_certificate(certificate_file("alipay_cert_leaf")), "both given");
+    refused(certificate_mode().alipay_public_key(public_key("alipay")), "both set");
+    refused(key_mode().alipay_certificate(certificate_file("alipay_cert_leaf")), "both set");
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn an_error_names_the_variable() {
         "`ALIPAY_BASE_URL` has no scheme: put https:// before it",
     );
     let certificate = [("ALIPAY_APP_CERTIFICATE", &*text_of("certs/app_cert.crt"))];
-    child(&settings(), &certificate, "`ALIPAY_ALIPAY_PUBLIC_KEY` and certificates are both given");
+    child(&settings(), &certificate, "`ALIPAY_ALIPAY_PUBLIC_KEY` and certificates are both set");
     child(&without("alipay_public_key_path"), &certificate, "(`ALIPAY_ROOT_CERTIFICATE`)");
 }
 

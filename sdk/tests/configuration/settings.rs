@@ -61,8 +61,8 @@ fn json_toml_and_the_builder_make_the_same_client() {
 #[test]
 fn a_configuration_with_a_misspelt_repeated_or_wrong_value_is_refused() {
     for (toml, words) in [
-        ("app-id = 'hush'", "`app-id` is no setting"),
-        ("privatekey = 'hush'", "`privatekey` is no setting"),
+        ("app-id = 'hush'", "`app-id` is not a setting"),
+        ("privatekey = 'hush'", "`privatekey` is not a setting"),
         ("app_id = ['hush']", "`app_id` is not text"),
     ] {
         let config = toml::from_str::<Config>(toml).unwrap();

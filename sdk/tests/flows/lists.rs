@@ -55,7 +55,7 @@ async fn a_list_that_does_not_stop_tries_all_and_says_what_is_missing() {
     assert_eq!(report.stopped_by, None);
     assert_eq!(
         report.to_string(),
-        "10 succeeded, 10.00 yuan\n30 to be mended, 30.00 yuan\n  30: BALANCE_IS_NOT_ENOUGH"
+        "10 succeeded, 10.00 yuan\n30 to be fixed, 30.00 yuan\n  30: BALANCE_IS_NOT_ENOUGH"
     );
 }
 

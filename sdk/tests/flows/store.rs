@@ -201,7 +201,10 @@ fn an_error_does_not_say_twice_what_lies_behind_it() {
 
 #[test]
 fn a_trade_that_is_closed_may_have_been_refunded() {
-    assert_eq!(alipay_sdk::flow::Failure::default().to_string(), "closed: no money is kept");
+    assert_eq!(
+        alipay_sdk::flow::Failure::default().to_string(),
+        "closed: never paid, or refunded in full"
+    );
 }
 
 #[tokio::test]

@@ -64,8 +64,7 @@ impl Front {
 fn certified(host: &str) -> (String, TlsAcceptor) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    let authority =
-        CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
     let key = KeyPair::generate().unwrap();
     let server = CertificateParams::new([host.to_owned()]).unwrap();
     let server = server.signed_by(&key, &authority).unwrap();

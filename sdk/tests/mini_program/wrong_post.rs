@@ -13,14 +13,14 @@ fn each_wrong_post_has_a_sentence_of_its_own() {
         (String::new(), "it is empty"),
         (" \n".to_owned(), "it is empty"),
         (format!("[{text}]"), "it is a JSON array"),
-        (serde_json::Value::String(text.clone()).to_string(), "JSON in a JSON text"),
+        (serde_json::Value::String(text.clone()).to_string(), "JSON inside a JSON text"),
         (format!("response={response}&sign=x"), "it is a form"),
         (format!("response={response}\r\nsign=x\r\n"), "it is a form"),
         ("--b\r\nContent-Disposition: form-data\r\n\r\n".to_owned(), "multipart/form-data"),
         ("<html></html>".to_owned(), "HTML or XML"),
-        ("undefined".to_owned(), "it is no JSON"),
+        ("undefined".to_owned(), "it is not JSON"),
         (response.to_owned(), "the field `response` alone"),
-        (text[..text.len() - 3].to_owned(), "was cut"),
+        (text[..text.len() - 3].to_owned(), "cut off"),
     ] {
         let problem = data().open(&wrong).expect_err("rejected");
         assert!(matches!(problem, OpenDataError::Malformed(_)), "{wrong}: {problem}");
@@ -63,7 +63,7 @@ fn a_field_that_was_made_json_once_more_or_left_out_is_told() {
     quoted["response"] = posted["response"].to_string().into();
     let mut without = posted.clone();
     without["response"] = serde_json::Value::Null;
-    for (wrong, says) in [(quoted, "quotes of its own"), (without, "`response` is missing")] {
+    for (wrong, says) in [(quoted, "quoted twice"), (without, "`response` is missing")] {
         let problem = data().open(wrong.to_string()).expect_err("rejected").to_string();
         assert!(problem.contains(says), "{problem}");
     }

@@ -41,7 +41,7 @@ fn each_situation_has_its_own_sentence() {
         (["", ""], "it is empty"),
         (["  \n", "\r\n"], "it is empty"),
         (["<html>x", "<!DOCTYPE html><p>"], "an HTML page"),
-        ([rejection, rejection], "a rejection that nobody signed"),
+        ([rejection, rejection], "an unsigned rejection"),
         ([&*ciphertext, &*field], "it is encrypted"),
         (["{}", r#"{"a_b_response":{}}"#], "it carries no signature"),
         (["[1]", "[1]"], "it carries no signature"),
@@ -68,7 +68,7 @@ fn what_is_neither_utf_8_nor_gbk_is_called_so() {
     let utf_16: Vec<u8> =
         "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).chain([0xff]).collect();
     let error = complete(case_client().v2().untyped("a.b"), unsigned(200, utf_16)).unwrap_err();
-    assert!(signature(&error).to_string().contains("neither in UTF-8 nor in GBK"), "{error}");
+    assert!(signature(&error).to_string().contains("neither UTF-8 nor GBK"), "{error}");
 }
 
 #[test]

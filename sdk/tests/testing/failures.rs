@@ -55,5 +55,5 @@ async fn what_is_no_json_fails_and_says_so() {
     let (platform, client) = shop();
     platform.on(QUERY, |_| std::collections::BTreeMap::from([((1, 2), "a key that is no text")]));
     let error = query(&client).await.unwrap_err().to_string();
-    assert!(error.contains("the response is no JSON: key must be a string"), "{error}");
+    assert!(error.contains("the response is not JSON: key must be a string"), "{error}");
 }

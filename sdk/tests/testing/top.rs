@@ -40,7 +40,7 @@ async fn a_client_with_another_secret_or_application_is_noticed() {
     platform.on(PUSH, |_| json!({}));
     let client = platform.top_client().secret("another").build().unwrap();
     let error = push(&client).await.unwrap_err().to_string();
-    assert!(error.contains("not of the application's secret"), "{error}");
+    assert!(error.contains("does not match the application's secret"), "{error}");
     let client = platform.top_client().app_key("1").build().unwrap();
     let error = push(&client).await.unwrap_err().to_string();
     assert!(error.contains("its app_key is \"1\""), "{error}");

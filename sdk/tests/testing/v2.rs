@@ -81,5 +81,5 @@ async fn a_recorded_body_is_signed_anew() {
 #[tokio::test]
 async fn a_list_in_the_place_of_a_response_is_a_mistake_of_the_test() {
     let error = error(&TestPlatform::new(), TestResponse::from([1])).await.to_string();
-    assert!(error.contains("responds with objects alone"), "{error}");
+    assert!(error.contains("responds only with objects"), "{error}");
 }

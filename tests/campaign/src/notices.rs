@@ -104,7 +104,7 @@ impl Receiver {
         let ship = async {
             let Event::Trade(trade) = notification.event()? else { bail!("it is about no trade") };
             if trade.fact() != Some(&Fact::Paid) {
-                bail!("it tells something else");
+                bail!("it reports another fact");
             }
             write(BEGUN)?;
             for _ in 0..self.plan.steps(index) {

@@ -39,7 +39,7 @@ pub fn installed(
     if installed.is_ok() && fs::rename(&unfinished, &folder).is_ok() {
         return Ok(folder);
     }
-    fs::remove_dir_all(&unfinished).expect("a folder less");
+    fs::remove_dir_all(&unfinished).expect("the unfinished folder is removed");
     installed.map(|()| folder)
 }
 

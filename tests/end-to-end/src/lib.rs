@@ -13,7 +13,8 @@ use std::time::Duration;
 use alipay_gateway::{App, Fault, Gateway, Sample};
 use alipay_sdk::v2::{Page, V2};
 use alipay_sdk::{
-    Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, TransportErrorKind, V3,
+    Call, Client, ClientBuilder, Error, EventStream, FilePart, Operation, Response,
+    TransportErrorKind, V3,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -112,11 +113,12 @@ fn file(part: &str) -> FilePart {
     FilePart::new(format!("{part}.png"), format!("content of {part}"))
 }
 
-fn send<O>(call: Call<O>) -> Pending
-where
-    O: Operation<Protocol = V3>,
-    O::Response: Serialize + Send,
-{
+/// What a call of either protocol comes to.
+type Received<T> = Result<Response<T>, Error>;
+
+fn send<T: Serialize + 'static>(
+    call: impl Future<Output = Received<T>> + Send + 'static,
+) -> Pending {
     Box::pin(async move {
         let response = call.await?;
         let trace_id = response.trace_id().map(str::to_owned);
@@ -126,15 +128,11 @@ where
 }
 
 /// [`send`] over the v2 gateway, without the gateway's own `code` and `msg`.
-fn send_v2<O>(call: Call<O>) -> Pending
-where
-    O: Operation<Protocol = V2>,
-    O::Response: Serialize + Send,
-{
+fn send_v2<T: Serialize + 'static>(
+    call: impl Future<Output = Received<T>> + Send + 'static,
+) -> Pending {
     Box::pin(async move {
-        let response = call.await?;
-        let trace_id = response.trace_id().map(str::to_owned);
-        let mut json = serde_json::to_value(response.into_inner()).unwrap_or_default();
+        let (mut json, trace_id) = send(call).await?;
         if let Some(fields) = json.as_object_mut() {
             fields.retain(|name, _| name != "code" && name != "msg");
         }

@@ -19,13 +19,14 @@ const OWN_KEY: &str = include_str!("../keys/app.pem");
 /// The id of that application.
 const OWN_ID: &str = "2021000000000001";
 
-/// What a client needs to call the gateway as one application.
+/// The settings that a client needs to call the gateway as one application.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct App {
     /// The id of the application.
     pub app_id: String,
-    /// Its private key, as PEM; empty for an application that was registered by its public key.
+    /// The private key, as PEM. It is empty for an application that was registered by its public
+    /// key.
     pub private_key: String,
     /// Key mode: the gateway's public key, as PEM.
     pub alipay_public_key: String,
@@ -42,9 +43,9 @@ pub struct App {
 /// An application to register.
 #[derive(Clone, Debug)]
 pub struct NewApp {
-    /// Its id.
+    /// The id of the application.
     pub app_id: String,
-    /// Its public key (`SubjectPublicKeyInfo`), as PEM or Base64.
+    /// The public key (`SubjectPublicKeyInfo`), as PEM or Base64.
     pub public_key: String,
 }
 

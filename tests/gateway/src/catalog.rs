@@ -19,20 +19,20 @@ pub(crate) struct Catalog {
     routes: matchit::Router<BTreeMap<&'static str, (String, String)>>,
 }
 
-/// The documents cannot be used.
+/// Why the documents cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CatalogError {
-    /// They cannot be read.
+    /// The documents cannot be read.
     #[error("the documents cannot be read")]
     Read(#[from] io::Error),
-    /// They are wrong.
+    /// The documents have errors.
     #[error("the documents are wrong: {0}")]
     Documents(Problems),
-    /// Those inside this crate are not of this version.
+    /// The documents inside this crate are from another version.
     #[error("the embedded documents cannot be read")]
     Embedded(#[from] PackError),
-    /// Two paths cannot be told apart.
+    /// Two paths are ambiguous.
     #[error("the paths cannot be told apart: {0}")]
     Paths(#[from] matchit::InsertError),
 }

@@ -1,14 +1,14 @@
-//! Faults: what goes wrong, and when.
+//! Faults of the gateway, and when they happen.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// What goes wrong with one call.
+/// A fault of one call.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The response takes this much longer.
+    /// The response is delayed by this time.
     Latency(Duration),
     /// The connection is reset before the request is processed.
     ResetBefore,
@@ -16,25 +16,25 @@ pub enum Fault {
     ResetAfter,
     /// The connection breaks off in the middle of the body.
     Truncated,
-    /// The signature is one of another text.
+    /// The signature belongs to another text.
     WrongSignature,
-    /// There is no signature.
+    /// The signature is missing.
     MissingSignature,
-    /// The response names a certificate that nobody has.
+    /// The response names a certificate that does not exist.
     UnknownSerial,
-    /// Too many calls: 429, not processed.
+    /// The response is 429 (too many calls). The request is not processed.
     TooManyRequests,
-    /// The platform fails: 500, after processing.
+    /// The response is 500, although the request was processed.
     SystemError,
-    /// A proxy fails: 502 with a page in HTML, not processed.
+    /// The response is 502 with the HTML page of a proxy. The request is not processed.
     BadGateway,
-    /// Taken, but not processed: 202.
+    /// The response is 202: the request is accepted, but not processed.
     Accepted,
-    /// The body is lost.
+    /// The body of the response is empty.
     EmptyBody,
-    /// The body is not UTF-8, although signed.
+    /// The body is signed, but not UTF-8.
     NotUtf8,
-    /// The body is followed by this many bytes of white space, signed with it.
+    /// The body is followed by this many bytes of signed white space.
     HugeBody(usize),
     /// The body comes in pieces, with this pause between them.
     SlowDrip(Duration),
@@ -43,7 +43,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Every kind once, for campaigns.
+    /// Returns every kind of fault once.
     pub fn all() -> Vec<Self> {
         vec![
             Self::Latency(Duration::from_millis(20)),
@@ -96,14 +96,14 @@ pub(crate) fn run<T>(fault: Option<&Fault>, process: impl Fn() -> T) -> Option<T
     Some(process())
 }
 
-/// When a fault happens.
+/// A rule that makes calls fail.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FaultRule {
-    /// The id of the operation; all without one.
+    /// The id of the operation, or `None` for all operations.
     pub operation: Option<String>,
-    /// What happens.
+    /// The fault.
     pub fault: Fault,
-    /// How often; always without a number.
+    /// How often the rule applies, or `None` for every call.
     pub times: Option<usize>,
 }
 

@@ -15,13 +15,13 @@ use crate::request::{Received, UploadedFile};
 /// How many calls the journal holds.
 const LIMIT: usize = 200;
 
-/// A call as the gateway saw it.
+/// A call to the gateway.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Call {
-    /// Its number, from 1.
+    /// The number of the call, from 1.
     pub number: u64,
-    /// When it came.
+    /// The time of the request.
     pub at: SystemTime,
     /// `alipay-trace-id` of the response.
     pub trace_id: String,
@@ -37,19 +37,19 @@ pub struct Call {
     pub target: String,
     /// The text whose signature was verified, as the gateway built it.
     pub signed_text: Option<String>,
-    /// The body after decryption; of an upload the part `data`.
+    /// The decrypted body, or the part `data` of an upload.
     pub plain_body: Option<String>,
-    /// Why the signature is wrong.
+    /// Why the signature is wrong, if it is.
     pub diagnosis: Option<Diagnosis>,
     /// The files of an upload, in the order sent.
     pub files: Vec<UploadedFile>,
-    /// Whether it was accepted.
+    /// The verdict on the request.
     pub verdict: Verdict,
     /// The status of the response.
     pub status: u16,
     /// The body of the response before encryption.
     pub response: String,
-    /// The fault that was made.
+    /// The fault, if there was one.
     pub fault: Option<Fault>,
 }
 
@@ -77,15 +77,15 @@ impl Call {
     }
 }
 
-/// What the gateway thought of a call.
+/// The verdict of the gateway on a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// It passed all checks.
+    /// The request passed all checks.
     Accepted,
-    /// It did not, or the business rejected it.
+    /// A check or the business rejected the request.
     Rejected(Rejection),
-    /// It was not looked at, because of a fault.
+    /// The request was not processed because of a fault.
     NotProcessed,
 }
 
@@ -99,15 +99,15 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// How many calls there have been.
+/// Numbers of calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// All of them.
+    /// All calls.
     pub calls: u64,
-    /// Those that were rejected.
+    /// The rejected calls.
     pub rejected: u64,
-    /// Those that something was made to go wrong with.
+    /// The calls with a fault.
     pub faults: u64,
 }
 

@@ -1,10 +1,10 @@
-//! A local Alipay gateway to test against.
+//! A local Alipay gateway for tests.
 //!
-//! It plays the other side of the v3 protocol, of the v2 gateway, of the message channel, and of
-//! Taobao TOP: it checks every request as the platform does, responds to all operations of the
-//! documents in `spec/`, keeps trades and money where payment logic matters, signs and encrypts its
-//! responses, sends notifications and messages, and misbehaves on request. It shares no protocol
-//! code and no crypto library with the SDK, so a mistake of one cannot hide in the other.
+//! It plays the platform's side of the v3 protocol, the v2 gateway, the message channel and Taobao
+//! TOP. It checks every request as the platform does, and responds to all operations of the
+//! documents in `spec/`. It keeps trades and money, signs and encrypts its responses, sends
+//! notifications and messages, and fails on request. It shares no protocol code with the SDK and
+//! verifies with other libraries, so a mistake of one cannot hide in the other.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]

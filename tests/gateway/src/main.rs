@@ -85,7 +85,10 @@ fn own_apps(gateway: &Gateway, arguments: &Arguments) -> Result<Vec<App>, Box<dy
     let (ids, files) = (&arguments.app_id, &arguments.public_key);
     if ids.len() != files.len() {
         let (ids, files) = (ids.len(), files.len());
-        return Err(format!("{ids} of --app-id, but {files} of --public-key").into());
+        return Err(format!(
+            "there are {ids} --app-id, but {files} --public-key: pass one of each per application"
+        )
+        .into());
     }
     if ids.is_empty() {
         return Ok(vec![gateway.app()]);

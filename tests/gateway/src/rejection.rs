@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-/// A rejection: status, code and message as the platform has them, and for the developer what was
-/// expected instead.
+/// A rejection: status, code and message as the platform sends them, and the expected value for the
+/// developer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rejection {
@@ -13,7 +13,7 @@ pub struct Rejection {
     pub code: String,
     /// The problem, for people.
     pub message: String,
-    /// What the gateway expected; for a bad signature the text that it verified.
+    /// The value that the gateway expected. For a wrong signature it is the text that it verified.
     pub expected: Option<String>,
     /// The problems of single fields.
     pub details: Vec<Detail>,
@@ -22,7 +22,7 @@ pub struct Rejection {
 /// The problem of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
-    /// Where it is, as a JSON pointer.
+    /// The place of the field, as a JSON pointer.
     pub field: String,
     /// `body`, `query`, `path` or `part`.
     pub location: &'static str,
@@ -41,25 +41,25 @@ impl Detail {
 pub(crate) type Reply = Result<Value, Rejection>;
 
 impl Rejection {
-    /// A rejection with this status, code and message.
+    /// Creates a rejection with this status, code and message.
     pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         let (code, message) = (code.into(), message.into());
         Self { status, code, message, expected: None, details: Vec::new() }
     }
 
-    /// A business rejection: status 400.
+    /// Creates a business rejection, with status 400.
     pub fn business(code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(400, code, message)
     }
 
-    /// With the expected text.
+    /// Adds the expected value.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
         self.expected = Some(expected.into());
         self
     }
 
-    /// With the problems of single fields. The message says the first of it, for not all clients
+    /// Adds the problems of single fields. The message names the first one, because not all clients
     /// show the details.
     #[must_use]
     pub fn details(mut self, details: Vec<Detail>) -> Self {

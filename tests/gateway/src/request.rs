@@ -45,12 +45,12 @@ impl Checked {
 pub struct UploadedFile {
     /// The name of its part.
     pub part: String,
-    /// Its own name.
+    /// The name of the file.
     pub file_name: String,
-    /// Its media type.
+    /// The content type of the file.
     pub content_type: String,
-    /// How many bytes it has.
+    /// The size of the file in bytes.
     pub size: usize,
-    /// MD5 of its content, in hex.
+    /// The MD5 of the content, in hexadecimal digits.
     pub md5: String,
 }

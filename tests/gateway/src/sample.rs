@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use alipay_codegen::ir::{Body, Field, Operation, Response, Type};
+use alipay_codegen::ir::{Field, Operation, Response, Type};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::Catalog;
@@ -21,7 +21,7 @@ pub(crate) fn response(catalog: &Catalog, operation: &Operation) -> Content {
     }
 }
 
-/// A request that suits an operation, made up from the documents.
+/// A sample request of an operation, generated from the documents, and its response.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
@@ -29,21 +29,24 @@ pub struct Sample {
     pub path: BTreeMap<String, String>,
     /// The query parameters, as an object.
     pub query: Value,
-    /// The JSON body, or the JSON part of an upload; null without one.
+    /// The JSON body, or the JSON part of an upload. It is `null` when there is none.
     pub body: Value,
-    /// A successful response; null when the operation responds with the status alone, or a file.
+    /// A successful response. It is `null` when the operation responds with a status only, or with
+    /// a file.
     pub response: Value,
 }
 
 impl Sample {
-    /// The value of a path parameter.
+    /// Returns the value of a path parameter.
     pub fn path(&self, name: &str) -> &str {
         self.path.get(name).map(String::as_str).unwrap_or_default()
     }
 }
 
 pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
-    let made_up = |ty: &Type| value(catalog, ty, &operation.id, DEPTH);
+    let made_up = |json: Option<&Type>| {
+        json.map_or(Value::Null, |ty| value(catalog, ty, &operation.id, DEPTH))
+    };
     let path = operation.path_parameters.iter();
     let query = operation
         .query
@@ -52,14 +55,8 @@ pub(crate) fn sample(catalog: &Catalog, operation: &Operation) -> Sample {
     Sample {
         path: path.map(|field| (field.wire.clone(), sample_text(&field.wire))).collect(),
         query: Value::Object(query.collect()),
-        body: match &operation.body {
-            Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => made_up(ty),
-            Body::Empty | Body::Multipart { data: None, .. } => Value::Null,
-        },
-        response: match &operation.response {
-            Response::Json(ty) | Response::Events(ty) => made_up(ty),
-            Response::Empty | Response::Binary => Value::Null,
-        },
+        body: made_up(operation.body.json()),
+        response: made_up(operation.response.json()),
     }
 }
 

@@ -137,18 +137,18 @@ async fn mistakes_are_explained() {
     for (what, body, says) in [
         ("fault", json!({"fault": "boredom"}), "`boredom` is no fault"),
         ("fault", json!({"fault": "latency"}), "`milliseconds` is needed"),
-        ("fault", json!({"fault": "truncated", "time": 1}), "`time` is none of"),
-        ("fault", json!({"fault": "truncated", "operation": "x"}), "`x` is no operation"),
+        ("fault", json!({"fault": "truncated", "time": 1}), "`time` is not one of"),
+        ("fault", json!({"fault": "truncated", "operation": "x"}), "`x` is not an operation"),
         ("fault", json!({"fault": "huge_body", "bytes": u64::MAX}), "`bytes` is at most"),
         ("fault", json!({"fault": "truncated", "times": -1}), "`times` is a whole number"),
         ("script", json!({"operation": "alipay.trade.query"}), "either `response` or `rejection`"),
         ("notify", json!({"parameters": {}}), "`url` is needed"),
-        ("script", json!([]), "an object of JSON"),
+        ("script", json!([]), "a JSON object"),
         ("buyer_pays", json!({}), "`out_trade_no` is needed"),
-        ("buyer_pays", json!({"number": "1"}), "`number` is none of"),
+        ("buyer_pays", json!({"number": "1"}), "`number` is not one of"),
         ("set_balance", json!({"fen": "1"}), "`fen` is a whole number"),
-        ("set_balance", json!({}), "`fen` is needed"),
-        ("advance", json!({"seconds": u64::MAX}), "a century at most"),
+        ("set_balance", json!({}), "`fen` is missing: pass a number"),
+        ("advance", json!({"seconds": u64::MAX}), "more than a century"),
     ] {
         let response = post(&gateway, what, &body).await;
         assert_eq!(response.status, 400, "{body}");

@@ -51,7 +51,7 @@ async fn names_the_mistake() {
             "a target with `+` for a space and a text without the last line feed",
             post().slip(|text| text.replace("%20", "+").trim_end().to_owned()),
         ),
-        ("a method in small letters", post().slip(|text| text.replace("POST", "post"))),
+        ("a method in lower case", post().slip(|text| text.replace("POST", "post"))),
     ];
     let gateway = Gateway::start().await.expect("a gateway");
     for (expected, call) in cases {

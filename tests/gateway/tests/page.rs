@@ -86,7 +86,7 @@ async fn shows_trades_money_and_notifications() {
     let trade = get(&gateway, &format!("/trades/{trade_no}")).await.body;
     for what in [
         "TRADE_SUCCESS",
-        "of which 8.88 went back",
+        "of which 8.88 was refunded",
         "alipay.trade.pay</a>",
         "payment of 88.88 yuan",
         "alipay.trade.refund</a>",

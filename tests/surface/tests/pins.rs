@@ -24,6 +24,7 @@ fn commands(words: &str) -> Vec<String> {
 
 const CI: &str = ".github/workflows/ci.yml";
 const ADVISORIES: &str = ".github/workflows/advisories.yml";
+const FUZZ: &str = ".github/workflows/fuzz.yml";
 const RELEASE: &str = ".github/workflows/release.yml";
 
 /// What stands after this key in a file, line by line.
@@ -84,7 +85,7 @@ fn npm_checks_the_hash_of_every_package() {
 
 #[test]
 fn every_action_of_the_workflows_has_a_version() {
-    for path in [CI, ADVISORIES, RELEASE] {
+    for path in [CI, ADVISORIES, FUZZ, RELEASE] {
         for action in values(path, "uses: ") {
             let version = action.split_once("@v").unwrap_or_default().1;
             assert!(version.starts_with(|first: char| first.is_ascii_digit()), "{path}: {action}");

@@ -19,7 +19,7 @@ pub(crate) fn run() -> Result<()> {
         verdict(memory, 64.0)
     )?;
     say!(
-        "rows of a second                 {rows:>9.0}      at least {ROWS} {}",
+        "rows per second                  {rows:>9.0}      at least {ROWS} {}",
         verdict(ROWS, rows)
     )?;
     Ok(())

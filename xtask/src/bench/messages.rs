@@ -25,6 +25,6 @@ pub(crate) fn run() -> Result<()> {
     say!("starts of the program {:>7}", named("starts")?)?;
     say!("connections           {:>7}", named("connections")?)?;
     let verdict = if rate >= RATE { "ok" } else { "UNDER" };
-    say!("messages of a second  {rate:>7.0}   at least {RATE}  {verdict}")?;
+    say!("messages per second   {rate:>7.0}   at least {RATE}  {verdict}")?;
     Ok(())
 }

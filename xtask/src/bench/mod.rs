@@ -3,6 +3,7 @@
 
 mod bills;
 mod call;
+mod cold;
 mod compile;
 mod gateway;
 mod generation;
@@ -21,6 +22,8 @@ pub(crate) enum Bench {
     Bills,
     /// Make a call beside the bare signature and verification, without and with a network
     Call(call::Args),
+    /// Build a program of one call from nothing, beside other generated SDKs
+    Cold,
     /// Compile the SDK beside the same models as plain structs with derives
     Compile(compile::Args),
     /// Call the local gateway as often as it can answer
@@ -37,6 +40,7 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
     match bench {
         Bench::Bills => bills::run(),
         Bench::Call(args) => call::run(args),
+        Bench::Cold => cold::run(),
         Bench::Compile(args) => compile::run(args),
         Bench::Gateway => gateway::run(),
         Bench::Generate(args) => generation::run(args),

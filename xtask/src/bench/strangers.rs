@@ -22,7 +22,7 @@ const KINDS: [Kind; 2] = [
 ];
 
 pub(crate) fn run() -> Result<()> {
-    let printed = figures("strangers", FEATURES, "texts of strangers")?;
+    let printed = figures("strangers", FEATURES, "untrusted input")?;
     for Kind { name, budget, unit } in KINDS {
         let lines = printed.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
         let mut count = 0;

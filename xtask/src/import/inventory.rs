@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use alipay_codegen::ir::{Body, Field, Ir, Model, ModelKey, Operation, Protocol, Response, Type};
+use alipay_codegen::ir::{Body, Field, Ir, Model, Operation, Protocol};
+use alipay_surface as surface;
 
 /// Where it is.
 pub(super) const FOLDER: &str = "tests/surface/inventory";
@@ -40,12 +41,12 @@ fn block(tag: &str, protocol: Protocol, operation: &Operation) -> String {
         line(&format!("protocol {name}"));
     }
     line(&format!("group {tag}"));
-    line(&format!("body {}", body_name(body)));
-    line(&format!("response {}", response_name(response)));
+    line(&format!("body {}", surface::body(body)));
+    line(&format!("response {}", surface::response(response)));
     line(if operation.deprecated.is_some() { "state withdrawn" } else { "state current" });
     for (kind, fields) in [("path", &operation.path_parameters), ("query", &operation.query)] {
         for Field { wire, ty, .. } in fields {
-            line(&format!("{kind} {wire}: {}", name(ty)));
+            line(&format!("{kind} {wire}: {}", surface::ty(ty)));
         }
     }
     for (wire, ty) in parts(body) {
@@ -58,7 +59,7 @@ fn block(tag: &str, protocol: Protocol, operation: &Operation) -> String {
 fn parts(body: &Body) -> Vec<(&str, String)> {
     let Body::Multipart { data, files } = body else { return Vec::new() };
     let files = files.iter().map(|file| (&*file.wire, "file".to_owned()));
-    data.iter().map(|ty| ("data", name(ty))).chain(files).collect()
+    data.iter().map(|ty| ("data", surface::ty(ty))).chain(files).collect()
 }
 
 /// A line per model: those that other protocols alone use, or the rest.
@@ -67,9 +68,9 @@ fn models(ir: &Ir, other: bool) -> String {
     for (key, model) in ir.models.iter().filter(|(_, model)| is_of_other(ir, model) == other) {
         let fields = model.fields.values();
         let fields: Vec<_> =
-            fields.map(|field| format!("{} {}", field.wire, name(&field.ty))).collect();
+            fields.map(|field| format!("{} {}", field.wire, surface::ty(&field.ty))).collect();
         // Writing to a string does not fail.
-        _ = writeln!(text, "{}: {}", model_name(key), fields.join(", "));
+        _ = writeln!(text, "{}: {}", surface::model(key), fields.join(", "));
     }
     text
 }
@@ -118,40 +119,6 @@ fn totals(ir: &Ir) -> String {
         ("gateway-fields", fields(&others)),
     ];
     totals.map(|(name, total)| format!("{name} {total}\n")).concat()
-}
-
-fn body_name(body: &Body) -> String {
-    match body {
-        Body::Empty => "none".to_owned(),
-        Body::Json(ty) => format!("json {}", name(ty)),
-        Body::Multipart { .. } => "multipart".to_owned(),
-    }
-}
-
-fn response_name(response: &Response) -> String {
-    match response {
-        Response::Empty => "none".to_owned(),
-        Response::Json(ty) => name(ty),
-        Response::Events(ty) => format!("events {}", name(ty)),
-        Response::Binary => "file".to_owned(),
-    }
-}
-
-fn name(ty: &Type) -> String {
-    match ty {
-        Type::Text => "string".to_owned(),
-        Type::Integer => "integer".to_owned(),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Json => "object".to_owned(),
-        Type::Model(key) => model_name(key),
-        Type::List(item) => format!("[{}]", name(item)),
-        Type::Map(value) => format!("{{{}}}", name(value)),
-    }
-}
-
-fn model_name(key: &ModelKey) -> String {
-    key.inside.iter().fold(key.root.clone(), |way, part| format!("{way}/{part}"))
 }
 
 #[cfg(test)]

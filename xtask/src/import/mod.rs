@@ -24,8 +24,8 @@ Examples:
   cargo xtask import --format                         after an edit by hand in another form
 
 Then read the difference in git, answer the questions, and run `cargo xtask codegen`. A document
-that is older than spec/ adds what is missing there, and corrects nothing. Run again, an import
-changes nothing.";
+that is older than spec/ adds what is missing there, and corrects nothing. A second import of
+the same document changes nothing.";
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -50,7 +50,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<()> {
     let root = sources::workspace();
     let folder = args.spec.clone().unwrap_or_else(|| root.join("spec"));
-    ensure!(folder.is_dir(), "{} is no folder of documents", folder.display());
+    ensure!(folder.is_dir(), "{} is not a folder of documents", folder.display());
     match &args.document {
         Some(document) => import_document(args, root, &folder, document),
         None => format(args, root, &folder),
@@ -86,7 +86,7 @@ fn write_all(args: &Args, root: &Path, edits: &[Edit]) -> Result<()> {
 fn done(args: &Args, folder: &Path, edits: &[Edit]) -> Result<()> {
     let folder = folder.display();
     let is_done = !args.check || edits.is_empty();
-    ensure!(is_done, "{folder} would change; run the same without `--check`");
+    ensure!(is_done, "{folder} would change; run this command without `--check`");
     Ok(())
 }
 
@@ -148,13 +148,13 @@ fn edits(
 fn tell(imported: &Imported) -> Result<()> {
     match imported.date {
         Some(date) if imported.is_older => say!(
-            "The document is of {date}, older than spec/: what it lacks or says otherwise changed \
-             nothing."
+            "The document is of {date}, older than spec/: nothing in spec/ was removed or \
+             corrected."
         )?,
         Some(_) => {}
         None => say!(
-            "The document does not say when it was made, and counts as newer than spec/: \
-             `--dated YYYY-MM` says it."
+            "The document has no date, and counts as newer than spec/: if it is older, pass \
+             `--dated YYYY-MM`."
         )?,
     }
     for question in &imported.questions {

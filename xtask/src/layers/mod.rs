@@ -32,7 +32,7 @@ const CRATES: [&str; 5] = ["cli", "codegen", "sdk", "sdk/core", "tests/gateway"]
 Example: cargo xtask layers sdk/core
   sdk/core: 55 files, 82 imports, 3 floors, 0 circles, 0 upward imports
 
-A module may import from lower floors only. The floors stand in ARCHITECTURE.md.")]
+A module may import from lower floors only. ARCHITECTURE.md lists the floors.")]
 pub(crate) struct Args {
     /// The folder of a crate [default: all five crates that have floors]
     #[arg(value_name = "CRATE")]
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             wrong.push(name);
         }
     }
-    ensure!(wrong.is_empty(), "imports go more than one way in {}", wrong.join(", "));
+    ensure!(wrong.is_empty(), "imports form circles or lead upward in {}", wrong.join(", "));
     Ok(())
 }
 

@@ -37,6 +37,14 @@ fn found(file: &str, text: &str) -> String {
     findings(&[(file, text)]).to_string()
 }
 
+/// That the findings, with these changes, name this import.
+#[track_caller]
+fn assert_found(changes: &[(&str, &str)], import: &str) {
+    let found = findings(changes);
+    let line = format!("    {import}\n");
+    assert!(!found.is_clean() && found.to_string().contains(&line), "{import}: {found}");
+}
+
 #[test]
 fn imports_that_go_down_are_clean() {
     let findings = findings(&[]);
@@ -71,17 +79,15 @@ fn an_upward_import_is_found_however_it_is_written() {
 
 #[test]
 fn modules_of_one_floor_do_not_import_each_other() {
-    let found = found("beside.rs", "use crate::middle::Middle; pub fn b(_: Middle) {}");
-    assert!(found.contains("    beside.rs -> middle/inner.rs: Middle\n"), "{found}");
+    let changes = [("beside.rs", "use crate::middle::Middle; pub fn b(_: Middle) {}")];
+    assert_found(&changes, "beside.rs -> middle/inner.rs: Middle");
 }
 
 #[test]
 fn nobody_imports_from_the_root() {
-    let found = findings(&[
-        ("lib.rs", "mod beside; mod ground; mod middle; mod top; pub struct Root;"),
-        ("top.rs", "use crate::Root; pub struct Top(Root);"),
-    ]);
-    assert!(found.to_string().contains("    top.rs -> lib.rs: Root\n"), "{found}");
+    let root = ("lib.rs", "mod beside; mod ground; mod middle; mod top; pub struct Root;");
+    let top = ("top.rs", "use crate::Root; pub struct Top(Root);");
+    assert_found(&[root, top], "top.rs -> lib.rs: Root");
 }
 
 #[test]
@@ -105,12 +111,12 @@ fn a_circle_is_found_inside_of_a_module_too() {
 fn re_exports_lead_to_the_file_that_defines() {
     for facade in ["pub use inner::Middle;", "pub use inner::*;", "pub(crate) use self::inner::*;"]
     {
-        let found = findings(&[
-            ("middle/mod.rs", &format!("mod inner; {facade}")),
+        let changes = [
+            ("middle/mod.rs", &*format!("mod inner; {facade}")),
             ("beside.rs", "use crate::Middle; pub fn b(_: Middle) {}"),
             ("lib.rs", "mod beside; mod ground; mod middle; mod top; pub use middle::Middle;"),
-        ]);
-        assert!(found.to_string().contains("beside.rs -> middle/inner.rs: Middle\n"), "{found}");
+        ];
+        assert_found(&changes, "beside.rs -> middle/inner.rs: Middle");
     }
 }
 
@@ -154,15 +160,13 @@ fn generated_code_is_one_module_that_is_not_read() {
 
 #[test]
 fn a_macro_belongs_to_the_file_that_defines_it() {
-    let found = findings(&[
-        (
-            "middle/inner.rs",
-            "macro_rules! local { () => {} } pub(crate) use local; pub struct Middle;",
-        ),
+    let inner = "macro_rules! local { () => {} } pub(crate) use local; pub struct Middle;";
+    let changes = [
+        ("middle/inner.rs", inner),
         ("middle/mod.rs", "mod inner; pub use inner::Middle; pub(crate) use inner::local;"),
         ("beside.rs", "crate::middle::local!();"),
-    ]);
-    assert!(found.to_string().contains("beside.rs -> middle/inner.rs: local\n"), "{found}");
+    ];
+    assert_found(&changes, "beside.rs -> middle/inner.rs: local");
 }
 
 #[test]

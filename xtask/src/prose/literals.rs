@@ -10,6 +10,8 @@ pub(super) enum Purpose {
     Error,
     /// It is part of a log line.
     Log,
+    /// It is a comment of documentation.
+    Documentation,
     /// A test or its like has it.
     Test,
     Other,
@@ -20,7 +22,6 @@ pub(super) struct Literal {
     /// As it is in the source.
     pub(super) written: String,
     pub(super) purpose: Purpose,
-    pub(super) is_documentation: bool,
 }
 
 impl Literal {
@@ -62,10 +63,14 @@ fn collect(tokens: TokenStream, purpose: Purpose, literals: &mut Vec<Literal>) {
             TokenTree::Literal(literal) => {
                 let written = literal.to_string();
                 if written.contains(['"', '\'']) {
-                    let is_documentation = follows(before, "doc", '=');
-                    let is_target = follows(before, "target", ':');
-                    let purpose = if is_target { Purpose::Other } else { purpose };
-                    literals.push(Literal { written, purpose, is_documentation });
+                    let purpose = if follows(before, "doc", '=') {
+                        Purpose::Documentation
+                    } else if follows(before, "target", ':') {
+                        Purpose::Other
+                    } else {
+                        purpose
+                    };
+                    literals.push(Literal { written, purpose });
                 }
             }
             TokenTree::Punct(_) => {}

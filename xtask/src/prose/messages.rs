@@ -20,7 +20,7 @@ impl fmt::Display for Message {
         let kind = match self.purpose {
             Purpose::Error => "error",
             Purpose::Log => "log",
-            Purpose::Test | Purpose::Other => "text",
+            Purpose::Documentation | Purpose::Test | Purpose::Other => "text",
         };
         write!(formatter, "{} {kind}: {}", self.line, self.text.replace('\n', "\\n"))
     }
@@ -43,9 +43,9 @@ pub(super) fn of(source: &str) -> Result<Vec<Message>> {
         let is_message = match purpose {
             Purpose::Error | Purpose::Log => text.contains(char::is_alphabetic),
             Purpose::Other => is_prose(&text),
-            Purpose::Test => false,
+            Purpose::Documentation | Purpose::Test => false,
         };
-        if is_message && !literal.is_documentation {
+        if is_message {
             messages.push(Message { line, purpose, text });
         }
     }

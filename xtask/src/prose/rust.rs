@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use proc_macro2::TokenStream;
 
 use super::comments::Paragraph;
-use super::literals::{self, Literal};
+use super::literals::{self, Literal, Purpose};
 use super::texts::{Text, is_prose};
 
 /// A literal or a comment of a source.
@@ -86,7 +86,7 @@ impl<'s> Reader<'s> {
             match (self.comment(before), found) {
                 (Some((start, length)), _) => {
                     self.take_comment(start, length);
-                    if literal.is_documentation {
+                    if literal.purpose == Purpose::Documentation {
                         return;
                     }
                 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scalar::is_shown;
-use crate::ir::{Api, Body, Ir, ModelKey, Operation, Response};
+use crate::ir::{Api, Ir, ModelKey, Operation};
 use crate::names::Names;
 
 /// The page of all operations, which is shown for the folder.
@@ -67,7 +67,7 @@ impl<'a> Book<'a> {
 
 /// Gives the models that a group reaches, and that have no page yet, their place on its page.
 fn settle<'a>(ir: &'a Ir, api: &'a Api, homes: &mut BTreeMap<&'a ModelKey, Option<&'a str>>) {
-    let mut todo: Vec<_> = api.operations.values().flat_map(models).collect();
+    let mut todo: Vec<_> = api.operations.values().flat_map(Operation::models).collect();
     while let Some(key) = todo.pop() {
         if homes.contains_key(key) {
             continue;
@@ -75,17 +75,4 @@ fn settle<'a>(ir: &'a Ir, api: &'a Api, homes: &mut BTreeMap<&'a ModelKey, Optio
         homes.insert(key, Some(&api.tag));
         todo.extend(ir.models[key].fields.values().filter_map(|field| field.ty.model()));
     }
-}
-
-/// The models that an operation names.
-fn models(operation: &Operation) -> impl Iterator<Item = &ModelKey> {
-    let body = match &operation.body {
-        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model(),
-        _ => None,
-    };
-    let response = match &operation.response {
-        Response::Json(ty) | Response::Events(ty) => ty.model(),
-        _ => None,
-    };
-    body.into_iter().chain(response)
 }

@@ -153,7 +153,7 @@ fn parameters(book: &Book<'_>, api: &Api, operation: &Operation) -> Vec<Paramete
 
 fn returns(book: &Book<'_>, api: &Api, operation: &Operation) -> String {
     match &operation.response {
-        Response::Empty => "`NoContent`: the status alone".to_owned(),
+        Response::Empty => "`NoContent`: a status without a body".to_owned(),
         Response::Binary => "`UnsignedFile`: the bytes of a file".to_owned(),
         Response::Events(ty) => {
             format!("`EventStream` of {}", types::linked(ty, book, Some(&api.tag)))

@@ -131,15 +131,15 @@ impl<'t> Checker<'t> {
         self.protocol(root, &place);
         self.each(root, "paths", &place, |checker, path, item, at| {
             if !path.starts_with('/') {
-                checker.problems.add(at, "a path begins with `/`");
+                checker.problems.add(at, "a path must begin with `/`");
             }
             if path.contains(['?', '#']) || path.contains(char::is_whitespace) {
-                let reason = "a path holds no `?`, no `#` and no blank";
+                let reason = "a path must hold no `?`, no `#` and no blank";
                 checker.problems.add(at, reason);
             }
             let odd = path.split('/').skip(1).any(|part| matches!(part, "" | "." | ".."));
             if odd || path.contains(['\\', '%']) || path.contains(char::is_control) {
-                let reason = "a path holds no empty part, no `.` or `..`, no `\\` and no `%`";
+                let reason = "a path must hold no empty part, no `.` or `..`, no `\\` and no `%`";
                 checker.problems.add(at, reason);
             }
             checker.path_item(item, at);
@@ -164,7 +164,7 @@ impl<'t> Checker<'t> {
     fn protocol(&mut self, root: &'t Object, place: &Place) {
         let Some(protocol) = root.get("x-protocol") else { return };
         if protocol.as_str().and_then(Protocol::named).is_none() {
-            self.problems.add(&place.at("x-protocol"), "a protocol is `v2` or `top`");
+            self.problems.add(&place.at("x-protocol"), "a protocol must be `v2` or `top`");
         }
     }
 
@@ -222,7 +222,7 @@ impl<'t> Checker<'t> {
                 }
                 "x-error-codes" => self.texts(value, &at),
                 "x-carrier" if value.as_str().and_then(Carrier::named).is_none() => {
-                    self.problems.add(&at, "a carrier is `browser`, `app` or `either`");
+                    self.problems.add(&at, "a carrier must be `browser`, `app` or `either`");
                 }
                 "requestBody" => self.request_body(value, &at),
                 "responses" => self.responses(value, &at),

@@ -65,7 +65,7 @@ impl<'t> Checker<'t> {
         section: Section,
     ) -> Result<(String, String), String> {
         match reference.as_str() {
-            None => Err("a reference is text".to_owned()),
+            None => Err("a reference must be text".to_owned()),
             Some(text) => split_reference(text, from, section).and_then(|(document, name)| {
                 let tree = self.trees.get(&document);
                 let tree = tree.ok_or_else(|| format!("there is no document {document:?}"))?;

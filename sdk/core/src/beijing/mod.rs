@@ -17,10 +17,10 @@ use der::DateTime;
 const OFFSET: Duration = Duration::from_secs(8 * 3_600);
 
 /// A time as the platform writes it, for example in `gmt_payment`: `yyyy-MM-dd HH:mm:ss` in GMT+8,
-/// Beijing time, which has no daylight saving time. It counts whole seconds from 1970 to 9999;
-/// other times are taken for the first or last second.
+/// Beijing time, which has no daylight saving time. It holds whole seconds from 1970 to 9999. A
+/// time outside of this range becomes the first or the last second.
 ///
-/// The features `time`, `jiff` and `chrono` convert it from and to the times of these crates.
+/// The features `time`, `jiff` and `chrono` add conversions from and to the types of these crates.
 ///
 /// ```
 /// # use alipay_sdk_core as alipay_sdk;
@@ -40,7 +40,7 @@ pub struct BeijingTime {
     seconds: u64,
 }
 
-/// A text that is no time.
+/// A text that is not a time of the form `yyyy-MM-dd HH:mm:ss`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a time is written as yyyy-MM-dd HH:mm:ss in UTC+8, such as 2026-06-16 14:06:40")]
 pub struct InvalidTime;
@@ -95,7 +95,8 @@ impl From<BeijingTime> for String {
     }
 }
 
-/// A time as the platform writes it, for example in `time_expire`: the text of a [`BeijingTime`].
+/// Formats a time as the platform writes it (`yyyy-MM-dd HH:mm:ss` in UTC+8), for example for
+/// `time_expire`.
 ///
 /// ```
 /// # use alipay_sdk_core as alipay_sdk;

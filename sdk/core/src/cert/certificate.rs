@@ -16,9 +16,8 @@ conversions!(Certificate, CertificateError);
 
 /// A certificate (X.509): the application's, Alipay's, or a member of the root bundle.
 ///
-/// Cheap to clone. It is read, not checked: neither is its signature verified nor its validity
-/// compared with the clock. Certificates of any algorithm are read, SM2 and elliptic curves
-/// included.
+/// Cheap to clone. Reading does not check the certificate: neither its signature nor its validity
+/// is verified. Certificates of any algorithm can be read, including SM2 and elliptic curves.
 #[derive(Clone)]
 pub struct Certificate(Arc<Inner>);
 
@@ -42,61 +41,63 @@ struct Inner {
 impl Certificate {
     /// Reads the first certificate of a text or of the bytes of a file.
     ///
-    /// Taken are PEM, bare Base64 and DER, in all forms that
-    /// [`PrivateKey::parse`](crate::PrivateKey::parse) takes; in PEM with text between the blocks.
-    /// A file as downloaded may hold a chain: its first certificate is the one that counts.
+    /// It accepts PEM, bare Base64 and DER, in all forms that
+    /// [`PrivateKey::parse`](crate::PrivateKey::parse) accepts. PEM may have text between the
+    /// blocks. A downloaded file may hold a chain; its first certificate is used.
     ///
     /// # Errors
     ///
-    /// Anything but a certificate. The error says what it is instead.
+    /// When the content is not a certificate. The error says what was found instead.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
         let mut found = Self::each(content.as_ref())?;
         found.next().unwrap_or(Err(CertificateError::Empty))
     }
 
-    /// Reads all certificates, in their order. The list is never empty.
+    /// Reads all certificates of a text or of the bytes of a file, in their order. The list is
+    /// never empty.
     ///
     /// # Errors
     ///
-    /// As [`Certificate::parse`], for any of them. The error says which one it is.
+    /// As for [`Certificate::parse`]. The error says which certificate cannot be read, counted from
+    /// 1.
     pub fn parse_all(content: impl AsRef<[u8]>) -> Result<Vec<Self>, CertificateError> {
         Self::each(content.as_ref())?.collect()
     }
 
-    /// The serial that Alipay asks for (`app_cert_sn`, `alipay_cert_sn`): MD5 over the issuer and
-    /// the serial number, 32 lower-case hexadecimal digits. Not the serial number of the
-    /// certificate itself; that is [`Certificate::serial_decimal`].
+    /// Returns the serial that Alipay asks for (`app_cert_sn`, `alipay_cert_sn`). It is the MD5 of
+    /// the issuer and the serial number, as 32 lower-case hexadecimal digits. For the serial number
+    /// of the certificate itself see [`Certificate::serial_decimal`].
     pub fn serial(&self) -> &str {
         &self.0.serial
     }
 
-    /// The serial number in the certificate, read as unsigned, in decimal.
+    /// Returns the serial number in the certificate, as an unsigned decimal number.
     pub fn serial_decimal(&self) -> &str {
         &self.0.serial_decimal
     }
 
-    /// The issuer as text, the way the JDK writes RFC 2253: `CN=…,OU=…,O=…,C=CN`.
+    /// Returns the issuer as text, in the JDK's form of RFC 2253: `CN=…,OU=…,O=…,C=CN`.
     pub fn issuer(&self) -> &str {
         &self.0.issuer
     }
 
-    /// The subject as text, in the same form.
+    /// Returns the subject as text, in the same form as [`issuer`](Self::issuer).
     pub fn subject(&self) -> &str {
         &self.0.subject
     }
 
-    /// The algorithm of the issuer's signature as object identifier: `1.2.840.113549.1.1.11` is
-    /// SHA-256 with RSA.
+    /// Returns the object identifier of the algorithm of the issuer's signature.
+    /// `1.2.840.113549.1.1.11` is SHA-256 with RSA.
     pub fn signature_algorithm(&self) -> &str {
         &self.0.signature_algorithm
     }
 
-    /// The key that it certifies.
+    /// Returns the public key of the certificate.
     ///
     /// # Errors
     ///
-    /// A key that is not RSA (SM2 and elliptic curves, as in some members of the root bundle), or
-    /// of an unsupported length.
+    /// When the key is not an RSA key, or has an unsupported length. Some members of the root
+    /// bundle have SM2 or elliptic-curve keys.
     pub fn public_key(&self) -> Result<&PublicKey, CertificateError> {
         self.0.public_key.as_ref().ok_or_else(|| CertificateError::PublicKey {
             subject: self.0.subject.clone(),
@@ -105,50 +106,53 @@ impl Certificate {
         })
     }
 
-    /// When it begins to be valid.
+    /// Returns the time from which the certificate is valid.
     pub fn not_before(&self) -> SystemTime {
         self.0.not_before
     }
 
-    /// When it ceases to be valid.
+    /// Returns the time until which the certificate is valid.
     pub fn not_after(&self) -> SystemTime {
         self.0.not_after
     }
 
-    /// Whether issuer and subject are the same name, as in a root. Byte for byte, not as text.
+    /// Returns whether issuer and subject are the same name, as in a root. The names are compared
+    /// byte for byte, not as text.
     pub fn is_self_issued(&self) -> bool {
         self.0.is_self_issued
     }
 
-    /// Whether it may issue certificates: what the extension basicConstraints says.
+    /// Returns whether the certificate is one of a certification authority, by its extension
+    /// basicConstraints.
     pub fn is_ca(&self) -> bool {
         self.0.is_ca
     }
 
-    /// Whether it may sign texts, and not only certificates. The extension keyUsage decides, if it
-    /// is there. A keyUsage that cannot be read allows nothing.
+    /// Returns whether the key may sign texts, and not only certificates. Without the extension
+    /// keyUsage it may; a keyUsage that cannot be read allows nothing.
     pub fn may_sign_texts(&self) -> bool {
         self.0.may_sign_texts
     }
 
-    /// Whether its key may sign certificates (`keyCertSign`): what the extension keyUsage says, if
-    /// it is there. It must also be that of an authority, [`is_ca`](Self::is_ca).
+    /// Returns whether the key may sign certificates (`keyCertSign`), by the extension keyUsage.
+    /// Without that extension it may. An issuer must also be an authority: see
+    /// [`is_ca`](Self::is_ca).
     pub fn may_issue(&self) -> bool {
         self.0.may_issue
     }
 
-    /// Whether it is a root: an authority that is its own issuer.
+    /// Returns whether the certificate is a root: an authority that is its own issuer.
     pub fn is_root(&self) -> bool {
         self.is_self_issued() && self.is_ca()
     }
 
-    /// The certificate as it was encoded.
+    /// Returns the certificate in DER, as it was encoded.
     pub fn der(&self) -> &[u8] {
         &self.0.der
     }
 
-    /// All that is meant to be a certificate, at least one. Other things in the file do not matter
-    /// then: a private key kept in the same file, for example.
+    /// Reads everything that is meant to be a certificate, at least one. Other content of the file
+    /// is ignored then, for example a private key in the same file.
     fn each(
         content: &[u8],
     ) -> Result<impl Iterator<Item = Result<Self, CertificateError>>, CertificateError> {

@@ -7,17 +7,18 @@ use std::path::PathBuf;
 use crate::encoding::{Contents, OddCharacter, TextError, there_is};
 use crate::key::KeyError;
 
-/// Why a certificate cannot be used. No variant holds or shows any part of the text given for it:
+/// Why a certificate cannot be used. No variant holds or shows any part of the given text, because
 /// it may be a key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CertificateError {
-    /// Nothing, or white space only.
+    /// The text is empty, or white space only.
     #[error("the certificate is empty")]
     Empty,
-    /// Neither PEM nor Base64 nor DER.
+    /// The text is neither PEM nor Base64 nor DER.
     #[error(
-        "certificate {index} is neither PEM nor Base64 nor DER{}; give the content of the `.crt` file, unchanged",
+        "certificate {index} is neither PEM nor Base64 nor DER{}; pass the unchanged content of \
+         the `.crt` file",
         there_is(*.odd)
     )]
     NotBase64 {
@@ -28,46 +29,51 @@ pub enum CertificateError {
     },
     /// A form or an address turned each `+` into a blank.
     #[error(
-        "certificate {index} has blanks where `+` belongs: a form or an address replaced them; copy it again, and \
-         write `+` as `%2B` there"
+        "certificate {index} has blanks where `+` belongs, because a form or a URL replaced each \
+         `+`; copy it again, and write `+` as `%2B` there"
     )]
     Blanks {
         /// Which certificate of the file, counted from 1.
         index: usize,
     },
-    /// Much longer than any bundle of certificates.
-    #[error("the text is too long for certificates: give the content of the `.crt` file alone")]
+    /// The text is longer than 1 MiB.
+    #[error("the text is too long for certificates: pass only the content of the `.crt` file")]
     TooLong,
     /// The name of a file was given as the certificate.
     #[error(
-        "this looks like the path of a file{}, not like a certificate; use `read`, or pass a `Path` or `PathBuf`",
+        "the text looks like the path of a file{}, not like a certificate; use `read`, or pass a \
+         `Path` or `PathBuf`",
         if *.exists { " (which exists)" } else { " (there is none of this name)" }
     )]
     Path {
-        /// Whether there is such a file.
+        /// Whether a file with this path exists.
         exists: bool,
     },
-    /// The beginning of a certificate.
+    /// The certificate is truncated.
     #[error("certificate {index} is truncated: its end is missing; download or copy it again")]
     Truncated {
         /// Which certificate of the file, counted from 1.
         index: usize,
     },
-    /// Base64 or DER, but not a certificate.
-    #[error("certificate {index} is none, or damaged: {part} cannot be understood")]
+    /// The content is Base64 or DER, but not a certificate.
+    #[error(
+        "certificate {index} is damaged, or is not a certificate: {part} cannot be read; download \
+         or copy it again"
+    )]
     Malformed {
         /// Which certificate of the file, counted from 1.
         index: usize,
-        /// The part of the certificate.
+        /// The part of the certificate that cannot be understood.
         part: &'static str,
     },
-    /// Something else than a certificate.
+    /// The content is something other than a certificate.
     #[error("expected a certificate, found {found}; {}", advice(*.found))]
     Unexpected {
-        /// The text or file that was given.
+        /// The kind of content that was found.
         found: Contents,
     },
-    /// The key in a certificate is of no use for Alipay's signatures (RSA).
+    /// The key in the certificate cannot verify Alipay's signatures: it is not an RSA key, or its
+    /// length is not supported.
     #[error("the key in the certificate of {subject} cannot be used: {source}")]
     PublicKey {
         /// The subject of the certificate.
@@ -75,30 +81,30 @@ pub enum CertificateError {
         /// The problem of the key.
         source: KeyError,
     },
-    /// A root bundle in which nothing counts for the serial.
+    /// No certificate of the root bundle is signed with RSA, so the bundle has no serial.
     #[error(
-        "none of the {members} root certificates is signed with RSA, so the bundle has no serial; give \
-         `alipayRootCert.crt` as downloaded from the open platform's console"
+        "none of the {members} root certificates is signed with RSA, so the bundle has no serial; \
+         pass `alipayRootCert.crt` as downloaded from the open platform's console"
     )]
     NoRsaRoot {
         /// How many certificates the bundle holds.
         members: usize,
     },
-    /// A file that could not be read.
+    /// The file cannot be read.
     #[error("{}: the file cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A file much larger than any bundle of certificates.
-    #[error("{}: the file is too large for certificates", .path.display())]
+    /// The file is larger than 1 MiB.
+    #[error("{}: the file is too large for certificates; pass the `.crt` file", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
-    /// A file that was read but holds no usable certificate.
+    /// The file was read, but its content is not a usable certificate.
     #[error("{}: {reason}", .path.display())]
     File {
         /// The file.
@@ -125,19 +131,19 @@ impl CertificateError {
 fn advice(found: Contents) -> &'static str {
     match found {
         Contents::PrivateKey | Contents::EncryptedPrivateKey => {
-            "give the certificate that belongs to it, and keep the key to yourself"
+            "pass the certificate that belongs to it, and keep the key to yourself"
         }
         Contents::PublicKey => {
             "certificate mode needs whole certificates; with a public key alone use key mode"
         }
         Contents::CertificateRequest => {
-            "give the certificate that was issued for it (`appCertPublicKey_….crt`)"
+            "pass the certificate that was issued for it (`appCertPublicKey_….crt`)"
         }
         Contents::Envelope => {
             "take the certificates out of it: `openssl pkcs7 -print_certs -in FILE`"
         }
         Contents::KeyStore => "take the certificates out of it: `openssl pkcs12 -nokeys -in FILE`",
-        _ => "give the `.crt` file as downloaded from the open platform's console",
+        _ => "pass the `.crt` file as downloaded from the open platform's console",
     }
 }
 

@@ -10,8 +10,8 @@ conversions!(RootCertificates, CertificateError);
 
 /// Alipay's root certificates, as downloaded in one file (`alipayRootCert.crt`).
 ///
-/// Cheap to clone. The bundle holds roots of several algorithms; all are kept, those signed with
-/// RSA make up the serial.
+/// Cheap to clone. The bundle holds roots of several algorithms. All are kept; only those signed
+/// with RSA are part of the serial.
 #[derive(Clone)]
 pub struct RootCertificates(Arc<Inner>);
 
@@ -24,12 +24,12 @@ struct Inner {
 const RSA: &str = "1.2.840.113549.1.1.";
 
 impl RootCertificates {
-    /// Reads a bundle from a text or from the bytes of a file; see [`Certificate::parse`] for the
-    /// forms.
+    /// Reads a bundle from a text or from the bytes of a file. [`Certificate::parse`] lists the
+    /// accepted forms.
     ///
     /// # Errors
     ///
-    /// A certificate that cannot be read, or none that is signed with RSA.
+    /// When a certificate cannot be read, or when none is signed with RSA.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, CertificateError> {
         let members = Certificate::parse_all(content)?;
         // The bundle holds roots of other algorithms (SM2), too: the platform leaves them out when
@@ -43,13 +43,14 @@ impl RootCertificates {
         Ok(Self(Arc::new(Inner { serial, members })))
     }
 
-    /// The serial that Alipay asks for (`alipay_root_cert_sn`): the serials of the members that are
-    /// signed with RSA, in the order of the file, joined with `_`.
+    /// Returns the serial that Alipay asks for (`alipay_root_cert_sn`). It joins the serials of the
+    /// members that are signed with RSA with `_`, in the order of the file.
     pub fn serial(&self) -> &str {
         &self.0.serial
     }
 
-    /// All members, in the order of the file; those that do not count for the serial too.
+    /// Returns all members in the order of the file, including those that are not part of the
+    /// serial.
     pub fn members(&self) -> &[Certificate] {
         &self.0.members
     }

@@ -18,7 +18,7 @@ use pkcs1::RsaPublicKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
 
-/// Fills this with random bytes, if the operating system has any.
+/// Fills `bytes` with random bytes. Returns `None` when the operating system provides none.
 pub fn fill_randomly(bytes: &mut [u8]) -> Option<()> {
     rand::fill(bytes).ok()
 }

@@ -20,8 +20,8 @@ use ring as library;
 pub(crate) use library::{Cipher, SigningKey, VerifyingKey};
 pub use library::{HmacKey, fill_randomly, sha1, sha256};
 
-/// Whether two texts are the same. How long it takes tells nothing but their lengths: what is
-/// compared are codes of both, which the library compares in constant time.
+/// Returns whether two texts are the same. The time that it takes depends on their lengths alone:
+/// the library compares authentication codes of both in constant time.
 pub fn same(one: &[u8], other: &[u8]) -> bool {
     let key = HmacKey::new(b"");
     key.verify(one, key.sign(other).as_ref())

@@ -16,7 +16,7 @@ use ring::signature::{
 };
 use zeroize::Zeroizing;
 
-/// Fills this with random bytes, if the operating system has any.
+/// Fills `bytes` with random bytes. Returns `None` when the operating system provides none.
 pub fn fill_randomly(bytes: &mut [u8]) -> Option<()> {
     SystemRandom::new().fill(bytes).ok()
 }

@@ -2,7 +2,7 @@
 
 use super::model::{FieldValue, Model, Slot, View};
 
-/// A copy of a model.
+/// Returns a copy of a model.
 #[inline]
 pub fn copy<M: Model + Default>(model: &M) -> M {
     let mut copy = M::default();

@@ -4,37 +4,38 @@ use std::fmt;
 
 use crate::redact;
 
-/// Why a response could not be read: what was found, and where. The value itself is not repeated:
-/// it may be personal. Path and problem are one line each of at most 300 characters.
+/// Why a response could not be read: the problem, and its place. The value itself is left out,
+/// because it may be personal data. `path` and `problem` are one line each, of at most 300
+/// characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// The path to the value inside the response, for instance `goods_detail[1].price`; empty when
-    /// the problem is the response as a whole.
+    /// The path to the value inside the response, for instance `goods_detail[1].price`. It is empty
+    /// when the problem concerns the whole response.
     pub path: String,
     /// The problem of the value.
     pub problem: String,
-    /// The line in the response, from 1; 0 when the problem has no place.
+    /// The line in the response, from 1, or 0 when the problem has no place.
     pub line: usize,
-    /// The column in the line, from 1; 0 when the problem has no place.
+    /// The column in the line, from 1, or 0 when the problem has no place.
     pub column: usize,
 }
 
 impl DecodeError {
-    /// A problem of the text itself.
+    /// Creates the error for a problem of the text, at this line and column.
     #[doc(hidden)]
     pub fn of_text(problem: impl AsRef<str>, (line, column): (usize, usize)) -> Self {
         let (path, problem) = (String::new(), redact::line(problem.as_ref()));
         Self { path, problem, line, column }
     }
 
-    /// A problem that has no place.
+    /// Creates the error for a problem that has no place.
     #[doc(hidden)]
     pub fn of_whole(problem: impl AsRef<str>) -> Self {
         Self::of_text(problem, (0, 0))
     }
 
-    /// A text that serde cannot read.
+    /// Creates the error for a text that serde cannot read.
     #[doc(hidden)]
     pub fn of_json(error: &serde_json::Error) -> Self {
         Self::new("", error)

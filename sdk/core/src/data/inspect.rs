@@ -49,7 +49,7 @@ impl fmt::Debug for View<'_> {
     }
 }
 
-/// Whether two models of one type hold the same.
+/// Returns whether two models of one type hold the same values.
 pub fn eq(left: &dyn Model, right: &dyn Model) -> bool {
     left.fields().iter().eq(right.fields().iter())
 }

@@ -6,12 +6,13 @@ pub type Json = serde_json::Value;
 
 /// A request or response object of the platform, or an object inside one.
 ///
-/// Implemented by the generated structs; `impl_model!` adds what follows from it.
+/// The generated structs implement it; `impl_model!` derives the other traits from it.
 pub trait Model: 'static {
-    /// Every field with its wire name, set or not, and the name of the schema in the documents.
+    /// Returns every field with its wire name, set or not, and the name of the schema in the
+    /// documents.
     fn fields(&self) -> Fields<'_>;
 
-    /// The field that has this wire name, if the model knows it.
+    /// Returns the field with this wire name, if the model has it.
     fn field_mut(&mut self, name: &str) -> Option<&mut dyn FieldValue>;
 }
 
@@ -22,17 +23,17 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The fields of a model of this name, set or not.
+    /// Creates the list of the fields of the model with this name, set or not.
     pub fn new(model: &'static str, fields: &[(&'static str, &'a dyn FieldValue)]) -> Self {
         Self { model, fields: fields.to_vec() }
     }
 
-    /// The fields with what they hold, set or not.
+    /// Returns all fields with their values, set or not.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
         self.fields.iter().map(|(name, value)| (*name, value.view()))
     }
 
-    /// The fields that are set.
+    /// Returns the fields that are set, with their values.
     pub fn present(&self) -> impl Iterator<Item = (&'static str, View<'a>)> {
         self.iter().filter(|(_, view)| !matches!(view, View::Absent))
     }
@@ -40,14 +41,14 @@ impl<'a> Fields<'a> {
 
 /// A value of a field, or of a list or map inside one.
 pub trait FieldValue {
-    /// What the value holds.
+    /// Returns a view of the value.
     fn view(&self) -> View<'_>;
 
-    /// Where to put what was read.
+    /// The place to which a reader writes a value.
     fn slot(&mut self) -> Slot<'_>;
 }
 
-/// What a value holds.
+/// A read-only view of a value.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
     /// Nothing: the field is not set.
@@ -70,7 +71,7 @@ pub enum View<'a> {
     Map(&'a dyn Map),
 }
 
-/// Where to put what was read.
+/// The place to which a reader writes a value.
 pub enum Slot<'a> {
     /// A value that may be absent.
     Optional(&'a mut dyn Optional),
@@ -94,33 +95,33 @@ pub enum Slot<'a> {
 
 /// A value that may be absent.
 pub trait Optional {
-    /// Makes it absent.
+    /// Clears the value, so that it is absent.
     fn clear(&mut self);
 
-    /// Makes it present with a fresh value, and gives that.
+    /// Sets a new default value, and returns it.
     fn fill(&mut self) -> &mut dyn FieldValue;
 }
 
 /// A list of values of one type.
 pub trait List {
-    /// The items in order.
+    /// Returns the items in order.
     fn items(&self) -> Box<dyn Iterator<Item = View<'_>> + '_>;
 
     /// Empties the list.
     fn clear(&mut self);
 
-    /// Adds a fresh item at the end, and gives it.
+    /// Appends a new item, and returns it.
     fn push(&mut self) -> &mut dyn FieldValue;
 }
 
 /// A map from text to values of one type.
 pub trait Map {
-    /// The entries, ordered by key.
+    /// Returns the entries, ordered by key.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 
     /// Empties the map.
     fn clear(&mut self);
 
-    /// Adds a fresh value under a key, and gives it.
+    /// Inserts a new value under a key, and returns it.
     fn insert(&mut self, key: String) -> &mut dyn FieldValue;
 }

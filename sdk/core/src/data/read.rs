@@ -22,7 +22,7 @@ use super::scan::with_long_numbers_quoted;
 /// Fills a value from its JSON text.
 ///
 /// # Errors
-/// When the text is not JSON, or not of the value's shape.
+/// When the text is not JSON, or does not have the shape of the value.
 pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeError> {
     let text = &*with_long_numbers_quoted(text);
     let mut json = serde_json::Deserializer::from_slice(text);
@@ -42,7 +42,7 @@ pub fn from_json(value: &mut dyn FieldValue, text: &[u8]) -> Result<(), DecodeEr
 /// Reads a model from any serde format.
 ///
 /// # Errors
-/// When the input is not of the model's shape.
+/// When the input does not have the shape of the model.
 pub fn deserialize<'de, M, D>(deserializer: D) -> Result<M, D::Error>
 where
     M: Model + Default,

@@ -15,16 +15,16 @@ const MOST: usize = 1 << 10;
 /// So many decimal digits come out of a float of 64 bits as they went in.
 const DIGITS: usize = 15;
 
-/// The JSON of a text that nobody has signed, or whose signature was not verified yet. Nothing when
-/// it is no JSON, has more than 1 MiB, or holds more than 1,024 values: a stranger's text must not
-/// take many times its size.
+/// Reads a JSON text that is not signed, or whose signature was not verified yet. Returns `None`
+/// when it is not JSON, is larger than 1 MiB, or holds more than 1,024 values: an untrusted text
+/// must not take many times its size in memory.
 pub fn unverified_json(text: &[u8]) -> Option<Json> {
     let is_small = text.len() <= LARGEST && !holds_more_than(MOST, text);
     is_small.then(|| serde_json::from_slice(text).ok()).flatten()
 }
 
-/// Whether a JSON text may hold more values than this. All but the first stand behind a comma, a
-/// bracket or a brace.
+/// Returns whether a JSON text may hold more than `most` values. It counts commas, brackets and
+/// braces: every value but the first follows one of these.
 pub fn holds_more_than(most: usize, text: &[u8]) -> bool {
     outside_of_texts(text)
         .filter(|(_, byte)| matches!(byte, b',' | b'[' | b'{'))
@@ -32,7 +32,7 @@ pub fn holds_more_than(most: usize, text: &[u8]) -> bool {
         .is_some()
 }
 
-/// Whether brackets and braces of a JSON text stand inside one another more often than this.
+/// Returns whether the brackets and braces of a JSON text are nested deeper than `most`.
 pub fn nests_deeper_than(most: usize, text: &[u8]) -> bool {
     let mut depth = 0_usize;
     outside_of_texts(text).any(|(_, byte)| {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::model::{FieldValue, Json, List, Map, Model, Optional, Slot, View};
 
-/// Sets a field to whatever converts into its type. The generated setters are made of this.
+/// Sets a field to a value that converts into its type. The generated setters call it.
 #[inline]
 pub fn set<T>(field: &mut Option<T>, value: impl Into<T>) {
     *field = Some(value.into());
 }
 
-/// The same for a list, from anything that yields its items.
+/// Sets a list field from the items of an iterator.
 #[inline]
 pub fn set_list<T>(field: &mut Option<Vec<T>>, items: impl IntoIterator<Item = impl Into<T>>) {
     *field = Some(items.into_iter().map(Into::into).collect());

@@ -9,10 +9,11 @@ use super::error::DecodeError;
 use super::model::{FieldValue, Json, Slot};
 use super::read::Fill;
 
-/// Fills a value. `wrapped` says whether lists are wrapped, for what the documents do not type.
+/// Fills a value from JSON whose lists may be wrapped. `wrapped` tells whether they are, for values
+/// that have no type in the documents.
 ///
 /// # Errors
-/// When the JSON is not of the value's shape.
+/// When the JSON does not have the shape of the value.
 pub fn from_wrapped(
     value: &mut dyn FieldValue,
     json: &Json,

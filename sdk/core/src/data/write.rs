@@ -4,10 +4,10 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::model::{FieldValue, Model, View};
 
-/// The JSON text of a value.
+/// Returns the JSON text of a value.
 ///
 /// # Errors
-/// When a number is not finite: JSON has no text for it.
+/// When a number is not finite, because JSON cannot express it.
 pub fn to_json(value: &dyn FieldValue) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&Written(value.view()))
 }
@@ -15,12 +15,12 @@ pub fn to_json(value: &dyn FieldValue) -> Result<Vec<u8>, serde_json::Error> {
 /// Writes a model to any serde format.
 ///
 /// # Errors
-/// When the format cannot hold it.
+/// When the format cannot express a value.
 pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
     Written(View::Model(model)).serialize(serializer)
 }
 
-/// Writes what a [`View`] shows.
+/// A [`View`] that serde can serialize.
 pub struct Written<'a>(pub View<'a>);
 
 impl Serialize for Written<'_> {

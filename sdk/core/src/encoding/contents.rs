@@ -7,7 +7,7 @@ use super::element::tag::{
 };
 use super::element::{Element, ElementError, dotted};
 
-/// The content of a text or a file where another was expected.
+/// The kind of content of a text or a file, as errors name it when another kind was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Contents {

@@ -4,12 +4,12 @@
 macro_rules! conversions {
     ($type:ident, $error:ident) => {
         impl $type {
-            /// Reads a file, as `parse` does its content.
+            /// Reads a file; `parse` lists the accepted content.
             ///
             /// # Errors
             ///
-            /// As `parse`; also a file that cannot be read, or is far too large. The error names
-            /// the file.
+            /// As for `parse`, and when the file cannot be read or is larger than 1 MiB. The error
+            /// names the file.
             pub fn read(path: impl AsRef<std::path::Path>) -> Result<Self, $error> {
                 use $crate::encoding::{FileError, read_file};
 

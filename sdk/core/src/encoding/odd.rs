@@ -2,21 +2,21 @@
 
 use std::fmt;
 
-/// A character that does not belong into a text, and where it stands. Nothing else of the text is
-/// kept: it may be a key.
+/// A character that does not belong in a text, and its place. The rest of the text is left out,
+/// because it may be a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OddCharacter {
     /// The character as it was given.
     pub character: char,
-    /// Its line, from 1.
+    /// The line of the character, from 1.
     pub line: usize,
-    /// Its place in the line, from 1, counted in characters.
+    /// The column of the character, from 1, counted in characters.
     pub column: usize,
 }
 
 impl OddCharacter {
-    /// The first character that is not allowed.
+    /// Finds the first character that is not allowed.
     #[doc(hidden)]
     pub fn first(text: &str, is_allowed: impl Fn(char) -> bool) -> Option<Self> {
         let (mut line, mut column) = (1, 0);
@@ -33,7 +33,7 @@ impl OddCharacter {
     }
 }
 
-/// The text for people: an invisible letter by its name, all but ASCII by its code.
+/// Shows an invisible character by its name, and a character outside of ASCII with its code.
 impl fmt::Display for OddCharacter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { character, line, column } = *self;

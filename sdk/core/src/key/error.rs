@@ -9,17 +9,16 @@ use spki::AlgorithmIdentifierRef;
 
 use crate::encoding::{Contents, OddCharacter, Structure, TextError, there_is};
 
-/// Why a key cannot be used. No variant holds or shows any part of the key or of the text given for
-/// it.
+/// Why a key cannot be used. No variant holds or shows any part of the key or of the given text.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// Nothing, or white space only.
+    /// The text is empty, or white space only.
     #[error("the key is empty")]
     Empty,
-    /// Neither PEM nor Base64 nor DER.
+    /// The text is neither PEM nor Base64 nor DER.
     #[error(
-        "the key is neither PEM nor Base64 nor DER{}; give the content of the key file, unchanged",
+        "the key is neither PEM nor Base64 nor DER{}; pass the unchanged content of the key file",
         there_is(*.odd)
     )]
     NotBase64 {
@@ -28,80 +27,86 @@ pub enum KeyError {
     },
     /// A form or an address turned each `+` into a blank.
     #[error(
-        "the key has blanks where `+` belongs: a form or an address replaced them; copy the key again, and write `+` \
-         as `%2B` there"
+        "the key has blanks where `+` belongs, because a form or a URL replaced each `+`; copy \
+         the key again, and write `+` as `%2B` there"
     )]
     Blanks,
-    /// Much longer than any key.
-    #[error("the text is too long for a key: give the content of the key file alone")]
+    /// The text is longer than 1 MiB.
+    #[error("the text is too long for a key: pass only the content of the key file")]
     TooLong,
     /// The name of a file was given as the key.
     #[error(
-        "this looks like the path of a file{}, not like a key; use `read`, or pass a `Path` or `PathBuf`",
+        "the text looks like the path of a file{}, not like a key; use `read`, or pass a `Path` \
+         or `PathBuf`",
         if *.exists { " (which exists)" } else { " (there is none of this name)" }
     )]
     Path {
-        /// Whether there is such a file.
+        /// Whether a file with this path exists.
         exists: bool,
     },
-    /// The beginning of a key.
-    #[error("the key is truncated: its end is missing; copy it whole")]
+    /// The key is truncated.
+    #[error("the key is truncated: its end is missing; copy the whole key")]
     Truncated,
-    /// Base64 or DER, but not a key that is known here.
-    #[error("this is not a key, or a damaged one: its structure (DER) cannot be understood")]
+    /// The content is Base64 or DER, but not a key of a known form.
+    #[error(
+        "this is not a key, or it is damaged: its structure (DER) cannot be read; copy the key \
+         again"
+    )]
     Malformed,
-    /// Something else than a key of the kind that is needed here.
+    /// The content is not the kind of key that is needed.
     #[error("expected {expected}, found {found}; {}", advice(*.expected, *.found))]
     Unexpected {
-        /// The needed kind.
+        /// The expected kind of content.
         expected: Contents,
-        /// The given kind.
+        /// The kind of content that was found.
         found: Contents,
     },
-    /// A private key that only a password opens.
+    /// The private key is encrypted with a password.
     #[error(
         "the private key is encrypted with a password; decrypt it first: `openssl pkcs8 -topk8 -nocrypt -in KEY`"
     )]
     Encrypted,
-    /// A key of another algorithm than RSA.
+    /// The key is not an RSA key.
     #[error(
-        "this is a key of {name} (algorithm {oid}); an RSA key is needed, which signs with RSA2 (SHA256withRSA)"
+        "this is a key of {name} (algorithm {oid}); use an RSA key, which signs with RSA2 \
+         (SHA256withRSA)"
     )]
     Algorithm {
         /// The object identifier of the algorithm, dotted.
         oid: String,
-        /// What it is usually called.
+        /// The usual name of the algorithm.
         name: &'static str,
     },
-    /// An RSA key of a length that is not supported.
+    /// The length of the RSA key is not supported: it must have 1024 to 8192 bits.
     #[error("the RSA key has {bits} bits; 1024 to 8192 are supported, 2048 recommended")]
     Length {
         /// The length of its modulus in bits.
         bits: usize,
     },
-    /// The numbers of which the key consists do not belong together.
+    /// The numbers of the RSA key do not belong together.
     #[error(
-        "the parts of the key do not fit together: it is damaged, or it was put together from different keys"
+        "the parts of the key do not belong together: it is damaged, or was assembled from \
+         different keys; use another copy of it"
     )]
     Inconsistent,
-    /// The cryptographic library refused to sign.
+    /// The cryptographic library failed to sign.
     #[error("the cryptographic library failed to sign with this key")]
     Sign,
-    /// A file that could not be read.
+    /// The file cannot be read.
     #[error("{}: the file cannot be read", .path.display())]
     Read {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
-    /// A file much larger than any key.
-    #[error("{}: the file is too large for a key", .path.display())]
+    /// The file is larger than 1 MiB.
+    #[error("{}: the file is too large for a key; pass the key file", .path.display())]
     TooLarge {
         /// The file.
         path: PathBuf,
     },
-    /// A file that was read but holds no usable key.
+    /// The file was read, but its content is not a usable key.
     #[error("{}: {reason}", .path.display())]
     File {
         /// The file.
@@ -176,17 +181,16 @@ fn advice(expected: Contents, found: Contents) -> &'static str {
         (
             Contents::PrivateKey,
             Contents::PublicKey | Contents::Certificate | Contents::CertificateRequest,
-        ) => {
-            "give the application's private key, which belongs to it and was made together with it"
-        }
+        ) => "pass the application's private key, which was generated together with it",
         (Contents::PublicKey, Contents::PrivateKey | Contents::EncryptedPrivateKey) => {
-            "give Alipay's public key from the open platform's console, and keep the private one to yourself"
+            "pass Alipay's public key from the open platform's console, and keep the private key \
+             to yourself"
         }
-        (_, Contents::CertificateRequest) => "give what was issued for it",
+        (_, Contents::CertificateRequest) => "pass the certificate that was issued for it",
         (_, Contents::KeyStore | Contents::OpenSshKey | Contents::Envelope) => {
             "export it as PEM first, for example with openssl"
         }
-        _ => "give the right file",
+        _ => "pass the right file",
     }
 }
 

@@ -38,35 +38,39 @@ const USUAL: usize = 2048;
 impl PrivateKey {
     /// Reads a key from a text or from the bytes of a file.
     ///
-    /// Taken are PKCS#1 (`RSA PRIVATE KEY`) and PKCS#8 (`PRIVATE KEY`); as PEM, bare Base64 or DER,
-    /// with any line width, line ends, indentation and blanks around. The content decides, not the
-    /// label of the PEM block. Quotes, `name=`, escapes of forms, web pages and source code
-    /// (`%2B`, `<br>`, `\n`), invisible characters, the Base64 of URLs, and Base64 of PEM do not
-    /// matter either. A text of more than 1 MiB is refused.
+    /// It accepts PKCS#1 (`RSA PRIVATE KEY`) and PKCS#8 (`PRIVATE KEY`), as PEM, bare Base64 or
+    /// DER. Line width, line ends, indentation and surrounding blanks do not matter. The content
+    /// decides, not the label of the PEM block. It also accepts a text in quotes or with a leading
+    /// `name=`, with the escapes of forms, web pages and source code (`%2B`, `<br>`, `\n`), with
+    /// invisible characters, in URL-safe Base64, and as Base64 of PEM. A text of more than 1 MiB is
+    /// an error.
     ///
     /// # Errors
     ///
-    /// Anything but an RSA private key of 1024 to 8192 bits. The error says what it is instead.
+    /// When the content is not an RSA private key of 1024 to 8192 bits. The error says what was
+    /// found instead.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         first_key(content.as_ref(), Self::from_block)
     }
 
-    /// The public key that belongs to it: what the open platform's console has to know.
+    /// Returns the public key that belongs to this key. Upload it in the console of the open
+    /// platform.
     pub fn public_key(&self) -> &PublicKey {
         &self.0.public
     }
 
-    /// The length of its modulus in bits.
+    /// Returns the length of the key in bits.
     pub fn bits(&self) -> usize {
         self.0.public.bits()
     }
 
-    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256, which Alipay calls `RSA2`. The result is as long
-    /// as the key, and always the same for the same text.
+    /// Signs a text with RSASSA-PKCS1-v1_5 and SHA-256, which Alipay calls `RSA2`. The signature is
+    /// as long as the key, and always the same for the same text.
     ///
     /// # Errors
     ///
-    /// [`KeyError::Sign`] when the cryptographic library fails, for example for want of memory.
+    /// [`KeyError::Sign`] when the cryptographic library fails, for example because memory is
+    /// exhausted.
     pub fn sign(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
         match &self.0.signer {
             Signer::Usual(key) => key.sign_sha256(text).ok_or(KeyError::Sign),
@@ -74,7 +78,7 @@ impl PrivateKey {
         }
     }
 
-    /// The same with SHA-1.
+    /// Signs a text with RSASSA-PKCS1-v1_5 and SHA-1, which Alipay calls `RSA`.
     pub fn sign_sha1(&self, text: &[u8]) -> Result<Vec<u8>, KeyError> {
         let public = &self.0.public;
         match &self.0.signer {

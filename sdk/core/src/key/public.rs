@@ -24,7 +24,8 @@ conversions!(PublicKey, KeyError);
 
 /// An RSA public key: Alipay's, which verifies its responses and notifications.
 ///
-/// Cheap to clone. Two keys are equal when they are the same key, whatever they were read from.
+/// Cheap to clone. Two keys are equal when they have the same numbers, whatever form they were read
+/// from.
 #[derive(Clone)]
 pub struct PublicKey(Arc<Inner>);
 
@@ -37,31 +38,32 @@ struct Inner {
 impl PublicKey {
     /// Reads a key from a text or from the bytes of a file.
     ///
-    /// Taken are `SubjectPublicKeyInfo` (`PUBLIC KEY`), PKCS#1 (`RSA PUBLIC KEY`) and certificates,
-    /// for the key that they certify; as PEM, bare Base64 or DER, in all forms that
-    /// [`PrivateKey::parse`](crate::PrivateKey::parse) takes. The content decides, not the label of
-    /// the PEM block.
+    /// It accepts `SubjectPublicKeyInfo` (`PUBLIC KEY`), PKCS#1 (`RSA PUBLIC KEY`), and
+    /// certificates, whose key it takes. They may be PEM, bare Base64 or DER, in all forms that
+    /// [`PrivateKey::parse`](crate::PrivateKey::parse) accepts. The content decides, not the label
+    /// of the PEM block.
     ///
     /// # Errors
     ///
-    /// Anything but an RSA public key of 1024 to 8192 bits. The error says what it is instead.
+    /// When the content is not an RSA public key of 1024 to 8192 bits. The error says what was
+    /// found instead.
     pub fn parse(content: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         first_key(content.as_ref(), Self::from_block)
     }
 
-    /// The length of its modulus in bits.
+    /// Returns the length of the key in bits.
     pub fn bits(&self) -> usize {
         self.0.bits
     }
 
-    /// Whether this signature (RSASSA-PKCS1-v1_5 with SHA-256, that is `RSA2`) of this text was
-    /// made with the private key that belongs to this key. The signature is the bytes, not their
-    /// Base64.
+    /// Verifies a signature by RSASSA-PKCS1-v1_5 with SHA-256 (`RSA2`): returns whether the private
+    /// key of this public key signed the text. The signature is bytes, not Base64.
     pub fn verify(&self, text: &[u8], signature: &[u8]) -> bool {
         self.0.verifier.verify_sha256(text, signature)
     }
 
-    /// The same with the digest of this `sign_type`.
+    /// Verifies a signature with the digest of this `sign_type`: returns whether the private key of
+    /// this public key signed the text.
     pub fn verify_as(&self, sign_type: SignType, text: &[u8], signature: &[u8]) -> bool {
         match sign_type {
             SignType::Rsa2 => self.verify(text, signature),
@@ -69,8 +71,8 @@ impl PublicKey {
         }
     }
 
-    /// Whether this signature was made with the private key that belongs to this key, of whatever
-    /// text: to tell a wrong key from a wrong text.
+    /// Returns whether the private key of this public key made the signature, of any text. It tells
+    /// a wrong key from a changed text.
     pub fn has_made(&self, signature: &[u8]) -> bool {
         opened(&self.0.spki, signature).is_some_and(|padded| {
             let (head, rest) = padded.split_at_checked(2).unwrap_or_default();
@@ -79,12 +81,13 @@ impl PublicKey {
         })
     }
 
-    /// The key as `SubjectPublicKeyInfo` (RFC 5280) in DER.
+    /// Returns the key as `SubjectPublicKeyInfo` (RFC 5280) in DER.
     pub fn spki_der(&self) -> &[u8] {
         &self.0.spki
     }
 
-    /// The same in Base64 on one line, as the console of the open platform shows it.
+    /// Returns the key as `SubjectPublicKeyInfo` in Base64 on one line, as the console of the open
+    /// platform shows it.
     pub fn spki_base64(&self) -> String {
         BASE64_STANDARD.encode(&self.0.spki)
     }

@@ -13,13 +13,13 @@ const DECIMALS: u8 = 2;
 
 /// An amount of yuan (人民币), kept as a whole number of fen.
 ///
-/// It reads what the platform writes (`88`, `88.8`, `88.88`) and nothing else: no signs, exponents,
-/// blanks, grouping, full-width digits, superfluous zeros, and no third decimal. It prints yuan
-/// with two decimals, which is what the amount fields of the interfaces take; the setters take an
-/// `Amount` as it is. The few amount fields that are whole numbers take [`fen`](Self::fen) where
-/// the documents of the interface count fen.
+/// It parses the forms that the platform writes (`88`, `88.8`, `88.88`). Signs, exponents, blanks,
+/// grouping, full-width digits, leading zeros and a third decimal are errors. It prints yuan with
+/// two decimals, as the amount fields of the interfaces expect; the setters accept an `Amount`. A
+/// few amount fields are whole numbers of fen: set these to [`fen`](Self::fen).
 ///
-/// There is no conversion from or to floats, and no operator that could overflow: sums are checked.
+/// It does not convert from or to floats, and has no operators that could overflow. Use the checked
+/// methods for sums.
 ///
 /// ```
 /// # use alipay_sdk_core as alipay_sdk;
@@ -34,42 +34,42 @@ const DECIMALS: u8 = 2;
 /// # Ok::<(), alipay_sdk::AmountError>(())
 /// ```
 ///
-/// In serde formats it is a text, never a number: others read numbers as floats. Amounts below zero
-/// are refused there in both directions, so that nobody's input turns a payment into its opposite;
-/// a field that may hold them says so, `#[serde(with = "alipay_sdk::signed_amount")]`.
+/// In serde formats it is a text, never a number, because other programs read numbers as floats.
+/// Reading and writing a negative amount is an error there, so that no input turns a payment into a
+/// refund. Mark a field that may be negative with `#[serde(with = "alipay_sdk::signed_amount")]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount {
     fen: i64,
 }
 
 impl Amount {
-    /// Nothing.
+    /// An amount of 0.00 yuan.
     pub const ZERO: Self = Self::from_fen(0);
 
-    /// This many fen, which may be negative.
+    /// Creates an amount from fen, which may be negative.
     pub const fn from_fen(fen: i64) -> Self {
         Self { fen }
     }
 
-    /// The amount in fen.
+    /// Returns the amount in fen.
     pub const fn fen(self) -> i64 {
         self.fen
     }
 
-    /// Reads an amount in yuan that may have a sign in front, as in bills (`-12.00`).
+    /// Parses an amount in yuan that may have a sign, as in bills (`-12.00`).
     ///
     /// # Errors
-    /// When the text is no amount, or more than fits.
+    /// When the text is not an amount, or the amount is too large.
     pub fn parse_signed(text: &str) -> Result<Self, AmountError> {
         decimal::parse_signed(text, DECIMALS).map(Self::from_fen)
     }
 
-    /// Whether it is less than nothing.
+    /// Returns whether the amount is below zero.
     pub const fn is_negative(self) -> bool {
         self.fen < 0
     }
 
-    /// The sum, if it fits.
+    /// Returns the sum, or `None` when it overflows.
     pub const fn checked_add(self, other: Self) -> Option<Self> {
         match self.fen.checked_add(other.fen) {
             Some(fen) => Some(Self::from_fen(fen)),
@@ -77,7 +77,7 @@ impl Amount {
         }
     }
 
-    /// The difference, which may be negative, if it fits.
+    /// Returns the difference, which may be negative, or `None` when it overflows.
     pub const fn checked_sub(self, other: Self) -> Option<Self> {
         match self.fen.checked_sub(other.fen) {
             Some(fen) => Some(Self::from_fen(fen)),
@@ -85,7 +85,7 @@ impl Amount {
         }
     }
 
-    /// So many times the amount, if it fits.
+    /// Returns the product with a whole number, or `None` when it overflows.
     pub const fn checked_mul(self, times: i64) -> Option<Self> {
         match self.fen.checked_mul(times) {
             Some(fen) => Some(Self::from_fen(fen)),
@@ -93,7 +93,7 @@ impl Amount {
         }
     }
 
-    /// The sum of all, if it and every sum on the way fits.
+    /// Returns the sum of all amounts, or `None` when it or a partial sum overflows.
     pub fn checked_sum(amounts: impl IntoIterator<Item = Self>) -> Option<Self> {
         amounts.into_iter().try_fold(Self::ZERO, Self::checked_add)
     }

@@ -9,7 +9,7 @@ use super::decimal::{self, AmountError};
 /// A currency (币种) that Alipay handles, by its code of ISO 4217: `USD`.
 ///
 /// Fields such as `trans_currency`, `settle_currency` and `pay_currency` hold codes. A code that is
-/// not in the SDK's table is an error: how many decimals it has would be a guess.
+/// not in the table of the SDK is an error, because the number of its decimals would be a guess.
 ///
 /// ```
 /// # use alipay_sdk_core as alipay_sdk;
@@ -43,15 +43,15 @@ const CODES: &[(u8, &[&str])] = &[
 ];
 
 impl Currency {
-    /// 人民币, the currency of amounts whose fields name none.
+    /// The yuan (人民币), which is the currency of amount fields without a currency field.
     pub const CNY: Self = Self { code: "CNY", decimals: 2 };
 
-    /// The code, in capitals.
+    /// Returns the code, in capitals.
     pub const fn code(self) -> &'static str {
         self.code
     }
 
-    /// How many decimals its amounts have at most: 2 for most, 0 for yen.
+    /// Returns the number of decimals of its amounts: 2 for most currencies, 0 for the yen.
     pub const fn decimals(self) -> u8 {
         self.decimals
     }
@@ -87,13 +87,13 @@ impl fmt::Debug for Currency {
     }
 }
 
-/// A text that is no code of a currency in the SDK's table.
+/// A text that is not the code of a currency in the table of the SDK.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the code of a currency that is known here, in three capitals such as USD")]
+#[error("unknown currency: pass a code of ISO 4217 in three capitals, such as USD")]
 pub struct UnknownCurrency;
 
-/// An amount in a currency, kept as a whole number of its smallest unit: cents of dollars, whole
-/// yen.
+/// An amount in a currency, kept as a whole number of its smallest unit, such as cents of dollars
+/// or whole yen.
 ///
 /// The interfaces take amount and currency in two fields:
 ///
@@ -110,7 +110,7 @@ pub struct UnknownCurrency;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Two amounts have no order and no sum unless their currency is the same.
+/// Two amounts can be compared and added only when their currency is the same.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Money {
     minor_units: i64,
@@ -118,41 +118,42 @@ pub struct Money {
 }
 
 impl Money {
-    /// So many of the smallest unit of a currency; may be negative.
+    /// Creates an amount from the smallest unit of the currency. It may be negative.
     pub const fn from_minor_units(minor_units: i64, currency: Currency) -> Self {
         Self { minor_units, currency }
     }
 
-    /// Reads an amount as it stands in a field beside the one that names the currency.
+    /// Parses an amount in a currency, as an interface sends both in two fields.
     ///
     /// # Errors
-    /// When the text is no amount (signs are refused), or has more decimals than the currency.
+    /// When the text is not an amount, has a sign, or has more decimals than the currency.
     pub fn parse(amount: &str, currency: Currency) -> Result<Self, AmountError> {
         let minor_units = decimal::parse(amount, currency.decimals)?;
         Ok(Self { minor_units, currency })
     }
 
-    /// The amount in the smallest unit of the currency.
+    /// Returns the amount in the smallest unit of the currency.
     pub const fn minor_units(self) -> i64 {
         self.minor_units
     }
 
-    /// The currency.
+    /// Returns the currency.
     pub const fn currency(self) -> Currency {
         self.currency
     }
 
-    /// The text for an amount field, with all decimals of the currency.
+    /// Returns the text for an amount field, with all decimals of the currency.
     pub fn amount(self) -> String {
         decimal::print(self.minor_units, self.currency.decimals)
     }
 
-    /// The sum, if both are of one currency and it fits.
+    /// Returns the sum, or `None` when the currencies differ or the sum overflows.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.with(self.minor_units.checked_add(other.minor_units)?, other)
     }
 
-    /// The difference, which may be negative, if both are of one currency and it fits.
+    /// Returns the difference, which may be negative, or `None` when the currencies differ or it
+    /// overflows.
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.with(self.minor_units.checked_sub(other.minor_units)?, other)
     }

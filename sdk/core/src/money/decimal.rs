@@ -1,26 +1,26 @@
 //! Decimal texts to whole minor units and back. Nothing is rounded, and no float is on the way.
 
-/// Why a text is no amount. The text itself is not repeated.
+/// Why a text is not an amount. The error does not repeat the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AmountError {
-    /// Something other than ASCII digits around at most one point: a sign where none is allowed,
-    /// an exponent, a blank, a grouping comma, no digit at all.
+    /// The text is not of the form `88.88`: it has a sign, an exponent, a blank, a grouping comma,
+    /// or no digit.
     #[error(
         "an amount is written in ASCII digits and at most one point, such as 88.88: no sign, \
          exponent, blank or comma"
     )]
     NotDecimal,
-    /// More than one digit in front of the point, and the first is a zero.
-    #[error("an amount has no superfluous zeros in front")]
+    /// The text has a leading zero, such as `088`.
+    #[error("an amount must not have leading zeros")]
     LeadingZero,
-    /// A smaller part than the currency has.
+    /// The text has more decimals than the currency.
     #[error("an amount of this currency has at most {allowed} decimals")]
     TooManyDecimals {
-        /// How many it has.
+        /// The number of decimals of the currency.
         allowed: u8,
     },
-    /// More than fits, which is 92,233,720,368,547,758.07 with two decimals.
+    /// The amount is too large. The limit is 92,233,720,368,547,758.07 with two decimals.
     #[error("the amount is too large")]
     TooLarge,
 }

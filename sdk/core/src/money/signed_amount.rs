@@ -1,6 +1,6 @@
-//! For serde: amounts as text that may be below zero, as in bills.
+//! For serde: amounts as texts that may be negative, as in bills.
 //!
-//! Other fields read an [`Amount`] without a sign only.
+//! Without it a field accepts an [`Amount`] without a sign only.
 //!
 //! ```
 //! # use alipay_sdk_core as alipay_sdk;
@@ -17,18 +17,18 @@ use serde::{Deserializer, Serializer};
 
 use super::amount::{Amount, AmountText};
 
-/// Writes the amount, with a minus if it is below zero.
+/// Serializes the amount, with a minus sign when it is negative.
 ///
 /// # Errors
-/// Those of the format.
+/// When the format reports an error.
 pub fn serialize<S: Serializer>(amount: &Amount, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(amount)
 }
 
-/// Reads an amount as [`Amount::parse_signed`] does.
+/// Deserializes an amount as [`Amount::parse_signed`] does.
 ///
 /// # Errors
-/// When it is not a text, or the text is no amount.
+/// When the value is not a text, or the text is not an amount.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Amount, D::Error> {
     deserializer.deserialize_str(AmountText(Amount::parse_signed))
 }

@@ -11,18 +11,18 @@ pub const CHECK: &str = "alipay.service.check";
 /// The `service` of the events of a life account (生活号), which are signed alike.
 const EVENT: &str = "alipay.mobile.public.message.notify";
 
-/// Whether this `service` is the check, or an event of a life account.
+/// Returns whether this `service` is the check, or an event of a life account.
 pub fn is_service(service: &[u8]) -> bool {
     [CHECK, EVENT].iter().any(|one| one.as_bytes() == service)
 }
 
-/// Whether a form is for an application gateway under `service`.
+/// Returns whether the form has a `service` that goes to an application gateway.
 pub fn is_of_service(form: &Form) -> bool {
     form.get(b"service".as_slice()).is_some_and(|service| is_service(service))
 }
 
-/// What stands inside of `<response>`, and is signed: whether the check was verified, and in key
-/// mode the application's public key, as `SubjectPublicKeyInfo` in Base64.
+/// Returns the signed content of `<response>`: whether the check was verified, and in key mode the
+/// application's public key, as `SubjectPublicKeyInfo` in Base64.
 pub fn reply_text(verified: bool, app_public_key: Option<&str>) -> String {
     let mut text = format!("<success>{verified}</success>");
     if !verified {
@@ -34,12 +34,12 @@ pub fn reply_text(verified: bool, app_public_key: Option<&str>) -> String {
     text
 }
 
-/// A reply, which repeats the charset of the check.
+/// The parts of a reply. The reply repeats the charset of the check.
 pub struct Reply<'a> {
     pub charset: &'a str,
-    /// [`reply_text`].
+    /// The result of [`reply_text`].
     pub text: &'a str,
-    /// In certificate mode the serial of the application's certificate, which is not signed.
+    /// The serial of the application's certificate, in certificate mode. It is not signed.
     pub app_cert_sn: Option<&'a str>,
     /// The signature of the text, in Base64.
     pub signature: &'a str,
@@ -47,7 +47,7 @@ pub struct Reply<'a> {
 }
 
 impl Reply<'_> {
-    /// The whole document. No blank and no line break stands between elements.
+    /// Returns the whole XML document, without blanks and line breaks between elements.
     pub fn document(&self) -> String {
         let Self { charset, text, app_cert_sn, signature, sign_type } = self;
         let serial = app_cert_sn.map(|serial| format!("<app_cert_sn>{serial}</app_cert_sn>"));

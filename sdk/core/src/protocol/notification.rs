@@ -4,7 +4,7 @@ use super::gateway_check;
 use super::parameter_names::{RETURN_PAGE, TRADE, is_documented};
 use super::parameters::{Form, join};
 
-/// One way to put the signed text together. What it leaves out is not proven by the signature.
+/// One way to build the signed text. The signature proves only the parameters in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
     keeps_sign_type: bool,
@@ -13,7 +13,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether a parameter stands in the text.
+    /// Returns whether a parameter is part of the text.
     pub fn covers(self, name: &[u8], value: &[u8]) -> bool {
         match name {
             b"sign" => false,
@@ -23,17 +23,17 @@ impl Rule {
         }
     }
 
-    /// The text over these parameters.
+    /// Returns the signed text of these parameters.
     pub fn text(self, form: &Form) -> Vec<u8> {
         let pairs = form.iter().map(|(name, value)| (name.as_slice(), value.as_slice()));
         join(pairs.filter(|(name, value)| self.covers(name, value)))
     }
 }
 
-/// The ways that count for these parameters, the usual one first. Trades, return pages and messages
-/// are signed without `sign_type`; what the application gateway gets under `service` is signed with
-/// it. The official SDKs try both for messages, do not agree whether empty values are signed, and
-/// some leave out `alipay_cert_sn`.
+/// Returns the rules that may apply to these parameters, the usual one first. Trades, return pages
+/// and messages are signed without `sign_type`. Posts to the application gateway with a `service`
+/// are signed with it. The official SDKs try both rules for messages. They do not agree on empty
+/// values, and some leave out `alipay_cert_sn`.
 pub fn rules(form: &Form) -> impl Iterator<Item = Rule> {
     let sign_types: &[bool] = if gateway_check::is_of_service(form) {
         &[true]
@@ -59,17 +59,17 @@ fn with_or_without(is_there: bool) -> &'static [bool] {
     if is_there { &[true, false] } else { &[true] }
 }
 
-/// Whether the platform has parameters of such names. In any other name `=` and `&` may stand, and
-/// then one signed text belongs to several forms.
+/// Returns whether a parameter of the platform can have this name. Another name might hold `=` or
+/// `&`, and then one signed text would belong to several forms.
 pub fn is_name(name: &[u8]) -> bool {
     !name.is_empty()
         && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(byte))
 }
 
-/// A parameter whose value holds another one (`&trade_status=`), and the name of that one: a second
-/// form has the same signed text. The platform allows no `&` and `=` in numbers, times, amounts and
-/// `subject`. Two parameters are free text: `biz_content`, and `body`, in which the name of a
-/// parameter may stand as long as that parameter itself is there.
+/// Finds a parameter whose value holds another parameter (`&trade_status=`), and returns both
+/// names: a second form then has the same signed text. The platform allows no `&` and `=` in
+/// numbers, times, amounts and `subject`. Two parameters are free text: `biz_content` and `body`.
+/// `body` may hold the name of a parameter as long as the form has that parameter, too.
 pub fn ambiguity(form: &Form) -> Option<(&[u8], &'static str)> {
     let inner = |(name, value): (&Vec<u8>, &Vec<u8>)| {
         let mut inside = inner_names(value);
@@ -91,8 +91,8 @@ fn inner_names(value: &[u8]) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// Parameters that the platform does not send with such a form: somebody between it and us added
-/// them.
+/// Returns the parameters that the platform does not send with such a form: something on the way
+/// added them.
 pub fn unexpected(form: &Form) -> impl Iterator<Item = &[u8]> {
     let method = form.get(b"method".as_slice()).map(Vec::as_slice).unwrap_or_default();
     let of_page = method.ends_with(b".pay.return");

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-/// Whether the field `response` holds ciphertext; otherwise it holds JSON that tells of an error.
+/// Returns whether the field `response` holds ciphertext. Otherwise it holds the JSON of an error.
 pub fn is_encrypted(response: &str) -> bool {
     !response.starts_with('{')
 }
 
-/// The signed text: an error as it is; ciphertext as it stands in the JSON around it, in quotes.
+/// Returns the signed text. An error is signed as it is, ciphertext with the quotes around it in
+/// the JSON.
 pub fn signed_text(response: &str) -> Cow<'_, str> {
     if is_encrypted(response) {
         Cow::Owned(format!("\"{response}\""))

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-/// The parameters of a request, ordered by name in code points. Empty ones were left out before:
-/// the platform leaves them out of the text that it verifies.
+/// The parameters of a request, ordered by the code points of their names. They hold no empty
+/// values, because the platform leaves these out of the text that it verifies.
 pub type Parameters = BTreeMap<String, String>;
 
-/// The parameters of a form that somebody posted, decoded to bytes: what they mean is known when
-/// the charset is. Sorted by name, as signed texts have them.
+/// The parameters of a posted form, ordered by name as in signed texts. They are percent-decoded
+/// bytes, because their charset is not known yet.
 pub type Form = BTreeMap<Vec<u8>, Vec<u8>>;
 
 /// The parameters that a request signs: all but the signature itself.

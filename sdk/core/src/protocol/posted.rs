@@ -1,9 +1,9 @@
 //! What somebody posted, told by its first bytes: a form, JSON, or something else in their place.
 
-/// What a posted text looks like.
+/// The apparent format of a posted body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Nothing but white space.
+    /// The body is empty, or white space only.
     Empty,
     JsonObject,
     JsonArray,
@@ -13,7 +13,7 @@ pub enum Shape {
     Multipart,
     /// HTML or XML.
     Markup,
-    /// `text/plain`: a line per parameter.
+    /// `text/plain`: one parameter per line.
     Lines,
     /// `name=value&…`.
     Form,
@@ -23,7 +23,7 @@ pub enum Shape {
 /// How far into the body its kind is looked for, in bytes.
 const HEAD: usize = 2_048;
 
-/// What this body looks like.
+/// Returns the apparent format of a body.
 pub fn shape(body: &[u8]) -> Shape {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     let head = text.get(..HEAD).unwrap_or(text);

@@ -2,14 +2,14 @@
 
 use super::parameters::{Parameters, signed};
 
-/// What a request signs: names and values one after the other, without separators. Files are not
-/// among them.
+/// Returns the signed text of a request: names and values one after the other, without separators.
+/// Files are not part of it.
 pub fn request_text(parameters: &Parameters) -> Vec<u8> {
     signed(parameters).flat_map(|(name, value)| [name, value]).flatten().copied().collect()
 }
 
-/// Whether a response to this method has a root of this name: the method with underscores for dots,
-/// and `_response`. The beginning `taobao.` of a method is left out there.
+/// Returns whether a response to this method has a root of this name: the method without its prefix
+/// `taobao.`, with underscores for dots, and with the suffix `_response`.
 pub fn is_root(name: &str, method: &str) -> bool {
     let name = name.strip_suffix("_response");
     let method = method.replace('.', "_");

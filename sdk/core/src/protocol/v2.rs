@@ -29,18 +29,18 @@ pub fn is_public(name: &str) -> bool {
     PUBLIC.contains(&name)
 }
 
-/// What a request signs.
+/// Returns the signed text of a request.
 pub fn request_text(parameters: &Parameters) -> Vec<u8> {
     join(signed(parameters))
 }
 
-/// The field of a response that holds the result of an operation.
+/// Returns the name of the response field that holds the result of an operation.
 pub fn response_field(method: &str) -> String {
     method.replace('.', "_") + "_response"
 }
 
-/// The texts that a response may sign, the usual one first: the value of its field as it stands in
-/// the JSON, byte by byte. Some systems of the platform sign before they escape slashes.
+/// Returns the texts that a response may sign, the usual one first: the value of its field, byte by
+/// byte. Some systems of the platform sign before they escape slashes.
 pub fn response_texts(value: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
     std::iter::once(Cow::Borrowed(value)).chain(with_plain_slashes(value).map(Cow::Owned))
 }

@@ -10,18 +10,18 @@ const SCHEME: &str = "ALIPAY-SHA256withRSA";
 #[derive(Clone, Copy)]
 pub struct Credentials<'a> {
     pub app_id: &'a str,
-    /// In certificate mode: the serial of the application's certificate.
+    /// The serial of the application's certificate, in certificate mode.
     pub app_cert_sn: Option<&'a str>,
-    /// Unique for each request.
+    /// A text that is unique for each request.
     pub nonce: &'a str,
-    /// Unix time in milliseconds.
+    /// The time of the request: Unix time in milliseconds.
     pub timestamp: u128,
-    /// For how many seconds the platform may accept the request.
+    /// The number of seconds for which the platform may accept the request.
     pub expired_seconds: Option<u32>,
 }
 
 impl Credentials<'_> {
-    /// The fields in the order of the official SDKs.
+    /// Returns the fields as one text, in the order of the official SDKs.
     pub fn auth_string(&self) -> String {
         use std::fmt::Write;
 
@@ -38,20 +38,22 @@ impl Credentials<'_> {
     }
 }
 
-/// What a request signs.
+/// The signed parts of a request.
 #[derive(Clone, Copy)]
 pub struct SignedRequest<'a> {
     pub auth_string: &'a str,
     pub method: &'a str,
     /// Path and query, percent-encoded as on the wire.
     pub target: &'a str,
-    /// The body as sent; of a multipart body the text of the part `data`; nothing without a body.
+    /// The sent body. It is the text of the part `data` for a multipart body, and empty without a
+    /// body.
     pub body: &'a [u8],
     pub app_auth_token: Option<&'a str>,
 }
 
 impl SignedRequest<'_> {
-    /// One line for each field, each with its line feed; the token's line only with a token.
+    /// Returns the signed text: one line per field, each with a line feed. The line of the token is
+    /// there only with a token.
     pub fn signed_text(&self) -> Vec<u8> {
         let token = self.app_auth_token.map(str::as_bytes);
         let lines = [
@@ -64,13 +66,14 @@ impl SignedRequest<'_> {
     }
 }
 
-/// The value of the `Authorization` header.
+/// Returns the value of the `Authorization` header.
 pub fn authorization(auth_string: &str, signature: &[u8]) -> String {
     let signature = STANDARD.encode(signature);
     [SCHEME, " ", auth_string, ",sign=", &signature].concat()
 }
 
-/// What a response signs: `alipay-timestamp`, `alipay-nonce` and the body as received.
+/// Returns the signed text of a response: `alipay-timestamp`, `alipay-nonce` and the body as
+/// received.
 pub fn response_text(timestamp: &[u8], nonce: &[u8], body: &[u8]) -> Vec<u8> {
     join_lines([timestamp, nonce, body].into_iter())
 }

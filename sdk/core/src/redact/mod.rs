@@ -1,8 +1,8 @@
-//! What must not appear in `Debug`, in errors and in traces: secrets and personal data.
+//! Masks secrets and personal data in `Debug`, in errors and in traces.
 //!
-//! Two rules, both on the safe side. A field whose *name* speaks of a secret or of a person is
-//! masked whole ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a
-//! resident id, a bank card or an e-mail address are masked ([`mask_text`]).
+//! Two rules apply. A field whose *name* means a secret or a person is masked completely
+//! ([`is_sensitive`]). In all other text, *values* that look like a mobile number, a resident id, a
+//! bank card or an e-mail address are masked ([`mask_text`]).
 
 mod impl_debug;
 mod name;
@@ -18,8 +18,8 @@ pub use value::{MASK, mask_text};
 /// The largest body that is shown, in bytes. It takes many times as much memory while it is masked.
 const LARGEST: usize = 128 << 10;
 
-/// A body as it may be traced: JSON with masked values; or its length alone, when it is none or
-/// large.
+/// Returns a body as it may be traced: JSON with masked values, or only its length when it is not
+/// JSON or larger than 128 KiB.
 pub fn mask_body(body: &[u8]) -> String {
     let small = Some(body).filter(|body| body.len() <= LARGEST);
     match small.and_then(|body| serde_json::from_slice::<Value>(body).ok()) {
@@ -31,8 +31,8 @@ pub fn mask_body(body: &[u8]) -> String {
     }
 }
 
-/// Masks what is inside of a JSON value. Names are masked, too: in a map they are data, and may be
-/// a mobile number.
+/// Masks the values and names inside a JSON value. The names of a map are data: a name may be a
+/// mobile number.
 pub fn mask_json(json: &mut Value) {
     match json {
         Value::String(inner) => {
@@ -64,8 +64,8 @@ pub fn mask_json(json: &mut Value) {
     }
 }
 
-/// A text from outside as it may stand in one line of a log: masked, without control characters,
-/// and not too long.
+/// Returns an external text for one line of a log: masked, without control characters, and
+/// shortened.
 pub fn line(long: &str) -> String {
     const LONGEST: usize = 300;
 
@@ -104,7 +104,7 @@ fn inner_json(text: &str) -> Option<String> {
     text.starts_with(['{', '[']).then(|| mask_body(text.as_bytes()))
 }
 
-/// A text field as `Debug` shows it.
+/// Returns a text field as `Debug` shows it.
 pub fn mask_field(text: &str) -> String {
     inner_json(text).unwrap_or_else(|| mask_text(text).into_owned())
 }

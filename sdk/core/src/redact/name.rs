@@ -37,7 +37,7 @@ const WHOLE: &str = "
     code dynamic_id encrypt_key key lat lng name private_key sign_data value
 ";
 
-/// Whether a field of this wire name is masked, whatever it holds.
+/// Returns whether a field with this wire name is masked, whatever its value is.
 pub fn is_sensitive(name: &str) -> bool {
     let name = snake_case(name);
     let has_word = |list| name.split('_').any(|word| any(list, |listed| listed == word));

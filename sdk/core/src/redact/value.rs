@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What stands in the place of a masked value.
+/// The text that replaces a masked value.
 pub const MASK: &str = "***";
 
-/// The text with mobile numbers, resident ids, bank cards and e-mail addresses masked.
+/// Masks mobile numbers, resident ids, bank cards and e-mail addresses in a text.
 pub fn mask_text(text: &str) -> Cow<'_, str> {
     let mut found: Vec<_> = numbers(text).chain(emails(text)).collect();
     if found.is_empty() {

@@ -25,6 +25,9 @@ static PLATFORM: LazyLock<PrivateKey> = LazyLock::new(|| {
     PrivateKey::parse(vector!("keys/alipay_private.pkcs8.pem")).expect("a key of the vectors")
 });
 
+/// The application of the certificate.
+const APP_ID: &str = "2021009988776655";
+
 pub static ENCRYPT_KEY: LazyLock<EncryptKey> = LazyLock::new(|| {
     EncryptKey::from_base64("aYA0GP8JEW+D7/UFaskCWA==").expect("a key of the vectors")
 });
@@ -32,7 +35,7 @@ pub static ENCRYPT_KEY: LazyLock<EncryptKey> = LazyLock::new(|| {
 /// Key mode and certificate mode, each without and with encryption.
 pub static CLIENTS: LazyLock<[Client; 4]> = LazyLock::new(|| {
     [(false, false), (true, false), (false, true), (true, true)].map(|(certificates, encrypt)| {
-        let builder = Client::builder().app_id("2021").signer(NoSigner).without_transport();
+        let builder = Client::builder().app_id(APP_ID).signer(NoSigner).without_transport();
         let builder = if certificates { with_certificates(builder) } else { with_key(builder) };
         let builder = if encrypt { builder.encrypt_key(ENCRYPT_KEY.clone()) } else { builder };
         builder.build().expect("a client of the vectors")

@@ -10,26 +10,26 @@ use crate::flow::{failure::FailureReason, receipt::Receipt};
 use crate::model::AlipayTradeCloseModel;
 use alipay_sdk_core::Amount;
 
-/// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口): of an order that
-/// was placed on a page or in an app and is not wanted any more.
+/// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口). Use it for an order
+/// that was placed on a page or in an app, and is no longer wanted.
 ///
-/// It succeeds when the platform says that the trade is closed, and fails as
-/// [`Paid`](FailureReason::Paid) when the buyer was faster.
+/// It succeeds when the platform reports the trade as closed. It fails as
+/// [`Paid`](FailureReason::Paid) when the buyer has paid before.
 ///
-/// An order that was placed, and whose page nobody has opened, or whose code nobody has scanned, is
-/// no trade yet: the platform knows nothing to close, and yet it can be opened and paid until its
-/// time expires. Then the task ends as [`Unknown`](crate::flow::Outcome::Unknown), at once. Run it
-/// again later, and [give it up](crate::flow::Flows::abandon) once the time of the order has
-/// expired: place such orders with a `time_expire`.
+/// An order is not a trade before its page is opened or its code is scanned. The platform then has
+/// nothing to close, but the buyer can still open and pay the order until its time expires. In that
+/// case the task ends at once as [`Unknown`](crate::flow::Outcome::Unknown). Run it again later,
+/// and [give it up](crate::flow::Flows::abandon) once the time of the order has expired. Place such
+/// orders with a `time_expire`.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Close;
 
 impl Close {
-    /// Closes the trade that `out_trade_no` or `trade_no` names.
+    /// Creates a task that closes the trade with this `out_trade_no` or `trade_no`.
     ///
     /// # Errors
-    /// [`FlowError::Order`] when neither is there, or it cannot be sent.
+    /// [`FlowError::Order`] when both numbers are missing, or a number is not valid.
     pub fn new(order: AlipayTradeCloseModel) -> Result<Task<Self>, FlowError> {
         Task::new(order)
     }

@@ -9,29 +9,29 @@ use crate::flow::task::{Steps, Task};
 use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
 use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
 
-/// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, the
+/// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, and the
 /// shop scans it.
 ///
-/// When the buyer has to confirm, or the response is lost, the trade is asked for every few
-/// seconds. A payment under this number that is older than the task, by a quarter of an hour, is
-/// somebody else's ([`FlowError::OtherOrder`]).
+/// When the buyer has to confirm, or the response is lost, it queries the trade every few seconds.
+/// A payment under this number that is more than 15 minutes older than the task belongs to another
+/// order ([`FlowError::OtherOrder`]).
 ///
-/// When the [time](Timing::buyer) is over, it is canceled, which gives the money back if it was
-/// paid after all. A rejected payment is canceled, too: the platform may keep its trade, for the
-/// buyer to pay by other means.
+/// When the [time](Timing::buyer) is over, it cancels the trade, which returns the money if the
+/// buyer has paid. It also cancels the trade of a rejected payment, because the buyer might still
+/// pay it by other means.
 ///
-/// The payment itself is sent once, in the first run of the value that [`new`](Self::new) gave. One
-/// that was serialized and read back, or that a store holds, asks what became of it and is **not
-/// sent anew**, even when it was never sent: a new attempt is a new order with a number of its own.
+/// The payment is sent once, in the first run of the task that [`new`](Self::new) returned. A task
+/// that was deserialized, or that comes from a store, queries the trade and is **never sent
+/// again**, even when it was never sent. A new attempt is a new order with its own number.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Pay;
 
 impl Pay {
-    /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
+    /// Creates a payment of `total_amount`. Without an `out_trade_no` it generates one.
     ///
     /// # Errors
-    /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
+    /// [`FlowError::Order`] when the amount is missing, or the amount or the number is not valid.
     pub fn new(order: AlipayTradePayModel) -> Result<Task<Self>, FlowError> {
         Task::new(order)
     }

@@ -10,12 +10,11 @@ use crate::flow::task::{Steps, Task};
 use crate::flow::{check, error::FlowError, platform::signed, session::Session, timing::Timing};
 use crate::model::AlipayTradePrecreateModel;
 
-/// Takes a payment with a QR code (`alipay.trade.precreate`, 统一收单线下交易预创建): the shop shows the
-/// code, the buyer scans it and pays.
+/// Takes a payment with a QR code (`alipay.trade.precreate`, 统一收单线下交易预创建): the shop shows the code,
+/// and the buyer scans it and pays.
 ///
-/// The trade is asked for every few seconds; when the [time](Timing::scan) is over, it is
-/// canceled. One that was serialized and read back asks for the code again if it has none yet, and
-/// shows it as long as there is time.
+/// It queries the trade every few seconds, and cancels it when the [time](Timing::scan) is over. A
+/// deserialized task without a code requests the code again, and shows it as long as there is time.
 #[derive(Default)]
 pub struct Precreate {
     show: Option<ShowCode>,
@@ -25,18 +24,18 @@ pub struct Precreate {
 type ShowCode = Box<dyn FnOnce(&str) + Send + Sync>;
 
 impl Precreate {
-    /// A payment of `total_amount`. Without an `out_trade_no` it gets one.
+    /// Creates a payment of `total_amount`. Without an `out_trade_no` it generates one.
     ///
     /// # Errors
-    /// [`FlowError::Order`] when the amount is missing, or amount or number cannot be sent.
+    /// [`FlowError::Order`] when the amount is missing, or the amount or the number is not valid.
     pub fn new(order: AlipayTradePrecreateModel) -> Result<Task<Self>, FlowError> {
         Task::new(order)
     }
 }
 
 impl Task<Precreate> {
-    /// What to do with the text of the code (`qr_code`) once it is there. It is not kept in a
-    /// store: set it again on a task that is resumed.
+    /// Sets the function that gets the text of the code (`qr_code`) once it is there. A store does
+    /// not keep the function: set it again on a resumed task.
     pub fn show(mut self, show: impl FnOnce(&str) + Send + Sync + 'static) -> Self {
         self.kind.show = Some(Box::new(show));
         self

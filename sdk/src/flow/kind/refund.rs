@@ -16,25 +16,25 @@ use crate::operation::AlipayTradeRefund;
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutRequestNo};
 
-/// Gives back all or a part of the payment for a trade (`alipay.trade.refund`, 统一收单交易退款接口).
+/// Refunds a trade in whole or in part (`alipay.trade.refund`, 统一收单交易退款接口).
 ///
-/// The refund has one number (`out_request_no`) from the beginning to the end. Its response does
-/// not name that, so `alipay.trade.fastpay.refund.query` is asked what became of it; also when the
-/// response is lost, before the refund is sent again. When the merchant's account is empty, it ends
-/// as [`FlowError::Mendable`], and goes on under its number when it is run again.
+/// The refund keeps one number (`out_request_no`) from beginning to end. Its response does not name
+/// the number, so the task queries `alipay.trade.fastpay.refund.query`. It also does so after a
+/// lost response, before it sends the refund again. When the merchant's account is empty, the task
+/// ends as [`FlowError::Mendable`], and the next run goes on under the same number.
 ///
-/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
-/// the platform knows nothing of it.
+/// A task that was deserialized, or that comes from a store, queries first, and **is sent** when
+/// the platform does not know the number.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Refund;
 
 impl Refund {
-    /// A refund of `refund_amount` of the trade that `out_trade_no` or `trade_no` names. Without an
-    /// `out_request_no` it gets one.
+    /// Creates a refund of `refund_amount` of the trade with this `out_trade_no` or `trade_no`.
+    /// Without an `out_request_no` it generates one.
     ///
     /// # Errors
-    /// [`FlowError::Order`] when one of these is missing, or cannot be sent.
+    /// [`FlowError::Order`] when the amount or the number of the trade is missing or not valid.
     pub fn new(order: AlipayTradeRefundModel) -> Result<Task<Self>, FlowError> {
         Task::new(order)
     }

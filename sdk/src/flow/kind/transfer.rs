@@ -11,26 +11,26 @@ use crate::operation::{AlipayFundTransCommonQueryParams, AlipayFundTransUniTrans
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutBizNo};
 
-/// Moves money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
+/// Transfers money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
 ///
-/// The transfer has one number (`out_biz_no`) from the beginning to the end. When a response is
-/// lost, or does not name number and amount, `alipay.fund.trans.common.query` is asked before it is
-/// sent again. When the account is empty, or a limit is used up, it ends as
-/// [`FlowError::Mendable`], and goes on under its number when it is run again.
+/// The transfer keeps one number (`out_biz_no`) from beginning to end. When a response is lost, or
+/// does not name the number and the amount, the task queries `alipay.fund.trans.common.query`
+/// before it sends the transfer again. When the account is empty, or a limit is exhausted, it ends
+/// as [`FlowError::Mendable`], and the next run goes on under the same number.
 ///
-/// One that was serialized and read back, or that a store holds, asks first, and **is sent** when
-/// the platform knows nothing of it.
+/// A task that was deserialized, or that comes from a store, queries first, and **is sent** when
+/// the platform does not know the number.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Transfer;
 
 impl Transfer {
-    /// A transfer of `trans_amount` to `payee_info`. Without an `out_biz_no` it gets one; without
-    /// `product_code` and `biz_scene` it is one to an Alipay account (`TRANS_ACCOUNT_NO_PWD`,
-    /// `DIRECT_TRANSFER`).
+    /// Creates a transfer of `trans_amount` to `payee_info`. Without an `out_biz_no` it generates
+    /// one. Without `product_code` and `biz_scene` it transfers to an Alipay account
+    /// (`TRANS_ACCOUNT_NO_PWD`, `DIRECT_TRANSFER`).
     ///
     /// # Errors
-    /// [`FlowError::Order`] when the amount or the payee is missing, or cannot be sent.
+    /// [`FlowError::Order`] when the amount or the payee is missing, or a field is not valid.
     pub fn new(order: AlipayFundTransUniTransferModel) -> Result<Task<Self>, FlowError> {
         Task::new(order)
     }

@@ -12,12 +12,13 @@ use crate::flow::runner::Flows;
 use crate::flow::task::{Kind, Task};
 
 impl Flows {
-    /// Runs a list of tasks, some at once, and gives a report. A task that fails does not stop the
-    /// others, nor does an item that is no task: an order that was refused when the task was made.
+    /// Runs a list of tasks, several at a time, and returns a report. A failed task does not stop
+    /// the others. Nor does an item that is an error because its order was rejected when the task
+    /// was created.
     ///
-    /// Tasks are taken from the iterator as they are started, so a list may be of any length. With
-    /// a [store](Self::store) the same list may be run again, from the top: a task that has ended
-    /// gives its outcome, and one that is open goes on under its number.
+    /// Tasks are taken from the iterator as they are started, so a list may have any length. With a
+    /// [store](Self::store) you can run the same list again from the start: a task that has ended
+    /// returns its outcome, and an open task goes on under its number.
     ///
     /// ```
     /// use alipay_sdk::Amount;
@@ -52,7 +53,7 @@ impl Flows {
         self.run_stream(stream::iter(tasks))
     }
 
-    /// The same for tasks that come one by one, such as rows of a database.
+    /// Runs the tasks of a stream, such as rows of a database, as [`run_all`](Self::run_all) does.
     pub fn run_stream<'a, K: Kind>(
         &self,
         tasks: impl Stream<Item = Result<Task<K>, FlowError>> + Send + 'a,
@@ -60,13 +61,13 @@ impl Flows {
         RunAll::new(self, Box::pin(tasks))
     }
 
-    /// Runs all tasks of this kind that the store holds [open](Self::unfinished), each once: those
-    /// first that have waited longest. Memory holds those that are run, and a hundred more.
+    /// Runs all [open](Self::unfinished) tasks of this kind in the store, each once, those first
+    /// that have waited longest. Memory holds the running tasks and a hundred more.
     ///
-    /// An entry that cannot be read counts as a problem, and does not keep the others from being
-    /// run. A store that fails in the middle ends the list: run it again.
+    /// An entry that cannot be read counts as a problem, and does not stop the others. When the
+    /// store fails, the list ends: run it again.
     ///
-    /// A refund or a transfer of which nothing was done yet is **sent**.
+    /// A refund or a transfer that was not processed yet is **sent**.
     ///
     /// ```
     /// use alipay_sdk::flow::{Flows, Transfer};
@@ -80,12 +81,13 @@ impl Flows {
         self.run_stream(open(self.clone(), None))
     }
 
-    /// The same again and again, so long after each time, **without an end**: for a spawned task of
-    /// the runtime, as long as the process lives. A process that died still holds its tasks for a
-    /// [lease](crate::flow::Timing::lease), so looking once at the start is not enough.
+    /// Runs all open tasks repeatedly, with this interval between the rounds. It **never
+    /// ends**: spawn it as a task of the runtime for the life of the process. A process that died
+    /// still holds its tasks for a [lease](crate::flow::Timing::lease), so it is not enough to
+    /// resume them once at the start.
     ///
-    /// A store that fails is an event, and is asked again after the interval. The clock is the
-    /// client's, and the interval is at least a millisecond.
+    /// A failure of the store is an event, and the next round tries again. The interval is measured
+    /// by the client's clock, and is at least a millisecond.
     ///
     /// ```
     /// use std::time::Duration;

@@ -9,8 +9,8 @@ use crate::flow::event::Event;
 use crate::flow::outcome::Outcome;
 use crate::flow::task::Kind;
 
-/// What happens while a list is run. `index` is the place in the list, from 0 on; `number` is
-/// [that of the task](super::super::Task::number). `Display` is one line.
+/// An event of the run of a list. `index` is the place in the list, from 0. `number` is the [number
+/// of the task](super::super::Task::number). `Display` gives one line.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListEvent<K: Kind> {
@@ -21,36 +21,37 @@ pub enum ListEvent<K: Kind> {
         /// The merchant's number.
         number: String,
     },
-    /// A run goes on.
+    /// The run of a task has made a step.
     Progressed {
         /// The place in the list.
         index: u64,
         /// The merchant's number.
         number: String,
-        /// What it is at.
+        /// The current step.
         event: Event,
     },
-    /// The run of a task is over. Whether the task is, too, says [`standing`](Self::standing).
+    /// The run of a task is over. [`standing`](Self::standing) tells whether the task has ended,
+    /// too.
     Ended {
         /// The place in the list.
         index: u64,
         /// The merchant's number.
         number: String,
-        /// As [`Flows::run`](crate::flow::Flows::run) gives it.
+        /// The result of [`Flows::run`](crate::flow::Flows::run).
         outcome: Result<Outcome<K>, FlowError>,
     },
-    /// What stands here is no task: its order cannot be sent, its entry in the store cannot be
-    /// read, or the store does not say what it holds.
+    /// The item is not a task: its order is not valid, its entry in the store cannot be read, or
+    /// the store failed.
     NoTask {
         /// The place in the list.
         index: u64,
-        /// Why.
+        /// The reason.
         error: FlowError,
     },
 }
 
 impl<K: Kind> ListEvent<K> {
-    /// How a task stands after its run; nothing while it is run.
+    /// Returns the state of a task after its run, or `None` while it runs.
     pub fn standing(&self) -> Option<Standing> {
         match self {
             Self::Started { .. } | Self::Progressed { .. } => None,
@@ -74,7 +75,7 @@ impl<K: Kind> fmt::Display for ListEvent<K> {
                 Err(error) => write!(formatter, "{number}: {}", Line(error)),
             },
             Self::NoTask { index, error } => {
-                write!(formatter, "item {index} is no task: {}", Line(error))
+                write!(formatter, "item {index} is not a task: {}", Line(error))
             }
         }
     }

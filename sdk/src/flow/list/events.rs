@@ -34,14 +34,14 @@ pub(super) struct Pace {
     pub(super) stops: bool,
 }
 
-/// The run of a list, event by event: [`RunAll::events`](super::RunAll::events) gives it.
+/// The events of the run of a list. [`RunAll::events`](super::RunAll::events) returns it.
 ///
-/// **The tasks go on while the next event is awaited**, and only then. A reader that takes longer
-/// over an event than a call may take lets calls run into their time limits, and leases end. No
-/// money moves twice, but tasks then stay open. Hand slow work to a spawned task of the runtime.
+/// **The tasks make progress only while you await the next event.** When your code handles an event
+/// for longer than a call may take, calls time out and leases end. No money moves twice then, but
+/// tasks stay open. Move slow work to a spawned task of the runtime.
 ///
-/// Dropping it drops the runs that are under way: [`Flows::run`] says what becomes of those. Tasks
-/// that were not started are untouched.
+/// Dropping it drops the running tasks: see [`Flows::run`] for what that means. Tasks that were not
+/// started are untouched.
 #[must_use = "tasks are run while the next event is awaited"]
 pub struct ListEvents<'a, K: Kind> {
     flows: Flows,
@@ -82,13 +82,13 @@ impl<'a, K: Kind> ListEvents<'a, K> {
         }
     }
 
-    /// The next event; nothing once the list is through. A future that is dropped before its end
-    /// loses no event.
+    /// Returns the next event, or `None` at the end of the list. Dropping the future early loses no
+    /// event.
     pub async fn next(&mut self) -> Option<ListEvent<K>> {
         poll_fn(|at| self.poll_next_unpin(at)).await
     }
 
-    /// What became of the tasks whose runs are over.
+    /// Returns the report on the tasks whose runs are over.
     pub fn report(&self) -> &Report {
         &self.report
     }

@@ -13,46 +13,49 @@ use alipay_sdk_core::Amount;
 /// How many reasons are told apart: a report stays small, and fits on one screen.
 const MOST_REASONS: usize = 16;
 
-/// What became of a list. `Display` is a summary of some lines.
+/// The result of the run of a list. `Display` gives a summary of several lines.
 ///
-/// Amounts are in the currency of the orders. Those of several currencies must not be in one list,
-/// or their sums mean nothing.
+/// Amounts are in the currency of the orders. Do not mix currencies in one list, because their sums
+/// would be meaningless.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
-    /// Done, in this run of the list or before. The amount is what has moved.
+    /// The tasks that succeeded, in this run or earlier. The amount is the money that has moved.
     pub succeeded: Tally,
-    /// Not done, and will not be.
+    /// The tasks that failed for good.
     pub failed: Tally,
-    /// To be run again once you have mended something: so much is missing in the account, at most.
+    /// The tasks to run again once you have fixed the reason. The amount is at most the money that
+    /// the account lacks.
     pub mendable: Tally,
-    /// To be run again later.
+    /// The tasks to run again later.
     pub open: Tally,
-    /// A person must look.
+    /// The tasks that a person must examine.
     pub problems: Tally,
     /// Why no more tasks were started, when the list [stopped](super::RunAll::stop_when_mendable).
     pub stopped_by: Option<Failure>,
     reasons: BTreeMap<(Standing, String), u64>,
 }
 
-/// How many tasks, and the sum of their amounts.
+/// A number of tasks, and the sum of their amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
-    /// How many.
+    /// The number of tasks.
     pub count: u64,
-    /// How much money, as the orders have it. A closure has none, nor has a failure without a task.
+    /// The sum of the amounts of the orders. A closure has no amount, nor has an item that is not a
+    /// task.
     pub amount: Amount,
 }
 
 impl Report {
-    /// Whether the list is through, and each of its tasks has succeeded or failed for good.
+    /// Returns whether the list is complete, and each of its tasks has succeeded or failed for
+    /// good.
     pub fn is_settled(&self) -> bool {
         let left = self.mendable.count + self.open.count + self.problems.count;
         left == 0 && self.stopped_by.is_none()
     }
 
-    /// How many tasks are in this state, and with which amounts.
+    /// Returns the number of tasks in this state, and the sum of their amounts.
     pub fn tally(&self, standing: Standing) -> Tally {
         match standing {
             Standing::Succeeded => self.succeeded,
@@ -63,8 +66,9 @@ impl Report {
         }
     }
 
-    /// Why tasks have not succeeded, and how many for each reason: the platform's code, or some
-    /// words. Of more than 16 different ones the last share `other reasons`.
+    /// Returns why tasks have not succeeded, with the number of tasks per reason. A reason is the
+    /// platform's code, or some words. After 16 different reasons all others are counted as `other
+    /// reasons`.
     pub fn reasons(&self) -> impl Iterator<Item = (Standing, &str, u64)> {
         self.reasons.iter().map(|((standing, reason), count)| (*standing, &**reason, *count))
     }

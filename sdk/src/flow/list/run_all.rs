@@ -10,11 +10,11 @@ use super::report::Report;
 use crate::flow::runner::Flows;
 use crate::flow::task::Kind;
 
-/// A list to be run: [`Flows::run_all`] and its like give it. It is run when it is awaited, and
-/// gives a [`Report`]; [`events`](Self::events) is the same as a stream.
+/// A list to run. [`Flows::run_all`] and similar methods return it. Awaiting it runs the list and
+/// gives a [`Report`]. [`events`](Self::events) runs it as a stream of events.
 ///
-/// Dropping the future drops the runs that are under way: [`Flows::run`] says what becomes of
-/// those. Tasks that were not started are untouched.
+/// Dropping the future drops the running tasks: see [`Flows::run`] for what that means. Tasks that
+/// were not started are untouched.
 #[must_use = "a list is run when it is awaited"]
 pub struct RunAll<'a, K: Kind> {
     flows: Flows,
@@ -29,37 +29,36 @@ impl<'a, K: Kind> RunAll<'a, K> {
         Self { flows: flows.clone(), source, pace, listener: Box::new(|_| ()) }
     }
 
-    /// How many tasks are run at once: 8 unless this says otherwise, and at least one. So many are
-    /// in memory at most.
+    /// Sets how many tasks run at a time: 8 by default, and at least one. Memory holds no more
+    /// tasks than these.
     pub fn at_once(mut self, tasks: usize) -> Self {
         self.pace.at_once = tasks.max(1);
         self
     }
 
-    /// How many tasks are started in a second at most, evenly, by the client's
-    /// [`Clock`](crate::Clock); at least one. There is no limit unless this sets one. Most tasks
-    /// make one or two calls; those that wait for a buyer ask every few seconds besides.
+    /// Sets how many tasks start per second at most, evenly spaced by the client's
+    /// [`Clock`](crate::Clock). It is at least one; by default there is no limit. Most tasks make
+    /// one or two calls. Tasks that wait for a buyer also query every few seconds.
     pub fn per_second(mut self, tasks: u32) -> Self {
         self.pace.gap = Some(Duration::from_secs(1) / tasks.max(1));
         self
     }
 
-    /// Starts no more tasks once one could not be done for a reason that you can
-    /// [mend](crate::flow::FlowError::Mendable): the account is empty, and all others would find it
-    /// empty, too. Those that are under way go on to their ends, and
-    /// [`Report::stopped_by`] says why the list stopped.
+    /// Starts no more tasks after a rejection that you can [fix](crate::flow::FlowError::Mendable),
+    /// such as an empty account, which would fail all further tasks, too. Running tasks go on to
+    /// their end. [`Report::stopped_by`] tells why the list stopped.
     pub fn stop_when_mendable(mut self) -> Self {
         self.pace.stops = true;
         self
     }
 
-    /// Who hears what happens. It must not block: all runs wait for it.
+    /// Sets the listener for events. It must not block, because all runs wait for it.
     pub fn on_event(mut self, listener: impl FnMut(ListEvent<K>) + Send + 'a) -> Self {
         self.listener = Box::new(listener);
         self
     }
 
-    /// Runs the list as a stream of events, instead of [`on_event`](Self::on_event).
+    /// Runs the list as a stream of events, instead of a listener ([`on_event`](Self::on_event)).
     ///
     /// ```
     /// use alipay_sdk::flow::{Flows, ListEvent, Refund};

@@ -9,27 +9,27 @@ use crate::flow::task::Kind;
 use crate::store::{StoreError, StoreErrorKind};
 use alipay_sdk_core::redact;
 
-/// How a task stands after a run. `Display` tells.
+/// The state of a task after a run. `Display` gives it in words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Standing {
-    /// It is done ([`Outcome::Succeeded`]).
+    /// The task succeeded ([`Outcome::Succeeded`]).
     Succeeded,
-    /// It is not done, and will not be ([`Outcome::Failed`]).
+    /// The task failed for good ([`Outcome::Failed`]).
     Failed,
-    /// It goes on once you have mended something ([`FlowError::Mendable`]): fill the account, and
-    /// run it again.
+    /// The task can go on once you have fixed the reason ([`FlowError::Mendable`]), such as an
+    /// empty account. Run it again then.
     Mendable,
-    /// It has not ended: run it again later ([`Outcome::Unknown`], [`FlowError::NotDone`],
+    /// The task has not ended: run it again later ([`Outcome::Unknown`], [`FlowError::NotDone`],
     /// [`FlowError::Busy`], a store that cannot be reached).
     Open,
-    /// A person must look: an order that cannot be sent, a number of another order, an entry of the
-    /// store that cannot be read or is somebody else's.
+    /// A person must examine the task: its order is not valid, its number belongs to another order,
+    /// or its entry in the store cannot be read or was written by somebody else.
     Problem,
 }
 
 impl Standing {
-    /// How the task of this run stands.
+    /// Returns the state of a task whose run gave this result.
     pub fn of<K: Kind>(outcome: &Result<Outcome<K>, FlowError>) -> Self {
         match outcome {
             Ok(Outcome::Succeeded(_)) => Self::Succeeded,
@@ -93,9 +93,9 @@ impl fmt::Display for Standing {
         formatter.pad(match self {
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
-            Self::Mendable => "to be mended",
+            Self::Mendable => "to be fixed",
             Self::Open => "open",
-            Self::Problem => "to be looked at",
+            Self::Problem => "to be checked",
         })
     }
 }

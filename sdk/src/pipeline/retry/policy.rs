@@ -8,20 +8,21 @@ use alipay_sdk_core::clock::random_fraction;
 /// No wait is longer, whatever is configured: no call lasts as long.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// When calls are sent again by the client itself.
+/// When and how often the client retries a call by itself.
 ///
-/// A call is sent again only where that cannot do anything twice: when nothing reached the
-/// platform, when the platform says, and signs, that there are too many calls, or asks for the
-/// retry (202 without a body); and after a time-out, a broken connection or a failure of the
-/// platform when the operation [is idempotent](crate::Idempotency), or
-/// [`Call::idempotent`](crate::Call::idempotent) says so. An unsigned 429 is a reason for
-/// operations alone that change nothing. TOP signs nothing: its own code of too many calls, under
-/// status 200, is a reason there.
+/// A call is retried only where the platform cannot act twice. That is so when nothing reached the
+/// platform, when a signed response says that there are too many calls, or when the platform asks
+/// for the retry (202 without a body). After a time-out, a broken connection or a failure of the
+/// platform a call is retried only when the operation [is idempotent](crate::Idempotency), or
+/// [`Call::idempotent`](crate::Call::idempotent) says so. An unsigned 429 leads to a retry only of
+/// operations that change nothing. TOP signs nothing: there its own code for too many calls, with
+/// status 200, leads to a retry.
 ///
 /// Before each retry the client waits a random time up to a limit that doubles each time
-/// (exponential back-off with full jitter), and at least as long as `Retry-After` says; in all not
-/// longer than the time of the call ([`timeout`](crate::ClientBuilder::timeout)). When many calls
-/// fail, the budget ends: then calls fail at once instead of adding to the load.
+/// (exponential back-off with full jitter), and at least as long as `Retry-After` says. All
+/// attempts together take no longer than the [`timeout`](crate::ClientBuilder::timeout) of the
+/// call. When many calls fail, the retry budget is used up: calls then fail at once, and do not add
+/// to the load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
 pub struct RetryPolicy {
@@ -32,7 +33,8 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// At most 3 attempts, waits of up to 200 ms that grow to 5 s, a budget of 20 retries.
+    /// Creates the default policy: at most 3 attempts, waits of up to 200 ms that grow to 5 s, and
+    /// a budget of 20 retries.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -42,26 +44,26 @@ impl RetryPolicy {
         }
     }
 
-    /// Every call is sent once.
+    /// Creates a policy without retries.
     pub const fn never() -> Self {
         Self::new().attempts(1)
     }
 
-    /// How often a call is sent at most; 0 counts as 1.
+    /// Sets how often a call is sent at most. 0 counts as 1.
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The limit of the first wait, and the one that limits never grow beyond.
+    /// Sets the limit of the first wait, and the largest limit.
     pub const fn wait(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
         self.longest = longest;
         self
     }
 
-    /// How many retries all calls of the client together may make while none succeeds. Each
-    /// call that succeeds at its first attempt gives a tenth of a retry back.
+    /// Sets how many retries all calls of the client together may make while none succeeds. Each
+    /// call that succeeds at its first attempt returns a tenth of a retry to the budget.
     pub const fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;
         self

@@ -8,7 +8,7 @@ use super::sign_method::SignMethod;
 use alipay_sdk_core::Secret;
 use alipay_sdk_core::clock::Clock;
 
-/// How TOP responds.
+/// The format of the responses of TOP.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -19,7 +19,7 @@ pub enum Format {
     Xml,
 }
 
-/// An application of TOP, and how it calls.
+/// An application of TOP, with the settings of its calls.
 pub struct Endpoint {
     pub(crate) base: Url,
     pub(crate) app_key: String,
@@ -34,7 +34,7 @@ pub struct Endpoint {
 }
 
 impl Format {
-    /// The value on the wire.
+    /// Returns the value of the parameter `format`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",

@@ -7,11 +7,11 @@ use md5::{Digest, Md5};
 
 use alipay_sdk_core::crypto::HmacKey;
 
-/// How requests to TOP are signed (`sign_method`). All three take the secret of the application.
+/// How requests to TOP are signed (`sign_method`). All methods use the secret of the application.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SignMethod {
-    /// MD5 over the text between the secret twice. It is not safe any more.
+    /// MD5 of the text with the secret before and after it. It is no longer secure.
     Md5,
     /// HMAC-MD5.
     Hmac,
@@ -21,7 +21,7 @@ pub enum SignMethod {
 }
 
 impl SignMethod {
-    /// The value on the wire.
+    /// Returns the value of the parameter `sign_method`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Md5 => "md5",

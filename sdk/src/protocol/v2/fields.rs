@@ -80,7 +80,7 @@ impl<'de> FromObject<'de> for Fields<'de> {
         let mut fields = Vec::new();
         while let Some(Name(name)) = map.next_key()? {
             if fields.len() == MOST || name.len() > LONGEST_NAME {
-                return Err(A::Error::custom("no response of the gateway"));
+                return Err(A::Error::custom("not a response of the v2 gateway"));
             }
             fields.push((name, map.next_value()?));
         }
@@ -108,7 +108,7 @@ impl<'de> Deserialize<'de> for Name<'de> {
 
             fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
                 if name.len() > LONGEST_NAME {
-                    return Err(E::custom("no response of the gateway"));
+                    return Err(E::custom("not a response of the v2 gateway"));
                 }
                 Ok(Name(Cow::Owned(name.to_owned())))
             }

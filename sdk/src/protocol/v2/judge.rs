@@ -50,7 +50,7 @@ impl Judge<'_> {
     pub(super) fn check(&self, text: &str, beginnings: &[char]) -> Result<(), Error> {
         let kind = match self.rejection(text) {
             Ok(None) if text.trim_start().starts_with(beginnings) => return Ok(()),
-            Ok(None) => ErrorKind::Decode(DecodeError::of_whole("the response is no object")),
+            Ok(None) => ErrorKind::Decode(DecodeError::of_whole("the response is not an object")),
             Ok(Some(rejection)) => ErrorKind::Api(rejection),
             Err(unclear) => ErrorKind::Decode(unclear),
         };

@@ -5,8 +5,9 @@ use super::sign::SignedForm;
 use alipay_sdk_core::impl_debug;
 use alipay_sdk_core::protocol::v2::is_public;
 
-/// A signed request that the buyer's browser carries out: made by
-/// [`Call::page_execute`](crate::Call::page_execute). Its `Debug` shows nothing of it.
+/// A signed request that the buyer's browser sends.
+/// [`Call::page_execute`](crate::Call::page_execute) returns it. `Debug` shows nothing of the
+/// request.
 #[derive(Clone)]
 pub struct Page {
     link: String,
@@ -18,35 +19,37 @@ impl Page {
         Self { link: signed.url(|_, _| true), form: form(signed) }
     }
 
-    /// The address to redirect the browser to (`pageExecute` by `GET`).
+    /// Returns the address to redirect the browser to (`pageExecute` by `GET`).
     pub fn link(&self) -> &str {
         &self.link
     }
 
-    /// A form in HTML that submits itself (`pageExecute` by `POST`): the body of a page, or a whole
-    /// one, of any charset. Long orders fit into a form, but not into every address.
+    /// Returns an HTML form that submits itself (`pageExecute` by `POST`). Use it as a whole page
+    /// or as the body of one, in any charset. Use the form for long orders, which may not fit into
+    /// an address.
     pub fn form(&self) -> &str {
         &self.form
     }
 
-    /// A link that opens the page in Alipay's app
-    /// (`alipays://platformapi/startapp?appId=20000067`), for a web page outside of it, an app, or
-    /// a QR code: identity checks, agreements.
+    /// Returns a link that opens the page in the Alipay app
+    /// (`alipays://platformapi/startapp?appId=20000067`), for instance for identity checks or
+    /// agreements. Use it in a web page outside of the app, in another app, or in a QR code.
     pub fn app_link(&self) -> String {
         app_link::page(&self.link)
     }
 
-    /// A link that opens the signing of an agreement in Alipay's app: of
-    /// `alipay.user.agreement.page.sign` alone, with the `channel` `ALIPAYAPP`. It is made as the
-    /// platform's guide to merchant deductions (商家扣款) says: `sign_params` is the whole query,
-    /// encoded once more. The link itself ([`link`](Self::link)) is for a browser or a QR code,
-    /// with the `channel` `QRCODE` or `QRCODEORSMS`.
+    /// Returns a link that opens the page of an agreement in the Alipay app. It is only for
+    /// `alipay.user.agreement.page.sign` with the `channel` `ALIPAYAPP`. Its form follows the
+    /// platform's guide to merchant deductions (商家扣款): `sign_params` is the whole query, encoded
+    /// once more. For a browser or a QR code use [`link`](Self::link) with the `channel` `QRCODE`
+    /// or `QRCODEORSMS`.
     pub fn agreement_app_link(&self) -> String {
         app_link::agreement(&self.link)
     }
 
-    /// The same for browsers that open no links of apps: a page of Alipay's that leads on to the
-    /// app. The platform does not document it; merchants use it.
+    /// Returns the link of [`agreement_app_link`](Self::agreement_app_link) for browsers that do
+    /// not open links of apps: a web page of Alipay opens the app. The platform does not document
+    /// this page, but merchants use it.
     pub fn agreement_browser_link(&self) -> String {
         app_link::through_browser(&self.agreement_app_link())
     }

@@ -15,7 +15,7 @@ use crate::response::Accepted;
 use crate::trust::Trust;
 use crate::wire::Received;
 
-/// The v2 gateway, and who carries a request there: see
+/// The protocol of the v2 gateway. The carrier is who sends the request: see
 /// [`Operation::Protocol`](crate::Operation::Protocol).
 #[derive(Debug)]
 pub struct V2<Carrier = Server>(PhantomData<Carrier>);

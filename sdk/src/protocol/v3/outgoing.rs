@@ -57,7 +57,10 @@ fn multipart(
         .map(|text| encrypted(text.into()));
     if files.iter().any(|(name, _)| name == "data") {
         // The platform would take the file for the text that is signed.
-        return Err(call.invalid("no file can be called `data`: that is the part that is signed"));
+        return Err(call.invalid(
+            "a file cannot have the name `data`, which is that of the signed \
+                                 part: choose another name",
+        ));
     }
     let boundary = (identity.nonces)();
     let content_type = call.header_value("the multipart boundary", &boundary).and_then(|_| {

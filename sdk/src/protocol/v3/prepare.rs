@@ -76,7 +76,7 @@ fn uri(base: &Url, request: &Request) -> Result<Uri, Error> {
     let unchanged = url.path() == path && url.query() == query;
     let uri = Uri::try_from(String::from(url)).ok().filter(|_| unchanged);
     uri.ok_or_else(|| {
-        request.invalid("the path cannot be sent as it is: percent-encode what is not plain in it")
+        request.invalid("the path holds characters that cannot be sent: percent-encode them")
     })
 }
 

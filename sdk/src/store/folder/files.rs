@@ -61,8 +61,10 @@ impl Files {
                 Err(TryLockError::Error(error)) => return Err(StoreError::unavailable(error)),
                 Err(TryLockError::WouldBlock) if start.elapsed() >= self.patience => {
                     let path = path.display();
-                    let reason =
-                        format!("{path}: others have held the lock for {:?}", self.patience);
+                    let reason = format!(
+                        "{path}: other processes have held the lock for {:?}; try again later",
+                        self.patience
+                    );
                     return Err(StoreError::unavailable(reason));
                 }
                 Err(TryLockError::WouldBlock) => thread::sleep(pause),

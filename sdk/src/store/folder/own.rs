@@ -27,11 +27,11 @@ pub(super) fn check_folder(path: &Path) -> Result<(), StoreError> {
     // Of a link: what it is itself.
     let found = fs::symlink_metadata(path).map_err(StoreError::unavailable)?;
     if !found.is_dir() {
-        return Err(untrusted(path, "is a link, or no folder: name the folder itself"));
+        return Err(untrusted(path, "is a link, or not a folder: pass the folder itself"));
     }
     check_owner(path, &found)?;
     if found.mode() & OTHERS != 0 {
-        let problem = "is open to other users: look what is in it, then `chmod 700`";
+        let problem = "is open to other users: check its content, then run `chmod 700`";
         return Err(untrusted(path, problem));
     }
     Ok(())
@@ -50,7 +50,7 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path) -> Result<Option<File
     };
     let found = file.metadata().map_err(StoreError::unavailable)?;
     if !found.is_file() {
-        return Err(untrusted(path, "is no file"));
+        return Err(untrusted(path, "is not a file"));
     }
     check_owner(path, &found)?;
     if found.mode() & OTHERS_WRITE != 0 {

@@ -13,21 +13,22 @@ use crate::store::entry::{self, Entry, Millis};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError, Stored, Unfinished, millis};
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
-/// Keeps one file per key in a folder.
+/// A store that keeps one file per key in a folder.
 ///
-/// The processes of one machine may share the folder: a file lock lets one of them change it at a
-/// time. Files are replaced whole and written through to the disk, so that neither a killed process
-/// nor a power failure leaves half of one. It does some hundred changes a second. The folder must
-/// be on a local disk. A damaged file is an error for its own key; where entries are listed or
-/// purged it is left out, with a warning that names it.
+/// The processes of one machine may share the folder: a file lock lets one process change it at a
+/// time. Files are replaced as a whole and synced to the disk, so a killed process or a power
+/// failure never leaves a partial file. It makes some hundred changes per second. The folder must
+/// be on a local disk. A damaged file is an error for its own key. Lists and purges leave it out,
+/// and log a warning with its name.
 ///
 /// On Unix everything is in a subfolder (`alipay-work`) that no other user may enter (mode 0700,
-/// files 0600), because its files decide what was done. A subfolder or a file of another user, one
-/// that others can change, and links are refused
-/// ([`Untrusted`](crate::store::StoreErrorKind::Untrusted)): all processes that share a folder run
-/// as one user.
+/// files 0600), because its files decide which work is done. A subfolder or file that belongs to
+/// another user, that others can change, or that is a link is an error
+/// ([`Untrusted`](crate::store::StoreErrorKind::Untrusted)). All processes that share a folder must
+/// run as one user.
 ///
-/// Inside a Tokio runtime it works on the threads that Tokio has for blocking; outside, it blocks.
+/// Inside a Tokio runtime it works on Tokio's blocking threads. Outside it blocks the current
+/// thread.
 #[derive(Clone)]
 pub struct FolderStore {
     files: Files,
@@ -35,31 +36,32 @@ pub struct FolderStore {
 }
 
 impl FolderStore {
-    /// The store in this folder, which is made if there is none.
+    /// Opens the store in this folder, and creates the folder if needed.
     ///
     /// # Errors
-    /// When the folder cannot be made, or its subfolder is not this user's alone.
+    /// When the folder cannot be created, or other users can access its subfolder.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self, StoreError> {
         let files = Files::open(&folder.into())?;
         Ok(Self { files, clock: Arc::new(SystemClock) })
     }
 
-    /// Another clock, for tests. All processes that share a folder must have the same.
+    /// Sets another clock, for tests. All processes that share a folder must use the same time.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
         self
     }
 
-    /// How long a change waits while others change the folder: 30 seconds by default. Then it
-    /// fails, as [`Unavailable`](crate::store::StoreErrorKind::Unavailable).
+    /// Sets how long a change waits for the lock: 30 seconds by default. Then it fails as
+    /// [`Unavailable`](crate::store::StoreErrorKind::Unavailable).
     #[must_use]
     pub fn lock_timeout(mut self, time: Duration) -> Self {
         self.files.patience = time;
         self
     }
 
-    /// Deletes what was finished longer ago than this, and says how many entries that were.
+    /// Deletes the entries that were finished longer ago than `older_than`, and returns their
+    /// number.
     ///
     /// # Errors
     /// When the folder or one of its files cannot be read or deleted.

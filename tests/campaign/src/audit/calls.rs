@@ -83,9 +83,8 @@ pub(super) fn audit(plan: Plan, folder: &Path, report: &mut Report) -> Result<()
             if what == SENT {
                 let (known, allowed) = (planned.contains(number), state.may_send(write));
                 report.check(known, || format!("{write}: no order has {number}"));
-                report.check(allowed, || {
-                    format!("{write} {number} was sent again without a question")
-                });
+                report
+                    .check(allowed, || format!("{write} {number} was sent again without a query"));
             }
             *state = state.after(what);
         }

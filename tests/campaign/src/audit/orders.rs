@@ -37,7 +37,7 @@ impl Audit<'_> {
                 Ended::Failed(_) => *word == last || *word == Ended::NotDone.word(),
                 _ => *word == last,
             };
-            report.check(agrees, || format!("{number}: somebody was told {word}, and it {last}"));
+            report.check(agrees, || format!("{number}: reported as {word}, but it is {last}"));
         }
     }
 
@@ -46,7 +46,7 @@ impl Audit<'_> {
         let (plan, mut refunded) = (self.plan, BTreeMap::new());
         for index in 0..plan.sizes.refunds {
             let Some((payment, place)) = self.shop.refunded(index).await? else {
-                report.count("refunds of nothing");
+                report.count("refunds without a payment");
                 continue;
             };
             let number = plan.refund_number(payment, place);
@@ -128,7 +128,7 @@ impl Audit<'_> {
         if told.into_iter().any(|word| *word == Ended::NotDone.word()) {
             report.count("payments not done");
             // The buyer has shown another code for another order.
-            report.check(paid == 0, || format!("{number}: told to be not done, but {trades:?}"));
+            report.check(paid == 0, || format!("{number}: reported as not done, but {trades:?}"));
         }
     }
 

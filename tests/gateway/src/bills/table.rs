@@ -72,9 +72,11 @@ mod tests {
 
     #[test]
     fn no_value_breaks_a_row() {
-        assert_eq!(plain("茶, 2 盒"), "\"茶, 2 盒\"");
-        assert_eq!(plain("a\"b"), "\"a\"\"b\"");
-        assert_eq!(plain("a\r\nb\tc"), "a  b c");
+        for (value, shown) in
+            [("茶, 2 盒", "\"茶, 2 盒\""), ("a\"b", "\"a\"\"b\""), ("a\r\nb\tc", "a  b c")]
+        {
+            assert_eq!(plain(value), shown);
+        }
         assert_eq!(text("1"), "1\t");
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn paid(order: &Order) -> Response<Vec<u8>> {
 }
 
 pub(super) fn closed(order: &Order) -> Response<Vec<u8>> {
-    let text = "The trade is closed, it cannot be paid any more.";
+    let text = "The trade is closed, and can no longer be paid.";
     message("Not paid", text, "failed", Some(order), back(order).into_iter().collect())
 }
 
@@ -59,7 +59,7 @@ pub(super) fn canceled(order: &Order, token: &str) -> Response<Vec<u8>> {
     links.push((again, "Pay after all"));
     message(
         "Not paid",
-        "You have left the payment. The order still waits.",
+        "You have left the payment. The order is still open.",
         "failed",
         Some(order),
         links,
@@ -67,7 +67,7 @@ pub(super) fn canceled(order: &Order, token: &str) -> Response<Vec<u8>> {
 }
 
 pub(super) fn unknown() -> Response<Vec<u8>> {
-    message("Unknown", "There is no such page to pay on.", "failed", None, Vec::new())
+    message("Unknown", "This payment page does not exist.", "failed", None, Vec::new())
 }
 
 fn back(order: &Order) -> Option<(String, &'static str)> {

@@ -8,10 +8,10 @@ use super::format::{json, toml};
 use super::settings::{Mode, OWN_KEY, Setting};
 use crate::apps::App;
 
-/// Writes what a client of this gateway needs into a folder, and gives the files: the keys, the
-/// certificates, and configurations that name them: `config.*` for key mode, `certificates.*` for
-/// certificate mode. An application that was registered by its public key has its private key
-/// elsewhere; its path is to be filled in.
+/// Writes the files that a client of this gateway needs into a folder, and returns their paths.
+/// They are the keys, the certificates, and configurations that name them: `config.*` for key mode
+/// and `certificates.*` for certificate mode. For an application that was registered by its public
+/// key, fill in the path of its private key.
 ///
 /// # Errors
 /// When a file cannot be written.

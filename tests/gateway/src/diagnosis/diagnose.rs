@@ -17,9 +17,9 @@ const TOO_LONG: usize = 2 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnosis {
-    /// The mistake, as a sentence.
+    /// The mistake, in words.
     pub reason: String,
-    /// The text that was signed instead, when it is known.
+    /// The text that was signed instead, if it is known.
     pub signed: Option<String>,
 }
 
@@ -60,7 +60,8 @@ pub(crate) fn diagnose(
         None => {
             let digest = hex(&signed.digest);
             return only(format!(
-                "the signature is one of a text that is unlike all well-known mistakes; the {} of \
+                "the signature is for another text, which no well-known mistake explains; the {} \
+                 of \
                  the signed text is {digest}{by}{encoding}",
                 signed.algorithm
             ));
@@ -75,7 +76,7 @@ fn foreign(own: &VerifyingKey, length: usize) -> String {
     let modulus = recover::length(own).unwrap_or_default();
     if length != modulus {
         return format!(
-            "the signature has {length} bytes, one of this application's key has {modulus}"
+            "the signature has {length} bytes, but one by this application's key has {modulus}"
         );
     }
     "the signature was made with another private key than this application's, or not by RSA with \

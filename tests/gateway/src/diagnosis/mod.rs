@@ -3,7 +3,6 @@
 mod diagnose;
 mod mistakes;
 mod recover;
-mod rewrite;
 mod signed_parts;
 
 pub use diagnose::Diagnosis;

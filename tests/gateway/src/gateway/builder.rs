@@ -52,56 +52,56 @@ impl Default for GatewayBuilder {
 }
 
 impl GatewayBuilder {
-    /// Where to listen; the default is a free port on loopback.
+    /// Sets the address to listen on. The default is a free port of the loopback address.
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// Where clients reach it, such as `http://gateway.test:9999`: download links, codes to scan and
-    /// configurations name it. The default is the address that it listens at, and loopback when it
-    /// listens at all addresses.
+    /// Sets the address that clients use, such as `http://gateway.test:9999`: download links, QR
+    /// codes and configurations contain it. The default is the address that the gateway listens on,
+    /// or the loopback address when it listens on all addresses.
     pub fn public_url(mut self, url: impl Into<String>) -> Self {
         self.public_url = Some(url.into());
         self
     }
 
-    /// Lets it listen where other machines reach it, and lets them and pages of any site call it.
-    /// They name receivers of notifications; it posts to those that
-    /// [`allow_receiver`](Self::allow_receiver) names, and to no others.
+    /// Allows other machines, and pages of any site, to call the gateway. Callers name the
+    /// receivers of notifications: the gateway then posts only to those that
+    /// [`allow_receiver`](Self::allow_receiver) names.
     pub fn allow_remote(mut self, allow: bool) -> Self {
         self.allow_remote = allow;
         self
     }
 
-    /// Lets it notify this receiver, `host` or `host:port`, wherever it is. Receivers on this
-    /// machine need no name, unless other machines may call.
+    /// Allows notifications to this receiver, `host` or `host:port`, on any machine. Receivers on
+    /// this machine are allowed by default, unless other machines may call the gateway.
     pub fn allow_receiver(mut self, receiver: impl Into<String>) -> Self {
         self.receivers.push(receiver.into());
         self
     }
 
-    /// A folder of other documents than those inside this crate.
+    /// Sets a folder with other documents than those inside this crate.
     pub fn documents(mut self, folder: impl Into<PathBuf>) -> Self {
         self.documents = Some(folder.into());
         self
     }
 
-    /// How many times as fast as real time the waits between notifications, and before a message is
-    /// sent again, pass: with 60.0, minutes are seconds.
+    /// Sets the factor by which the waits between notifications, and before a message is sent
+    /// again, are shorter than in reality. With 60.0 a minute takes a second.
     pub fn time_factor(mut self, factor: f64) -> Self {
         self.time_factor = factor;
         self
     }
 
-    /// How far the time stamp of a request may be from the gateway's clock, in either direction;
-    /// the default is 15 minutes. A test whose clock stands still needs more.
+    /// Sets how far the time stamp of a request may differ from the gateway's clock, in either
+    /// direction. The default is 15 minutes. A test whose clock stands still needs more.
     pub fn request_lifetime(mut self, lifetime: Duration) -> Self {
         self.request_lifetime = lifetime;
         self
     }
 
-    /// Starts the gateway on the runtime that this is called in.
+    /// Starts the gateway on the current tokio runtime.
     ///
     /// # Errors
     /// When the address, the public address or the documents cannot be used.
@@ -122,7 +122,7 @@ impl GatewayBuilder {
             bills: Bills::new(base_url.clone()),
         });
         let parts = Parts {
-            base_url: base_url.clone(),
+            base_url,
             apps: Arc::new(Apps::new(platform.clone())?),
             cashier: Arc::new(Cashier::new(platform, business.clone())),
             business,
@@ -131,13 +131,12 @@ impl GatewayBuilder {
             hub: Arc::new(message::Hub::new(self.time_factor)),
         };
         let endpoints = self.endpoints(&parts);
-        let Parts { apps, business, faults, journal, hub, .. } = parts;
-        let watched = business.clone();
+        let watched = parts.business.clone();
         let tasks = [
             tokio::spawn(server::run(listener, Arc::new(endpoints))).abort_handle(),
             tokio::spawn(async move { watched.watch_time().await }).abort_handle(),
         ];
-        Ok(Gateway { apps, business, faults, journal, hub, base_url, tasks })
+        Ok(Gateway { parts, tasks })
     }
 
     /// Where clients reach it.
@@ -209,7 +208,7 @@ fn reachable(listening: SocketAddr) -> SocketAddr {
 }
 
 impl Gateway {
-    /// Starts one on a free port of loopback.
+    /// Starts a gateway on a free port of the loopback address.
     ///
     /// # Errors
     /// When the documents cannot be used.
@@ -217,7 +216,7 @@ impl Gateway {
         Self::builder().start().await
     }
 
-    /// Starts a configuration.
+    /// Returns a builder for a gateway.
     pub fn builder() -> GatewayBuilder {
         GatewayBuilder::default()
     }

@@ -6,25 +6,27 @@ use std::net::SocketAddr;
 use crate::apps::AppError;
 use crate::catalog::CatalogError;
 
-/// The gateway cannot start.
+/// Why a gateway cannot start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be used.
     #[error("the address cannot be used")]
     Address(#[from] io::Error),
-    /// Not a loopback address.
+    /// The address is not a loopback address, and other machines may not call.
     #[error(
-        "{0} is not a loopback address: say allow_remote (`--allow-remote`) to be reached from elsewhere"
+        "{0} is not a loopback address: set allow_remote (`--allow-remote`) to let other machines \
+         call"
     )]
     NotLoopback(SocketAddr),
-    /// Not an address that clients can be told.
+    /// The public address is not a URL that clients can use.
     #[error(
-        "{0:?} is not a public address: write a scheme and a host without a path, as `http://gateway.test:9999`"
+        "{0:?} is not a public address: pass a scheme and a host without a path, such as \
+         `http://gateway.test:9999`"
     )]
     PublicUrl(String),
-    /// Not a receiver.
-    #[error("{0:?} is no receiver: write a host or host:port, as `shop.test:8080`")]
+    /// The receiver is not of the form `host` or `host:port`.
+    #[error("{0:?} is not a receiver: pass `host` or `host:port`, such as `shop.test:8080`")]
     Receiver(String),
     /// The documents cannot be used.
     #[error(transparent)]
@@ -33,7 +35,7 @@ pub enum StartError {
     #[error("a certificate cannot be made")]
     Certificate(#[from] rcgen::Error),
     /// A public key cannot be read.
-    #[error("this is no RSA public key (SubjectPublicKeyInfo as PEM or Base64)")]
+    #[error("this is not an RSA public key: pass a SubjectPublicKeyInfo as PEM or Base64")]
     PublicKey,
 }
 

@@ -1,110 +1,102 @@
 //! The gateway as a test holds it.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use super::error::StartError;
-use crate::apps::{App, Apps, NewApp};
-use crate::business::Business;
+use crate::apps::{App, NewApp};
 use crate::crypto::decode_pem;
-use crate::fault::{Fault, FaultRule, Faults};
-use crate::journal::{Call, Counts, Journal};
-use crate::message::Hub;
+use crate::fault::{Fault, FaultRule};
+use crate::journal::{Call, Counts};
 use crate::notify::{Delivery, Notice, PaidTrade};
+use crate::parts::Parts;
 use crate::rejection::Rejection;
 use crate::sample::{self, Sample};
 use crate::top::{self, TopApp};
 
 /// A running gateway; it stops when it is dropped.
 pub struct Gateway {
-    pub(super) apps: Arc<Apps>,
-    pub(super) business: Arc<Business>,
-    pub(super) faults: Arc<Faults>,
-    pub(super) journal: Arc<Journal>,
-    pub(super) hub: Arc<Hub>,
-    pub(super) base_url: String,
+    pub(super) parts: Parts,
     pub(super) tasks: [AbortHandle; 2],
 }
 
 impl Gateway {
-    /// The base address for a client.
+    /// Returns the base address for a client.
     pub fn base_url(&self) -> String {
-        self.base_url.clone()
+        self.parts.base_url.clone()
     }
 
-    /// The application that every gateway knows, with its private key.
+    /// Returns the application that every gateway knows, with its private key.
     pub fn app(&self) -> App {
-        self.apps.own()
+        self.parts.apps.own()
     }
 
-    /// Makes an application known by its public key, and gives what its client needs besides its
-    /// private key.
+    /// Registers an application by its public key, and returns the settings that its client needs
+    /// besides the private key.
     ///
     /// # Errors
-    /// When the key is not one.
+    /// When the text is not an RSA public key.
     pub fn add_app(&self, app: NewApp) -> Result<App, StartError> {
         let spki = decode_pem(&app.public_key).ok_or(StartError::PublicKey)?;
-        Ok(self.apps.add(app.app_id, &spki)?)
+        Ok(self.parts.apps.add(app.app_id, &spki)?)
     }
 
-    /// The application of TOP that every gateway knows. Its operations respond as
-    /// [`script`](Self::script) says; a rejection is sent with its code as `sub_code`.
+    /// Returns the application of TOP that every gateway knows. Prepare its responses with
+    /// [`script`](Self::script). The code of a rejection becomes the `sub_code`.
     pub fn top_app(&self) -> TopApp {
         TopApp::new(self.base_url() + top::PATH)
     }
 
-    /// The next response to this operation, instead of what the gateway would respond; used once,
-    /// in the order given.
+    /// Prepares the next response to this operation, instead of the gateway's own. Each prepared
+    /// response is used once, in the order of the calls.
     pub fn script(&self, operation: impl Into<String>, response: Result<Value, Rejection>) {
-        self.business.script.add(&operation.into(), response);
+        self.parts.business.script.add(&operation.into(), response);
     }
 
-    /// A request and a response that suit an operation; nothing for an id that is not known.
+    /// Returns a sample request and response of an operation, or `None` for an unknown id.
     pub fn sample(&self, operation: &str) -> Option<Sample> {
-        let catalog = &self.business.catalog;
+        let catalog = &self.parts.business.catalog;
         catalog.operation(operation).map(|operation| sample::sample(catalog, operation))
     }
 
-    /// Adds a rule for faults.
+    /// Adds a rule that makes calls fail.
     pub fn fault(&self, rule: FaultRule) {
-        self.faults.add(rule);
+        self.parts.faults.add(rule);
     }
 
-    /// Lets this many of a thousand calls fail, by chance; the same seed gives the same faults
-    /// to the same calls.
+    /// Makes this many of a thousand calls fail at random. The same seed makes the same calls fail
+    /// in the same way.
     pub fn random_faults(&self, seed: u64, per_mille: u16, kinds: Vec<Fault>) {
-        self.faults.seed(seed, per_mille, kinds);
+        self.parts.faults.seed(seed, per_mille, kinds);
     }
 
-    /// No more faults.
+    /// Removes all rules and random faults.
     pub fn clear_faults(&self) {
-        self.faults.clear();
+        self.parts.faults.clear();
     }
 
-    /// The last calls, the oldest first.
+    /// Returns the last calls, the oldest first.
     pub fn calls(&self) -> Vec<Call> {
-        self.journal.calls()
+        self.parts.journal.calls()
     }
 
-    /// How many calls there have been.
+    /// Returns the number of calls.
     pub fn call_count(&self) -> u64 {
-        self.journal.counts().calls
+        self.parts.journal.counts().calls
     }
 
-    /// How many calls there have been, of which kind.
+    /// Returns the numbers of calls, of rejected calls, and of calls with a fault.
     pub fn counts(&self) -> Counts {
-        self.journal.counts()
+        self.parts.journal.counts()
     }
 
-    /// The calls after this number, the oldest first; waits until there is one.
+    /// Waits until there are calls after this number, and returns them, the oldest first.
     pub async fn calls_after(&self, number: u64) -> Vec<Call> {
-        self.journal.calls_after(number).await
+        self.parts.journal.calls_after(number).await
     }
 
-    /// Sends a notification about a trade, and retries until it is acknowledged: after 4, 10 and
-    /// 10 minutes, 1, 2, 6 and 15 hours. Needs a runtime of tokio around it.
+    /// Sends a notification about a trade, and retries until it is acknowledged: after 4, 10 and 10
+    /// minutes, and after 1, 2, 6 and 15 hours. Call it inside a tokio runtime.
     pub fn notify<N: Into<String>, V: Into<String>>(
         &self,
         url: &str,
@@ -115,33 +107,32 @@ impl Gateway {
 
     /// Sends a notification of any kind, as [`notify`](Self::notify) does.
     pub fn send(&self, notice: &Notice) -> Delivery {
-        self.business.notifier.send(notice)
+        self.parts.business.notifier.send(notice)
     }
 
-    /// Tells the receiver of a trade that it was paid.
+    /// Notifies the receiver of a trade that the trade was paid.
     pub fn notify_paid(&self, trade: &PaidTrade) -> Delivery {
         self.send(&trade.notice())
     }
 
-    /// The last notifications, the oldest first.
+    /// Returns the last notifications, the oldest first.
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.business.notifier.deliveries()
+        self.parts.business.notifier.deliveries()
     }
 
-    /// Changes to a new certificate with another key, and gives it as PEM, with that of its
-    /// authority. In key mode responses
-    /// are then signed with another key, too.
+    /// Changes to a new certificate with another key, and returns it as PEM, with the certificate
+    /// of its authority. In key mode responses are then signed with the new key, too.
     ///
     /// # Errors
     /// When the certificate cannot be made.
     pub fn rotate_certificate(&self) -> Result<String, StartError> {
-        Ok(self.apps.platform.rotate()?)
+        Ok(self.parts.apps.platform.rotate()?)
     }
 }
 
 impl Drop for Gateway {
     fn drop(&mut self) {
         self.tasks.iter().for_each(AbortHandle::abort);
-        self.hub.disconnect();
+        self.parts.hub.disconnect();
     }
 }

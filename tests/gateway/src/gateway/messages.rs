@@ -4,39 +4,40 @@ use super::handle::Gateway;
 use crate::message::{MessageRecord, NewMessage, ProducedMessage};
 
 impl Gateway {
-    /// Sends a message over the message channel as soon as its application is connected, and gives
-    /// its id. Not acknowledged within two minutes, or failed, it is sent again.
+    /// Sends a message over the message channel as soon as its application is connected, and
+    /// returns its id. The gateway sends a message again two minutes later when it failed or was
+    /// not acknowledged.
     pub fn send_message(&self, message: NewMessage) -> String {
-        self.hub.send(self.apps.own_id(), message)
+        self.parts.hub.send(self.parts.apps.own_id(), message)
     }
 
-    /// All messages, the oldest first, and what became of them.
+    /// Returns all messages with their deliveries, the oldest first.
     pub fn messages(&self) -> Vec<MessageRecord> {
-        self.hub.records()
+        self.parts.hub.records()
     }
 
-    /// Returns when every message is acknowledged.
+    /// Waits until every message is acknowledged.
     pub async fn messages_settled(&self) {
-        self.hub.settled().await;
+        self.parts.hub.settled().await;
     }
 
-    /// The last messages that applications sent over the channel, the oldest first.
+    /// Returns the last messages that applications sent over the channel, the oldest first.
     pub fn produced_messages(&self) -> Vec<ProducedMessage> {
-        self.hub.produced()
+        self.parts.hub.produced()
     }
 
-    /// Ends all connections of the message channel; their applications come back.
+    /// Closes all connections of the message channel. Their applications reconnect.
     pub fn disconnect_messages(&self) {
-        self.hub.disconnect();
+        self.parts.hub.disconnect();
     }
 
-    /// Lets so many connections of the message channel find their token expired.
+    /// Makes the tokens of this many further connections of the message channel expire.
     pub fn expire_message_tokens(&self, connections: u32) {
-        self.hub.expire_tokens(connections);
+        self.parts.hub.expire_tokens(connections);
     }
 
-    /// How many connections of the message channel there have been.
+    /// Returns the number of connections of the message channel so far.
     pub fn message_connections(&self) -> u64 {
-        self.hub.connections()
+        self.parts.hub.connections()
     }
 }

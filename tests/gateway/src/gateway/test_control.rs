@@ -8,80 +8,80 @@ use crate::state::{Ledger, TradeRecord, Upload};
 
 /// Money, trades, tokens, files.
 impl Gateway {
-    /// The money.
+    /// Returns the ledger.
     pub fn ledger(&self) -> Ledger {
-        self.business.state.ledger()
+        self.parts.business.state.ledger()
     }
 
-    /// The trades that merchants can see, the oldest first.
+    /// Returns the trades that merchants can see, the oldest first.
     pub fn trades(&self) -> Vec<TradeRecord> {
-        self.business.state.trades()
+        self.parts.business.state.trades()
     }
 
-    /// The buyer of the newest unpaid trade with this number pays it; false when there is none.
-    /// Its receiver is notified, when the order has a `notify_url`.
+    /// Pays the newest unpaid trade with this number as its buyer. Returns `false` when there is
+    /// none. The gateway notifies the `notify_url` of the order.
     pub fn buyer_pays(&self, out_trade_no: &str) -> bool {
-        let pays = self.business.state.buyer_pays(out_trade_no);
-        self.business.notify_payments();
+        let pays = self.parts.business.state.buyer_pays(out_trade_no);
+        self.parts.business.notify_payments();
         pays
     }
 
-    /// A buyer scans the QR code of the newest unpaid trade with this number: from then on queries
-    /// find it. False when there is none.
+    /// Scans the QR code of the newest unpaid trade with this number as its buyer, so that queries
+    /// find the trade. Returns `false` when there is none.
     pub fn buyer_scans(&self, out_trade_no: &str) -> bool {
-        self.business.state.buyer_scans(out_trade_no)
+        self.parts.business.state.buyer_scans(out_trade_no)
     }
 
-    /// Sets what every payout account holds, in fen; the default is a million yuan.
+    /// Sets the balance of every payout account, in fen. The default is a million yuan.
     pub fn set_balance(&self, fen: i64) {
-        self.business.state.set_balance(fen);
+        self.parts.business.state.set_balance(fen);
     }
 
-    /// A code that `alipay.system.oauth.token` takes once, for tokens of this user.
+    /// Issues a code that `alipay.system.oauth.token` exchanges once for tokens of this user.
     pub fn issue_user_code(&self, user_id: &str) -> String {
-        self.business.state.issue_user_code(user_id)
+        self.parts.business.state.issue_user_code(user_id)
     }
 
-    /// A code that `alipay.open.auth.token.app` takes once, for tokens of the merchant with this
-    /// application.
+    /// Issues a code that `alipay.open.auth.token.app` exchanges once for tokens of the merchant
+    /// with this application.
     pub fn issue_app_code(&self, merchant_app_id: &str) -> String {
-        self.business.state.issue_app_code(merchant_app_id)
+        self.parts.business.state.issue_app_code(merchant_app_id)
     }
 
-    /// What `my.getPhoneNumber` gives the page of a mini program, which posts it to its server: of
-    /// a user with this number, for [`app`](Self::app).
+    /// Returns the response of `my.getPhoneNumber` for a user with this mobile number, which a mini
+    /// program of [`app`](Self::app) posts to its server.
     pub fn phone_number(&self, mobile: &str) -> String {
-        let posted = open_data::phone_number(&self.apps, &self.app().app_id, mobile);
+        let posted = open_data::phone_number(&self.parts.apps, &self.app().app_id, mobile);
         posted.unwrap_or_default().to_string()
     }
 
-    /// Lets time pass: what is overdue is closed, and the receivers are told; tomorrow there is a
-    /// bill of today. The time of requests and of tokens stays the real one.
+    /// Moves the clock of trades and bills forward. Overdue trades are closed, and their receivers
+    /// notified. A day later there is a bill of today. Requests and tokens keep the real time.
     pub fn advance(&self, time: Duration) {
         // More than a century is as good as one.
         let longest = time::Duration::days(36_525);
         let time = time::Duration::try_from(time).unwrap_or(longest).min(longest);
-        self.business.state.advance(time);
-        self.business.notify_payments();
+        self.parts.business.state.advance(time);
+        self.parts.business.notify_payments();
     }
 
-    /// The files that were uploaded, the oldest first.
+    /// Returns the uploaded files, the oldest first.
     pub fn uploads(&self) -> Vec<Upload> {
-        self.business.state.uploads()
+        self.parts.business.state.uploads()
     }
 
-    /// Whether more is demanded than the platform is known to demand: a version of a mini program
-    /// that was uploaded before something is done with it; in v3 the serial of the root in
-    /// certificate mode; in v2 a time stamp within ten minutes.
+    /// Sets whether the gateway is stricter than the platform is known to be. It then requires that
+    /// a version of a mini program was uploaded before its use. In v3 it requires the serial of the
+    /// root in certificate mode, and in v2 a time stamp within ten minutes.
     pub fn set_strict(&self, strict: bool) {
-        self.apps.set_strict(strict);
-        self.business.state.set_strict(strict);
+        self.parts.apps.set_strict(strict);
+        self.parts.business.state.set_strict(strict);
     }
 
-    /// Keeps at most this many trades, transfers, tokens, files and versions each, and movements of
-    /// the ledger; the default is 100,000. Finished trades are dropped first.
+    /// Sets how many trades, transfers, tokens, files, versions and movements of the ledger the
+    /// gateway keeps: 100,000 of each by default. Finished trades are dropped first.
     pub fn keep_at_most(&self, number: usize) {
-        self.business.state.set_limit(number);
+        self.parts.business.state.set_limit(number);
     }
 }
 

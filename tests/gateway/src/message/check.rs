@@ -54,7 +54,7 @@ pub(super) async fn check(apps: &Apps, request: &Received) -> Result<Checked, Re
         return Err(invalid("invalid-signature").expected(text));
     }
     if !get("timestamp").is_some_and(clock::is_recent_unix) {
-        return Err(invalid("invalid-timestamp").expected("Unix time in milliseconds, of now"));
+        return Err(invalid("invalid-timestamp").expected("the current Unix time in milliseconds"));
     }
     Ok(Checked { app_id: app_id.to_owned(), certificate_mode, sha1, parameters })
 }

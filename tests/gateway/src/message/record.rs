@@ -10,25 +10,25 @@ pub struct NewMessage {
     pub(super) fault: Option<MessageFault>,
 }
 
-/// What goes wrong with the first delivery of a message. All further ones are right.
+/// A fault of the first delivery of a message. All further deliveries are right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MessageFault {
-    /// The signature is one of another text.
+    /// The signature belongs to another text.
     WrongSignature,
-    /// There is no signature.
+    /// The signature is missing.
     MissingSignature,
     /// The content was changed after it was signed.
     Tampered,
-    /// It is signed, and for another application.
+    /// The message is signed, but for another application.
     OtherApp,
-    /// The command is one that nobody knows.
+    /// The command is unknown.
     UnknownCommand,
-    /// One text holds the frame twice.
+    /// One WebSocket text holds the frame twice.
     TwoInOne,
-    /// It comes twice, as two texts in one packet.
+    /// The frame comes twice, as two WebSocket texts in one packet.
     Twice,
-    /// It comes in fragments, with a ping among them.
+    /// The frame comes in fragments, with a ping among them.
     Fragmented,
     /// The acknowledgement is lost.
     LostAcknowledgement,
@@ -53,40 +53,40 @@ impl MessageFault {
 }
 
 impl NewMessage {
-    /// A message of this name, whose content is the text of a JSON object, for the application that
-    /// every gateway knows.
+    /// Creates a message of this name for the application that every gateway knows. `content` is
+    /// the text of a JSON object.
     pub fn new(method: impl Into<String>, content: impl Into<String>) -> Self {
         Self { app_id: None, method: method.into(), content: content.into(), fault: None }
     }
 
-    /// For another application.
+    /// Sets another application that the message is for.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
         self
     }
 
-    /// What goes wrong with its first delivery.
+    /// Sets the fault of the first delivery.
     pub fn fault(mut self, fault: MessageFault) -> Self {
         self.fault = Some(fault);
         self
     }
 }
 
-/// What became of a message.
+/// A message, and its deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MessageRecord {
-    /// Its id.
+    /// The id of the message.
     pub id: String,
     /// The application that it is for.
     pub app_id: String,
-    /// Its name.
+    /// The name of the message (`msgApi`).
     pub method: String,
     /// How often it was delivered.
     pub deliveries: u32,
-    /// How often the response was `FAIL`.
+    /// How often the application responded with `FAIL`.
     pub failures: u32,
-    /// Whether it was acknowledged.
+    /// Whether the application has acknowledged the message.
     pub acknowledged: bool,
 }
 
@@ -96,8 +96,8 @@ pub struct MessageRecord {
 pub struct ProducedMessage {
     /// The application that sent it.
     pub app_id: String,
-    /// Its name.
+    /// The name of the message (`msgApi`).
     pub method: String,
-    /// Its content: the text of a JSON object.
+    /// The content: the text of a JSON object.
     pub content: String,
 }

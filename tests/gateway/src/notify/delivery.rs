@@ -1,4 +1,4 @@
-//! What becomes of a notification.
+//! The delivery of a notification.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use tokio::sync::watch;
 use url::form_urlencoded;
 
-/// A notification on its way.
+/// A notification that is being delivered. Clones watch the same delivery.
 #[derive(Clone, Debug)]
 pub struct Delivery {
     notify_id: String,
@@ -21,29 +21,29 @@ pub(crate) struct Progress {
     pub(crate) outcome: Option<Outcome>,
 }
 
-/// One attempt to deliver it.
+/// An attempt to deliver a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// When it was made.
+    /// The time of the attempt.
     pub at: SystemTime,
-    /// The status of the receiver's response, when there was one.
+    /// The status of the receiver's response, or `None` without a response.
     pub status: Option<u16>,
-    /// The body of the response, or why there is none.
+    /// The body of the response, or the reason why there is none.
     pub response: String,
-    /// Whether the receiver said 200 and exactly `success`.
+    /// Whether the receiver responded with status 200 and exactly `success`.
     pub acknowledged: bool,
 }
 
-/// How it ended.
+/// How a delivery ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The receiver has acknowledged it.
+    /// The receiver acknowledged the notification.
     Acknowledged,
     /// No attempt was acknowledged.
     GivenUp,
-    /// The gateway stopped before.
+    /// The gateway stopped before the delivery ended.
     Stopped,
 }
 
@@ -57,34 +57,34 @@ impl Delivery {
         Self { notify_id, url, form: form.into(), progress }
     }
 
-    /// The `notify_id`, the same in all attempts.
+    /// Returns the `notify_id`, which is the same in all attempts.
     pub fn notify_id(&self) -> &str {
         &self.notify_id
     }
 
-    /// Where it goes.
+    /// Returns the address of the receiver.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The posted parameters, the signature included.
+    /// Returns the posted parameters, including the signature.
     pub fn parameters(&self) -> Vec<(String, String)> {
         form_urlencoded::parse(self.form.as_bytes()).into_owned().collect()
     }
 
-    /// The attempts so far.
+    /// Returns the attempts so far.
     pub fn attempts(&self) -> Vec<Attempt> {
         self.progress.borrow().attempts.clone()
     }
 
-    /// How it ended; nothing while attempts are to come.
+    /// Returns how the delivery ended, or `None` while it goes on.
     pub fn outcome(&self) -> Option<Outcome> {
         let progress = self.progress.borrow();
         let stopped = self.progress.has_changed().is_err().then_some(Outcome::Stopped);
         progress.outcome.or(stopped)
     }
 
-    /// Waits for the end.
+    /// Waits for the end of the delivery.
     pub async fn finished(&self) -> Outcome {
         let mut progress = self.progress.clone();
         match progress.wait_for(|progress| progress.outcome.is_some()).await {
@@ -93,7 +93,7 @@ impl Delivery {
         }
     }
 
-    /// Waits until this many attempts have been made, or it has ended.
+    /// Waits until this many attempts were made, or the delivery has ended.
     pub async fn attempted(&self, count: usize) {
         let mut progress = self.progress.clone();
         let enough =

@@ -7,7 +7,7 @@ use crate::parameters::{Parameters, signed_text};
 use crate::platform::Platform;
 use crate::{clock, ids};
 
-/// A notification to send, and what shall be odd about it.
+/// A notification to send, and its faults.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Notice {
@@ -22,8 +22,8 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// A notification about a trade. What every one of them carries is added unless it is given:
-    /// `notify_id`, `notify_time`, `notify_type`, `charset`, `version`.
+    /// Creates a notification about a trade. It adds the common parameters that you do not set:
+    /// `notify_id`, `notify_time`, `notify_type`, `charset` and `version`.
     pub fn new(url: impl Into<String>) -> Self {
         let parameters = [("notify_type", "trade_status_sync"), ("version", "1.0")];
         Self {
@@ -37,8 +37,8 @@ impl Notice {
         }
     }
 
-    /// A message of the message service. It is signed as a trade's notification is, without
-    /// `sign_type`.
+    /// Creates a message of the message service. It is signed like the notification of a trade,
+    /// without `sign_type`.
     pub fn message(
         url: impl Into<String>,
         method: impl Into<String>,
@@ -53,13 +53,13 @@ impl Notice {
         notice.parameter("utc_timestamp", now.to_string())
     }
 
-    /// A parameter; an empty value is sent and signed as `name=`.
+    /// Sets a parameter. An empty value is sent and signed as `name=`.
     pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), value.into());
         self
     }
 
-    /// Parameters.
+    /// Sets several parameters.
     pub fn parameters<N: Into<String>, V: Into<String>>(
         self,
         parameters: impl IntoIterator<Item = (N, V)>,
@@ -67,31 +67,31 @@ impl Notice {
         parameters.into_iter().fold(self, |notice, (name, value)| notice.parameter(name, value))
     }
 
-    /// Every attempt is made twice, as when an acknowledgement is lost.
+    /// Makes every attempt twice, as after a lost acknowledgement.
     pub fn twice(mut self) -> Self {
         self.copies = 2;
         self
     }
 
-    /// The signature is one of another text.
+    /// Signs another text, so that the signature is wrong.
     pub fn wrong_signature(mut self) -> Self {
         self.wrong_signature = true;
         self
     }
 
-    /// Another `sign_type`: `RSA` is signed with SHA-1, everything else as `RSA2`.
+    /// Sets another `sign_type`. `RSA` is signed with SHA-1, every other value as `RSA2`.
     pub fn sign_type(mut self, name: impl Into<String>) -> Self {
         self.sign_type = name.into();
         self
     }
 
-    /// Whether the signature covers `sign_type`, too.
+    /// Sets whether the signature covers `sign_type`, too.
     pub fn signs_type(mut self, yes: bool) -> Self {
         self.signs_type = yes;
         self
     }
 
-    /// As in certificate mode: with `alipay_cert_sn`.
+    /// Adds `alipay_cert_sn`, as in certificate mode.
     pub fn certificate(mut self) -> Self {
         self.certificate = true;
         self

@@ -5,23 +5,23 @@ use std::collections::BTreeMap;
 use super::notice::Notice;
 use crate::clock;
 
-/// A trade that was paid, as its receiver is told.
+/// A paid trade, as its receiver is notified.
 #[derive(Clone, Debug, Default)]
 pub struct PaidTrade {
-    /// Where to: the `notify_url` of the trade.
+    /// The `notify_url` of the trade, to which the notification goes.
     pub notify_url: String,
-    /// The application that made the trade.
+    /// The application that placed the trade.
     pub app_id: String,
     /// The platform's number of the trade.
     pub trade_no: String,
-    /// The application's own number of the trade.
+    /// The merchant's number of the trade.
     pub out_trade_no: String,
     /// The amount in yuan, `88.88`.
     pub total_amount: String,
     /// The subject of the order.
     pub subject: String,
-    /// Whatever else there is: `body`, `buyer_id`, `seller_id`, `passback_params`. They win over
-    /// the parameters that are made of the fields above.
+    /// Further parameters, such as `body`, `buyer_id`, `seller_id` or `passback_params`. They
+    /// replace parameters of the same name from the fields above.
     pub more: BTreeMap<String, String>,
 }
 

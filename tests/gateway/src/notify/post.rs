@@ -37,8 +37,8 @@ enum Failure {
     #[error("{0} is not on this machine: name it with allow_receiver (`--receiver`) to notify it")]
     Remote(SocketAddr),
     #[error(
-        "{0} was not named: a gateway that others reach notifies only who is named with \
-         allow_receiver (`--receiver`)"
+        "{0} is not an allowed receiver: name it with allow_receiver (`--receiver`), because \
+         other machines may call this gateway"
     )]
     NotNamed(SocketAddr),
     #[error("the host has no address")]
@@ -47,7 +47,7 @@ enum Failure {
     Connection(#[from] io::Error),
     #[error(transparent)]
     Protocol(#[from] hyper::Error),
-    #[error("no request: {0}")]
+    #[error("the request cannot be built: {0}")]
     Request(#[from] http::Error),
     #[error("the response cannot be read: {0}")]
     Body(Box<dyn std::error::Error + Send + Sync>),

@@ -6,21 +6,21 @@ use super::bounded::Bounded;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 
-/// A file that was uploaded.
+/// An uploaded file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Upload {
-    /// Its id in responses; empty when the operation has none.
+    /// The id of the file in responses. It is empty when the operation returns none.
     pub id: String,
-    /// The operation that it came with.
+    /// The operation of the upload.
     pub operation: String,
     /// The name of the part.
     pub part: String,
-    /// Its own name.
+    /// The name of the file.
     pub file_name: String,
-    /// Its type.
+    /// The content type of the file.
     pub content_type: String,
-    /// How many bytes it has.
+    /// The size of the file in bytes.
     pub size: usize,
 }
 

@@ -2,42 +2,42 @@
 
 use std::fmt;
 
-/// The money, at one moment.
+/// A snapshot of the ledger.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ledger {
     /// The sums.
     pub totals: Totals,
-    /// The movements, the oldest first. By default the last 100,000 are there; the
-    /// sums are those of all.
+    /// The movements, the oldest first. By default the last 100,000 are kept. The sums include all
+    /// movements.
     pub entries: Vec<Entry>,
-    /// Numbers of trades of which more went back than was paid: always none.
+    /// The numbers of trades with larger refunds than payments. The list is always empty.
     pub overdrawn: Vec<String>,
 }
 
-/// Sums, in fen.
+/// Sums in fen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Totals {
-    /// What buyers paid.
+    /// The payments of buyers.
     pub paid: i64,
-    /// What went back to them.
+    /// The refunds to buyers.
     pub refunded: i64,
-    /// The money that was transferred to payees.
+    /// The transfers to payees.
     pub transferred: i64,
-    /// The money that was put into payout accounts.
+    /// The deposits into payout accounts.
     pub deposited: i64,
-    /// The balance of the buyers: below zero by what they paid.
+    /// The balance of the buyers, which is negative by the amount that they paid.
     pub buyers: i64,
-    /// The balance of the merchants, for trades.
+    /// The balance of the merchants from trades.
     pub merchants: i64,
-    /// The balance of the payout accounts, which transfers are made from.
+    /// The balance of the payout accounts, from which transfers are paid.
     pub payouts: i64,
     /// The balance of the payees.
     pub payees: i64,
-    /// Where deposits come from: below zero by their sum.
+    /// The balance of the outside source of deposits, which is negative by their sum.
     pub outside: i64,
-    /// How many movements there have been.
+    /// The number of movements.
     pub entries: u64,
 }
 
@@ -45,19 +45,20 @@ pub struct Totals {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
-    /// When, in China: `2026-06-16 12:00:00`.
+    /// The time in UTC+8: `2026-06-16 12:00:00`.
     pub time: String,
-    /// Why.
+    /// The kind of movement.
     pub kind: EntryKind,
     /// The `trade_no` of the trade, or the `order_id` of the transfer; empty for deposits.
     pub number: String,
-    /// How much, in fen; a deposit is below zero when the balance was set to less.
+    /// The amount in fen. A deposit is negative when the balance was set to a lower value.
     pub amount: i64,
-    /// Which movement it is, from 1.
+    /// The number of the movement, from 1.
     pub sequence: u64,
     /// The account of the merchant, 16 digits.
     pub account: String,
-    /// What the merchant holds afterwards, in fen: from trades, and for payouts.
+    /// The balance of the merchant after the movement, in fen: that of trades plus that for
+    /// payouts.
     pub balance: i64,
     /// The merchant's number: `out_trade_no` or `out_biz_no`; empty for deposits.
     pub out_number: String,
@@ -65,18 +66,18 @@ pub struct Entry {
     pub out_request_no: String,
     /// The subject of the order, or the reason of the transfer.
     pub subject: String,
-    /// When the trade was placed, in China's time. Empty when the entry belongs to no trade.
+    /// The time in UTC+8 when the trade was placed. It is empty when the entry belongs to no trade.
     pub created_at: String,
 }
 
 impl Entry {
-    /// How much the merchant has gained, in fen.
+    /// Returns the amount by which the balance of the merchant changes, in fen.
     pub fn gain(&self) -> i64 {
         self.kind.sign() * self.amount
     }
 }
 
-/// Why money moved.
+/// The kind of a movement of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntryKind {
@@ -100,7 +101,7 @@ impl EntryKind {
     }
 }
 
-/// The ledger does not add up.
+/// The error of a ledger that does not add up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerError(String);
 
@@ -113,16 +114,16 @@ impl fmt::Display for LedgerError {
 impl std::error::Error for LedgerError {}
 
 impl Ledger {
-    /// Whether it adds up.
+    /// Checks that the ledger adds up.
     ///
     /// # Errors
-    /// When money came from nowhere or went nowhere, or more than was paid went back.
+    /// When the accounts and movements do not balance, or refunds exceed payments.
     pub fn check(&self) -> Result<(), LedgerError> {
         let totals = &self.totals;
         let fail = |text: String| Err(LedgerError(text));
         let sum = totals.buyers + totals.merchants + totals.payouts + totals.payees;
         if sum + totals.outside != 0 {
-            return fail(format!("all accounts together hold {}", sum + totals.outside));
+            return fail(format!("the sum of all accounts is {}, not 0", sum + totals.outside));
         }
         if totals.merchants != totals.paid - totals.refunded {
             return fail(format!("merchants hold {}", totals.merchants));
@@ -131,7 +132,7 @@ impl Ledger {
             return fail("an account is below zero".to_owned());
         }
         if totals.entries == self.entries.len() as u64 && self.summed() != *totals {
-            return fail("the movements have other sums".to_owned());
+            return fail("the sums of the movements differ".to_owned());
         }
         if !self.overdrawn.is_empty() {
             return fail(format!("more than was paid went back for {:?}", self.overdrawn));

@@ -59,15 +59,17 @@ pub(crate) const ROUTES: &[Route] = &[
     }),
     route(
         "alipay.trade.pay",
-        "places a trade and pays it, as the code of the buyer has it",
+        "places a trade; the buyer's code decides whether it is paid",
         |all, merchant, request| all.trades.pay(&mut all.book, merchant, request),
     ),
-    route("alipay.trade.query", "tells how far a trade is", |all, merchant, request| {
+    route("alipay.trade.query", "returns the state of a trade", |all, merchant, request| {
         all.trades.query(&mut all.book, merchant, request)
     }),
-    route("alipay.trade.cancel", "closes a trade, or pays all back", |all, merchant, request| {
-        all.trades.cancel(&mut all.book, merchant, request)
-    }),
+    route(
+        "alipay.trade.cancel",
+        "closes a trade, or refunds it in full",
+        |all, merchant, request| all.trades.cancel(&mut all.book, merchant, request),
+    ),
     route(
         "alipay.trade.close",
         "closes a trade that waits for its buyer",
@@ -81,7 +83,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "pays back, in whole or in part",
         |all, merchant, request| all.trades.apply_for_refund(&mut all.book, merchant, request),
     ),
-    route("alipay.trade.fastpay.refund.query", "tells of a refund", |all, merchant, request| {
+    route("alipay.trade.fastpay.refund.query", "returns a refund", |all, merchant, request| {
         all.trades.query_refund(merchant, request)
     }),
     route(
@@ -89,12 +91,12 @@ pub(crate) const ROUTES: &[Route] = &[
         "pays a payee out of the payout account",
         |all, merchant, request| all.transfers.transfer(&mut all.book, merchant, request),
     ),
-    route("alipay.fund.trans.common.query", "tells of a transfer", |all, merchant, request| {
+    route("alipay.fund.trans.common.query", "returns a transfer", |all, merchant, request| {
         all.transfers.query(merchant, request)
     }),
     route(
         "alipay.fund.account.query",
-        "tells what the payout account holds",
+        "returns the balance of the payout account",
         |all, merchant, _| Ok(all.transfers.account(&mut all.book, merchant)),
     ),
     route(
@@ -102,7 +104,7 @@ pub(crate) const ROUTES: &[Route] = &[
         "takes a code or a refresh token of a user, and issues tokens",
         |all, _, request| all.tokens.user_token(request),
     ),
-    route("alipay.user.info.share", "tells who the user of a token is", |all, _, request| {
+    route("alipay.user.info.share", "returns the user of a token", |all, _, request| {
         all.tokens.user_info(request)
     }),
     route(
@@ -112,7 +114,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route(
         "alipay.open.auth.token.app.query",
-        "tells whose a token is, and whether it is valid",
+        "returns the owner of a token, and whether it is valid",
         |all, _, request| all.tokens.query_app_token(request),
     ),
     route(
@@ -137,7 +139,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route(
         "alipay.open.mini.version.build.query",
-        "tells how far this build is",
+        "returns the progress of this build",
         |all, merchant, request| all.mini_programs.query(merchant, request, &TEMPLATE_BUILD),
     ),
     route(
@@ -147,7 +149,7 @@ pub(crate) const ROUTES: &[Route] = &[
     ),
     route(
         "alipay.open.mini.innerversion.uploadstatus.query",
-        "tells how far this build is",
+        "returns the progress of this build",
         |all, merchant, request| all.mini_programs.query(merchant, request, &PACKAGE_BUILD),
     ),
     route(

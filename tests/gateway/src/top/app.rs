@@ -14,7 +14,7 @@ pub struct TopApp {
     pub address: String,
     /// The key of the application.
     pub app_key: String,
-    /// Its secret.
+    /// The secret of the application.
     pub secret: String,
 }
 

@@ -8,14 +8,15 @@ use super::fields;
 use crate::apps::{Apps, KnownApp};
 use crate::catalog::Catalog;
 use crate::charset::Charset;
+use crate::journal::Call;
 use crate::parameters::{Form, Parameters, signed_text};
 use crate::rejection::Rejection;
 use crate::{clock, crypto, request};
 
-/// Who calls what, as far as it is known when a request is rejected.
+/// Who calls, and how, as far as it is known when a request is rejected.
 #[derive(Default)]
 pub(super) struct Caller {
-    pub(super) app: Option<(String, KnownApp)>,
+    pub(super) app: Option<KnownApp>,
     pub(super) method: Option<String>,
     /// Whether there are parameters in the address, as in whatever a browser opens. Apps send
     /// all of them as the body.
@@ -26,9 +27,6 @@ pub(super) struct Caller {
     pub(super) sha1: bool,
     /// Of the request, and so of the response.
     pub(super) charset: Charset,
-    pub(super) signed_text: Option<String>,
-    /// Decrypted.
-    pub(super) biz_content: Option<String>,
 }
 
 /// A request that passed.
@@ -44,23 +42,34 @@ pub(super) struct Checker {
 }
 
 impl Checker {
-    /// All checks: who, when, what.
-    pub(super) fn check(&self, form: Form, caller: &mut Caller) -> Result<Checked, Rejection> {
+    /// All checks: who, when, what. The call gets the facts that are found on the way.
+    pub(super) fn check(
+        &self,
+        form: Form,
+        caller: &mut Caller,
+        call: &mut Call,
+    ) -> Result<Checked, Rejection> {
         let Form { mut parameters, files, charset } = form;
+        call.files.clone_from(&files);
         // An empty parameter is as good as none: it is not signed either.
         parameters.retain(|_, value| !value.is_empty());
         let get = |name: &str| parameters.get(name).map(String::as_str);
         caller.method = get("method").map(str::to_owned);
+        call.operation.clone_from(&caller.method);
         caller.charset = charset;
         let (app_id, app) = self.identify(&parameters)?;
-        caller.app = Some((app_id.clone(), app.clone()));
+        caller.app = Some(app.clone());
+        call.app_id = Some(app_id.clone());
         check_constants(&parameters)?;
         caller.sha1 = get("sign_type") == Some("RSA");
         self.check_certificates(&app, &parameters, caller)?;
-        verify(&app, &parameters, caller)?;
+        let text = signed_text(&parameters, &["sign"]);
+        call.signed_text = Some(text.clone());
+        verify(&app, &parameters, caller, text)?;
         self.check_time(required(&parameters, "timestamp")?)?;
         let operation = self.operation(required(&parameters, "method")?)?;
         let content = decrypt(&app, get("biz_content"), get("encrypt_type"), caller)?;
+        call.plain_body.clone_from(&content);
         fields::check_files(operation, &files)?;
         let mut body = fields::read(&self.catalog, operation, content.as_deref(), &parameters)?;
         let query = fields::query(operation, &body, &parameters);
@@ -157,15 +166,18 @@ fn check_constants(parameters: &Parameters) -> Result<(), Rejection> {
     }
     match parameters.get("format") {
         Some(format) if !format.eq_ignore_ascii_case("json") => {
-            invalid("format", "JSON, or no format at all: there are no responses in another one")
+            invalid("format", "JSON, or no format: there is no other one")
         }
         _ => Ok(()),
     }
 }
 
-fn verify(app: &KnownApp, parameters: &Parameters, caller: &mut Caller) -> Result<(), Rejection> {
-    let text = signed_text(parameters, &["sign"]);
-    caller.signed_text = Some(text.clone());
+fn verify(
+    app: &KnownApp,
+    parameters: &Parameters,
+    caller: &Caller,
+    text: String,
+) -> Result<(), Rejection> {
     let sign = required(parameters, "sign")?;
     let bytes = caller.charset.encode(&text);
     let is_right = match caller.sha1 {
@@ -185,7 +197,7 @@ fn decrypt(
     encrypt_type: Option<&str>,
     caller: &mut Caller,
 ) -> Result<Option<String>, Rejection> {
-    let plain = match (content, encrypt_type) {
+    Ok(match (content, encrypt_type) {
         (Some(text), Some("AES")) => {
             caller.encrypted = true;
             let plain = crypto::decrypt(&app.encrypt_key, text.as_bytes())
@@ -198,7 +210,5 @@ fn decrypt(
             );
         }
         (content, _) => content.map(str::to_owned),
-    };
-    caller.biz_content.clone_from(&plain);
-    Ok(plain)
+    })
 }

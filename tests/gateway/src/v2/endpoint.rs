@@ -48,24 +48,17 @@ impl Endpoint {
         let by_link = request.target.contains('?');
         let mut caller = Caller { by_link, ..Caller::default() };
         let checked = match parameters::read_form(&request).await {
-            Ok(form) => {
-                call.files.clone_from(&form.files);
-                self.checker.check(form, &mut caller)
-            }
+            Ok(form) => self.checker.check(form, &mut caller, &mut call),
             Err(expected) => {
                 Err(Rejection::new(400, "invalid-format", "无效的数据格式").expected(expected))
             }
         };
         let fault = caller.method.as_deref().and_then(|method| self.faults.next(method));
-        let (result, verdict) = self.process(checked, &caller, fault.as_ref());
+        let (result, verdict) = self.process(checked, fault.as_ref());
         self.business.notify_payments();
         let (mut response, shown) = self.write(result, &caller, fault.as_ref());
         call.trace_id = ids::random();
         header::set(&mut response, "trace_id", &call.trace_id);
-        call.app_id = caller.app.map(|(app_id, _)| app_id);
-        call.operation = caller.method;
-        call.signed_text = caller.signed_text;
-        call.plain_body = caller.biz_content;
         call.verdict = verdict;
         call.status = response.status().as_u16();
         call.response = shown.to_string();
@@ -83,14 +76,13 @@ impl Endpoint {
     fn process(
         &self,
         checked: Result<Checked, Rejection>,
-        caller: &Caller,
         fault: Option<&Fault>,
     ) -> (Result<(Checked, Value), Rejection>, Verdict) {
         let checked = match checked {
             Ok(checked) => checked,
             Err(rejection) => return (Err(rejection.clone()), Verdict::Rejected(rejection)),
         };
-        let result = fault::run(fault, || self.business(&checked, caller));
+        let result = fault::run(fault, || self.business(&checked));
         match (result, fault) {
             (None, Some(Fault::TooManyRequests)) => {
                 let rejection = Rejection::new(200, "app-call-limited", "应用调用次数超限");
@@ -110,7 +102,7 @@ impl Endpoint {
     }
 
     /// What the business responds, with what every success of v2 carries.
-    fn business(&self, checked: &Checked, caller: &Caller) -> Reply {
+    fn business(&self, checked: &Checked) -> Reply {
         let request = &checked.request;
         if request.operation.id == "alipay.open.app.alipaycert.download" {
             return self.certificate(request.body_text("alipay_cert_sn").unwrap_or_default());
@@ -124,11 +116,11 @@ impl Endpoint {
         };
         if tokens::is_token_method(&request.operation.id) {
             tokens::write_seconds(&mut json);
-        } else if let (Some(fields), Some((app_id, _))) = (json.as_object_mut(), &caller.app) {
+        } else if let Some(fields) = json.as_object_mut() {
             fields.insert("code".to_owned(), "10000".into());
             fields.insert("msg".to_owned(), "Success".into());
             if pay_page::is_payment(&request.operation.id) {
-                fields.insert("seller_id".to_owned(), ids::account(app_id).into());
+                fields.insert("seller_id".to_owned(), ids::account(&request.app_id).into());
             }
         }
         Ok(json)

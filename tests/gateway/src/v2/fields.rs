@@ -45,16 +45,12 @@ pub(super) fn read(
     content: Option<&str>,
     parameters: &Parameters,
 ) -> Result<Value, Rejection> {
-    let ty = match &operation.body {
-        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => Some(ty),
-        Body::Empty | Body::Multipart { data: None, .. } => None,
-    };
     let mut json = match content {
         Some(content) if operation.id != WITHOUT_CONTENT => parse(content)?,
         _ => Value::Object(Map::new()),
     };
     let mut details = Vec::new();
-    if let Some(ty) = ty {
+    if let Some(ty) = operation.body.json() {
         beside(catalog, ty, parameters, &mut json, &mut details);
         schema::write_numbers(catalog, ty, &mut json);
         details.extend(schema::mismatches(catalog, ty, &json));

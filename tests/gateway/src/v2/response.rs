@@ -19,7 +19,7 @@ pub(super) fn signed(
     fault: Option<&Fault>,
 ) -> Response<Vec<u8>> {
     let charset = caller.charset;
-    let (Some((_, app)), Some(method)) = (&caller.app, &caller.method) else {
+    let (Some(app), Some(method)) = (&caller.app, &caller.method) else {
         return plain(charset, charset.encode(&json!({ "error_response": json }).to_string()));
     };
     let is_rejection = json.get("sub_code").is_some();

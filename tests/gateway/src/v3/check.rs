@@ -12,27 +12,19 @@ use super::fields;
 use super::replay::ReplayWindow;
 use crate::apps::{Apps, KnownApp};
 use crate::catalog::{Catalog, Found};
-use crate::diagnosis::{self, Diagnosis};
+use crate::diagnosis;
 use crate::header;
+use crate::journal::Call;
 use crate::rejection::Rejection;
-use crate::request::{Checked, Received, UploadedFile};
+use crate::request::{Checked, Received};
 
-/// The facts that were found on the way, also when the request is rejected.
+/// What a response depends on besides its content, also when the request is rejected.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Notes {
-    pub(super) operation: Option<String>,
-    pub(super) app: Option<(String, KnownApp)>,
+    pub(super) app: Option<KnownApp>,
     /// The application's certificate was named, so the response names the platform's.
     pub(super) certificate_mode: bool,
     pub(super) encrypted: bool,
-    /// The text whose signature was verified.
-    pub(super) signed_text: Option<String>,
-    /// The body after decryption; of an upload the JSON part.
-    pub(super) plain_body: Option<String>,
-    /// Why the signature is wrong.
-    pub(super) diagnosis: Option<Diagnosis>,
-    /// The files of an upload.
-    pub(super) files: Vec<UploadedFile>,
 }
 
 /// What requests are checked against.
@@ -43,16 +35,18 @@ pub(super) struct Checker {
 }
 
 impl Checker {
-    /// All checks, in the order of the platform: who, when, what.
+    /// All checks, in the order of the platform: who, when, what. The call gets the facts that are
+    /// found on the way.
     pub(super) async fn check(
         &self,
         request: &Received,
         notes: &mut Notes,
+        call: &mut Call,
     ) -> Result<Checked, Rejection> {
         let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
         let found = self.catalog.find(&request.method, path);
         if let Found::Operation(operation) = &found {
-            notes.operation = Some(operation.id.clone());
+            call.operation = Some(operation.id.clone());
         }
         let authorization = Authorization::read(&request.headers)?;
         let app = self.apps.get(&authorization.app_id).ok_or_else(|| {
@@ -60,17 +54,18 @@ impl Checker {
                 .expected(format!("an app id of this gateway, not {}", authorization.app_id))
         })?;
         notes.certificate_mode = authorization.app_cert_sn.is_some();
-        notes.app = Some((authorization.app_id.clone(), app.clone()));
+        notes.app = Some(app.clone());
+        call.app_id = Some(authorization.app_id.clone());
         let body = SignedBody::read(request).await?;
-        notes.files.clone_from(&body.files);
+        call.files.clone_from(&body.files);
         authorization.check_certificates(request, &app, &self.apps)?;
-        self.verify(request, &authorization, &body, &app, notes)?;
+        self.verify(request, &authorization, &body, &app, call)?;
         self.window.check(&authorization)?;
         let operation = documented(&found, path)?;
         notes.encrypted = body.encrypted;
-        notes.plain_body = body.decrypt(&app)?;
+        call.plain_body = body.decrypt(&app)?;
         let query = decode_query(query)?;
-        let plain = notes.plain_body.as_deref();
+        let plain = call.plain_body.as_deref();
         let json = fields::check(&self.catalog, operation, &query, plain, &body)?;
         Ok(Checked {
             operation: operation.clone(),
@@ -89,11 +84,11 @@ impl Checker {
         authorization: &Authorization,
         body: &SignedBody,
         app: &KnownApp,
-        notes: &mut Notes,
+        call: &mut Call,
     ) -> Result<(), Rejection> {
         let parts = authorization.parts(request, &body.signed);
         let signed_text = parts.signed_text();
-        notes.signed_text = Some(signed_text.clone());
+        call.signed_text = Some(signed_text.clone());
         if authorization.signs(&signed_text, app) {
             return Ok(());
         }
@@ -107,8 +102,8 @@ impl Checker {
         let diagnosis =
             diagnosis::diagnose(&parts, &context, signature, &app.key, &self.apps.keys());
         let expected = format!("{signed_text}\n{}", diagnosis.reason);
-        notes.plain_body = plain;
-        notes.diagnosis = Some(diagnosis);
+        call.plain_body = plain;
+        call.diagnosis = Some(diagnosis);
         Err(Rejection::new(401, "invalid-signature", "无效签名").expected(expected))
     }
 }

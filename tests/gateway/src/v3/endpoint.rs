@@ -40,8 +40,8 @@ impl Endpoint {
     pub(crate) async fn respond(&self, request: Received) -> Transmitted {
         let mut call = Call::new(&request);
         let mut notes = Notes::default();
-        let checked = self.checker.check(&request, &mut notes).await;
-        let fault = notes.operation.as_deref().and_then(|id| self.faults.next(id));
+        let checked = self.checker.check(&request, &mut notes, &mut call).await;
+        let fault = call.operation.as_deref().and_then(|id| self.faults.next(id));
         let result = self.process(checked, fault.as_ref());
         self.business.notify_payments();
         let trace_id = ids::random();
@@ -52,12 +52,6 @@ impl Endpoint {
         let response = wire::transmit(response, fault.as_ref()).await;
         call.trace_id = trace_id;
         call.request_id = header::get(&request.headers, "alipay-request-id");
-        call.app_id = notes.app.map(|(id, _)| id);
-        call.operation = notes.operation;
-        call.signed_text = notes.signed_text;
-        call.plain_body = notes.plain_body;
-        call.diagnosis = notes.diagnosis;
-        call.files = notes.files;
         call.verdict = verdict;
         call.status = response.as_ref().map_or(0, |response| response.status().as_u16());
         call.response = shown;

@@ -29,7 +29,7 @@ pub(super) fn success(
         Content::Json(json) => {
             let text = json.to_string();
             let (content_type, body) = match &notes.app {
-                Some((_, app)) if notes.encrypted => {
+                Some(app) if notes.encrypted => {
                     ("text/plain", crypto::encrypt(&app.encrypt_key, text.as_bytes()))
                 }
                 _ => ("application/json;charset=utf-8", text),

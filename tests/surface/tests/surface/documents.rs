@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use alipay_codegen::ir::{Body, Field, Ir, Operation, Protocol, Response, Type};
+use alipay_codegen::ir::{Body, Field, Ir, Operation, Protocol};
 use alipay_codegen::{Source, Sources, understand};
+use alipay_surface::{body, model, response, ty};
 
 use super::facts::About::{Codes, Models, Operations, Requests, Responses};
 use super::facts::{Facts, Surface};
@@ -43,11 +44,10 @@ impl Said {
                 said.operation(tag, api.protocol, operation);
             }
         }
-        for (key, model) in &ir.models {
-            let name = [std::slice::from_ref(&key.root), &key.inside].concat();
-            let name = name.join("/");
+        for (key, found) in &ir.models {
+            let name = model(key);
             said.0[Models].add(&*name, "model");
-            fields(&mut said.0[Models], &name, model.fields.values());
+            fields(&mut said.0[Models], &name, found.fields.values());
         }
         codes(&mut said.0[Codes], "*", &ir.platform_codes);
         codes(&mut said.0[Codes], "any operation", ir.error_codes.keys());
@@ -88,13 +88,15 @@ impl Said {
 
     fn wanted_operation(&mut self, operation: &inventory::Operation) {
         let id = &operation.id;
-        let place = (&*operation.method, &*operation.path, &*operation.group);
-        self.0[Operations].add(id, summary(place, &operation.protocol, operation.withdrawn, true));
-        self.0[Requests].add(format!("{id} body"), &operation.body);
-        typed(&mut self.0[Requests], &format!("{id} path"), &operation.path_parameters);
-        typed(&mut self.0[Requests], &format!("{id} query"), &operation.query);
-        typed(&mut self.0[Requests], &format!("{id} form"), &operation.form);
-        self.0[Responses].add(id, &operation.response);
+        let (method, path) = &operation.route;
+        let place = (&**method, &**path, operation.says("group"));
+        let protocol = operation.says("protocol");
+        self.0[Operations].add(id, summary(place, protocol, operation.is_withdrawn(), true));
+        self.0[Requests].add(format!("{id} body"), operation.says("body"));
+        for kind in ["path", "query", "form"] {
+            typed(&mut self.0[Requests], &format!("{id} {kind}"), operation.fields(kind));
+        }
+        self.0[Responses].add(id, operation.says("response"));
     }
 }
 
@@ -123,7 +125,7 @@ fn typed(facts: &mut Facts, of: &str, fields: &[(String, String)]) {
 
 fn fields<'f>(facts: &mut Facts, of: &str, fields: impl IntoIterator<Item = &'f Field>) {
     for field in fields {
-        facts.add(format!("{of}.{}", field.wire), name(&field.ty));
+        facts.add(format!("{of}.{}", field.wire), ty(&field.ty));
     }
 }
 
@@ -132,41 +134,9 @@ fn parts(facts: &mut Facts, id: &str, body: &Body) {
         return;
     };
     if let Some(data) = data {
-        facts.add(format!("{id} form.data"), name(data));
+        facts.add(format!("{id} form.data"), ty(data));
     }
     for file in files {
         facts.add(format!("{id} form.{}", file.wire), "file");
-    }
-}
-
-fn body(body: &Body) -> String {
-    match body {
-        Body::Empty => "none".to_owned(),
-        Body::Json(ty) => format!("json {}", name(ty)),
-        Body::Multipart { .. } => "multipart".to_owned(),
-    }
-}
-
-fn response(response: &Response) -> String {
-    match response {
-        Response::Empty => "none".to_owned(),
-        Response::Json(ty) => name(ty),
-        Response::Events(ty) => format!("events {}", name(ty)),
-        Response::Binary => "file".to_owned(),
-    }
-}
-
-/// A type as the inventory writes it.
-fn name(ty: &Type) -> String {
-    match ty {
-        Type::Text => "string".to_owned(),
-        Type::Integer => "integer".to_owned(),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Json => "object".to_owned(),
-        Type::Model(key) if key.inside.is_empty() => key.root.clone(),
-        Type::Model(key) => format!("{}/{}", key.root, key.inside.join("/")),
-        Type::List(item) => format!("[{}]", name(item)),
-        Type::Map(value) => format!("{{{}}}", name(value)),
     }
 }

@@ -26,23 +26,31 @@ pub(crate) struct Listed {
     pub(crate) models: BTreeMap<String, Typed>,
 }
 
-/// An operation as it should be.
-#[derive(Debug, Default)]
+/// An operation as it should be: the lines of its block.
+#[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: String,
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) group: String,
-    /// Empty for v3.
-    pub(crate) protocol: String,
-    /// `none`, `json MODEL` or `multipart`.
-    pub(crate) body: String,
-    /// A model or `object`.
-    pub(crate) response: String,
-    pub(crate) withdrawn: bool,
-    pub(crate) path_parameters: Typed,
-    pub(crate) query: Typed,
-    pub(crate) form: Typed,
+    /// The HTTP method and the path.
+    pub(crate) route: (String, String),
+    /// The words that stand once: `group`, `body`, `response`, `state`, and but for v3 `protocol`.
+    words: BTreeMap<String, String>,
+    /// The parameters of `path` and `query`, and the parts of `form`.
+    fields: BTreeMap<String, Typed>,
+}
+
+impl Operation {
+    /// What stands behind a word; nothing where the word is missing.
+    pub(crate) fn says(&self, word: &str) -> &str {
+        self.words.get(word).map_or("", String::as_str)
+    }
+
+    pub(crate) fn fields(&self, of: &str) -> &[(String, String)] {
+        self.fields.get(of).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn is_withdrawn(&self) -> bool {
+        self.says("state") == "withdrawn"
+    }
 }
 
 impl Listed {
@@ -70,14 +78,13 @@ impl Inventory {
     }
 
     pub(crate) fn groups(&self) -> BTreeSet<&str> {
-        let groups = self.v3.operations.iter().map(|operation| &*operation.group);
-        groups.collect()
+        self.v3.operations.iter().map(|operation| operation.says("group")).collect()
     }
 
     /// The groups of other protocols, with their protocol.
     pub(crate) fn gateway_groups(&self) -> BTreeSet<(&str, &str)> {
         let operations = self.gateways.operations.iter();
-        operations.map(|operation| (&*operation.protocol, &*operation.group)).collect()
+        operations.map(|operation| (operation.says("protocol"), operation.says("group"))).collect()
     }
 
     /// All codes, each once.
@@ -131,32 +138,24 @@ fn operations(file: &str) -> Vec<Operation> {
 
 fn operation(block: &str) -> Operation {
     let mut lines = block.lines();
-    let mut operation = Operation {
-        id: lines.next().expect("a block has an id").to_owned(),
-        ..Operation::default()
-    };
+    let id = lines.next().expect("a block has an id").to_owned();
+    let mut routes = Vec::new();
+    let (mut words, mut fields) = (BTreeMap::new(), BTreeMap::<_, Typed>::new());
     for line in lines {
         let (word, rest) = pair(line.trim_start(), " ");
         match &*word {
-            "group" => operation.group = rest,
-            "protocol" => operation.protocol = rest,
-            "body" => operation.body = rest,
-            "response" => operation.response = rest,
-            "state" => operation.withdrawn = withdrawn(&rest),
-            "path" => operation.path_parameters.push(pair(&rest, ": ")),
-            "query" => operation.query.push(pair(&rest, ": ")),
-            "form" => operation.form.push(pair(&rest, ": ")),
-            "DELETE" | "GET" | "PATCH" | "POST" | "PUT" => {
-                operation.method = word;
-                operation.path = rest;
+            "group" | "protocol" | "body" | "response" | "state" => {
+                assert!(words.insert(word, rest).is_none(), "twice in {id}: {line}");
             }
-            _ => panic!("a line of {} is not understood: {line}", operation.id),
+            "path" | "query" | "form" => {
+                fields.entry(word).or_default().push(pair(&rest, ": "));
+            }
+            "DELETE" | "GET" | "PATCH" | "POST" | "PUT" => routes.push((word, rest)),
+            _ => panic!("a line of {id} is not understood: {line}"),
         }
     }
-    operation
-}
-
-fn withdrawn(state: &str) -> bool {
-    assert!(matches!(state, "current" | "withdrawn"), "state {state}");
-    state == "withdrawn"
+    let state = words.get("state").expect("an operation has a state");
+    assert!(matches!(&**state, "current" | "withdrawn"), "state {state} of {id}");
+    let [route] = <[_; 1]>::try_from(routes).expect("an operation has one route");
+    Operation { id, route, words, fields }
 }

@@ -2,7 +2,7 @@
 
 use super::facts::About::{Codes, Exports, Methods, Models, Operations, Params, Parts};
 use super::facts::Facts;
-use super::inventory::{Inventory, Operation, Typed};
+use super::inventory::{Inventory, Operation};
 use super::rust::Rust;
 
 /// The models whose names are not their Rust names.
@@ -53,33 +53,34 @@ impl Rust {
     fn wanted_operation(&mut self, operation: &Operation) {
         let id = &operation.id;
         let ty = pascal(id);
-        let method = pascal(&operation.method.to_lowercase());
-        let path = &operation.path;
+        let (method, path) = &operation.route;
+        let method = pascal(&method.to_lowercase());
         self.0[Operations].add(id, format!("{ty}: Method::{method} {path}, with a title"));
         self.0[Operations].add(format!("{id} types"), types(operation));
         self.0[Operations].add(format!("{ty}::INFO"), "listed");
         self.0[Exports].add(format!("operation::{ty}"), "exported");
         self.wanted_method(operation);
-        if !operation.query.is_empty() {
+        let query = operation.fields("query");
+        if !query.is_empty() {
             let params = params(operation);
             self.0[Params].add(&*params, format!("named {params:?}"));
-            members(&mut self.0[Params], &params, &operation.query);
+            members(&mut self.0[Params], &params, query);
             self.0[Exports].add(format!("operation::{params}"), "exported");
         }
-        if operation.body == "multipart" {
+        if operation.says("body") == "multipart" {
             let parts = body(operation);
             self.0[Parts].add(&*parts, "upload");
-            members(&mut self.0[Parts], &parts, &operation.form);
+            members(&mut self.0[Parts], &parts, operation.fields("form"));
             self.0[Exports].add(format!("operation::{parts}"), "exported");
         }
     }
 
     /// An operation that is told apart by name, by a client of its own.
     fn wanted_gateway(&mut self, operation: &Operation) {
-        let Operation { id, group, protocol, .. } = operation;
-        let (ty, api, body) = (pascal(id), api(group), body(operation));
+        let (id, protocol) = (&operation.id, operation.says("protocol"));
+        let (ty, api, body) = (pascal(id), api(operation.says("group")), body(operation));
         self.0[Operations].add(id, format!("{ty}: {protocol}, with a title"));
-        let response = item(&operation.response);
+        let response = item(operation.says("response"));
         self.0[Operations].add(
             format!("{id} types"),
             format!("Protocol={}, Params=(), Body={body}, Response={response}", pascal(protocol)),
@@ -93,21 +94,21 @@ impl Rust {
 
     fn wanted_method(&mut self, operation: &Operation) {
         let ty = pascal(&operation.id);
-        let api = api(&operation.group);
+        let api = api(operation.says("group"));
         let name = method(operation);
-        let state = if operation.withdrawn { "deprecated" } else { "current" };
+        let state = if operation.is_withdrawn() { "deprecated" } else { "current" };
         let mut inputs = "&self".to_owned();
         let mut request = format!("self.client.call::<{ty}>()");
-        for (wire, _) in &operation.path_parameters {
+        for (wire, _) in operation.fields("path") {
             inputs += &format!(",{wire}:impl std::fmt::Display");
             request += &format!(".path({wire:?},{wire})");
         }
-        if !operation.query.is_empty() {
+        if !operation.fields("query").is_empty() {
             inputs += &format!(",params:&{}", params(operation));
             request += ".params(params)";
         }
         let body = body(operation);
-        match &*operation.body {
+        match operation.says("body") {
             "none" => {}
             "multipart" => {
                 inputs += &format!(",parts:{body}");
@@ -123,7 +124,7 @@ impl Rust {
     }
 }
 
-fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
+fn members(facts: &mut Facts, ty: &str, fields: &[(String, String)]) {
     for (wire, of) in fields {
         let field = match item(of) {
             model if is_model(of) => format!("Box<{model}>"),
@@ -134,18 +135,21 @@ fn members(facts: &mut Facts, ty: &str, fields: &Typed) {
 }
 
 fn types(operation: &Operation) -> String {
-    let params = if operation.query.is_empty() { "()".to_owned() } else { params(operation) };
-    let response = match operation.response.strip_prefix("events ") {
+    let no_params = operation.fields("query").is_empty();
+    let params = if no_params { "()".to_owned() } else { params(operation) };
+    let response = operation.says("response");
+    let response = match response.strip_prefix("events ") {
         Some(event) => format!("EventStream<{}>", item(event)),
-        None => item(&operation.response),
+        None => item(response),
     };
     format!("Protocol=V3, Params={params}, Body={}, Response={response}", body(operation))
 }
 
 fn body(operation: &Operation) -> String {
-    match operation.body.split_once(' ') {
+    let body = operation.says("body");
+    match body.split_once(' ') {
         Some((_, model)) => item(model),
-        None if operation.body == "none" => "()".to_owned(),
+        None if body == "none" => "()".to_owned(),
         None => pascal(&operation.id) + "Parts",
     }
 }
@@ -160,7 +164,7 @@ fn api(group: &str) -> String {
 
 /// The rest of the id after the group; `use` is Rust's own.
 fn method(operation: &Operation) -> String {
-    let rest = operation.id.strip_prefix(&operation.group);
+    let rest = operation.id.strip_prefix(operation.says("group"));
     let rest = rest.and_then(|rest| rest.strip_prefix('.'));
     match rest.expect("an id begins with its group") {
         "use" => "use_".to_owned(),

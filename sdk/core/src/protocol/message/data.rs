@@ -5,19 +5,20 @@ use serde_json::Value;
 use super::object::Object;
 use super::route::Route;
 
-/// What a message says. To be read when its signature was verified.
+/// The content of a message. Read it only after its signature was verified.
 #[derive(Debug, Default)]
 pub struct Data<'a> {
-    /// `appId`: whom it is for.
+    /// `appId`: the application that the message is for.
     pub app_id: Option<String>,
-    /// `msgApi`: what it is about.
+    /// `msgApi`: the topic of the message.
     pub method: Option<String>,
-    /// `content`, as it stands in the text.
+    /// `content`, exactly as in the text.
     pub content: &'a str,
 }
 
 impl<'a> Data<'a> {
-    /// Nothing when its header or its content is no object.
+    /// Reads the data of a frame. Returns `None` when its header or its content is not a JSON
+    /// object.
     pub fn read(data: &'a str) -> Option<Self> {
         let data = Object::read(data)?;
         let header = data.object("header").and_then(Object::read)?;
@@ -33,14 +34,14 @@ impl<'a> Data<'a> {
 pub struct Produced<'a> {
     pub app_id: &'a str,
     pub method: &'a str,
-    /// In certificate mode the serials of the application's certificate and of the roots.
+    /// The serials of the application's certificate and of the root bundle, in certificate mode.
     pub serials: Option<(&'a str, &'a str)>,
     /// The text of a JSON object.
     pub content: &'a str,
 }
 
 impl Produced<'_> {
-    /// The text that is signed.
+    /// Returns the signed text.
     pub fn data(&self) -> String {
         let (app_id, method) = (Value::from(self.app_id), Value::from(self.method));
         let serials = self.serials.map(|(app, root)| {
@@ -53,7 +54,7 @@ impl Produced<'_> {
         )
     }
 
-    /// The frame with this data, when its signature is known.
+    /// Returns the frame with this data and its signature.
     pub fn frame(
         stream_id: &str,
         timestamp: u128,

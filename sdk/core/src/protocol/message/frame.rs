@@ -15,39 +15,39 @@ pub const PRODUCE_ACK: &str = "PRODUCE_ACK";
 /// What stands between the header lines and the JSON.
 const EMPTY_LINE: &str = "\r\n\r\n";
 
-/// A frame as it came. Its signature was not looked at.
+/// A received frame. Its signature is not verified yet.
 #[derive(Debug)]
 pub struct Frame<'a> {
     pub route: Route,
-    /// `x-cmd`: what it is.
+    /// `x-cmd`: the command of the frame.
     pub command: String,
-    /// `x-msgId`: the id of the message that it is about.
+    /// `x-msgId`: the id of the message.
     pub id: Option<String>,
     /// `x-timestamp`: Unix time in milliseconds.
     pub sent_at: Option<u64>,
-    /// `x-status`, of an acknowledgement.
+    /// `x-status` of an acknowledgement.
     pub status: Option<String>,
-    /// `x-code` and `x-error`, of an acknowledgement.
+    /// `x-code` and `x-error` of an acknowledgement.
     pub code: Option<String>,
     pub error: Option<String>,
     pub signature: Option<FrameSignature>,
-    /// The value of `data`, byte by byte: this is signed.
+    /// The value of `data`, byte by byte. It is the signed text.
     pub data: Option<&'a str>,
 }
 
-/// How the data of a frame is signed.
+/// The signature of the data of a frame.
 #[derive(Debug)]
 pub struct FrameSignature {
-    /// `x-charset`: of the bytes that are signed.
+    /// `x-charset`: the charset of the signed bytes.
     pub charset: String,
     /// `x-signType`.
     pub sign_type: String,
-    /// `x-sign`: Base64.
+    /// `x-sign`: the signature, in Base64.
     pub text: String,
 }
 
 impl<'a> Frame<'a> {
-    /// Takes a frame apart.
+    /// Parses a frame.
     pub fn read(text: &'a str) -> Result<Self, FrameProblem> {
         let (headers, json) = text.split_once(EMPTY_LINE).ok_or(FrameProblem::NoHeaders)?;
         let route = Route::read(headers)?;
@@ -83,8 +83,8 @@ impl FrameSignature {
 }
 
 impl Route {
-    /// The acknowledgement of the message with this id, or the word that it was not handled. It is
-    /// not signed.
+    /// Returns the frame that acknowledges the message with this id, or that says that it was not
+    /// handled. It is not signed.
     pub fn acknowledgement(&self, id: &str, handled: bool) -> String {
         let (id, status) = (Value::from(id), if handled { "SUCCESS" } else { "FAIL" });
         self.frame(&format!(

@@ -5,24 +5,24 @@ use super::object::Object;
 /// The codes that mean success.
 const SUCCESS: [&str; 2] = ["10000", "100000000"];
 
-/// The response as it came. Its signature was not looked at.
+/// A received response. Its signature is not verified yet.
 #[derive(Debug)]
 pub struct Registration<'a> {
-    /// The value of `response`, byte by byte: this is signed.
+    /// The value of `response`, byte by byte. It is the signed text.
     pub signed: &'a str,
-    /// `sign`: Base64.
+    /// `sign`: the signature, in Base64.
     pub signature: Option<String>,
-    /// `alipay_cert_sn`: the certificate that it was signed with.
+    /// `alipay_cert_sn`: the serial of the certificate that signed the response.
     pub serial: Option<String>,
     pub code: Option<String>,
     pub sub_code: Option<String>,
-    /// `sub_msg`, or else `msg`.
+    /// `sub_msg`, or `msg` when that is missing.
     pub message: Option<String>,
     pub link_token: Option<String>,
 }
 
 impl<'a> Registration<'a> {
-    /// Nothing when the text is not of the documented form.
+    /// Parses a response. Returns `None` when the text does not have the documented form.
     pub fn read(text: &'a str) -> Option<Self> {
         let outer = Object::read(text)?;
         let signed = outer.object("response")?;
@@ -38,13 +38,13 @@ impl<'a> Registration<'a> {
         })
     }
 
-    /// Whether it says that the application is registered.
+    /// Returns whether the response says that the application is registered.
     pub fn is_success(&self) -> bool {
         self.code.as_deref().is_some_and(|code| SUCCESS.contains(&code))
     }
 
-    /// Whether a rejection names what no later attempt can heal: the signature, the application,
-    /// or a certificate.
+    /// Returns whether a later attempt would be rejected as well: the rejection names the
+    /// signature, the application or a certificate.
     pub fn is_final(&self) -> bool {
         let names_one = |code: &String| {
             let code = code.to_ascii_lowercase().replace(['-', '_'], "");

@@ -38,17 +38,17 @@ impl Route {
         Ok(route)
     }
 
-    /// The one of a frame that the application sends on its own account.
+    /// Creates the route of a frame that the application sends by itself.
     pub fn of_stream(id: &str) -> Self {
         Self([None, None, Some(id.to_owned())])
     }
 
-    /// Which of the application's own frames this one belongs to.
+    /// Returns the id that the application gave the frame to which this one responds.
     pub fn stream_id(&self) -> Option<&str> {
         self.0[2].as_deref()
     }
 
-    /// A frame with these lines, and this JSON behind them.
+    /// Returns a frame with these header lines and this JSON.
     pub fn frame(&self, json: &str) -> String {
         let mut text = String::with_capacity(json.len() + 128);
         for (name, value) in NAMES.iter().zip(&self.0) {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.apprecommend.account`.
 ///
-/// Made by [`Client::ant_merchant_expand_apprecommend_account`].
+/// [`Client::ant_merchant_expand_apprecommend_account`] returns it.
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAccountApi<'a> {
     client: &'a Client,

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.apprecommend.available`.
 ///
-/// Made by [`Client::ant_merchant_expand_apprecommend_available`].
+/// [`Client::ant_merchant_expand_apprecommend_available`] returns it.
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAvailableApi<'a> {
     client: &'a Client,

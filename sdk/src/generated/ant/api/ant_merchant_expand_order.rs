@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.order`.
 ///
-/// Made by [`Client::ant_merchant_expand_order`].
+/// [`Client::ant_merchant_expand_order`] returns it.
 #[derive(Debug)]
 pub struct AntMerchantExpandOrderApi<'a> {
     client: &'a Client,

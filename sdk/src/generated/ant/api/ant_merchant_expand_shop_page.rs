@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop.page`.
 ///
-/// Made by [`Client::ant_merchant_expand_shop_page`].
+/// [`Client::ant_merchant_expand_shop_page`] returns it.
 #[derive(Debug)]
 pub struct AntMerchantExpandShopPageApi<'a> {
     client: &'a Client,

@@ -69,7 +69,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandApprecommendAccountDelete`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandApprecommendAccountDelete`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountDeleteParams {
@@ -164,7 +164,7 @@ impl Paged for AntMerchantExpandApprecommendAccountQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandApprecommendAccountQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandApprecommendAccountQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryParams {

@@ -48,7 +48,7 @@ impl Paged for AntMerchantExpandApprecommendAvailableQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandApprecommendAvailableQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandApprecommendAvailableQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryParams {

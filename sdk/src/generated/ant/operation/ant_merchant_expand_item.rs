@@ -60,7 +60,7 @@ impl Operation for AntMerchantExpandItemDelete {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandItemDelete`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandItemDelete`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemDeleteParams {
@@ -167,7 +167,7 @@ impl Operation for AntMerchantExpandItemQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandItemQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandItemQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryParams {

@@ -47,7 +47,7 @@ impl Paged for AntMerchantExpandShopPageQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandShopPageQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandShopPageQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryParams {

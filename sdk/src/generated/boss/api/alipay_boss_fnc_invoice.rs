@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.invoice`.
 ///
-/// Made by [`Client::alipay_boss_fnc_invoice`].
+/// [`Client::alipay_boss_fnc_invoice`] returns it.
 #[derive(Debug)]
 pub struct AlipayBossFncInvoiceApi<'a> {
     client: &'a Client,

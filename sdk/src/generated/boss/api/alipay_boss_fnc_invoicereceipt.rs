@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.invoicereceipt`.
 ///
-/// Made by [`Client::alipay_boss_fnc_invoicereceipt`].
+/// [`Client::alipay_boss_fnc_invoicereceipt`] returns it.
 #[derive(Debug)]
 pub struct AlipayBossFncInvoicereceiptApi<'a> {
     client: &'a Client,

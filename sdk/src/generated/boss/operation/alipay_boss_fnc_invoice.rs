@@ -85,7 +85,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
     };
 }
 
-/// The query parameters of [`AlipayBossFncInvoiceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayBossFncInvoiceQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceQueryParams {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.balance.period`.
 ///
-/// Made by [`Client::alipay_commerce_ec_balance_period`].
+/// [`Client::alipay_commerce_ec_balance_period`] returns it.
 #[derive(Debug)]
 pub struct AlipayCommerceEcBalancePeriodApi<'a> {
     client: &'a Client,

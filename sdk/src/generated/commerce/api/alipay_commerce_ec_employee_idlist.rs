@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.idlist`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee_idlist`].
+/// [`Client::alipay_commerce_ec_employee_idlist`] returns it.
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeIdlistApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.invite`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee_invite`].
+/// [`Client::alipay_commerce_ec_employee_invite`] returns it.
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeInviteApi<'a> {
     client: &'a Client,

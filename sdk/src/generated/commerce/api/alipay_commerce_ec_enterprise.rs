@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise`.
 ///
-/// Made by [`Client::alipay_commerce_ec_enterprise`].
+/// [`Client::alipay_commerce_ec_enterprise`] returns it.
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseApi<'a> {
     client: &'a Client,

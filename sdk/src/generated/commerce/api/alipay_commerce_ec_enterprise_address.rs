@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.address`.
 ///
-/// Made by [`Client::alipay_commerce_ec_enterprise_address`].
+/// [`Client::alipay_commerce_ec_enterprise_address`] returns it.
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseAddressApi<'a> {
     client: &'a Client,

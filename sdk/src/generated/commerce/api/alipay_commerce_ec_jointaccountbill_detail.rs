@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.jointaccountbill.detail`.
 ///
-/// Made by [`Client::alipay_commerce_ec_jointaccountbill_detail`].
+/// [`Client::alipay_commerce_ec_jointaccountbill_detail`] returns it.
 #[derive(Debug)]
 pub struct AlipayCommerceEcJointaccountbillDetailApi<'a> {
     client: &'a Client,

@@ -26,7 +26,7 @@ impl Operation for AlipayCommerceCityfacilitatorStationQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceCityfacilitatorStationQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceCityfacilitatorStationQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorStationQueryParams {

@@ -47,7 +47,7 @@ impl Paged for AlipayCommerceEcEmployeeIdlistQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEmployeeIdlistQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEmployeeIdlistQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeIdlistQueryParams {

@@ -113,7 +113,7 @@ impl Paged for AlipayCommerceEcEnterpriseAddressQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryParams {

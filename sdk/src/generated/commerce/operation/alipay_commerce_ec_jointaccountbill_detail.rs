@@ -46,7 +46,7 @@ impl Paged for AlipayCommerceEcJointaccountbillDetailBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryParams {

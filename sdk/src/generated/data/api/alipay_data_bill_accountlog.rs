@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.accountlog`.
 ///
-/// Made by [`Client::alipay_data_bill_accountlog`].
+/// [`Client::alipay_data_bill_accountlog`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillAccountlogApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.bail`.
 ///
-/// Made by [`Client::alipay_data_bill_bail`].
+/// [`Client::alipay_data_bill_bail`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillBailApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.bizfundagent`.
 ///
-/// Made by [`Client::alipay_data_bill_bizfundagent`].
+/// [`Client::alipay_data_bill_bizfundagent`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillBizfundagentApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.buy`.
 ///
-/// Made by [`Client::alipay_data_bill_buy`].
+/// [`Client::alipay_data_bill_buy`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillBuyApi<'a> {
     client: &'a Client,

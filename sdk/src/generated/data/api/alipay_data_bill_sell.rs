@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.sell`.
 ///
-/// Made by [`Client::alipay_data_bill_sell`].
+/// [`Client::alipay_data_bill_sell`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillSellApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.transfer`.
 ///
-/// Made by [`Client::alipay_data_bill_transfer`].
+/// [`Client::alipay_data_bill_transfer`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillTransferApi<'a> {
     client: &'a Client,

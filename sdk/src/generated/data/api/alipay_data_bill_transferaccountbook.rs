@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.transferaccountbook`.
 ///
-/// Made by [`Client::alipay_data_bill_transferaccountbook`].
+/// [`Client::alipay_data_bill_transferaccountbook`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataBillTransferaccountbookApi<'a> {
     client: &'a Client,

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.ad.promotepage`.
 ///
-/// Made by [`Client::alipay_data_dataservice_ad_promotepage`].
+/// [`Client::alipay_data_dataservice_ad_promotepage`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataDataserviceAdPromotepageApi<'a> {
     client: &'a Client,

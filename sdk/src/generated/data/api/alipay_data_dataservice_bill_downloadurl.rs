@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.bill.downloadurl`.
 ///
-/// Made by [`Client::alipay_data_dataservice_bill_downloadurl`].
+/// [`Client::alipay_data_dataservice_bill_downloadurl`] returns it.
 #[derive(Debug)]
 pub struct AlipayDataDataserviceBillDownloadurlApi<'a> {
     client: &'a Client,

@@ -50,7 +50,7 @@ impl Paged for AlipayDataBillAccountlogQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillAccountlogQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillAccountlogQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryParams {

@@ -41,7 +41,7 @@ impl Paged for AlipayDataBillBizfundagentQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBizfundagentQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillBizfundagentQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryParams {

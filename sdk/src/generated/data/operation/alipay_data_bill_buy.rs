@@ -47,7 +47,7 @@ impl Paged for AlipayDataBillBuyQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBuyQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillBuyQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryParams {

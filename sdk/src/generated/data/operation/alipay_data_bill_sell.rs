@@ -47,7 +47,7 @@ impl Paged for AlipayDataBillSellQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillSellQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillSellQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillSellQueryParams {

@@ -46,7 +46,7 @@ impl Paged for AlipayDataBillTransferQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillTransferQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillTransferQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryParams {

@@ -41,7 +41,7 @@ impl Paged for AlipayDataBillTransferaccountbookQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillTransferaccountbookQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillTransferaccountbookQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryParams {

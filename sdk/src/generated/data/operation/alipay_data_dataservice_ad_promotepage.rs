@@ -53,7 +53,7 @@ impl Paged for AlipayDataDataserviceAdPromotepageBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
@@ -187,7 +187,7 @@ impl Paged for AlipayDataDataserviceAdPromotepageDownload {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadParams {

@@ -35,7 +35,7 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceBillDownloadurlQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceBillDownloadurlQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceBillDownloadurlQueryParams {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.check`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_face_check`].
+/// [`Client::datadigital_fincloud_generalsaas_face_check`] returns it.
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckApi<'a> {
     client: &'a Client,

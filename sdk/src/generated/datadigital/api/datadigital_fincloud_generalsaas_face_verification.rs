@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.verification`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_face_verification`].
+/// [`Client::datadigital_fincloud_generalsaas_face_verification`] returns it.
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.applystatus`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_applystatus`].
+/// [`Client::alipay_ebpp_invoice_applystatus`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplystatusApi<'a> {
     client: &'a Client,

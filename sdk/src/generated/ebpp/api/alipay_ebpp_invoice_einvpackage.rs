@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.einvpackage`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_einvpackage`].
+/// [`Client::alipay_ebpp_invoice_einvpackage`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEinvpackageApi<'a> {
     client: &'a Client,

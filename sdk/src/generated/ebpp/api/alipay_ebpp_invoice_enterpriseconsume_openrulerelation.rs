@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.openrulerelation`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_openrulerelation`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_openrulerelation`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'a> {
     client: &'a Client,

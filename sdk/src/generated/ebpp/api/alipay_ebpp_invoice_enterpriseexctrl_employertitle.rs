@@ -18,7 +18,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseexctrl.employertitle`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`].
+/// [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'a> {
     client: &'a Client,

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.issuebatch`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_issuebatch`].
+/// [`Client::alipay_ebpp_invoice_expensecontrol_issuebatch`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchApi<'a> {
     client: &'a Client,

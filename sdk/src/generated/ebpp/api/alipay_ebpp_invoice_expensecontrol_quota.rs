@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.quota`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_quota`].
+/// [`Client::alipay_ebpp_invoice_expensecontrol_quota`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaApi<'a> {
     client: &'a Client,

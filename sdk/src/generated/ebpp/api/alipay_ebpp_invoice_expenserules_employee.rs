@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.employee`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_employee`].
+/// [`Client::alipay_ebpp_invoice_expenserules_employee`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeApi<'a> {
     client: &'a Client,

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.employeerules`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_employeerules`].
+/// [`Client::alipay_ebpp_invoice_expenserules_employeerules`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesApi<'a> {
     client: &'a Client,

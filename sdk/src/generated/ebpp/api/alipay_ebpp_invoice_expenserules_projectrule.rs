@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectrule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectrule`].
+/// [`Client::alipay_ebpp_invoice_expenserules_projectrule`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleApi<'a> {
     client: &'a Client,

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.scenerule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_scenerule`].
+/// [`Client::alipay_ebpp_invoice_expenserules_scenerule`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleApi<'a> {
     client: &'a Client,

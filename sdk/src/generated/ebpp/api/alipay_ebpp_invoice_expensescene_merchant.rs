@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensescene.merchant`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensescene_merchant`].
+/// [`Client::alipay_ebpp_invoice_expensescene_merchant`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensesceneMerchantApi<'a> {
     client: &'a Client,

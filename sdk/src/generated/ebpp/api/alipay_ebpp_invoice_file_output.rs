@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.file.output`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_file_output`].
+/// [`Client::alipay_ebpp_invoice_file_output`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceFileOutputApi<'a> {
     client: &'a Client,

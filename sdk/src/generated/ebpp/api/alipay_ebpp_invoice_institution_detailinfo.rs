@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.detailinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_detailinfo`].
+/// [`Client::alipay_ebpp_invoice_institution_detailinfo`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoApi<'a> {
     client: &'a Client,

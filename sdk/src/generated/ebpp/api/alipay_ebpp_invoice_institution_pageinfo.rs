@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.pageinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_pageinfo`].
+/// [`Client::alipay_ebpp_invoice_institution_pageinfo`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionPageinfoApi<'a> {
     client: &'a Client,

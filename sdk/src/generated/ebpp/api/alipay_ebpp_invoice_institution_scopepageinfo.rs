@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.scopepageinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_scopepageinfo`].
+/// [`Client::alipay_ebpp_invoice_institution_scopepageinfo`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.merchantlist.enter`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_merchantlist_enter`].
+/// [`Client::alipay_ebpp_invoice_merchantlist_enter`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceMerchantlistEnterApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.sync.simple`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_sync_simple`].
+/// [`Client::alipay_ebpp_invoice_sync_simple`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceSyncSimpleApi<'a> {
     client: &'a Client,

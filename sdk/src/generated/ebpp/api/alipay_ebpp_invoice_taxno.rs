@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.taxno`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_taxno`].
+/// [`Client::alipay_ebpp_invoice_taxno`] returns it.
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTaxnoApi<'a> {
     client: &'a Client,

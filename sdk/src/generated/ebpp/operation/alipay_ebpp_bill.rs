@@ -39,7 +39,7 @@ impl Operation for AlipayEbppBillAdd {
     };
 }
 
-/// The query parameters of [`AlipayEbppBillAdd`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppBillAdd`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddParams {
@@ -108,7 +108,7 @@ impl Operation for AlipayEbppBillGet {
     };
 }
 
-/// The query parameters of [`AlipayEbppBillGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppBillGet`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillGetParams {

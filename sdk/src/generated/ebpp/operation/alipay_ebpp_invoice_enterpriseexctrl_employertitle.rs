@@ -124,7 +124,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {

@@ -41,7 +41,7 @@ impl Paged for AlipayEbppInvoiceExpenserulesEmployeeQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryParams {

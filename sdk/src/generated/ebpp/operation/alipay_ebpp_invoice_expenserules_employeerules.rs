@@ -41,7 +41,7 @@ impl Paged for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {

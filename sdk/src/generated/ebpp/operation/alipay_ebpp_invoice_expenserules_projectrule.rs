@@ -81,7 +81,7 @@ impl Paged for AlipayEbppInvoiceExpenserulesProjectruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesProjectruleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesProjectruleQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryParams {

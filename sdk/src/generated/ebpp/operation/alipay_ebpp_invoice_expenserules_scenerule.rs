@@ -102,7 +102,7 @@ impl Paged for AlipayEbppInvoiceExpenserulesSceneruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryParams {

@@ -46,7 +46,7 @@ impl Paged for AlipayEbppInvoiceExpensesceneMerchantQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpensesceneMerchantQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpensesceneMerchantQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryParams {

@@ -41,7 +41,7 @@ impl Paged for AlipayEbppInvoiceInstitutionPageinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionPageinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceInstitutionPageinfoQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryParams {

@@ -46,7 +46,7 @@ impl Paged for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {

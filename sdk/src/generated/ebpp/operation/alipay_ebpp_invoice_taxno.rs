@@ -48,7 +48,7 @@ impl Paged for AlipayEbppInvoiceTaxnoBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryParams {

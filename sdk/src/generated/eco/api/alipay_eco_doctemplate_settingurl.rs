@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.doctemplate.settingurl`.
 ///
-/// Made by [`Client::alipay_eco_doctemplate_settingurl`].
+/// [`Client::alipay_eco_doctemplate_settingurl`] returns it.
 #[derive(Debug)]
 pub struct AlipayEcoDoctemplateSettingurlApi<'a> {
     client: &'a Client,

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.config`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_config`].
+/// [`Client::alipay_eco_mycar_parking_config`] returns it.
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingConfigApi<'a> {
     client: &'a Client,

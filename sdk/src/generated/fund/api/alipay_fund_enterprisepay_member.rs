@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay.member`.
 ///
-/// Made by [`Client::alipay_fund_enterprisepay_member`].
+/// [`Client::alipay_fund_enterprisepay_member`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayMemberApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.bill`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_bill`].
+/// [`Client::alipay_fund_jointaccount_bill`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundJointaccountBillApi<'a> {
     client: &'a Client,

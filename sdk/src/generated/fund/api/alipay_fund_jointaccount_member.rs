@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.member`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_member`].
+/// [`Client::alipay_fund_jointaccount_member`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundJointaccountMemberApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.sign`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_sign`].
+/// [`Client::alipay_fund_jointaccount_sign`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundJointaccountSignApi<'a> {
     client: &'a Client,

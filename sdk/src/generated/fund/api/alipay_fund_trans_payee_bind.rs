@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.payee.bind`.
 ///
-/// Made by [`Client::alipay_fund_trans_payee_bind`].
+/// [`Client::alipay_fund_trans_payee_bind`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundTransPayeeBindApi<'a> {
     client: &'a Client,

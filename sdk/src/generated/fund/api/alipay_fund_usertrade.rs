@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.usertrade`.
 ///
-/// Made by [`Client::alipay_fund_usertrade`].
+/// [`Client::alipay_fund_usertrade`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundUsertradeApi<'a> {
     client: &'a Client,

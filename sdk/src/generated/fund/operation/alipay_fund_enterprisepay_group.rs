@@ -81,7 +81,7 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
     };
 }
 
-/// The query parameters of [`AlipayFundEnterprisepayGroupDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundEnterprisepayGroupDelete`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupDeleteParams {
@@ -244,7 +244,7 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundEnterprisepayGroupQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundEnterprisepayGroupQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupQueryParams {

@@ -47,7 +47,7 @@ impl Paged for AlipayFundJointaccountBillQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountBillQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountBillQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryParams {

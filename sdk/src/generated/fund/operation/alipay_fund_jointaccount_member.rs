@@ -166,7 +166,7 @@ impl Paged for AlipayFundJointaccountMemberQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountMemberQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountMemberQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryParams {

@@ -228,7 +228,7 @@ impl Operation for AlipayFundTransUniTransfer {
         FieldCheck::matches(
             &["mutiple_currency_detail.trans_amount", "trans_amount"],
             "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
-            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+            "is not an amount that can be paid: write digits with at most two decimals (`88.88`), more than zero, without sign, space and comma",
         ),
     ];
 }

@@ -52,7 +52,7 @@ impl Paged for AlipayFundUsertradeBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayFundUsertradeBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundUsertradeBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryParams {

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.agent`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_agent`].
+/// [`Client::alipay_iservice_ccm_agent`] returns it.
 #[derive(Debug)]
 pub struct AlipayIserviceCcmAgentApi<'a> {
     client: &'a Client,

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.instance`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_instance`].
+/// [`Client::alipay_iservice_ccm_instance`] returns it.
 #[derive(Debug)]
 pub struct AlipayIserviceCcmInstanceApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.role.page`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_role_page`].
+/// [`Client::alipay_iservice_ccm_role_page`] returns it.
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRolePageApi<'a> {
     client: &'a Client,

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.article`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_article`].
+/// [`Client::alipay_iservice_ccm_sw_article`] returns it.
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwArticleApi<'a> {
     client: &'a Client,

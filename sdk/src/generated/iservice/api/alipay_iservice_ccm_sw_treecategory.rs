@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.treecategory`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_treecategory`].
+/// [`Client::alipay_iservice_ccm_sw_treecategory`] returns it.
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwTreecategoryApi<'a> {
     client: &'a Client,

@@ -76,7 +76,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmAgentDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmAgentDelete`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentDeleteParams {
@@ -142,7 +142,7 @@ impl Operation for AlipayIserviceCcmAgentGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmAgentGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmAgentGet`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentGetParams {

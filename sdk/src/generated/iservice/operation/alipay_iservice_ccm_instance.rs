@@ -58,7 +58,7 @@ impl Operation for AlipayIserviceCcmInstanceGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmInstanceGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmInstanceGet`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceGetParams {
@@ -147,7 +147,7 @@ impl Paged for AlipayIserviceCcmInstanceQuery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmInstanceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmInstanceQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryParams {

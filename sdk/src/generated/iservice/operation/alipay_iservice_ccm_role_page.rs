@@ -41,7 +41,7 @@ impl Paged for AlipayIserviceCcmRolePageQuery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmRolePageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmRolePageQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryParams {

@@ -106,7 +106,7 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwArticleGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwArticleGet`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleGetParams {

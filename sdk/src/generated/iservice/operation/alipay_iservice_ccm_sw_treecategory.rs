@@ -46,7 +46,7 @@ impl Paged for AlipayIserviceCcmSwTreecategoryBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryParams {

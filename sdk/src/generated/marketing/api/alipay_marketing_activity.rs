@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity`.
 ///
-/// Made by [`Client::alipay_marketing_activity`].
+/// [`Client::alipay_marketing_activity`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityApi<'a> {
     client: &'a Client,

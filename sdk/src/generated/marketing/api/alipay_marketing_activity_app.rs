@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.app`.
 ///
-/// Made by [`Client::alipay_marketing_activity_app`].
+/// [`Client::alipay_marketing_activity_app`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityAppApi<'a> {
     client: &'a Client,

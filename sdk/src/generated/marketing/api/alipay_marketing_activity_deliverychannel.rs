@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.deliverychannel`.
 ///
-/// Made by [`Client::alipay_marketing_activity_deliverychannel`].
+/// [`Client::alipay_marketing_activity_deliverychannel`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityDeliverychannelApi<'a> {
     client: &'a Client,

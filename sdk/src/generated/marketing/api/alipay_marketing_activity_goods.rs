@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.goods`.
 ///
-/// Made by [`Client::alipay_marketing_activity_goods`].
+/// [`Client::alipay_marketing_activity_goods`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityGoodsApi<'a> {
     client: &'a Client,

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.merchant`.
 ///
-/// Made by [`Client::alipay_marketing_activity_merchant`].
+/// [`Client::alipay_marketing_activity_merchant`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityMerchantApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.shop`.
 ///
-/// Made by [`Client::alipay_marketing_activity_shop`].
+/// [`Client::alipay_marketing_activity_shop`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityShopApi<'a> {
     client: &'a Client,

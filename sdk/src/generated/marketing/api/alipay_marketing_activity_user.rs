@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.user`.
 ///
-/// Made by [`Client::alipay_marketing_activity_user`].
+/// [`Client::alipay_marketing_activity_user`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityUserApi<'a> {
     client: &'a Client,

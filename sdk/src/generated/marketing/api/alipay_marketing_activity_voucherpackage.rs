@@ -17,7 +17,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.voucherpackage`.
 ///
-/// Made by [`Client::alipay_marketing_activity_voucherpackage`].
+/// [`Client::alipay_marketing_activity_voucherpackage`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingActivityVoucherpackageApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.list`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_cash_list`].
+/// [`Client::alipay_marketing_campaign_cash_list`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashListApi<'a> {
     client: &'a Client,

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.order.voucher`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_order_voucher`].
+/// [`Client::alipay_marketing_campaign_order_voucher`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignOrderVoucherApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.activateurl`.
 ///
-/// Made by [`Client::alipay_marketing_card_activateurl`].
+/// [`Client::alipay_marketing_card_activateurl`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingCardActivateurlApi<'a> {
     client: &'a Client,

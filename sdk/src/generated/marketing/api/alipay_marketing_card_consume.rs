@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.consume`.
 ///
-/// Made by [`Client::alipay_marketing_card_consume`].
+/// [`Client::alipay_marketing_card_consume`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingCardConsumeApi<'a> {
     client: &'a Client,

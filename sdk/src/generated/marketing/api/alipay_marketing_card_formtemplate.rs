@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.formtemplate`.
 ///
-/// Made by [`Client::alipay_marketing_card_formtemplate`].
+/// [`Client::alipay_marketing_card_formtemplate`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingCardFormtemplateApi<'a> {
     client: &'a Client,

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.template`.
 ///
-/// Made by [`Client::alipay_marketing_card_template`].
+/// [`Client::alipay_marketing_card_template`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingCardTemplateApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.planlist`.
 ///
-/// Made by [`Client::alipay_marketing_recruit_planlist`].
+/// [`Client::alipay_marketing_recruit_planlist`] returns it.
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitPlanlistApi<'a> {
     client: &'a Client,

@@ -91,7 +91,7 @@ impl Operation for AlipayMarketingActivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityQueryParams {

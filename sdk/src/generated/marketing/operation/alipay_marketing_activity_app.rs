@@ -41,7 +41,7 @@ impl Paged for AlipayMarketingActivityAppBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityAppBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityAppBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryParams {

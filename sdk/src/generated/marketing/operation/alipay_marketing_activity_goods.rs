@@ -41,7 +41,7 @@ impl Paged for AlipayMarketingActivityGoodsBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryParams {

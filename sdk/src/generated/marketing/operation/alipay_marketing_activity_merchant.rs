@@ -41,7 +41,7 @@ impl Paged for AlipayMarketingActivityMerchantBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryParams {

@@ -41,7 +41,7 @@ impl Paged for AlipayMarketingActivityShopBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityShopBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityShopBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryParams {

@@ -44,7 +44,7 @@ impl Paged for AlipayMarketingActivityUserBatchqueryvoucher {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherParams {
@@ -206,7 +206,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserQueryvoucherParams {

@@ -67,7 +67,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultParams {
@@ -131,7 +131,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryParams {

@@ -47,7 +47,7 @@ impl Paged for AlipayMarketingCampaignCashListQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCampaignCashListQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCampaignCashListQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryParams {

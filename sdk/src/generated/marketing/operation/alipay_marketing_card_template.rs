@@ -115,7 +115,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardTemplateQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardTemplateQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateQueryParams {

@@ -87,7 +87,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingRecruitEnrollQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingRecruitEnrollQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollQueryParams {

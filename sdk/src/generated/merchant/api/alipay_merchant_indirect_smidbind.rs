@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.indirect.smidbind`.
 ///
-/// Made by [`Client::alipay_merchant_indirect_smidbind`].
+/// [`Client::alipay_merchant_indirect_smidbind`] returns it.
 #[derive(Debug)]
 pub struct AlipayMerchantIndirectSmidbindApi<'a> {
     client: &'a Client,

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.iot.device`.
 ///
-/// Made by [`Client::alipay_merchant_iot_device`].
+/// [`Client::alipay_merchant_iot_device`] returns it.
 #[derive(Debug)]
 pub struct AlipayMerchantIotDeviceApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.live.channel`.
 ///
-/// Made by [`Client::alipay_merchant_live_channel`].
+/// [`Client::alipay_merchant_live_channel`] returns it.
 #[derive(Debug)]
 pub struct AlipayMerchantLiveChannelApi<'a> {
     client: &'a Client,

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain`.
 ///
-/// Made by [`Client::alipay_merchant_tradecomplain`].
+/// [`Client::alipay_merchant_tradecomplain`] returns it.
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.follow`.
 ///
-/// Made by [`Client::alipay_mobile_public_follow`].
+/// [`Client::alipay_mobile_public_follow`] returns it.
 #[derive(Debug)]
 pub struct AlipayMobilePublicFollowApi<'a> {
     client: &'a Client,

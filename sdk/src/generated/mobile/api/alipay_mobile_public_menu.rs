@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.menu`.
 ///
-/// Made by [`Client::alipay_mobile_public_menu`].
+/// [`Client::alipay_mobile_public_menu`] returns it.
 #[derive(Debug)]
 pub struct AlipayMobilePublicMenuApi<'a> {
     client: &'a Client,

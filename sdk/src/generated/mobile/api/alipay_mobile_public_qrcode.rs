@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.qrcode`.
 ///
-/// Made by [`Client::alipay_mobile_public_qrcode`].
+/// [`Client::alipay_mobile_public_qrcode`] returns it.
 #[derive(Debug)]
 pub struct AlipayMobilePublicQrcodeApi<'a> {
     client: &'a Client,

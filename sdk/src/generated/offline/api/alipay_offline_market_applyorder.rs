@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.applyorder`.
 ///
-/// Made by [`Client::alipay_offline_market_applyorder`].
+/// [`Client::alipay_offline_market_applyorder`] returns it.
 #[derive(Debug)]
 pub struct AlipayOfflineMarketApplyorderApi<'a> {
     client: &'a Client,

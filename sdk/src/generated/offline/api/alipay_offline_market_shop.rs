@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop`.
 ///
-/// Made by [`Client::alipay_offline_market_shop`].
+/// [`Client::alipay_offline_market_shop`] returns it.
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopApi<'a> {
     client: &'a Client,

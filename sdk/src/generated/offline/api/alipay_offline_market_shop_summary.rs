@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop.summary`.
 ///
-/// Made by [`Client::alipay_offline_market_shop_summary`].
+/// [`Client::alipay_offline_market_shop_summary`] returns it.
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopSummaryApi<'a> {
     client: &'a Client,

@@ -186,7 +186,7 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
     };
 }
 
-/// The query parameters of [`AlipayOfflineMarketShopQuerydetail`]; those that are not set are left out.
+/// The query parameters of [`AlipayOfflineMarketShopQuerydetail`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopQuerydetailParams {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.file`.
 ///
-/// Made by [`Client::alipay_open_file`].
+/// [`Client::alipay_open_file`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenFileApi<'a> {
     client: &'a Client,

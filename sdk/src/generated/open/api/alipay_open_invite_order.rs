@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.invite.order`.
 ///
-/// Made by [`Client::alipay_open_invite_order`].
+/// [`Client::alipay_open_invite_order`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenInviteOrderApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.common`.
 ///
-/// Made by [`Client::alipay_open_agent_common`].
+/// [`Client::alipay_open_agent_common`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenAgentCommonApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.mobilepay`.
 ///
-/// Made by [`Client::alipay_open_agent_mobilepay`].
+/// [`Client::alipay_open_agent_mobilepay`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenAgentMobilepayApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.offlinepayment`.
 ///
-/// Made by [`Client::alipay_open_agent_offlinepayment`].
+/// [`Client::alipay_open_agent_offlinepayment`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenAgentOfflinepaymentApi<'a> {
     client: &'a Client,

@@ -33,7 +33,7 @@ impl Operation for AlipayOpenAgentOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAgentOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAgentOrderQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentOrderQueryParams {

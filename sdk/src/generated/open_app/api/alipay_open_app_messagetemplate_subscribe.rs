@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.messagetemplate.subscribe`.
 ///
-/// Made by [`Client::alipay_open_app_messagetemplate_subscribe`].
+/// [`Client::alipay_open_app_messagetemplate_subscribe`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenAppMessagetemplateSubscribeApi<'a> {
     client: &'a Client,

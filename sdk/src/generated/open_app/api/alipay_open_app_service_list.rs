@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service.list`.
 ///
-/// Made by [`Client::alipay_open_app_service_list`].
+/// [`Client::alipay_open_app_service_list`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceListApi<'a> {
     client: &'a Client,

@@ -69,7 +69,7 @@ impl Operation for AlipayOpenAppMembersDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppMembersDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppMembersDelete`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersDeleteParams {
@@ -159,7 +159,7 @@ impl Operation for AlipayOpenAppMembersQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppMembersQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppMembersQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryParams {

@@ -47,7 +47,7 @@ impl Paged for AlipayOpenAppServiceListQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppServiceListQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppServiceListQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryParams {

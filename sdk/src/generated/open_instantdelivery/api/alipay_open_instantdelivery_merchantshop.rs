@@ -18,7 +18,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.merchantshop`.
 ///
-/// Made by [`Client::alipay_open_instantdelivery_merchantshop`].
+/// [`Client::alipay_open_instantdelivery_merchantshop`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryMerchantshopApi<'a> {
     client: &'a Client,

@@ -133,7 +133,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenInstantdeliveryMerchantshopQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenInstantdeliveryMerchantshopQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopQueryParams {

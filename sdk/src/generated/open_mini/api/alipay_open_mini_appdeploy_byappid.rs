@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.byappid`.
 ///
-/// Made by [`Client::alipay_open_mini_appdeploy_byappid`].
+/// [`Client::alipay_open_mini_appdeploy_byappid`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployByappidApi<'a> {
     client: &'a Client,

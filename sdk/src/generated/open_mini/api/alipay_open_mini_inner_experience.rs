@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.inner.experience`.
 ///
-/// Made by [`Client::alipay_open_mini_inner_experience`].
+/// [`Client::alipay_open_mini_inner_experience`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerExperienceApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginrelation`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_pluginrelation`].
+/// [`Client::alipay_open_mini_innerapp_pluginrelation`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginrelationApi<'a> {
     client: &'a Client,

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.service`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_service`].
+/// [`Client::alipay_open_mini_innerapp_service`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappServiceApi<'a> {
     client: &'a Client,

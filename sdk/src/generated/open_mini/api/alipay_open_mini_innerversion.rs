@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion`].
+/// [`Client::alipay_open_mini_innerversion`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.condition`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_condition`].
+/// [`Client::alipay_open_mini_innerversion_condition`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionConditionApi<'a> {
     client: &'a Client,

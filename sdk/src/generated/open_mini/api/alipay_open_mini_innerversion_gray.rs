@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.gray`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_gray`].
+/// [`Client::alipay_open_mini_innerversion_gray`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionGrayApi<'a> {
     client: &'a Client,

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.qrcode`.
 ///
-/// Made by [`Client::alipay_open_mini_qrcode`].
+/// [`Client::alipay_open_mini_qrcode`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniQrcodeApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.template.usage`.
 ///
-/// Made by [`Client::alipay_open_mini_template_usage`].
+/// [`Client::alipay_open_mini_template_usage`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplateUsageApi<'a> {
     client: &'a Client,

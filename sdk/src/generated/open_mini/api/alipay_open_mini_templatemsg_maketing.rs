@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.maketing`.
 ///
-/// Made by [`Client::alipay_open_mini_templatemsg_maketing`].
+/// [`Client::alipay_open_mini_templatemsg_maketing`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgMaketingApi<'a> {
     client: &'a Client,

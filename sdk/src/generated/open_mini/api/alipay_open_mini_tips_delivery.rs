@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.tips.delivery`.
 ///
-/// Made by [`Client::alipay_open_mini_tips_delivery`].
+/// [`Client::alipay_open_mini_tips_delivery`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniTipsDeliveryApi<'a> {
     client: &'a Client,

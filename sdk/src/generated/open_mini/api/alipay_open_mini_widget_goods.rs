@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.widget.goods`.
 ///
-/// Made by [`Client::alipay_open_mini_widget_goods`].
+/// [`Client::alipay_open_mini_widget_goods`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenMiniWidgetGoodsApi<'a> {
     client: &'a Client,

@@ -41,7 +41,7 @@ impl Paged for AlipayOpenMiniAppdeployByappidQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryParams {

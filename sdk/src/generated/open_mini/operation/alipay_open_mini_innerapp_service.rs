@@ -78,7 +78,7 @@ impl Paged for AlipayOpenMiniInnerappServiceQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryParams {

@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionModelforofflineQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionModelforofflineQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionModelforofflineQueryParams {

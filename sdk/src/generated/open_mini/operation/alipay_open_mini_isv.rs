@@ -76,7 +76,7 @@ impl Operation for AlipayOpenMiniIsvQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniIsvQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniIsvQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvQueryParams {

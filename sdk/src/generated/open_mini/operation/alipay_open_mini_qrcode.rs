@@ -93,7 +93,7 @@ impl Paged for AlipayOpenMiniQrcodeQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniQrcodeQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniQrcodeQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryParams {

@@ -53,7 +53,7 @@ impl Paged for AlipayOpenMiniTemplateUsageQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniTemplateUsageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniTemplateUsageQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryParams {

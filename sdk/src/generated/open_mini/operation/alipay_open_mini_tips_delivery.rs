@@ -121,7 +121,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniTipsDeliveryQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniTipsDeliveryQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryQueryParams {

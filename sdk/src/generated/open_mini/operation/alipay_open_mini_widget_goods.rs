@@ -75,7 +75,7 @@ impl Paged for AlipayOpenMiniWidgetGoodsQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryParams {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.follow`.
 ///
-/// Made by [`Client::alipay_open_public_follow`].
+/// [`Client::alipay_open_public_follow`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenPublicFollowApi<'a> {
     client: &'a Client,

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.payee.bind`.
 ///
-/// Made by [`Client::alipay_open_public_payee_bind`].
+/// [`Client::alipay_open_public_payee_bind`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenPublicPayeeBindApi<'a> {
     client: &'a Client,

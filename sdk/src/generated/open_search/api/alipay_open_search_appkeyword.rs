@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.appkeyword`.
 ///
-/// Made by [`Client::alipay_open_search_appkeyword`].
+/// [`Client::alipay_open_search_appkeyword`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenSearchAppkeywordApi<'a> {
     client: &'a Client,

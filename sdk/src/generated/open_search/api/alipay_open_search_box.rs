@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.box`.
 ///
-/// Made by [`Client::alipay_open_search_box`].
+/// [`Client::alipay_open_search_box`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenSearchBoxApi<'a> {
     client: &'a Client,

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.boxactivity`.
 ///
-/// Made by [`Client::alipay_open_search_boxactivity`].
+/// [`Client::alipay_open_search_boxactivity`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenSearchBoxactivityApi<'a> {
     client: &'a Client,

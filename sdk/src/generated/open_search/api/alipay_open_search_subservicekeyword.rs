@@ -17,7 +17,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.subservicekeyword`.
 ///
-/// Made by [`Client::alipay_open_search_subservicekeyword`].
+/// [`Client::alipay_open_search_subservicekeyword`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenSearchSubservicekeywordApi<'a> {
     client: &'a Client,

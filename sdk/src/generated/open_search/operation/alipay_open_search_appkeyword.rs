@@ -84,7 +84,7 @@ impl Paged for AlipayOpenSearchAppkeywordBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchAppkeywordBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchAppkeywordBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryParams {
@@ -221,7 +221,7 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchAppkeywordQuerystatus`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchAppkeywordQuerystatus`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordQuerystatusParams {

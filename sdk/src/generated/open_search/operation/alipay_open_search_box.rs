@@ -218,7 +218,7 @@ impl Operation for AlipayOpenSearchBoxQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchBoxQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchBoxQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryParams {

@@ -166,7 +166,7 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchBoxactivityQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchBoxactivityQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryParams {

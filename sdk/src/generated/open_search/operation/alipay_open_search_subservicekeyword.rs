@@ -83,7 +83,7 @@ impl Paged for AlipayOpenSearchSubservicekeywordBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryParams {
@@ -221,7 +221,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusParams {

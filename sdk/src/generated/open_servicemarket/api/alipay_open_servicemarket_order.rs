@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.order`.
 ///
-/// Made by [`Client::alipay_open_servicemarket_order`].
+/// [`Client::alipay_open_servicemarket_order`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketOrderApi<'a> {
     client: &'a Client,

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.promotiontask.relation`.
 ///
-/// Made by [`Client::alipay_open_servicemarket_promotiontask_relation`].
+/// [`Client::alipay_open_servicemarket_promotiontask_relation`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketPromotiontaskRelationApi<'a> {
     client: &'a Client,

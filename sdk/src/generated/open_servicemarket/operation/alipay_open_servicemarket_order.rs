@@ -91,7 +91,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
     };
 }
 
-/// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]. Parts that are not set are left out.
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -185,7 +185,7 @@ impl Paged for AlipayOpenServicemarketOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenServicemarketOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenServicemarketOrderQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryParams {

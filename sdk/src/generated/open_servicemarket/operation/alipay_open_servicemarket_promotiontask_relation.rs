@@ -41,7 +41,7 @@ impl Paged for AlipayOpenServicemarketPromotiontaskRelationQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenServicemarketPromotiontaskRelationQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenServicemarketPromotiontaskRelationQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryParams {

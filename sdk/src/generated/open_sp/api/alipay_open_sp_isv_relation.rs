@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.relation`.
 ///
-/// Made by [`Client::alipay_open_sp_isv_relation`].
+/// [`Client::alipay_open_sp_isv_relation`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvRelationApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.page`.
 ///
-/// Made by [`Client::alipay_open_sp_oppor_page`].
+/// [`Client::alipay_open_sp_oppor_page`] returns it.
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporPageApi<'a> {
     client: &'a Client,

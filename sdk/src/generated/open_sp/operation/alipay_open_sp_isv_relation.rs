@@ -41,7 +41,7 @@ impl Paged for AlipayOpenSpIsvRelationQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpIsvRelationQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpIsvRelationQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryParams {

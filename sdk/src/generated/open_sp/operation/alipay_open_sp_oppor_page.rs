@@ -41,7 +41,7 @@ impl Paged for AlipayOpenSpOpporPageQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpOpporPageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpOpporPageQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryParams {

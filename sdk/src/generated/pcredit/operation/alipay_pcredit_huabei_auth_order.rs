@@ -36,7 +36,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayPcreditHuabeiAuthOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayPcreditHuabeiAuthOrderQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderQueryParams {

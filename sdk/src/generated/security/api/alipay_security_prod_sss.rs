@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.prod.sss`.
 ///
-/// Made by [`Client::alipay_security_prod_sss`].
+/// [`Client::alipay_security_prod_sss`] returns it.
 #[derive(Debug)]
 pub struct AlipaySecurityProdSssApi<'a> {
     client: &'a Client,

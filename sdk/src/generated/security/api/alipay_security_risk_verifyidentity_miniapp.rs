@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.risk.verifyidentity.miniapp`.
 ///
-/// Made by [`Client::alipay_security_risk_verifyidentity_miniapp`].
+/// [`Client::alipay_security_risk_verifyidentity_miniapp`] returns it.
 #[derive(Debug)]
 pub struct AlipaySecurityRiskVerifyidentityMiniappApi<'a> {
     client: &'a Client,

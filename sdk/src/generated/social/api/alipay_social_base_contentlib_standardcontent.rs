@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.social.base.contentlib.standardcontent`.
 ///
-/// Made by [`Client::alipay_social_base_contentlib_standardcontent`].
+/// [`Client::alipay_social_base_contentlib_standardcontent`] returns it.
 #[derive(Debug)]
 pub struct AlipaySocialBaseContentlibStandardcontentApi<'a> {
     client: &'a Client,

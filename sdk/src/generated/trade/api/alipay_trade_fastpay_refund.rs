@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.fastpay.refund`.
 ///
-/// Made by [`Client::alipay_trade_fastpay_refund`].
+/// [`Client::alipay_trade_fastpay_refund`] returns it.
 #[derive(Debug)]
 pub struct AlipayTradeFastpayRefundApi<'a> {
     client: &'a Client,

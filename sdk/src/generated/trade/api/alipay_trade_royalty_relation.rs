@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.royalty.relation`.
 ///
-/// Made by [`Client::alipay_trade_royalty_relation`].
+/// [`Client::alipay_trade_royalty_relation`] returns it.
 #[derive(Debug)]
 pub struct AlipayTradeRoyaltyRelationApi<'a> {
     client: &'a Client,

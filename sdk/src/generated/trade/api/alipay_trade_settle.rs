@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.settle`.
 ///
-/// Made by [`Client::alipay_trade_settle`].
+/// [`Client::alipay_trade_settle`] returns it.
 #[derive(Debug)]
 pub struct AlipayTradeSettleApi<'a> {
     client: &'a Client,

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.userinfo`.
 ///
-/// Made by [`Client::alipay_user_userinfo`].
+/// [`Client::alipay_user_userinfo`] returns it.
 #[derive(Debug)]
 pub struct AlipayUserUserinfoApi<'a> {
     client: &'a Client,

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch.detail`.
 ///
-/// Made by [`Gateway::alipay_fund_batch_detail`].
+/// [`Gateway::alipay_fund_batch_detail`] returns it.
 #[derive(Debug)]
 pub struct AlipayFundBatchDetailApi<'a> {
     client: Gateway<'a>,

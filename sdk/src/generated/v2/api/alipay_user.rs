@@ -14,7 +14,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.user`.
 ///
-/// Made by [`Gateway::alipay_user`].
+/// [`Gateway::alipay_user`] returns it.
 #[derive(Debug)]
 pub struct AlipayUserApi<'a> {
     client: Gateway<'a>,

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `zhima.credit.pe.zmgo.sign`.
 ///
-/// Made by [`Gateway::zhima_credit_pe_zmgo_sign`].
+/// [`Gateway::zhima_credit_pe_zmgo_sign`] returns it.
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoSignApi<'a> {
     client: Gateway<'a>,

@@ -30,17 +30,17 @@ impl Operation for AlipayFundJointaccountPageAuth {
         FieldCheck::matches(
             &["notify_url", "return_url"],
             "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
-            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+            "is not a web address: begin it with `https://` (or `http://`), without spaces, and percent-encode characters outside ASCII",
         ),
         FieldCheck::matches(
             &["return_url"],
             "[^?]*",
-            "has a query (`?`): the platform adds its own, and a return page with other parameters in it cannot be verified; put yours into the path",
+            "has a query (`?`): the platform adds its own, and the SDK cannot verify a return page with other parameters; put yours into the path",
         ),
         FieldCheck::warns(
             &["notify_url", "return_url"],
             "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
-            "leads to this machine or into a private network, which nobody else can reach",
+            "leads to this machine or into a private network, which the platform cannot reach",
         ),
     ];
 }

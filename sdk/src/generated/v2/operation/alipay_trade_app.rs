@@ -30,7 +30,7 @@ impl Operation for AlipayTradeAppPay {
         FieldCheck::matches(
             &["agreement_sign_params.period_rule_params.total_amount", "total_amount"],
             "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
-            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+            "is not an amount that can be paid: write digits with at most two decimals (`88.88`), more than zero, without sign, space and comma",
         ),
         FieldCheck::matches(
             &[
@@ -39,32 +39,32 @@ impl Operation for AlipayTradeAppPay {
                 "settle_info.settle_detail_infos.amount",
             ],
             "(?:0|[1-9][0-9]{0,10})(?:\\.[0-9]{1,2})?",
-            "is no amount: write digits, and behind a point at most two decimals (`88.88`); without sign, blank and comma",
+            "is not an amount: write digits with at most two decimals (`88.88`), without sign, space and comma",
         ),
         FieldCheck::matches(
             &["agreement_sign_params.sign_notify_url", "notify_url", "return_url"],
             "(?i:https?)://[0-9A-Za-z\\[][!-~]*",
-            "is no address of the web: begin it with `https://` (or `http://`), leave no blanks in it, and percent-encode what is not ASCII",
+            "is not a web address: begin it with `https://` (or `http://`), without spaces, and percent-encode characters outside ASCII",
         ),
         FieldCheck::matches(
             &["return_url"],
             "[^?]*",
-            "has a query (`?`): the platform adds its own, and a return page with other parameters in it cannot be verified; put yours into the path",
+            "has a query (`?`): the platform adds its own, and the SDK cannot verify a return page with other parameters; put yours into the path",
         ),
         FieldCheck::matches(
             &["time_expire"],
             "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
-            "is no time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
+            "is not a time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
         ),
         FieldCheck::matches(
             &["timeout_express"],
             "[1-9][0-9]*[mhdc]",
-            "is no span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
+            "is not a span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
         ),
         FieldCheck::warns(
             &["agreement_sign_params.sign_notify_url", "notify_url", "return_url"],
             "(?i:https?://(?:[^/?#@]*@)?(?:localhost|[^/?#:]*\\.localhost|127\\.[0-9.]+|0\\.0\\.0\\.0|10\\.[0-9.]+|169\\.254\\.[0-9.]+|172\\.(?:1[6-9]|2[0-9]|3[01])\\.[0-9.]+|192\\.168\\.[0-9.]+|\\[::1?\\]|\\[f[cd][0-9a-f:]*\\])(?:[:/?#].*)?)",
-            "leads to this machine or into a private network, which nobody else can reach",
+            "leads to this machine or into a private network, which the platform cannot reach",
         ),
         FieldCheck::warns(
             &["subject"],

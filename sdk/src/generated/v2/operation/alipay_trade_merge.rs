@@ -38,7 +38,7 @@ impl Operation for AlipayTradeMergePrecreate {
         FieldCheck::matches(
             &["order_details.total_amount"],
             "0\\.(?:0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,10}(?:\\.[0-9]{1,2})?",
-            "is no amount that can be paid: write digits, and behind a point at most two decimals (`88.88`); more than zero, without sign, blank and comma",
+            "is not an amount that can be paid: write digits with at most two decimals (`88.88`), more than zero, without sign, space and comma",
         ),
         FieldCheck::matches(
             &[
@@ -48,17 +48,17 @@ impl Operation for AlipayTradeMergePrecreate {
                 "order_details.settle_info.settle_detail_infos.amount",
             ],
             "(?:0|[1-9][0-9]{0,10})(?:\\.[0-9]{1,2})?",
-            "is no amount: write digits, and behind a point at most two decimals (`88.88`); without sign, blank and comma",
+            "is not an amount: write digits with at most two decimals (`88.88`), without sign, space and comma",
         ),
         FieldCheck::matches(
             &["time_expire"],
             "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01]) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
-            "is no time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
+            "is not a time: write `yyyy-MM-dd HH:mm:ss` in Beijing time, as `beijing_time` does",
         ),
         FieldCheck::matches(
             &["timeout_express"],
             "[1-9][0-9]*[mhdc]",
-            "is no span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
+            "is not a span of time: write a whole number of minutes, hours or days (`90m`, `2h`, `1d`), or `1c` for the rest of the day",
         ),
         FieldCheck::warns(
             &["order_details.subject"],

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.payafteruse.creditagreement`.
 ///
-/// Made by [`Client::zhima_credit_payafteruse_creditagreement`].
+/// [`Client::zhima_credit_payafteruse_creditagreement`] returns it.
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseCreditagreementApi<'a> {
     client: &'a Client,

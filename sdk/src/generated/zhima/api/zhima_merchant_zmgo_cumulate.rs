@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.zmgo.cumulate`.
 ///
-/// Made by [`Client::zhima_merchant_zmgo_cumulate`].
+/// [`Client::zhima_merchant_zmgo_cumulate`] returns it.
 #[derive(Debug)]
 pub struct ZhimaMerchantZmgoCumulateApi<'a> {
     client: &'a Client,

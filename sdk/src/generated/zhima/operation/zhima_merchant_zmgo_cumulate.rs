@@ -44,7 +44,7 @@ impl Paged for ZhimaMerchantZmgoCumulateQuery {
     };
 }
 
-/// The query parameters of [`ZhimaMerchantZmgoCumulateQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaMerchantZmgoCumulateQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryParams {

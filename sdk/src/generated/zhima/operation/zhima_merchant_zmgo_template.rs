@@ -68,7 +68,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
     };
 }
 
-/// The query parameters of [`ZhimaMerchantZmgoTemplateQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaMerchantZmgoTemplateQuery`]. Parameters that are not set are left out.
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateQueryParams {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.facemanage`.
 ///
-/// Made by [`Client::zoloz_authentication_customer_facemanage`].
+/// [`Client::zoloz_authentication_customer_facemanage`] returns it.
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerFacemanageApi<'a> {
     client: &'a Client,

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.ftoken`.
 ///
-/// Made by [`Client::zoloz_authentication_customer_ftoken`].
+/// [`Client::zoloz_authentication_customer_ftoken`] returns it.
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerFtokenApi<'a> {
     client: &'a Client,

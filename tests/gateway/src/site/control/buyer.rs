@@ -56,7 +56,8 @@ fn out_trade_no(body: &[u8]) -> Result<String, Mistake> {
 }
 
 fn acted(done_so: bool, out_trade_no: &str) -> Handled {
-    let missing = || Mistake(format!("no trade with the number `{out_trade_no}` waits to be paid"));
+    let missing =
+        || Mistake(format!("no trade with the number `{out_trade_no}` waits for its payment"));
     if done_so { Ok(done()) } else { Err(missing()) }
 }
 
@@ -64,7 +65,9 @@ async fn set_balance(State(business): Shared, body: Bytes) -> Handled {
     let request = read(&body)?;
     check_names(&request, &["fen"])?;
     let fen = optional_number(&request, "fen")?.and_then(|fen| i64::try_from(fen).ok());
-    business.state.set_balance(fen.ok_or_else(|| Mistake("`fen` is needed".to_owned()))?);
+    business
+        .state
+        .set_balance(fen.ok_or_else(|| Mistake("`fen` is missing: pass a number".to_owned()))?);
     Ok(done())
 }
 
@@ -86,7 +89,7 @@ async fn phone_number(State(apps): State<Arc<Apps>>, body: Bytes) -> Handled {
         Some(_) => required_text(&request, "app_id")?.to_owned(),
     };
     let posted = open_data::phone_number(&apps, &app_id, required_text(&request, "mobile")?);
-    Ok(ok(&posted.ok_or_else(|| Mistake(format!("`{app_id}` is no application")))?))
+    Ok(ok(&posted.ok_or_else(|| Mistake(format!("`{app_id}` is not an application")))?))
 }
 
 async fn advance(State(business): Shared, body: Bytes) -> Handled {
@@ -94,7 +97,7 @@ async fn advance(State(business): Shared, body: Bytes) -> Handled {
     check_names(&request, &["seconds"])?;
     let seconds = optional_number(&request, "seconds")?.filter(|seconds| *seconds <= LONGEST);
     let seconds = seconds.and_then(|seconds| i64::try_from(seconds).ok());
-    let missing = || Mistake("`seconds` is needed, a century at most".to_owned());
+    let missing = || Mistake("`seconds` is missing, or is more than a century".to_owned());
     business.state.advance(Duration::seconds(seconds.ok_or_else(missing)?));
     business.notify_payments();
     Ok(ok(&json!({ "now": clock::in_china(business.state.now()) })))

@@ -26,7 +26,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<FaultRule, Mistake> {
 fn fault(object: &Map<String, Value>) -> Result<Fault, Mistake> {
     let needed = |name: &str| {
         optional_number(object, name)?
-            .ok_or_else(|| Mistake(format!("`{name}` is needed with this fault")))
+            .ok_or_else(|| Mistake(format!("`{name}` is missing: this fault needs it")))
     };
     let pause = || Ok(Duration::from_millis(needed("milliseconds")?.min(LONGEST)));
     Ok(match required_text(object, "fault")? {
@@ -46,12 +46,16 @@ fn fault(object: &Map<String, Value>) -> Result<Fault, Mistake> {
         "huge_body" => Fault::HugeBody(size(needed("bytes")?)?),
         "slow_drip" => Fault::SlowDrip(pause()?),
         "duplicate" => Fault::Duplicate,
-        other => return Err(Mistake(format!("`{other}` is no fault; one is `reset_after`"))),
+        other => {
+            return Err(Mistake(format!(
+                "`{other}` is not a fault: pass one such as `reset_after`"
+            )));
+        }
     })
 }
 
 /// A size that fits into memory.
 fn size(bytes: u64) -> Result<usize, Mistake> {
     let size = usize::try_from(bytes).ok().filter(|size| *size <= 256 << 20);
-    size.ok_or_else(|| Mistake("`bytes` is at most 268435456".to_owned()))
+    size.ok_or_else(|| Mistake("`bytes` must be at most 268435456".to_owned()))
 }

@@ -71,7 +71,7 @@ async fn script(State(business): State<Arc<Business>>, body: Bytes) -> Handled {
     let prepared = match (request.get("response"), request.get("rejection")) {
         (Some(response), None) => Ok(response.clone()),
         (None, Some(Value::Object(rejection))) => Err(read_rejection(rejection)?),
-        _ => return Err(Mistake("either `response` or `rejection` (an object)".to_owned())),
+        _ => return Err(Mistake("pass either `response` or `rejection` (an object)".to_owned())),
     };
     business.script.add(operation, prepared);
     Ok(done())
@@ -84,7 +84,7 @@ fn read_rejection(rejection: &Map<String, Value>) -> Result<Rejection, Mistake> 
     let status = rejection.get("status").map_or(Some(400), Value::as_u64);
     match status.and_then(|status| u16::try_from(status).ok()) {
         Some(status @ 400..=599) => Ok(Rejection::new(status, code, message)),
-        _ => Err(Mistake("`status` is a number from 400 to 599".to_owned())),
+        _ => Err(Mistake("`status` must be a number from 400 to 599".to_owned())),
     }
 }
 
@@ -92,7 +92,7 @@ async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Handled {
     let request = read(&body)?;
     check_names(&request, &["url", "parameters"])?;
     let mut notice = Notice::new(required_text(&request, "url")?);
-    let wrong = || Mistake("`parameters` is an object of texts".to_owned());
+    let wrong = || Mistake("`parameters` must be an object of texts".to_owned());
     if let Some(parameters) = request.get("parameters") {
         for (name, value) in parameters.as_object().ok_or_else(wrong)? {
             notice = notice.parameter(name, value.as_str().ok_or_else(wrong)?);
@@ -109,5 +109,7 @@ fn check_operation(catalog: &Catalog, id: &str) -> Result<(), Mistake> {
     if catalog.operation(id).is_some() {
         return Ok(());
     }
-    Err(Mistake(format!("`{id}` is no operation of the documents; one is `alipay.trade.pay`")))
+    Err(Mistake(format!(
+        "`{id}` is not an operation of the documents: pass one such as `alipay.trade.pay`"
+    )))
 }

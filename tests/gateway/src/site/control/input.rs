@@ -8,14 +8,15 @@ pub(super) struct Mistake(pub(super) String);
 
 /// An object of JSON.
 pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, Mistake> {
-    serde_json::from_slice(body).map_err(|error| Mistake(format!("an object of JSON: {error}")))
+    serde_json::from_slice(body)
+        .map_err(|error| Mistake(format!("the body must be a JSON object: {error}")))
 }
 
 /// A misspelled name shall not go unnoticed.
 pub(super) fn check_names(object: &Map<String, Value>, names: &[&str]) -> Result<(), Mistake> {
     match object.keys().find(|name| !names.contains(&name.as_str())) {
         None => Ok(()),
-        Some(name) => Err(Mistake(format!("`{name}` is none of {}", names.join(", ")))),
+        Some(name) => Err(Mistake(format!("`{name}` is not one of {}", names.join(", ")))),
     }
 }
 
@@ -25,7 +26,7 @@ pub(super) fn required_text<'a>(
     name: &str,
 ) -> Result<&'a str, Mistake> {
     let text = object.get(name).and_then(Value::as_str);
-    text.ok_or_else(|| Mistake(format!("`{name}` is needed, as text")))
+    text.ok_or_else(|| Mistake(format!("`{name}` is missing: pass it as text")))
 }
 
 /// A number that may be absent.
@@ -38,6 +39,6 @@ pub(super) fn optional_number(
         Some(value) => value
             .as_u64()
             .map(Some)
-            .ok_or_else(|| Mistake(format!("`{name}` is a whole number, not below zero"))),
+            .ok_or_else(|| Mistake(format!("`{name}` must be a whole number, not below zero"))),
     }
 }

@@ -34,14 +34,15 @@ async fn send(State((hub, apps)): Channel, body: Bytes) -> Handled {
     let request = read(&body)?;
     check_names(&request, &["method", "content", "app_id", "fault"])?;
     let content = request.get("content").filter(|content| content.is_object());
-    let content = content.ok_or_else(|| Mistake("`content` is needed, an object".to_owned()))?;
+    let content =
+        content.ok_or_else(|| Mistake("`content` is missing: pass an object".to_owned()))?;
     let mut message = NewMessage::new(required_text(&request, "method")?, content.to_string());
     if request.contains_key("app_id") {
         let app_id = required_text(&request, "app_id")?;
         let is_known = apps.get(app_id).is_some();
         message = is_known
             .then(|| message.app_id(app_id))
-            .ok_or_else(|| Mistake(format!("`{app_id}` is no application of this gateway")))?;
+            .ok_or_else(|| Mistake(format!("`{app_id}` is not an application of this gateway")))?;
     }
     if request.contains_key("fault") {
         message = message.fault(fault(required_text(&request, "fault")?)?);
@@ -52,7 +53,9 @@ async fn send(State((hub, apps)): Channel, body: Bytes) -> Handled {
 fn fault(name: &str) -> Result<MessageFault, Mistake> {
     let found = MessageFault::NAMES.iter().find(|(known, _)| *known == name);
     found.map(|(_, fault)| *fault).ok_or_else(|| {
-        Mistake(format!("`{name}` is no fault of messages; one is `lost_acknowledgement`"))
+        Mistake(format!(
+            "`{name}` is not a fault of messages: pass one such as `lost_acknowledgement`"
+        ))
     })
 }
 

@@ -64,7 +64,7 @@ async fn calls(State(journal): State<Arc<Journal>>, request: Request) -> Respons
 async fn call(State(journal): State<Arc<Journal>>, Path(number): Path<String>) -> Response {
     match number.parse().ok().and_then(|number| journal.call(number)) {
         Some(call) => html(StatusCode::OK, &CallPage::new(&call)),
-        None => not_found(format!("call {number}; only the last calls are there")),
+        None => not_found(format!("call {number}; only the last calls are kept")),
     }
 }
 
@@ -99,7 +99,7 @@ async fn notification(
     let deliveries = business.notifier.deliveries();
     match deliveries.iter().rfind(|delivery| delivery.notify_id() == notify_id) {
         Some(delivery) => html(StatusCode::OK, &NotificationPage::new(delivery)),
-        None => not_found(format!("notification {notify_id}; only the last ones are there")),
+        None => not_found(format!("notification {notify_id}; only the last ones are kept")),
     }
 }
 

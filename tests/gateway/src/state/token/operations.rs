@@ -184,6 +184,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::rejection::Rejection;
+    use crate::state::State;
     use crate::state::testing::{App, code};
 
     fn exchange(app: &App, operation: &str, secret: &str) -> Result<Value, Rejection> {
@@ -196,43 +197,58 @@ mod tests {
         response[name].as_str().unwrap().to_owned()
     }
 
-    /// Codes of rejections: for secrets that were used, and that nobody has issued.
-    struct Codes<'a> {
-        code: [&'a str; 2],
-        refresh_token: [&'a str; 2],
+    /// How an operation exchanges codes. The codes of rejections are those for secrets that were
+    /// used, and that nobody has issued.
+    struct Grant {
+        operation: &'static str,
+        issue: fn(&State, &str) -> String,
+        owner: &'static str,
+        refresh_token: &'static str,
+        of_codes: [&'static str; 2],
+        of_refresh_tokens: [&'static str; 2],
     }
 
+    const USER: Grant = Grant {
+        operation: "alipay.system.oauth.token",
+        issue: |state, owner| state.issue_user_code(owner),
+        owner: "user_id",
+        refresh_token: "refresh_token",
+        of_codes: ["isv.code-invalid"; 2],
+        of_refresh_tokens: ["isv.refreshed-token-invalid", "isv.refresh-token-invalid"],
+    };
+
+    const MERCHANT: Grant = Grant {
+        operation: "alipay.open.auth.token.app",
+        issue: |state, owner| state.issue_app_code(owner),
+        owner: "auth_app_id",
+        refresh_token: "app_refresh_token",
+        of_codes: ["AUTH_CODE_NOT_VALID", "AUTH_CODE_NOT_EXIST"],
+        of_refresh_tokens: ["REFRESH_TOKEN_NOT_VALID", "REFRESH_TOKEN_NOT_EXIST"],
+    };
+
     /// What a code and then its refresh token are exchanged for. Each works once.
-    fn exchange_twice(
-        app: &App,
-        operation: &str,
-        secret: &str,
-        refresh_token: &str,
-        codes: &Codes<'_>,
-    ) -> [Value; 2] {
-        let first = exchange(app, operation, secret).unwrap();
-        assert_eq!(code(exchange(app, operation, secret)), codes.code[0]);
-        assert_eq!(code(exchange(app, operation, "unknown")), codes.code[1]);
-        let refresh = text_field(&first, refresh_token);
+    fn exchange_twice(app: &App, grant: &Grant, owner: &str) -> [Value; 2] {
+        let operation = grant.operation;
+        let secret = (grant.issue)(&app.state, owner);
+        let first = exchange(app, operation, &secret).unwrap();
+        assert_eq!(first[grant.owner], owner);
+        assert_eq!(code(exchange(app, operation, &secret)), grant.of_codes[0]);
+        assert_eq!(code(exchange(app, operation, "unknown")), grant.of_codes[1]);
+        let refresh = text_field(&first, grant.refresh_token);
         let second = exchange(app, operation, &refresh).unwrap();
-        assert_eq!(code(exchange(app, operation, &refresh)), codes.refresh_token[0]);
-        assert_eq!(code(exchange(app, operation, "refresh?")), codes.refresh_token[1]);
+        assert_eq!(code(exchange(app, operation, &refresh)), grant.of_refresh_tokens[0]);
+        assert_eq!(code(exchange(app, operation, "refresh?")), grant.of_refresh_tokens[1]);
         [first, second]
     }
 
     #[test]
     fn codes_of_users_work_once() {
         let app = App::new();
-        let user = "alipay.system.oauth.token";
-        let secret = app.state.issue_user_code("2088000000000007");
-        let codes = Codes {
-            code: ["isv.code-invalid"; 2],
-            refresh_token: ["isv.refreshed-token-invalid", "isv.refresh-token-invalid"],
-        };
-        let [first, second] = exchange_twice(&app, user, &secret, "refresh_token", &codes);
-        assert_eq!(first["user_id"], "2088000000000007");
+        let [first, second] = exchange_twice(&app, &USER, "2088000000000007");
         assert_ne!(second["access_token"], first["access_token"]);
-        assert_eq!(code(app.call(user, json!({"code": secret}))), "isv.grant-type-invalid");
+        let secret = app.state.issue_user_code("2088000000000007");
+        let without_type = app.call(USER.operation, json!({"code": secret}));
+        assert_eq!(code(without_type), "isv.grant-type-invalid");
     }
 
     #[test]
@@ -254,15 +270,8 @@ mod tests {
     #[test]
     fn codes_of_merchants_work_once() {
         let app = App::new();
-        let merchant = "alipay.open.auth.token.app";
-        let secret = app.state.issue_app_code("2021000000000007");
-        let codes = Codes {
-            code: ["AUTH_CODE_NOT_VALID", "AUTH_CODE_NOT_EXIST"],
-            refresh_token: ["REFRESH_TOKEN_NOT_VALID", "REFRESH_TOKEN_NOT_EXIST"],
-        };
-        let [first, second] = exchange_twice(&app, merchant, &secret, "app_refresh_token", &codes);
-        assert_eq!(first["auth_app_id"], "2021000000000007");
-        assert_eq!(code(app.call(merchant, json!({}))), "GRANT_TYPE_INVALID");
+        let [first, second] = exchange_twice(&app, &MERCHANT, "2021000000000007");
+        assert_eq!(code(app.call(MERCHANT.operation, json!({}))), "GRANT_TYPE_INVALID");
         let query = |response: &Value| {
             let token = text_field(response, "app_auth_token");
             app.get("alipay.open.auth.token.app.query", &[("app_auth_token", &token)]).unwrap()

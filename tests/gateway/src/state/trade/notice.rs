@@ -41,8 +41,8 @@ impl Trade {
         let mut add = |name: &str, value: &str| more.insert(name.to_owned(), value.to_owned());
         add("auth_app_id", self.merchant.own_app_id());
         add("seller_id", &self.merchant.account());
-        add("buyer_id", &self.buyer_user_id);
-        add("buyer_open_id", &self.buyer_open_id);
+        add("buyer_id", &self.buyer.user_id);
+        add("buyer_open_id", &self.buyer.open_id);
         add("gmt_create", &self.created_at);
         if let Some(at) = &self.paid_at {
             add("gmt_payment", at);

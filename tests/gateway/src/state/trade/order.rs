@@ -11,7 +11,7 @@ use super::trades::Trades;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::book::Book;
-use crate::state::buyer::LOGON_ID;
+use crate::state::buyer::Buyer;
 use crate::state::input::{Merchant, fingerprint, invalid, required, required_amount};
 use crate::state::money::Fen;
 
@@ -33,7 +33,7 @@ impl<'a> Order<'a> {
         let out_trade_no = required(request, "out_trade_no", INVALID)?;
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         if out_trade_no.len() > 64 || !out_trade_no.bytes().all(allowed) {
-            let expected = "out_trade_no of at most 64 letters of ASCII, digits, underscores";
+            let expected = "out_trade_no of at most 64 ASCII letters, digits, underscores";
             return Err(invalid(INVALID, expected));
         }
         let subject = required(request, "subject", INVALID)?;
@@ -154,9 +154,11 @@ impl Trades {
         }
         // Of a retry its times do not count: they may be over by now.
         let deadline = Deadline::read(request, book.now())?;
-        let blank = self.blank(book, merchant, order.out_trade_no);
-        let buyer =
-            |name: &str, default: &str| request.body_text(name).unwrap_or(default).to_owned();
+        let named = |name: &str, default: String| match request.body_text(name) {
+            Some(named) => named.to_owned(),
+            None => default,
+        };
+        let Buyer { user_id, open_id } = Buyer::default();
         let trade = Trade {
             stage,
             total: order.total,
@@ -165,9 +167,11 @@ impl Trades {
             echoed: echoed(request),
             deadline,
             placed: order.placed,
-            buyer_user_id: buyer("buyer_id", &blank.buyer_user_id),
-            buyer_open_id: buyer("buyer_open_id", &blank.buyer_open_id),
-            ..blank
+            buyer: Buyer {
+                user_id: named("buyer_id", user_id),
+                open_id: named("buyer_open_id", open_id),
+            },
+            ..self.blank(book, merchant, order.out_trade_no)
         };
         let id = self.by_number.add((merchant.clone(), order.out_trade_no.to_owned()), trade);
         self.watch(id);
@@ -185,11 +189,8 @@ fn echoed(request: &Checked) -> BTreeMap<String, String> {
 /// from where.
 fn payment(trade: &Trade) -> serde_json::Value {
     let total = trade.total.to_string();
-    let mut response = json!({
-        "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no, "total_amount": total,
-        "buyer_logon_id": LOGON_ID, "buyer_user_id": trade.buyer_user_id,
-        "buyer_open_id": trade.buyer_open_id,
-    });
+    let mut response = trade.identity();
+    response["total_amount"] = total.as_str().into();
     if let Some(at) = &trade.paid_at {
         for name in ["receipt_amount", "buyer_pay_amount", "invoice_amount"] {
             response[name] = total.as_str().into();

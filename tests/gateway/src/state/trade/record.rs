@@ -8,12 +8,12 @@ use time::OffsetDateTime;
 use super::deadline::Deadline;
 use crate::clock;
 use crate::state::book::Movement;
-use crate::state::buyer::LOGON_ID;
+use crate::state::buyer::{Buyer, LOGON_ID};
 use crate::state::input::Merchant;
 use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
 
-/// A trade, as a test sees it.
+/// A trade of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TradeRecord {
@@ -25,39 +25,39 @@ pub struct TradeRecord {
     pub trade_no: String,
     /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` or `TRADE_CLOSED`.
     pub status: &'static str,
-    /// How much is to be paid, in fen.
+    /// The amount to pay, in fen.
     pub total: i64,
-    /// How much was paid, in fen.
+    /// The paid amount, in fen.
     pub paid: i64,
-    /// How much went back, in fen.
+    /// The refunded amount, in fen.
     pub refunded: i64,
     /// The account of the merchant, 16 digits.
     pub seller_id: String,
     /// The subject of the order.
     pub subject: String,
-    /// When it was placed, in China: `2026-06-16 12:00:00`.
+    /// When the trade was placed, in UTC+8: `2026-06-16 12:00:00`.
     pub created_at: String,
-    /// When it is closed, unless it is paid before.
+    /// When the trade is closed, unless it is paid before.
     pub expires_at: String,
-    /// When it was paid.
+    /// When the trade was paid.
     pub paid_at: Option<String>,
-    /// When it was closed.
+    /// When the trade was closed.
     pub closed_at: Option<String>,
-    /// What went back, the oldest first.
+    /// The refunds, the oldest first.
     pub refunds: Vec<RefundRecord>,
 }
 
-/// A refund, as a test sees it.
+/// A refund of the gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefundRecord {
-    /// The merchant's number of it.
+    /// The merchant's number of the refund (`out_request_no`).
     pub out_request_no: String,
-    /// How much, in fen.
+    /// The amount in fen.
     pub amount: i64,
-    /// Why, in the words of the merchant.
+    /// The merchant's reason (`refund_reason`).
     pub reason: Option<String>,
-    /// When, in China.
+    /// The time in UTC+8.
     pub at: String,
 }
 
@@ -88,8 +88,7 @@ pub(super) struct Trade {
     pub(super) deadline: Deadline,
     /// The operation that placed it, and the fingerprint of the parameters.
     pub(super) placed: (String, u64),
-    pub(super) buyer_user_id: String,
-    pub(super) buyer_open_id: String,
+    pub(super) buyer: Buyer,
     pub(super) paid_at: Option<String>,
     pub(super) closed_at: Option<String>,
     pub(super) refunds: Vec<RefundRecord>,
@@ -144,16 +143,30 @@ impl Trade {
         json!([{"fund_channel": "ALIPAYACCOUNT", "amount": amount.to_string()}])
     }
 
+    /// Its numbers and its buyer, which responses about it begin with.
+    pub(super) fn identity(&self) -> Value {
+        json!({
+            "trade_no": self.trade_no, "out_trade_no": self.out_trade_no,
+            "buyer_logon_id": LOGON_ID, "buyer_user_id": self.buyer.user_id,
+            "buyer_open_id": self.buyer.open_id,
+        })
+    }
+
     pub(super) fn details(&self) -> Value {
         let (total, paid) = (self.total.to_string(), self.paid().to_string());
-        let mut shown = json!({
-            "trade_no": self.trade_no, "out_trade_no": self.out_trade_no, "total_amount": total,
-            "trade_status": self.status(), "subject": self.subject,
-            "buyer_logon_id": LOGON_ID, "buyer_user_id": self.buyer_user_id,
-            "buyer_open_id": self.buyer_open_id, "buyer_user_type": "PRIVATE",
-            "buyer_pay_amount": paid, "receipt_amount": paid, "invoice_amount": paid,
-            "point_amount": "0.00",
-        });
+        let mut shown = self.identity();
+        for (name, value) in [
+            ("total_amount", &*total),
+            ("trade_status", self.status()),
+            ("subject", &*self.subject),
+            ("buyer_user_type", "PRIVATE"),
+            ("point_amount", "0.00"),
+        ] {
+            shown[name] = value.into();
+        }
+        for name in ["buyer_pay_amount", "receipt_amount", "invoice_amount"] {
+            shown[name] = paid.as_str().into();
+        }
         if let Some(at) = &self.paid_at {
             shown["send_pay_date"] = at.as_str().into();
             shown["fund_bill_list"] = Self::fund_bills(self.total);

@@ -7,7 +7,6 @@ use super::trades::Trades;
 use crate::rejection::{Rejection, Reply};
 use crate::request::Checked;
 use crate::state::book::Book;
-use crate::state::buyer::LOGON_ID;
 use crate::state::input::{Merchant, invalid, required};
 use crate::state::money::Fen;
 
@@ -31,14 +30,10 @@ impl Trades {
     ) -> Reply {
         let done = self.refund_once(book, merchant, request)?;
         let trade = self.at(done.trade)?;
-        let mut response = json!({
-            "trade_no": trade.trade_no, "out_trade_no": trade.out_trade_no,
-            "buyer_logon_id": LOGON_ID, "buyer_user_id": trade.buyer_user_id,
-            "buyer_open_id": trade.buyer_open_id,
-            "fund_change": if done.moved { "Y" } else { "N" },
-            // All that went back, as the platform has it; the next is only this refund.
-            "refund_fee": trade.refunded().to_string(),
-        });
+        let mut response = trade.identity();
+        response["fund_change"] = if done.moved { "Y" } else { "N" }.into();
+        // All that went back, as the platform has it; the next is only this refund.
+        response["refund_fee"] = trade.refunded().to_string().into();
         if let Some(refund) = trade.refunds.get(done.place) {
             response["send_back_fee"] = Fen(refund.amount).to_string().into();
             response["gmt_refund_pay"] = refund.at.as_str().into();

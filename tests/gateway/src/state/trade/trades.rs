@@ -12,7 +12,7 @@ use crate::rejection::Rejection;
 use crate::request::Checked;
 use crate::state::book::{Book, Movement};
 use crate::state::bounded::Bounded;
-use crate::state::buyer;
+use crate::state::buyer::Buyer;
 use crate::state::input::{Merchant, invalid};
 use crate::state::ledger::EntryKind;
 use crate::state::money::Fen;
@@ -48,8 +48,7 @@ impl Trades {
             created_at: clock::in_china(now),
             deadline: Deadline { trade: now, qr_code: now },
             placed: (String::new(), 0),
-            buyer_user_id: buyer::USER_ID.to_owned(),
-            buyer_open_id: buyer::OPEN_ID.to_owned(),
+            buyer: Buyer::default(),
             paid_at: None,
             closed_at: None,
             refunds: Vec::new(),

@@ -1,19 +1,7 @@
-//! Texts and JSON written as other libraries write them.
-
-/// The hex digits of percent-encoding in small letters.
-pub(super) fn small_hex(target: &str) -> String {
-    let mut left = 0;
-    let small = |letter: char| {
-        left = if letter == '%' { 3 } else { left };
-        let inside = left > 0;
-        left = usize::saturating_sub(left, 1);
-        if inside { letter.to_ascii_lowercase() } else { letter }
-    };
-    target.chars().map(small).collect()
-}
+//! JSON written as other libraries write it.
 
 /// JSON with other white space; the order of fields and the letters stay.
-pub(super) fn respaced(json: &str, comma: &str, colon: &str) -> String {
+pub fn respaced(json: &str, comma: &str, colon: &str) -> String {
     let (mut text, mut quoted, mut escaped) = (String::with_capacity(json.len()), false, false);
     for letter in json.chars() {
         match letter {
@@ -32,14 +20,13 @@ pub(super) fn respaced(json: &str, comma: &str, colon: &str) -> String {
 }
 
 /// JSON in ASCII alone.
-pub(super) fn ascii(json: &str) -> String {
+pub(crate) fn ascii(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for letter in json.chars() {
         if letter.is_ascii() {
             text.push(letter);
         } else {
-            let mut units = [0; 2];
-            for unit in letter.encode_utf16(&mut units) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
                 text += &format!("\\u{unit:04x}");
             }
         }
@@ -56,11 +43,6 @@ mod tests {
         let json = r#"{ "a, b": "c: \", d" , "e":[1, 2]}"#;
         assert_eq!(respaced(json, ",", ":"), r#"{"a, b":"c: \", d","e":[1,2]}"#);
         assert_eq!(respaced(json, ", ", ": "), r#"{"a, b": "c: \", d", "e": [1, 2]}"#);
-    }
-
-    #[test]
-    fn only_percent_encoding_gets_small_letters() {
-        assert_eq!(small_hex("/A?B=%E4%B8%ADC"), "/A?B=%e4%b8%adC");
     }
 
     #[test]
