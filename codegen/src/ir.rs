@@ -5,6 +5,7 @@
 mod check;
 mod model;
 mod operation;
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use check::{Check, Pattern, Rule};
 pub use model::{Field, Limits, Model, ModelKey, Type, Use};
 pub use operation::{Body, Carrier, File, Idempotency, Method, Operation, Protocol, Response};
+pub use pages::{PageKind, Pages};
 
 /// The whole surface.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Small documents, each about one thing that is easily read wrong.
 
-use alipay_codegen::ir::{Idempotency, Ir, Limits, ModelKey, Response, Type};
+use alipay_codegen::ir::{Idempotency, Ir, Limits, ModelKey, PageKind, Pages, Response, Type};
 use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// A document of one operation, `a.b.query`, with more text under the operation and the schemas.
@@ -209,4 +209,95 @@ fn a_form_with_a_name_is_no_model_and_an_unused_model_has_the_products_of_its_pa
     let models: Vec<_> = ir.models.keys().map(|key| key.root.as_str()).collect();
     assert_eq!(models, ["Data", "Unused"]);
     assert_eq!(ir.models[&ModelKey::named("Unused")].products, ["a".to_owned()].into());
+}
+
+/// Operations that have every field which the decisions of [`pages`] name.
+const OTHERS: &str = "
+  /v3/b:
+    get:
+      operationId: b.b.query
+      parameters: [{in: query, name: page_no, schema: {type: integer}}, {in: query, name: size, schema: {type: integer}}]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {type: object, properties: {
+          list: {type: array, items: {type: string}}, more: {type: boolean}, pages: {type: integer},
+          total: {type: integer}}}}}}
+  /v3/c:
+    get:
+      operationId: c.b.query
+      parameters: [{in: query, name: page, schema: {type: integer}}]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {type: object, properties: {
+          list: {type: array, items: {type: string}}}}}}}
+  /v3/d:
+    get:
+      operationId: d.b.query
+      parameters: [{in: query, name: next, schema: {type: string}}]
+      responses:
+        '200': {description: d, content: {application/json: {schema: {type: object, properties: {
+          list: {type: array, items: {type: string}}, next: {type: string}}}}}}
+";
+
+/// The pages of an operation that sends and responds with these fields.
+fn pages(query: &str, body: &str, response: &str) -> Option<Pages> {
+    let content = |fields: &str| {
+        let schema = format!("{{type: object, properties: {{{fields}}}}}");
+        format!("content: {{application/json: {{schema: {schema}}}}}")
+    };
+    let (body, response) = (content(body), content(response));
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /v3/a:\n    post:\n      \
+         operationId: a.b.query\n      parameters: [{query}]\n      requestBody: {{{body}}}\n      \
+         responses:\n        '200': {{description: d, {response}}}{OTHERS}"
+    );
+    let decisions = "pages: {numbers: [page_no, page], cursors: [next], sizes: [size], has_more: [more], \
+                     total_pages: [pages], total_entries: [total]}";
+    let source = |name: &str, text: &str| Source { name: name.to_owned(), content: text.into() };
+    let sources = [source("t.yaml", &document), source("decisions.yaml", decisions)];
+    let ir = understand(&Sources::new(sources)).unwrap_or_else(|problems| panic!("{problems}"));
+    let operation = ir.operations().find(|operation| operation.id == "a.b.query");
+    operation.expect("the operation").pages.clone()
+}
+
+const NUMBER: &str = "{in: query, name: page, schema: {type: integer}}";
+const LIST: &str = "shops: {type: array, items: {type: string}}";
+
+#[test]
+fn an_operation_that_chooses_a_page_and_responds_with_a_list_has_pages() {
+    let beside = "total: {type: string}, more: {type: boolean}, pages: {type: boolean}";
+    let size = "{in: query, name: size, schema: {type: integer}}";
+    let found = pages(&format!("{NUMBER}, {size}"), "", &format!("{LIST}, {beside}"));
+    let expected = Pages {
+        page: "page".to_owned(),
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("size".to_owned()),
+        lists: vec!["shops".to_owned()],
+        has_more: Some("more".to_owned()),
+        // Neither a number nor the text of one.
+        total_pages: None,
+        total_entries: Some("total".to_owned()),
+    };
+    assert_eq!(found, Some(expected));
+}
+
+#[test]
+fn a_page_may_be_chosen_in_the_body_by_text_or_by_a_cursor_that_comes_back() {
+    let kind = |body: &str, response: &str| {
+        let found = pages("", body, &format!("{LIST}{response}"))?;
+        assert!(!found.in_query);
+        Some((found.page, found.kind))
+    };
+    let text = "page_no: {type: string}, page: {type: integer}";
+    assert_eq!(kind(text, ""), Some(("page_no".to_owned(), PageKind::Text)));
+    let cursor = "next: {type: string}";
+    assert_eq!(kind(cursor, ", next: {type: string}"), Some(("next".to_owned(), PageKind::Cursor)));
+    assert_eq!(kind(cursor, ""), None);
+    assert_eq!(kind(cursor, ", next: {type: integer}"), None);
+}
+
+#[test]
+fn without_a_list_or_a_field_that_chooses_there_are_no_pages() {
+    assert_eq!(pages(NUMBER, "", "total: {type: integer}"), None);
+    assert_eq!(pages("", "size: {type: integer}", LIST), None);
+    assert_eq!(pages("", "page: {type: boolean}", LIST), None);
 }

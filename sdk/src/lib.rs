@@ -68,10 +68,10 @@ pub use alipay_sdk_core::{
     Amount, AmountError, BeijingTime, Certificate, CertificateError, Clock, Contents, Currency,
     DecodeError, DecryptError, EncryptKey, EncryptKeyError, InvalidNumber, InvalidTime, Json,
     KeyError, Money, OddCharacter, OutBizNo, OutRequestNo, OutTradeNo, PrivateKey, PublicKey,
-    RootCertificates, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
+    RootCertificates, Secret, SignType, Sleep, SystemClock, TextField, TradeNo, TradeStatus,
     UnknownCurrency, beijing_time, signed_amount,
 };
-pub use call::{Call, Pending, SentByClient, Untyped};
+pub use call::{Call, Pages, Pending, SentByClient, Untyped};
 pub use client::{
     ApplicationSettings, Client, ClientBuilder, Config, Environment, UnknownEnvironment,
 };
@@ -83,7 +83,7 @@ pub use operation_info::{Idempotency, Method, OperationInfo};
 pub use pipeline::opentelemetry::OpenTelemetryMetrics;
 pub use pipeline::{AttemptReport, Metrics, RetryPolicy};
 pub use protocol::v3::V3;
-pub use protocol::{AppProtocol, FormProtocol, Operation, Protocol};
+pub use protocol::{AppProtocol, FormProtocol, Operation, PageFields, PageKind, Paged, Protocol};
 pub use response::{NoContent, Response, UnsignedFile};
 pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]

@@ -7,12 +7,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::utf8_percent_encode;
+use serde_json::value::{RawValue, to_raw_value};
+use url::form_urlencoded;
 
 use crate::error::{CallContext, Error, ErrorKind};
 use crate::operation_info::{Idempotency, OperationInfo};
 use crate::response::Shape;
 use crate::wire::{FilePart, RESERVED, Upload, append, header_value};
-use alipay_sdk_core::data::{FieldValue, View, to_json};
+use alipay_sdk_core::data::{FieldValue, Json, View, to_json};
 
 /// Headers that the client sets itself; a caller cannot.
 const OWN_HEADERS: &[&str] = &[
@@ -182,6 +184,43 @@ impl Request {
     /// Adds one query parameter.
     pub(crate) fn add_query(&mut self, name: &str, value: &str) {
         append(&mut self.query, name, value);
+    }
+
+    /// A query parameter, decoded: the first of this name.
+    pub(crate) fn query_value(&self, name: &str) -> Option<String> {
+        let mut pairs = form_urlencoded::parse(self.query.as_bytes());
+        pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// Adds a query parameter in the place of those of its name.
+    pub(crate) fn replace_query(&mut self, name: &str, value: &str) {
+        let others = self
+            .query
+            .split('&')
+            .filter(|pair| form_urlencoded::parse(pair.as_bytes()).any(|(known, _)| known != name));
+        self.query = others.collect::<Vec<_>>().join("&");
+        append(&mut self.query, name, value);
+    }
+
+    /// A field of the JSON body.
+    pub(crate) fn body_field(&self, name: &str) -> Option<Json> {
+        let body: BTreeMap<String, &RawValue> = serde_json::from_slice(self.json_text()).ok()?;
+        serde_json::from_str(body.get(name)?.get()).ok()
+    }
+
+    /// Sets a field of the JSON body; the others stay as they are written.
+    pub(crate) fn replace_body_field(&mut self, name: &str, value: &Json) -> Result<(), Error> {
+        let wrong = |error| self.invalid(format!("body: {error}"));
+        let text = match self.json_text() {
+            [] => b"{}",
+            text => text,
+        };
+        let value = to_raw_value(value).map_err(wrong)?;
+        let mut body: BTreeMap<String, &RawValue> = serde_json::from_slice(text).map_err(wrong)?;
+        body.insert(name.to_owned(), &value);
+        let text = serde_json::to_vec(&body).map_err(wrong)?;
+        self.set_json_text(text.into());
+        Ok(())
     }
 
     /// Adds a header that is not signed.

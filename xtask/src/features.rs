@@ -19,7 +19,7 @@ use crate::{process, sources};
 const LIBRARY: &str = "aws-lc-rs";
 
 /// Sets of features besides each product alone.
-const OTHERS: [&str; 33] = [
+const OTHERS: [&str; 34] = [
     "",
     "bills",
     "bills,data",
@@ -46,6 +46,7 @@ const OTHERS: [&str; 33] = [
     "test-util,top,v2",
     "chrono,jiff,time",
     "rust_decimal",
+    "secrecy,top,v2",
     "test-util,blocking,trade",
     "ring",
     "ring,trade,reqwest",

@@ -180,6 +180,9 @@ fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<
     docs.push(format!("{}.", request(protocol, operation)));
     docs.push(String::new());
     docs.push(format!("Responds with {}.", response(operation, names)));
+    if operation.pages.is_some() {
+        docs.push("Page by page: [`Call::pages`].".to_owned());
+    }
     if protocol == Protocol::V3 {
         let operation = names.operation(&operation.id).as_str();
         docs.push(format!("Documented error codes: [`{operation}`]."));

@@ -13,6 +13,7 @@ mod model;
 mod modules;
 mod operation;
 mod page;
+mod pages;
 mod platform;
 mod types;
 

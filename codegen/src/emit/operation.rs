@@ -8,6 +8,7 @@ use super::description::{described, request};
 use super::doc_comment::{docs, module_docs};
 use super::job::{Job, per_api};
 use super::model::{NamedField, structure};
+use super::pages::pages;
 use super::types::{self, Imports};
 use crate::ir::{Api, Body, Carrier, File, Idempotency, Ir, Operation, Protocol, Response, Type};
 use crate::names::Names;
@@ -28,8 +29,9 @@ fn file(api: &Api, names: &Names) -> TokenStream {
             Body::Multipart { data, files } => Some(parts(operation, data.as_ref(), files, names)),
             _ => None,
         };
+        let pages = pages(operation, names);
         let operation = marker(api, operation, names);
-        quote!(#operation #params #parts)
+        quote!(#operation #pages #params #parts)
     });
     quote! {
         #banner
@@ -96,6 +98,9 @@ fn runtime_imports(
     let mut root = root.to_vec();
     if operations.iter().any(|operation| !operation.checks.is_empty()) {
         root.push(quote!(FieldCheck));
+    }
+    if operations.iter().any(|operation| operation.pages.is_some()) {
+        root.extend([quote!(PageFields), quote!(PageKind), quote!(Paged)]);
     }
     let module = match protocol {
         Protocol::V3 => {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check::Check;
 use super::model::{Field, ModelKey, Type};
+use super::pages::Pages;
 
 /// How an operation is called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,6 +113,8 @@ pub struct Operation {
     pub carrier: Carrier,
     /// The checks before the request is sent, in this order.
     pub checks: Vec<Check>,
+    /// How it gives its results in pages, when it does.
+    pub pages: Option<Pages>,
 }
 
 /// Whether an operation can be retried when nobody knows what became of it.

@@ -28,6 +28,8 @@ pub(crate) struct Decisions {
     pub(crate) mendable: BTreeMap<String, Vec<String>>,
     /// The codes of rejections that come before anything is processed.
     pub(crate) before_processing: BeforeProcessing,
+    /// The names of fields by which operations give their results in pages.
+    pub(crate) pages: PageDecisions,
     /// What orders are checked for before they are sent.
     pub(crate) checks: CheckDecisions,
     /// What to do about an error code, a sentence each.
@@ -92,6 +94,25 @@ pub(crate) struct EarlyCodeDecisions {
     pub(crate) rejected: Vec<String>,
     /// Those that say that there are too many calls at the moment.
     pub(crate) limited: Vec<String>,
+}
+
+/// The names of fields by which operations give their results in pages. Of several the first counts
+/// that an operation has.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct PageDecisions {
+    /// Of requests: the number of the page.
+    pub(crate) numbers: Vec<String>,
+    /// Of requests and responses: where the next page begins.
+    pub(crate) cursors: Vec<String>,
+    /// Of requests: how many entries a page has.
+    pub(crate) sizes: Vec<String>,
+    /// Of responses: whether there are more pages.
+    pub(crate) has_more: Vec<String>,
+    /// Of responses: how many pages there are.
+    pub(crate) total_pages: Vec<String>,
+    /// Of responses: how many entries there are on all pages.
+    pub(crate) total_entries: Vec<String>,
 }
 
 /// What orders are checked for before they are sent.

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 pub(crate) use decisions::{
-    Decisions, EarlyCodeDecisions, PatternDecision, ProductDecision, Renames,
+    Decisions, EarlyCodeDecisions, PageDecisions, PatternDecision, ProductDecision, Renames,
 };
 pub(crate) use document::{Documents, PARAMETERS, REQUEST_BODIES, RESPONSES};
 pub(crate) use glossary::Glossary;

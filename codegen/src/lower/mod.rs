@@ -8,6 +8,7 @@ mod idempotency;
 mod lowering;
 mod mendable;
 mod operation;
+mod pages;
 mod product;
 mod protocol;
 mod sample;
@@ -36,6 +37,7 @@ pub(crate) fn lower(documents: &Documents, own: Option<&Ir>, problems: &mut Prob
     problems.extend_elsewhere(found);
     idempotency::assign(&mut operations, &models, &documents.decisions, problems);
     mendable::assign(&mut operations, &documents.decisions, problems);
+    pages::assign(&mut operations, &models, &documents.decisions, problems);
     check::assign(&mut operations, &models, &documents.decisions, problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, documents, problems);

@@ -110,6 +110,7 @@ impl Lowering<'_> {
             idempotency: Idempotency::Never,
             carrier: carrier(operation),
             checks: Vec::new(),
+            pages: None,
             id,
         };
         Some(Tagged { protocol, tag, operation })

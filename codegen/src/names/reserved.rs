@@ -28,12 +28,12 @@ const ROOT: &str = "\
     EventStream EventStreamError ExpiringCertificate FieldCheck FilePart FormProtocol \
     Idempotency InvalidNumber InvalidTime Json KeyError Link Method Metrics Money NoContent \
     OddCharacter OpenTelemetryMetrics Operation OperationInfo OutBizNo OutRequestNo OutTradeNo \
-    Pending PrivateKey Protocol PublicKey RawBody ReadBodyError ReqwestTransport Response \
-    RetryPolicy RootCertificates SentByClient ServerEvent ServiceTransport SignError SignType \
-    SignatureError SignatureProblem Signer SigningFuture Sleep SystemClock TextField Timeout \
-    TradeNo TradeStatus Transport TransportError TransportErrorKind TransportFuture \
-    TransportService UnknownCurrency UnknownEnvironment UnsignedFile UntrustedCertificate \
-    Untyped Upload V3";
+    PageFields PageKind Paged Pages Pending PrivateKey Protocol PublicKey RawBody ReadBodyError \
+    ReqwestTransport Response RetryPolicy RootCertificates Secret SentByClient ServerEvent \
+    ServiceTransport SignError SignType SignatureError SignatureProblem Signer SigningFuture \
+    Sleep SystemClock TextField Timeout TradeNo TradeStatus Transport TransportError \
+    TransportErrorKind TransportFuture TransportService UnknownCurrency UnknownEnvironment \
+    UnsignedFile UntrustedCertificate Untyped Upload V3";
 
 /// What generated files import or define besides those.
 const GENERATED: &str = "\

@@ -24,6 +24,9 @@ mod money;
 pub mod protocol;
 #[doc(hidden)]
 pub mod redact;
+#[cfg(feature = "secrecy")]
+mod secrecy;
+mod secret;
 mod text_field;
 mod trade_status;
 
@@ -36,5 +39,6 @@ pub use encrypt_key::{DecryptError, EncryptKey, EncryptKeyError};
 pub use ids::{InvalidNumber, OutBizNo, OutRequestNo, OutTradeNo, TradeNo};
 pub use key::{KeyError, PrivateKey, PublicKey, SignType};
 pub use money::{Amount, AmountError, Currency, Money, UnknownCurrency, signed_amount};
+pub use secret::Secret;
 pub use text_field::TextField;
 pub use trade_status::TradeStatus;

@@ -2,13 +2,14 @@
 
 use super::call::Call;
 use crate::protocol::{AppProtocol, Operation};
+use alipay_sdk_core::Secret;
 
 impl<O: Operation<Protocol: AppProtocol>> Call<O> {
     /// Makes the call on behalf of a merchant, with the token of the merchant's authorization
     /// (`app_auth_token`). It replaces the token of a client from
     /// [`Client::for_merchant`](crate::Client::for_merchant).
-    pub fn app_auth_token(self, token: impl AsRef<str>) -> Self {
-        self.change(|request| O::Protocol::set_app_auth_token(request, token.as_ref()))
+    pub fn app_auth_token(self, token: impl Into<Secret>) -> Self {
+        self.change(|request| O::Protocol::set_app_auth_token(request, token.into().expose()))
     }
 
     /// Sets whether to encrypt the request, and to expect an encrypted response. By default a call

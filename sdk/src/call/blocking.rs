@@ -58,7 +58,11 @@ where
 }
 
 /// Waits for a future on this thread.
-fn block_on<F>(pipeline: &Pipeline, info: &CallInfo, future: F) -> Result<F::Output, Error>
+pub(super) fn block_on<F>(
+    pipeline: &Pipeline,
+    info: &CallInfo,
+    future: F,
+) -> Result<F::Output, Error>
 where
     F: Future + Send + 'static,
     F::Output: Send,

@@ -6,6 +6,7 @@ mod blocking;
 mod call;
 mod check;
 mod form;
+mod pages;
 mod pending;
 mod send;
 #[cfg(feature = "top")]
@@ -16,6 +17,7 @@ mod v2;
 mod v3;
 
 pub use call::Call;
+pub use pages::Pages;
 pub use pending::Pending;
 pub use send::SentByClient;
 pub use untyped::Untyped;

@@ -6,13 +6,14 @@ use crate::error::Error;
 use crate::protocol::v2::{Endpoint, Page, SignedForm, V2};
 use crate::protocol::{FormProtocol, Operation, Protocol};
 use crate::request::Payload;
+use alipay_sdk_core::Secret;
 
 impl SentByClient for V2 {}
 
 impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
     /// Sets the access token of a user (`auth_token`), for operations that require it.
-    pub fn auth_token(self, token: impl AsRef<str>) -> Self {
-        self.parameter("auth_token", token)
+    pub fn auth_token(self, token: impl Into<Secret>) -> Self {
+        self.parameter("auth_token", token.into().expose())
     }
 
     /// Sets the address to which the platform posts notifications about the order (`notify_url`).

@@ -15,7 +15,7 @@ use crate::setters::setters;
 use crate::trust::{Signer, Trust, warn};
 use alipay_sdk_core::{
     Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
-    RootCertificates, impl_debug,
+    RootCertificates, Secret, impl_debug,
 };
 
 impl ClientBuilder {
@@ -111,7 +111,7 @@ impl ClientBuilder {
     }
 
     /// Makes all calls on behalf of one merchant: see [`Client::for_merchant`].
-    pub fn app_auth_token(mut self, token: impl Into<String>) -> Self {
+    pub fn app_auth_token(mut self, token: impl Into<Secret>) -> Self {
         self.settings.app_auth_token = Some(token.into());
         self
     }

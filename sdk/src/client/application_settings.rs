@@ -8,7 +8,7 @@ use super::keys::Keys;
 use super::variables::Variables;
 use crate::error::Error;
 use crate::trust::{Signer, Verifier, check_certificates};
-use alipay_sdk_core::{Certificate, EncryptKey, OddCharacter, PublicKey, RootCertificates};
+use alipay_sdk_core::{Certificate, EncryptKey, OddCharacter, PublicKey, RootCertificates, Secret};
 
 /// The settings of a [`ClientBuilder`](crate::ClientBuilder) for an application of the platform.
 #[derive(Default)]
@@ -20,7 +20,7 @@ pub struct ApplicationSettings {
     pub(super) alipay_certificates: Vec<Certificate>,
     pub(super) roots: Option<RootCertificates>,
     pub(super) encrypt_key: Option<EncryptKey>,
-    pub(super) app_auth_token: Option<String>,
+    pub(super) app_auth_token: Option<Secret>,
     pub(super) expired_seconds: Option<u32>,
     pub(super) freshness: Option<Duration>,
     pub(super) origin: Option<Origin>,

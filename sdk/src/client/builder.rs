@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::pipeline::{Metrics, RetryPolicy};
 use crate::setters::setters;
 use crate::transport::{Transport, TransportChoice};
-use alipay_sdk_core::clock::Clock;
+use alipay_sdk_core::{Secret, clock::Clock};
 
 /// The configuration of a [`Client`](crate::Client), or, with other settings `S`, of a `TopClient`.
 ///
@@ -52,7 +52,7 @@ impl<S> ClientBuilder<S> {
         /// Sets an HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
         /// environment decides (`HTTPS_PROXY`, `NO_PROXY`). Loopback addresses are reached
         /// directly.
-        pub fn proxy(url: impl Into<String>) => http.built_in.proxy = Some(url.into());
+        pub fn proxy(url: impl Into<Secret>) => http.built_in.proxy = Some(url.into());
     }
 
     /// Adds a root certificate to trust for TLS, as PEM, for instance that of a proxy that inspects

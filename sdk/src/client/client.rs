@@ -20,7 +20,7 @@ use crate::trust::{
     expiring_roots, warn,
 };
 use crate::wire::header_value;
-use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, clock::Clock};
+use alipay_sdk_core::{Certificate, CertificateError, EncryptKey, Secret, clock::Clock};
 
 /// A client for one application in one environment. It is cheap to clone, and can be shared between
 /// threads and tasks. Use one client per application.
@@ -60,8 +60,8 @@ impl Client {
     ///
     /// # Errors
     /// When the token holds a character that a header cannot hold.
-    pub fn for_merchant(&self, app_auth_token: impl AsRef<str>) -> Result<Self, Error> {
-        let token = header_value("app_auth_token", app_auth_token.as_ref())
+    pub fn for_merchant(&self, app_auth_token: impl Into<Secret>) -> Result<Self, Error> {
+        let token = header_value("app_auth_token", app_auth_token.into().expose())
             .map_err(Error::configuration)?;
         let application = Application { merchant: Some(token), ..self.endpoint.0.clone() };
         Ok(Self::new(application, self.pipeline.clone()))

@@ -9,7 +9,7 @@ use super::builder::ClientBuilder;
 use super::setting::{SETTINGS, Setting};
 use super::variables::Variables;
 use crate::error::Error;
-use alipay_sdk_core::data::Json;
+use alipay_sdk_core::{Secret, data::Json};
 
 /// A configuration as texts, from a TOML or JSON file (through serde) or from the environment.
 ///
@@ -108,8 +108,8 @@ impl Config {
     ///
     /// # Errors
     /// When there is no such name, or a setting that is set already excludes it.
-    pub fn set(&mut self, name: &str, text: impl Into<String>) -> Result<(), Error> {
-        self.add(name, Json::String(text.into())).map_err(Error::configuration)
+    pub fn set(&mut self, name: &str, text: impl Into<Secret>) -> Result<(), Error> {
+        self.add(name, Json::String(text.into().expose().to_owned())).map_err(Error::configuration)
     }
 
     pub(super) fn apply(self, mut builder: ClientBuilder) -> ClientBuilder {

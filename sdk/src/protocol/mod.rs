@@ -6,6 +6,7 @@ mod contract;
 mod hint;
 mod identity;
 mod object;
+mod paged;
 mod reader;
 mod rejection;
 #[cfg(feature = "top")]
@@ -18,3 +19,4 @@ pub(crate) mod v3;
 pub use contract::{AppProtocol, FormProtocol, Operation, Protocol};
 pub(crate) use contract::{Endpoint, Exchange};
 pub(crate) use identity::{Application, Identity};
+pub use paged::{PageFields, PageKind, Paged};

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use crate::setters::with_defaults;
+use alipay_sdk_core::Secret;
 
 with_defaults! {
     /// What the built-in transport can be told.
@@ -11,7 +12,7 @@ with_defaults! {
     pub(crate) struct TransportOptions {
         pub(crate) connect_timeout: Duration = Duration::from_secs(10),
         pub(crate) read_timeout: Duration = Duration::from_secs(30),
-        pub(crate) proxy: Option<String> = None,
+        pub(crate) proxy: Option<Secret> = None,
         /// Root certificates as PEM.
         pub(crate) tls_roots: Vec<Vec<u8>> = Vec::new(),
     }

@@ -82,7 +82,7 @@ fn builder(options: &TransportOptions, base: &Url) -> Result<ClientBuilder, Setu
         .connect_timeout(options.connect_timeout)
         .tls_backend_preconfigured(tls(&options.tls_roots)?);
     Ok(match &options.proxy {
-        Some(url) => builder.proxy(proxy(url)?),
+        Some(url) => builder.proxy(proxy(url.expose())?),
         None if is_loopback(base) => builder.no_proxy(),
         None => builder,
     })

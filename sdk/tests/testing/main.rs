@@ -5,8 +5,11 @@
 mod failures;
 mod flows;
 mod notification;
+mod pages;
 mod requests;
 mod responses;
+#[cfg(feature = "secrecy")]
+mod secrets;
 mod top;
 mod v2;
 

@@ -91,7 +91,7 @@ async fn a_client_with_another_key_or_application_is_noticed() {
 async fn an_operation_without_a_response_is_named() {
     let (_, client) = shop();
     let error = reason(&query(&client).await.unwrap_err());
-    assert!(error.contains("say `platform.on(\"alipay.trade.query\", …)`"), "{error}");
+    assert!(error.contains("call `platform.on(\"alipay.trade.query\", …)`"), "{error}");
 }
 
 #[tokio::test]

@@ -22,7 +22,7 @@ mod wanted;
 
 use std::sync::LazyLock;
 
-use alipay_codegen::ir::{Ir, Protocol};
+use alipay_codegen::ir::{Ir, Pages, Protocol};
 
 use documents::Said;
 use facts::About::{
@@ -100,6 +100,27 @@ fn the_documents_have_every_model_with_every_field_and_type() {
 #[test]
 fn the_documents_have_every_error_code() {
     assert_found(&SAID, Codes);
+}
+
+/// When this fails, an import or a decision has changed which operations have pages: read what is
+/// new, and write the list that the message shows.
+#[test]
+fn the_operations_with_pages_are_those_of_the_list() {
+    let pages = IR.operations().filter_map(|operation| {
+        let Pages { page, kind, in_query, size, lists, has_more, total_pages, total_entries } =
+            operation.pages.as_ref()?;
+        let place = if *in_query { "query" } else { "body" };
+        let sent = [Some(page), size.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>();
+        let told = [has_more, total_pages, total_entries].into_iter().flatten();
+        let told = told.cloned().collect::<Vec<_>>().join(" ");
+        let (sent, lists) = (sent.join(" "), lists.join(" "));
+        let line = format!("{}: {kind:?} {place} {sent} | {lists} | {told}", operation.id);
+        Some(line.trim_end().to_owned())
+    });
+    let mut pages: Vec<_> = pages.collect();
+    pages.sort();
+    let listed: Vec<_> = include_str!("pages.txt").lines().collect();
+    assert!(pages == listed, "tests/surface/tests/pages.txt should be:\n{}", pages.join("\n"));
 }
 
 #[test]

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::client::TopClient;
 use crate::client::builder::ClientBuilder;
 use crate::error::Error;
 use crate::protocol::top::{Endpoint, Format, SignMethod};
 use crate::setters::setters;
-use alipay_sdk_core::impl_debug;
+use alipay_sdk_core::{Secret, impl_debug};
 
 /// The default address of TOP. [`ClientBuilder::base_url`] sets another one.
 pub const BASE_URL: &str = "https://gw.api.taobao.com/router/rest";
@@ -27,8 +25,8 @@ pub type TopClientBuilder = ClientBuilder<TopSettings>;
 #[derive(Default)]
 pub struct TopSettings {
     app_key: String,
-    secret: Zeroizing<String>,
-    session: Option<Zeroizing<String>>,
+    secret: Secret,
+    session: Option<Secret>,
     sign_method: SignMethod,
     format: Format,
     simplify: bool,
@@ -48,12 +46,11 @@ impl TopClientBuilder {
         pub fn app_key(app_key: impl Into<String>) => settings.app_key = app_key.into();
 
         /// Sets the secret of the application (`app_secret`).
-        pub fn secret(secret: impl Into<String>) => settings.secret = Zeroizing::new(secret.into());
+        pub fn secret(secret: impl Into<Secret>) => settings.secret = secret.into();
 
         /// Sets the session of a user, for operations that need an authorization. A call can set
         /// another one.
-        pub fn session(session: impl Into<String>) =>
-            settings.session = Some(Zeroizing::new(session.into()));
+        pub fn session(session: impl Into<Secret>) => settings.session = Some(session.into());
 
         /// Sets how requests are signed: with HMAC-SHA256 by default.
         pub fn sign_method(sign_method: SignMethod) => settings.sign_method = sign_method;
@@ -80,10 +77,10 @@ impl TopClientBuilder {
         if let Some(problem) = problem {
             return Err(problem);
         }
-        let session = settings.session.as_ref().map(|session| session.as_str());
+        let session = settings.session.as_ref().map(Secret::expose);
         for (name, text) in [
             ("app_key", Some(settings.app_key.as_str())),
-            ("secret", Some(settings.secret.as_str())),
+            ("secret", Some(settings.secret.expose())),
             ("session", session),
         ] {
             if text.is_some_and(|text| text.trim().is_empty()) {

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use url::Url;
-use zeroize::Zeroizing;
 
 use super::sign_method::SignMethod;
+use alipay_sdk_core::Secret;
 use alipay_sdk_core::clock::Clock;
 
 /// The format of the responses of TOP.
@@ -23,8 +23,8 @@ pub enum Format {
 pub struct Endpoint {
     pub(crate) base: Url,
     pub(crate) app_key: String,
-    pub(crate) secret: Zeroizing<String>,
-    pub(crate) session: Option<Zeroizing<String>>,
+    pub(crate) secret: Secret,
+    pub(crate) session: Option<Secret>,
     pub(crate) sign_method: SignMethod,
     pub(crate) format: Format,
     pub(crate) simplify: bool,

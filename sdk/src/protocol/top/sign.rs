@@ -35,7 +35,7 @@ pub(super) fn prepare(
 ) -> Result<(http::Request<Body>, Exchange), Error> {
     let Request { call, shape, payload, mut parameters, .. } = request;
     if let Some(session) = &endpoint.session {
-        parameters.entry("session".to_owned()).or_insert_with(|| session.to_string());
+        parameters.entry("session".to_owned()).or_insert_with(|| session.expose().to_owned());
     }
     for (name, value) in [
         ("app_key", &*endpoint.app_key),
@@ -50,7 +50,7 @@ pub(super) fn prepare(
     }
     parameters.retain(|name, value| !name.is_empty() && !value.is_empty());
     let signature =
-        endpoint.sign_method.sign(endpoint.secret.as_bytes(), &request_text(&parameters));
+        endpoint.sign_method.sign(endpoint.secret.expose().as_bytes(), &request_text(&parameters));
     parameters.insert("sign".to_owned(), signature);
     let form = Form {
         address: endpoint.base.as_str(),

@@ -72,6 +72,7 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
     ///
     /// Responds with [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountQuery`].
     #[inline]
     pub fn query(

@@ -36,6 +36,7 @@ impl AntMerchantExpandApprecommendAvailableApi<'_> {
     /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
     ///
     /// Responds with [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandApprecommendAvailableQuery`].
     #[inline]
     pub fn query(

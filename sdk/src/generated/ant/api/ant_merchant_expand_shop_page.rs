@@ -34,6 +34,7 @@ impl AntMerchantExpandShopPageApi<'_> {
     /// `GET /v3/ant/merchant/shop/pagequery`, `ant.merchant.expand.shop.page.query`.
     ///
     /// Responds with [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandShopPageQuery`].
     #[inline]
     pub fn query(

@@ -7,7 +7,9 @@ use crate::model::{
     AntMerchantExpandApprecommendAccountCreateModel,
     AntMerchantExpandApprecommendAccountQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `ant.merchant.expand.apprecommend.account.create`: `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
@@ -146,6 +148,19 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
             "SYSTEM_ERROR",
             "THIRD_SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AntMerchantExpandApprecommendAccountQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_size"),
     };
 }
 

@@ -51,6 +51,7 @@ impl AlipayBossFncInvoiceApi<'_> {
     /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
     ///
     /// Responds with [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayBossFncInvoiceBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayBossFncInvoiceBatchqueryModel, AlipayBossFncInvoiceBatchqueryResponseModel,
     AlipayBossFncInvoiceQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.boss.fnc.invoice.apply`: `POST /v3/alipay/boss/fnc/invoice/apply`, called by
 /// [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
@@ -47,6 +49,19 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
         path: "/v3/alipay/boss/fnc/invoice/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayBossFncInvoiceBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["result_set"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_items"),
     };
 }
 

@@ -35,6 +35,7 @@ impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
     ///
     /// Responds with [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcEmployeeIdlistQuery`].
     #[inline]
     pub fn query(

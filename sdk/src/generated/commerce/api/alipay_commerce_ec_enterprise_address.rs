@@ -72,6 +72,7 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressQuery`].
     #[inline]
     pub fn query(

@@ -36,6 +36,7 @@ impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
     /// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
     ///
     /// Responds with [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
     #[inline]
     pub fn batchquery(

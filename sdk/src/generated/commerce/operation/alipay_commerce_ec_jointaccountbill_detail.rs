@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
 /// [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
@@ -28,6 +30,19 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
             "PERMISSION_DENIED",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayCommerceEcJointaccountbillDetailBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["bill_list"],
+        has_more: Some("has_next_page"),
+        total_pages: None,
+        total_entries: None,
     };
 }
 

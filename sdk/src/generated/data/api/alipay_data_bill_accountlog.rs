@@ -33,6 +33,7 @@ impl AlipayDataBillAccountlogApi<'_> {
     /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
     ///
     /// Responds with [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillAccountlogQuery`].
     #[inline]
     pub fn query(

@@ -33,6 +33,7 @@ impl AlipayDataBillBizfundagentApi<'_> {
     /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
     ///
     /// Responds with [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillBizfundagentQuery`].
     #[inline]
     pub fn query(

@@ -31,6 +31,7 @@ impl AlipayDataBillBuyApi<'_> {
     /// `GET /v3/alipay/data/bill/buy/query`, `alipay.data.bill.buy.query`.
     ///
     /// Responds with [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillBuyQuery`].
     #[inline]
     pub fn query(

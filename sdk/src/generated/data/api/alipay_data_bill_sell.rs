@@ -31,6 +31,7 @@ impl AlipayDataBillSellApi<'_> {
     /// `GET /v3/alipay/data/bill/sell/query`, `alipay.data.bill.sell.query`.
     ///
     /// Responds with [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillSellQuery`].
     #[inline]
     pub fn query(

@@ -31,6 +31,7 @@ impl AlipayDataBillTransferApi<'_> {
     /// `GET /v3/alipay/data/bill/transfer/query`, `alipay.data.bill.transfer.query`.
     ///
     /// Responds with [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillTransferQuery`].
     #[inline]
     pub fn query(

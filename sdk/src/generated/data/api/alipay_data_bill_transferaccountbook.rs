@@ -35,6 +35,7 @@ impl AlipayDataBillTransferaccountbookApi<'_> {
     /// `GET /v3/alipay/data/bill/transferaccountbook/query`, `alipay.data.bill.transferaccountbook.query`.
     ///
     /// Responds with [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillTransferaccountbookQuery`].
     #[inline]
     pub fn query(

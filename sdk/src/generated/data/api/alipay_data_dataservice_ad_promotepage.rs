@@ -38,6 +38,7 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -54,6 +55,7 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageDownload`].
     #[inline]
     pub fn download(

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.transferaccountbook.query`: `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
 /// [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
@@ -23,6 +25,19 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
         path: "/v3/alipay/data/bill/transferaccountbook/query",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_BUSY", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayDataBillTransferaccountbookQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }
 

@@ -7,7 +7,9 @@ use crate::model::{
     AlipayDataDataserviceAdPromotepageBatchqueryResponseModel,
     AlipayDataDataserviceAdPromotepageDownloadResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.dataservice.ad.promotepage.batchquery`: `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
@@ -35,6 +37,19 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
             "PRINCIPAL_NOT_EXIST",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayDataDataserviceAdPromotepageBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }
 
@@ -156,6 +171,19 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
             "PRINCIPAL_NOT_EXIST",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayDataDataserviceAdPromotepageDownload {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }
 

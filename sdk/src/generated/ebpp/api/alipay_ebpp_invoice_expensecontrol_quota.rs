@@ -73,6 +73,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
     #[inline]
     pub fn query(

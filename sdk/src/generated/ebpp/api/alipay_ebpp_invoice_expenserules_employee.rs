@@ -36,6 +36,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
     #[inline]
     pub fn query(

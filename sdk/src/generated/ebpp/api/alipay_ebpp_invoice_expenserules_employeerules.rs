@@ -36,6 +36,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, `alipay.ebpp.invoice.expenserules.employeerules.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
     #[inline]
     pub fn query(

@@ -54,6 +54,7 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleQuery`].
     #[inline]
     pub fn query(

@@ -74,6 +74,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleQuery`].
     #[inline]
     pub fn query(

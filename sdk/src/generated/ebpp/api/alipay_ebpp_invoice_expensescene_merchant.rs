@@ -36,6 +36,7 @@ impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
     #[inline]
     pub fn query(

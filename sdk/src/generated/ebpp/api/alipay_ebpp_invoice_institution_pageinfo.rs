@@ -36,6 +36,7 @@ impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, `alipay.ebpp.invoice.institution.pageinfo.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
     #[inline]
     pub fn query(

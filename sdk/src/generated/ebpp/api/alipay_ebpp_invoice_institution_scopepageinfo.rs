@@ -36,6 +36,7 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
     #[inline]
     pub fn query(

@@ -34,6 +34,7 @@ impl AlipayEbppInvoiceTaxnoApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, `alipay.ebpp.invoice.taxno.batchquery`.
     ///
     /// Responds with [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceTaxnoBatchquery`].
     #[inline]
     pub fn batchquery(

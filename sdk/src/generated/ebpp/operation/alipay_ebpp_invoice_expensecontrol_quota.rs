@@ -10,7 +10,9 @@ use crate::model::{
     AlipayEbppInvoiceExpensecontrolQuotaQueryModel,
     AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expensecontrol.quota.create`: `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/create`, called by
 /// [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create).
@@ -92,5 +94,18 @@ impl Operation for AlipayEbppInvoiceExpensecontrolQuotaQuery {
         path: "/v3/alipay/ebpp/invoice/expensecontrol/quota/query",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayEbppInvoiceExpensecontrolQuotaQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["expense_quota_info_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
     };
 }

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expenserules.employeerules.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
@@ -23,6 +25,19 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
         path: "/v3/alipay/ebpp/invoice/expenserules/employeerules/query",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "PERMISSION_DENIED", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["employee_rules"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }
 

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel,
     AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expenserules.projectrule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
@@ -63,6 +65,19 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
             "PROJECT_NOT_EXIST_ERROR",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayEbppInvoiceExpenserulesProjectruleQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["project_rule_info_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
     };
 }
 

@@ -6,7 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEbppInvoiceTaxnoBatchqueryModel, AlipayEbppInvoiceTaxnoBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.taxno.batchquery`: `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
 /// [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
@@ -30,6 +32,19 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
             "QUERY_TAX_NO_NOT_EQUAL_CERTIFY_NO",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayEbppInvoiceTaxnoBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: None,
+        lists: &["invoice_element_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
     };
 }
 

@@ -33,6 +33,7 @@ impl AlipayFundJointaccountBillApi<'_> {
     /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
     ///
     /// Responds with [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountBillQuery`].
     #[inline]
     pub fn query(

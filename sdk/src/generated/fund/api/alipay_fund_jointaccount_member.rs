@@ -41,6 +41,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
     ///
     /// Responds with [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountMemberBatchquery`].
     #[inline]
     pub fn batchquery(
@@ -90,6 +91,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
     ///
     /// Responds with [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountMemberQuery`].
     #[inline]
     pub fn query(

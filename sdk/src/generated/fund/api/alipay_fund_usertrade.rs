@@ -34,6 +34,7 @@ impl AlipayFundUsertradeApi<'_> {
     /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
     ///
     /// Responds with [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundUsertradeBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.fund.jointaccount.bill.query`: `GET /v3/alipay/fund/jointaccount/bill/query`, called by
 /// [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
@@ -29,6 +31,19 @@ impl Operation for AlipayFundJointaccountBillQuery {
             "START_AFTER_END_DATE",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayFundJointaccountBillQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["bill_list"],
+        has_more: Some("has_next_page"),
+        total_pages: None,
+        total_entries: None,
     };
 }
 

@@ -6,7 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayFundUsertradeBatchqueryModel, AlipayFundUsertradeBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.fund.usertrade.batchquery`: `POST /v3/alipay/fund/usertrade/batchquery`, called by
 /// [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
@@ -34,6 +36,19 @@ impl Operation for AlipayFundUsertradeBatchquery {
             "USER_INFO_VALIDATE_ERROR",
             "USER_UNAUTHORIZED",
         ],
+    };
+}
+
+impl Paged for AlipayFundUsertradeBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_index",
+        kind: PageKind::Text,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["trade_info_list"],
+        has_more: Some("has_next"),
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }
 

@@ -104,6 +104,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
     ///
     /// Responds with [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmAgentQuery`].
     #[inline]
     pub fn query(

@@ -68,6 +68,7 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
     ///
     /// Responds with [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmInstanceQuery`].
     #[inline]
     pub fn query(

@@ -33,6 +33,7 @@ impl AlipayIserviceCcmRolePageApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
     ///
     /// Responds with [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmRolePageQuery`].
     #[inline]
     pub fn query(

@@ -39,6 +39,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
     ///
     /// Responds with [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmSwArticleBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -42,6 +42,7 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
     ///
     /// Responds with [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryBatchquery`].
     #[inline]
     pub fn batchquery(

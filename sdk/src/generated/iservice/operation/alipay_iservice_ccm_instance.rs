@@ -8,7 +8,9 @@ use crate::model::{
     AlipayIserviceCcmInstanceGetResponseModel,
     AlipayIserviceCcmInstanceQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.instance.create`: `POST /v3/alipay/iservice/ccm/instance/create`, called by
 /// [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
@@ -129,6 +131,19 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
         path: "/v3/alipay/iservice/ccm/instance/query",
         idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "TENENT_NOT_FOUND"],
+    };
+}
+
+impl Paged for AlipayIserviceCcmInstanceQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["instances"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }
 

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.role.page.query`: `GET /v3/alipay/iservice/ccm/role/page/query`, called by
 /// [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
@@ -23,6 +25,19 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
         path: "/v3/alipay/iservice/ccm/role/page/query",
         idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
+    };
+}
+
+impl Paged for AlipayIserviceCcmRolePageQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["roles"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }
 

@@ -9,7 +9,9 @@ use crate::model::{
     AlipayIserviceCcmSwTreecategoryCreateResponseModel,
     AlipayIserviceCcmSwTreecategoryModifyModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.sw.treecategory.batchquery`: `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
@@ -28,6 +30,19 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
         path: "/v3/alipay/iservice/ccm/sw/treecategory/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
+    };
+}
+
+impl Paged for AlipayIserviceCcmSwTreecategoryBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["categories"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }
 

@@ -37,6 +37,7 @@ impl AlipayMarketingActivityApi<'_> {
     /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityBatchquery`].
     #[inline]
     pub fn batchquery(

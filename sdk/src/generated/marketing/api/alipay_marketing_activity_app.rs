@@ -33,6 +33,7 @@ impl AlipayMarketingActivityAppApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, `alipay.marketing.activity.app.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityAppBatchquery`].
     #[inline]
     pub fn batchquery(

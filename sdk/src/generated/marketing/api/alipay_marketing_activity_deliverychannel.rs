@@ -34,6 +34,7 @@ impl AlipayMarketingActivityDeliverychannelApi<'_> {
     /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
     ///
     /// Responds with [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityDeliverychannelQuery`].
     #[inline]
     pub fn query(

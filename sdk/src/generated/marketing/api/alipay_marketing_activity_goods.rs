@@ -35,6 +35,7 @@ impl AlipayMarketingActivityGoodsApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, `alipay.marketing.activity.goods.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityGoodsBatchquery`].
     #[inline]
     pub fn batchquery(

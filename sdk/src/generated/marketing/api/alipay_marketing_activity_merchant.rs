@@ -36,6 +36,7 @@ impl AlipayMarketingActivityMerchantApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, `alipay.marketing.activity.merchant.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityMerchantBatchquery`].
     #[inline]
     pub fn batchquery(

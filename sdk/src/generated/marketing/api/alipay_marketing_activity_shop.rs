@@ -33,6 +33,7 @@ impl AlipayMarketingActivityShopApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, `alipay.marketing.activity.shop.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityShopBatchquery`].
     #[inline]
     pub fn batchquery(

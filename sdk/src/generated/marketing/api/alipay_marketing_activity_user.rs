@@ -36,6 +36,7 @@ impl AlipayMarketingActivityUserApi<'_> {
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
     ///
     /// Responds with [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityUserBatchqueryvoucher`].
     #[inline]
     pub fn batchqueryvoucher(

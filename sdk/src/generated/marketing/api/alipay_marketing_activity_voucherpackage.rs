@@ -43,6 +43,7 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -35,6 +35,7 @@ impl AlipayMarketingCampaignCashListApi<'_> {
     /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
     ///
     /// Responds with [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingCampaignCashListQuery`].
     #[inline]
     pub fn query(

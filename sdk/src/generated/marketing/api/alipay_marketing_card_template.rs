@@ -39,6 +39,7 @@ impl AlipayMarketingCardTemplateApi<'_> {
     /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
     ///
     /// Responds with [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingCardTemplateBatchquery`].
     #[inline]
     pub fn batchquery(

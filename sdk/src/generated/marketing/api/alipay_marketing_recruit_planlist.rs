@@ -34,6 +34,7 @@ impl AlipayMarketingRecruitPlanlistApi<'_> {
     /// `POST /v3/alipay/marketing/recruit/planlist/query`, `alipay.marketing.recruit.planlist.query`.
     ///
     /// Responds with [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingRecruitPlanlistQuery`].
     #[inline]
     pub fn query(

@@ -6,7 +6,9 @@ use crate::model::{
     AlipayMarketingActivityDeliverychannelQueryModel,
     AlipayMarketingActivityDeliverychannelQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.deliverychannel.query`: `POST /v3/alipay/marketing/activity/deliverychannel/query`, called by
 /// [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query).
@@ -25,5 +27,18 @@ impl Operation for AlipayMarketingActivityDeliverychannelQuery {
         path: "/v3/alipay/marketing/activity/deliverychannel/query",
         idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayMarketingActivityDeliverychannelQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["delivery_channel_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }

@@ -7,7 +7,9 @@ use crate::model::{
     AlipayMarketingActivityUserBatchqueryvoucherResponseModel,
     AlipayMarketingActivityUserQueryvoucherResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.user.batchqueryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
 /// [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
@@ -26,6 +28,19 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
         path: "/v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayMarketingActivityUserBatchqueryvoucher {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["user_voucher_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }
 

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.campaign.cash.list.query`: `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
 /// [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
@@ -29,6 +31,19 @@ impl Operation for AlipayMarketingCampaignCashListQuery {
             "CASH_LIST_PAGE_CHECK_FAILED",
             "PRODUCT_IS_NOT_OPENED",
         ],
+    };
+}
+
+impl Paged for AlipayMarketingCampaignCashListQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_index",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["camp_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }
 

@@ -6,7 +6,9 @@ use crate::model::{
     AlipayMarketingRecruitPlanlistQueryModel,
     AlipayMarketingRecruitPlanlistQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.recruit.planlist.query`: `POST /v3/alipay/marketing/recruit/planlist/query`, called by
 /// [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query).
@@ -30,5 +32,18 @@ impl Operation for AlipayMarketingRecruitPlanlistQuery {
             "PROHIBIT_NEW_DEVELOPER_CALL",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayMarketingRecruitPlanlistQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["data"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }

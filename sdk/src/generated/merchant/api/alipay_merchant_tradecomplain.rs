@@ -34,6 +34,7 @@ impl AlipayMerchantTradecomplainApi<'_> {
     /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
     ///
     /// Responds with [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMerchantTradecomplainBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -7,7 +7,9 @@ use crate::model::{
     AlipayMerchantTradecomplainBatchqueryResponseModel,
     AlipayMerchantTradecomplainQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.merchant.tradecomplain.batchquery`: `POST /v3/alipay/merchant/tradecomplain/batchquery`, called by
 /// [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery).
@@ -26,6 +28,19 @@ impl Operation for AlipayMerchantTradecomplainBatchquery {
         path: "/v3/alipay/merchant/tradecomplain/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["AUTHORITY_ILLEGAL", "PARAM_ILLEGAL", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayMerchantTradecomplainBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["trade_complain_infos"],
+        has_more: None,
+        total_pages: Some("total_page_num"),
+        total_entries: Some("total_num"),
     };
 }
 

@@ -34,6 +34,7 @@ impl AlipayOfflineMarketApplyorderApi<'_> {
     /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketApplyorderBatchquery`].
     #[inline]
     pub fn batchquery(

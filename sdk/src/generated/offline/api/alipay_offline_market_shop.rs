@@ -39,6 +39,7 @@ impl AlipayOfflineMarketShopApi<'_> {
     /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketShopBatchquery`].
     #[inline]
     pub fn batchquery(

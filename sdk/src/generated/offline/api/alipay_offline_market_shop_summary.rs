@@ -34,6 +34,7 @@ impl AlipayOfflineMarketShopSummaryApi<'_> {
     /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketShopSummaryBatchquery`].
     #[inline]
     pub fn batchquery(

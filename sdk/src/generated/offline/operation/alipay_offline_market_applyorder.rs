@@ -6,7 +6,9 @@ use crate::model::{
     AlipayOfflineMarketApplyorderBatchqueryModel,
     AlipayOfflineMarketApplyorderBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.offline.market.applyorder.batchquery`: `POST /v3/alipay/offline/market/applyorder/batchquery`, called by
 /// [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery).
@@ -25,5 +27,18 @@ impl Operation for AlipayOfflineMarketApplyorderBatchquery {
         path: "/v3/alipay/offline/market/applyorder/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOfflineMarketApplyorderBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["biz_order_infos"],
+        has_more: None,
+        total_pages: Some("total_page_no"),
+        total_entries: Some("total_items"),
     };
 }

@@ -6,7 +6,9 @@ use crate::model::{
     AlipayOfflineMarketShopSummaryBatchqueryModel,
     AlipayOfflineMarketShopSummaryBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.offline.market.shop.summary.batchquery`: `POST /v3/alipay/offline/market/shop/summary/batchquery`, called by
 /// [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery).
@@ -25,5 +27,18 @@ impl Operation for AlipayOfflineMarketShopSummaryBatchquery {
         path: "/v3/alipay/offline/market/shop/summary/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["ILLEGAL_PRIVILEGE", "INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOfflineMarketShopSummaryBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["shop_summary_infos"],
+        has_more: None,
+        total_pages: Some("total_page_no"),
+        total_entries: Some("total_items"),
     };
 }

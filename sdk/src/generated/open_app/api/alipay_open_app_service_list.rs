@@ -33,6 +33,7 @@ impl AlipayOpenAppServiceListApi<'_> {
     /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
     ///
     /// Responds with [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenAppServiceListQuery`].
     #[inline]
     pub fn query(

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.app.service.list.query`: `GET /v3/alipay/open/app/service/list/query`, called by
 /// [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
@@ -29,6 +31,19 @@ impl Operation for AlipayOpenAppServiceListQuery {
             "SERVICE_IS_INVALID",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayOpenAppServiceListQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["records"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }
 

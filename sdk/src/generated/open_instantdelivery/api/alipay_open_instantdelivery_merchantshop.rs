@@ -44,6 +44,7 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopBatchquery`].
     #[inline]
     pub fn batchquery(

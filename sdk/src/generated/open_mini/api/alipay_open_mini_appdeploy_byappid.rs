@@ -35,6 +35,7 @@ impl AlipayOpenMiniAppdeployByappidApi<'_> {
     /// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, `alipay.open.mini.appdeploy.byappid.query`.
     ///
     /// Responds with [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappidQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

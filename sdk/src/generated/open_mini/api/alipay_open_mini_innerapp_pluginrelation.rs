@@ -34,6 +34,7 @@ impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
     ///
     /// Responds with [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginrelationQuery`].
     #[inline]
     pub fn query(

@@ -53,6 +53,7 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
     ///
     /// Responds with [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerappServiceQuery`].
     #[inline]
     pub fn query(

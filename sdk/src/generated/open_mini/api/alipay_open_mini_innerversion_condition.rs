@@ -34,6 +34,7 @@ impl AlipayOpenMiniInnerversionConditionApi<'_> {
     /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerversionConditionBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -51,6 +51,7 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
     ///
     /// Responds with [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniQrcodeQuery`].
     #[inline]
     pub fn query(

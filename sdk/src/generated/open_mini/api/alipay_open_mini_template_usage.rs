@@ -33,6 +33,7 @@ impl AlipayOpenMiniTemplateUsageApi<'_> {
     /// `GET /v3/alipay/open/mini/template/usage/query`, `alipay.open.mini.template.usage.query`.
     ///
     /// Responds with [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTemplateUsageQuery`].
     #[inline]
     pub fn query(

@@ -34,6 +34,7 @@ impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
     /// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, `alipay.open.mini.templatemsg.maketing.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -39,6 +39,7 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -54,6 +54,7 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

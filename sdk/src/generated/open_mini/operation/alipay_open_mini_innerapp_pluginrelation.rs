@@ -6,7 +6,9 @@ use crate::model::{
     AlipayOpenMiniInnerappPluginrelationQueryModel,
     AlipayOpenMiniInnerappPluginrelationQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.innerapp.pluginrelation.query`: `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, called by
 /// [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query).
@@ -25,5 +27,18 @@ impl Operation for AlipayOpenMiniInnerappPluginrelationQuery {
         path: "/v3/alipay/open/mini/innerapp/pluginrelation/query",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMS"],
+    };
+}
+
+impl Paged for AlipayOpenMiniInnerappPluginrelationQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["plugin_relation_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }

@@ -6,7 +6,9 @@ use crate::model::{
     AlipayOpenMiniInnerversionConditionBatchqueryModel,
     AlipayOpenMiniInnerversionConditionBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.innerversion.condition.batchquery`: `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, called by
 /// [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery).
@@ -40,5 +42,18 @@ impl Operation for AlipayOpenMiniInnerversionConditionBatchquery {
             "PAGE_SIZE_MORE_TEN",
             "VERSION_STATUS_LIST_IS_BLANK",
         ],
+    };
+}
+
+impl Paged for AlipayOpenMiniInnerversionConditionBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["mini_version_base_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
     };
 }

@@ -7,7 +7,9 @@ use crate::model::{
     AlipayOpenMiniQrcodeBindModel, AlipayOpenMiniQrcodeBindResponseModel,
     AlipayOpenMiniQrcodeQueryResponseModel, AlipayOpenMiniQrcodeUnbindModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.qrcode.bind`: `POST /v3/alipay/open/mini/qrcode/bind`, called by
 /// [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind).
@@ -75,6 +77,19 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
             "PAGE_SIZE_OUT_LIMIT_FAIL",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayOpenMiniQrcodeQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["qr_code_route_groups"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_items"),
     };
 }
 

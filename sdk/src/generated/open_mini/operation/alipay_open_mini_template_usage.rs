@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.template.usage.query`: `GET /v3/alipay/open/mini/template/usage/query`, called by
 /// [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query).
@@ -35,6 +37,19 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
             "TEMPLATE_ID_IS_BLANK",
             "TEMPLATE_NO_RELATION_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayOpenMiniTemplateUsageQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["app_ids", "template_usage_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
     };
 }
 

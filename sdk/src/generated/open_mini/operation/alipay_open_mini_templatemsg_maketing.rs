@@ -6,7 +6,9 @@ use crate::model::{
     AlipayOpenMiniTemplatemsgMaketingBatchqueryModel,
     AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.templatemsg.maketing.batchquery`: `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, called by
 /// [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery).
@@ -25,5 +27,18 @@ impl Operation for AlipayOpenMiniTemplatemsgMaketingBatchquery {
         path: "/v3/alipay/open/mini/templatemsg/maketing/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["PAG_NUM_NOT_VALID", "PAG_SIZE_NOT_VALID", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOpenMiniTemplatemsgMaketingBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["marketing_delivery_detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayOpenMiniWidgetGoodsQueryResponseModel, AlipayOpenMiniWidgetGoodsUploadModel,
     AlipayOpenMiniWidgetGoodsUploadResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.widget.goods.modify`: `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
@@ -57,6 +59,19 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
         path: "/v3/alipay/open/mini/widget/goods/query",
         idempotency: Idempotency::Always,
         error_codes: &["GOODS_PAGE_SIZE_LIMIT", "PAGE_NUM_NO_LESS_ONE", "PARAM_IS_NULL"],
+    };
+}
+
+impl Paged for AlipayOpenMiniWidgetGoodsQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["data_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }
 

@@ -32,6 +32,7 @@ impl AlipayOpenPublicFollowApi<'_> {
     /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
     ///
     /// Responds with [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenPublicFollowBatchquery`].
     #[inline]
     pub fn batchquery(

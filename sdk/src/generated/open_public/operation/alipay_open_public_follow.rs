@@ -5,7 +5,9 @@
 use crate::model::{
     AlipayOpenPublicFollowBatchqueryModel, AlipayOpenPublicFollowBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.public.follow.batchquery`: `POST /v3/alipay/open/public/follow/batchquery`, called by
 /// [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery).
@@ -24,5 +26,18 @@ impl Operation for AlipayOpenPublicFollowBatchquery {
         path: "/v3/alipay/open/public/follow/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["OPENID_INVALID", "QUERY_FOLLOWER_FORBIDDEN", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOpenPublicFollowBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "next_user_id",
+        kind: PageKind::Cursor,
+        in_query: false,
+        size: None,
+        lists: &["open_id_list", "user_id_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
     };
 }

@@ -54,6 +54,7 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchAppkeywordBatchquery`].
     #[inline]
     pub fn batchquery(

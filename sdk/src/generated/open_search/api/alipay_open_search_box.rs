@@ -56,6 +56,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchBoxBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -55,6 +55,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchBoxactivityBatchquery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

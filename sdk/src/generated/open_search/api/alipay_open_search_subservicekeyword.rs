@@ -59,6 +59,7 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordBatchquery`].
     #[inline]
     pub fn batchquery(

@@ -9,7 +9,9 @@ use crate::model::{
     AlipayOpenSearchAppkeywordDeleteModel,
     AlipayOpenSearchAppkeywordQuerystatusResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.search.appkeyword.apply`: `POST /v3/alipay/open/search/appkeyword/apply`, called by
 /// [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
@@ -66,6 +68,19 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
             "SYSTEM_ERROR",
             "UN_SUPPORT_SEARCH_BOX_STATUS",
         ],
+    };
+}
+
+impl Paged for AlipayOpenSearchAppkeywordBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["key_word_info"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
     };
 }
 

@@ -10,7 +10,9 @@ use crate::model::{
     AlipayOpenSearchSubservicekeywordDeleteModel,
     AlipayOpenSearchSubservicekeywordQuerystatusResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.search.subservicekeyword.apply`: `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
@@ -65,6 +67,19 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
             "SYSTEM_ERROR",
             "UN_SUPPORT_SEARCH_BOX_STATUS",
         ],
+    };
+}
+
+impl Paged for AlipayOpenSearchSubservicekeywordBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["subservice_keyword_info"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
     };
 }
 

@@ -90,6 +90,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
     ///
     /// Responds with [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenServicemarketOrderQuery`].
     #[inline]
     pub fn query(

@@ -36,6 +36,7 @@ impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
     /// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, `alipay.open.servicemarket.promotiontask.relation.query`.
     ///
     /// Responds with [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
     #[inline]
     pub fn query(

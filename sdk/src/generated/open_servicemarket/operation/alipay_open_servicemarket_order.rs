@@ -9,7 +9,10 @@ use crate::model::{
     AlipayOpenServicemarketOrderQueryResponseModel,
     AlipayOpenServicemarketOrderRejectModel, CommonNotifyUrlModel,
 };
-use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
+use crate::{
+    FilePart, Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged,
+    V3, Parts, Upload,
+};
 
 /// `alipay.open.servicemarket.order.accept`: `POST /v3/alipay/open/servicemarket/order/accept`, called by
 /// [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
@@ -166,6 +169,19 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
         path: "/v3/alipay/open/servicemarket/order/query",
         idempotency: Idempotency::Always,
         error_codes: &["NOPERMISSION_QUERY", "QUERY_FAILD", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOpenServicemarketOrderQuery {
+    const PAGES: PageFields = PageFields {
+        page: "start_page",
+        kind: PageKind::Text,
+        in_query: true,
+        size: None,
+        lists: &["order_items"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }
 

@@ -31,6 +31,7 @@ impl AlipayOpenSpIsvRelationApi<'_> {
     /// `GET /v3/alipay/open/sp/isv/relation/query`, `alipay.open.sp.isv.relation.query`.
     ///
     /// Responds with [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSpIsvRelationQuery`].
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]

@@ -31,6 +31,7 @@ impl AlipayOpenSpOpporPageApi<'_> {
     /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
     ///
     /// Responds with [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSpOpporPageQuery`].
     #[inline]
     pub fn query(

@@ -34,6 +34,7 @@ impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
     /// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, `alipay.social.base.contentlib.standardcontent.batchquery`.
     ///
     /// Responds with [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
     #[inline]
     pub fn batchquery(

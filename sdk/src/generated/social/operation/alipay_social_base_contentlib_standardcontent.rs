@@ -6,7 +6,9 @@ use crate::model::{
     AlipaySocialBaseContentlibStandardcontentBatchqueryModel,
     AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.social.base.contentlib.standardcontent.batchquery`: `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, called by
 /// [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery).
@@ -32,5 +34,18 @@ impl Operation for AlipaySocialBaseContentlibStandardcontentBatchquery {
             "PUBLIC_NOT_UPGRADE",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipaySocialBaseContentlibStandardcontentBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["content_details", "content_ids"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
     };
 }

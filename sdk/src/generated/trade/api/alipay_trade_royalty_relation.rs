@@ -38,6 +38,7 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
     ///
     /// Responds with [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayTradeRoyaltyRelationBatchquery`].
     #[inline]
     pub fn batchquery(

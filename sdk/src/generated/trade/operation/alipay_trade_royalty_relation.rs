@@ -8,7 +8,9 @@ use crate::model::{
     AlipayTradeRoyaltyRelationBindModel, AlipayTradeRoyaltyRelationBindResponseModel,
     AlipayTradeRoyaltyRelationUnbindModel, AlipayTradeRoyaltyRelationUnbindResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.trade.royalty.relation.batchquery`: `POST /v3/alipay/trade/royalty/relation/batchquery`, called by
 /// [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery).
@@ -32,6 +34,19 @@ impl Operation for AlipayTradeRoyaltyRelationBatchquery {
             "PRODUCT_UNSIGN",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayTradeRoyaltyRelationBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["receiver_list"],
+        has_more: None,
+        total_pages: Some("total_page_num"),
+        total_entries: Some("total_record_num"),
     };
 }
 

@@ -33,6 +33,7 @@ impl AlipayFundBatchDetailApi<'_> {
     /// `alipay.fund.batch.detail.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundBatchDetailQueryResponseModel`](crate::model::AlipayFundBatchDetailQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     #[inline]
     pub fn query(
         &self,

@@ -6,7 +6,7 @@ use crate::model::{
     AlipayFundBatchDetailQueryModel, AlipayFundBatchDetailQueryResponseModel,
 };
 use crate::v2::V2;
-use crate::{Idempotency, Method, Operation, OperationInfo};
+use crate::{Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged};
 
 /// `alipay.fund.batch.detail.query`: `alipay.fund.batch.detail.query` of the v2 gateway, called by
 /// [`AlipayFundBatchDetailApi::query`](crate::api::AlipayFundBatchDetailApi::query).
@@ -25,5 +25,18 @@ impl Operation for AlipayFundBatchDetailQuery {
         path: "",
         idempotency: Idempotency::Always,
         error_codes: &[],
+    };
+}
+
+impl Paged for AlipayFundBatchDetailQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["acc_detail_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_item_count"),
     };
 }

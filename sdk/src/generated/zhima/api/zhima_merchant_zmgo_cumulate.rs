@@ -35,6 +35,7 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
     ///
     /// Responds with [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateQuery`].
     #[inline]
     pub fn query(

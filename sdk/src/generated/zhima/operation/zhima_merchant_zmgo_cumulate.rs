@@ -7,7 +7,9 @@ use crate::model::{
     ZhimaMerchantZmgoCumulateQueryResponseModel, ZhimaMerchantZmgoCumulateSyncModel,
     ZhimaMerchantZmgoCumulateSyncResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `zhima.merchant.zmgo.cumulate.query`: `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
@@ -26,6 +28,19 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
         path: "/v3/zhima/merchant/zmgo/cumulate/query",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for ZhimaMerchantZmgoCumulateQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
     };
 }
 
