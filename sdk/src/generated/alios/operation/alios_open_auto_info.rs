@@ -33,6 +33,7 @@ impl Operation for AliosOpenAutoInfoQuery {
 }
 
 /// The query parameters of [`AliosOpenAutoInfoQuery`]; those that are not set are left out.
+#[doc(alias = "AliosOpenAutoInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AliosOpenAutoInfoQueryParams {

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `ant.merchant.expand.apprecommend.available`.
 ///
 /// Made by [`Client::ant_merchant_expand_apprecommend_available`].
+#[doc(alias = "ant.merchant.expand.apprecommend.available")]
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAvailableApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AntMerchantExpandApprecommendAvailableApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandApprecommendAvailableQuery`].
+    #[doc(alias = "ant.merchant.expand.apprecommend.available.query")]
+    #[doc(alias = "AntMerchantExpandApprecommendAvailableQueryRequest")]
+    #[doc(alias = "查询可关联APP的账号列表")]
     #[inline]
     pub fn query(
         &self,

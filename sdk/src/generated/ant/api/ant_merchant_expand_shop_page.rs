@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `ant.merchant.expand.shop.page`.
 ///
 /// Made by [`Client::ant_merchant_expand_shop_page`].
+#[doc(alias = "ant.merchant.expand.shop.page")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopPageApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AntMerchantExpandShopPageApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopPageQuery`].
+    #[doc(alias = "ant.merchant.expand.shop.page.query")]
+    #[doc(alias = "AntMerchantExpandShopPageQueryRequest")]
+    #[doc(alias = "店铺分页查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -68,6 +68,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
 }
 
 /// The query parameters of [`AntMerchantExpandApprecommendAccountDelete`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandApprecommendAccountDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountDeleteParams {
@@ -150,6 +151,7 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
 }
 
 /// The query parameters of [`AntMerchantExpandApprecommendAccountQuery`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandApprecommendAccountQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryParams {

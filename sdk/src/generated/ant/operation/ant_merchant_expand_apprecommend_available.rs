@@ -34,6 +34,7 @@ impl Operation for AntMerchantExpandApprecommendAvailableQuery {
 }
 
 /// The query parameters of [`AntMerchantExpandApprecommendAvailableQuery`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandApprecommendAvailableQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryParams {

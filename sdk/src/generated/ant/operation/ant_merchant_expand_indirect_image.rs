@@ -35,6 +35,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
 }
 
 /// The parts of the upload [`AntMerchantExpandIndirectImageUpload`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandIndirectImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -32,6 +32,7 @@ impl Operation for AntMerchantExpandInfoQuery {
 }
 
 /// The query parameters of [`AntMerchantExpandInfoQuery`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandInfoQueryParams {

@@ -61,6 +61,7 @@ impl Operation for AntMerchantExpandItemDelete {
 }
 
 /// The query parameters of [`AntMerchantExpandItemDelete`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandItemDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemDeleteParams {
@@ -168,6 +169,7 @@ impl Operation for AntMerchantExpandItemQuery {
 }
 
 /// The query parameters of [`AntMerchantExpandItemQuery`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandItemQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryParams {

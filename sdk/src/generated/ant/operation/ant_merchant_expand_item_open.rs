@@ -93,6 +93,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
 }
 
 /// The query parameters of [`AntMerchantExpandItemOpenDelete`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandItemOpenDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenDeleteParams {
@@ -192,6 +193,7 @@ impl Operation for AntMerchantExpandItemOpenQuery {
 }
 
 /// The query parameters of [`AntMerchantExpandItemOpenQuery`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandItemOpenQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenQueryParams {

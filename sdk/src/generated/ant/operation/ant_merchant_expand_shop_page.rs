@@ -33,6 +33,7 @@ impl Operation for AntMerchantExpandShopPageQuery {
 }
 
 /// The query parameters of [`AntMerchantExpandShopPageQuery`]; those that are not set are left out.
+#[doc(alias = "AntMerchantExpandShopPageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryParams {

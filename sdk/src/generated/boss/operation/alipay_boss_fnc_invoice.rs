@@ -71,6 +71,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
 }
 
 /// The query parameters of [`AlipayBossFncInvoiceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayBossFncInvoiceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceQueryParams {

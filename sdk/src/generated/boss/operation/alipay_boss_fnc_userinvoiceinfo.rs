@@ -72,6 +72,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoQuery {
 }
 
 /// The query parameters of [`AlipayBossFncUserinvoiceinfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayBossFncUserinvoiceinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoQueryParams {

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.commerce.ec.employee.idlist`.
 ///
 /// Made by [`Client::alipay_commerce_ec_employee_idlist`].
+#[doc(alias = "alipay.commerce.ec.employee.idlist")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeIdlistApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeIdlistQuery`].
+    #[doc(alias = "alipay.commerce.ec.employee.idlist.query")]
+    #[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryRequest")]
+    #[doc(alias = "查询部门下员工id列表")]
     #[inline]
     pub fn query(
         &self,

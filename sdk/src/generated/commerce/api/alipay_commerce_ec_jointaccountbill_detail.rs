@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.commerce.ec.jointaccountbill.detail`.
 ///
 /// Made by [`Client::alipay_commerce_ec_jointaccountbill_detail`].
+#[doc(alias = "alipay.commerce.ec.jointaccountbill.detail")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcJointaccountbillDetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
+    #[doc(alias = "alipay.commerce.ec.jointaccountbill.detail.batchquery")]
+    #[doc(alias = "AlipayCommerceEcJointaccountbillDetailBatchqueryRequest")]
+    #[doc(alias = "企业账单批量分页查询")]
     #[inline]
     pub fn batchquery(
         &self,

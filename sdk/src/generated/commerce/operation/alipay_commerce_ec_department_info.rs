@@ -72,6 +72,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcDepartmentInfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcDepartmentInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentInfoQueryParams {

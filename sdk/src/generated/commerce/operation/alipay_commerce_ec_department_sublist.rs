@@ -35,6 +35,7 @@ impl Operation for AlipayCommerceEcDepartmentSublistQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcDepartmentSublistQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcDepartmentSublistQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentSublistQueryParams {

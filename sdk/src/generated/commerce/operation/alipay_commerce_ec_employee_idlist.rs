@@ -33,6 +33,7 @@ impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcEmployeeIdlistQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeIdlistQueryParams {

@@ -73,6 +73,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcEmployeeInfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcEmployeeInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoQueryParams {

@@ -102,6 +102,7 @@ impl Operation for AlipayCommerceEcEnterpriseUnsign {
 }
 
 /// The query parameters of [`AlipayCommerceEcEnterpriseUnsign`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcEnterpriseUnsignModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseUnsignParams {

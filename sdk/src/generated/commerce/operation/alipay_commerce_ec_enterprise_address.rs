@@ -99,6 +99,7 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcEnterpriseAddressQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcEnterpriseAgreementQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcEnterpriseAgreementQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAgreementQueryParams {

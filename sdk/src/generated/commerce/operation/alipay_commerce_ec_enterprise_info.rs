@@ -62,6 +62,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcEnterpriseInfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcEnterpriseInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseInfoQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
 }
 
 /// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcJointaccountbillDetailBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayCommerceEcUserEnterpriseQuery {
 }
 
 /// The query parameters of [`AlipayCommerceEcUserEnterpriseQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceEcUserEnterpriseQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcUserEnterpriseQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayCommerceOperationBankActivityQuery {
 }
 
 /// The query parameters of [`AlipayCommerceOperationBankActivityQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayCommerceOperationBankActivityQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationBankActivityQueryParams {

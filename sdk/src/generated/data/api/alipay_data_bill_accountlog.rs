@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.bill.accountlog`.
 ///
 /// Made by [`Client::alipay_data_bill_accountlog`].
+#[doc(alias = "alipay.data.bill.accountlog")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountlogApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayDataBillAccountlogApi<'_> {
     ///
     /// Responds with [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillAccountlogQuery`].
+    #[doc(alias = "alipay.data.bill.accountlog.query")]
+    #[doc(alias = "AlipayDataBillAccountlogQueryRequest")]
+    #[doc(alias = "支付宝商家账户账务明细查询")]
     #[inline]
     pub fn query(
         &self,

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.bill.bizfundagent`.
 ///
 /// Made by [`Client::alipay_data_bill_bizfundagent`].
+#[doc(alias = "alipay.data.bill.bizfundagent")]
 #[derive(Debug)]
 pub struct AlipayDataBillBizfundagentApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayDataBillBizfundagentApi<'_> {
     ///
     /// Responds with [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBizfundagentQuery`].
+    #[doc(alias = "alipay.data.bill.bizfundagent.query")]
+    #[doc(alias = "AlipayDataBillBizfundagentQueryRequest")]
+    #[doc(alias = "ISV代理商户资金业务账单查询")]
     #[inline]
     pub fn query(
         &self,

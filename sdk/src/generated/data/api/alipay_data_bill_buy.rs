@@ -8,6 +8,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.bill.buy`.
 ///
 /// Made by [`Client::alipay_data_bill_buy`].
+#[doc(alias = "alipay.data.bill.buy")]
 #[derive(Debug)]
 pub struct AlipayDataBillBuyApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayDataBillBuyApi<'_> {
     ///
     /// Responds with [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBuyQuery`].
+    #[doc(alias = "alipay.data.bill.buy.query")]
+    #[doc(alias = "AlipayDataBillBuyQueryRequest")]
+    #[doc(alias = "支付宝商家账户买入交易查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,6 +8,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.bill.sell`.
 ///
 /// Made by [`Client::alipay_data_bill_sell`].
+#[doc(alias = "alipay.data.bill.sell")]
 #[derive(Debug)]
 pub struct AlipayDataBillSellApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayDataBillSellApi<'_> {
     ///
     /// Responds with [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillSellQuery`].
+    #[doc(alias = "alipay.data.bill.sell.query")]
+    #[doc(alias = "AlipayDataBillSellQueryRequest")]
+    #[doc(alias = "支付宝商家账户卖出交易查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,6 +8,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.bill.transfer`.
 ///
 /// Made by [`Client::alipay_data_bill_transfer`].
+#[doc(alias = "alipay.data.bill.transfer")]
 #[derive(Debug)]
 pub struct AlipayDataBillTransferApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayDataBillTransferApi<'_> {
     ///
     /// Responds with [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillTransferQuery`].
+    #[doc(alias = "alipay.data.bill.transfer.query")]
+    #[doc(alias = "AlipayDataBillTransferQueryRequest")]
+    #[doc(alias = "支付宝商家账户充值，转账，提现查询")]
     #[inline]
     pub fn query(
         &self,

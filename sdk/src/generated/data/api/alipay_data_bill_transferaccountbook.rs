@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.bill.transferaccountbook`.
 ///
 /// Made by [`Client::alipay_data_bill_transferaccountbook`].
+#[doc(alias = "alipay.data.bill.transferaccountbook")]
 #[derive(Debug)]
 pub struct AlipayDataBillTransferaccountbookApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayDataBillTransferaccountbookApi<'_> {
     ///
     /// Responds with [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillTransferaccountbookQuery`].
+    #[doc(alias = "alipay.data.bill.transferaccountbook.query")]
+    #[doc(alias = "AlipayDataBillTransferaccountbookQueryRequest")]
+    #[doc(alias = "子账本充提转账单查询(incubating)")]
     #[inline]
     pub fn query(
         &self,

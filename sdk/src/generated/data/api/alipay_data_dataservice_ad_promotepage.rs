@@ -13,6 +13,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.data.dataservice.ad.promotepage`.
 ///
 /// Made by [`Client::alipay_data_dataservice_ad_promotepage`].
+#[doc(alias = "alipay.data.dataservice.ad.promotepage")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceAdPromotepageApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageBatchquery`].
+    #[doc(alias = "alipay.data.dataservice.ad.promotepage.batchquery")]
+    #[doc(alias = "AlipayDataDataserviceAdPromotepageBatchqueryRequest")]
+    #[doc(alias = "自建推广页列表批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -55,6 +59,9 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageDownload`].
+    #[doc(alias = "alipay.data.dataservice.ad.promotepage.download")]
+    #[doc(alias = "AlipayDataDataserviceAdPromotepageDownloadRequest")]
+    #[doc(alias = "自建推广页留资数据查询")]
     #[inline]
     pub fn download(
         &self,

@@ -36,6 +36,7 @@ impl Operation for AlipayDataBillAccountlogQuery {
 }
 
 /// The query parameters of [`AlipayDataBillAccountlogQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillAccountlogQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayDataBillBalanceQuery {
 }
 
 /// The query parameters of [`AlipayDataBillBalanceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillBalanceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalanceQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayDataBillBizfundagentQuery {
 }
 
 /// The query parameters of [`AlipayDataBillBizfundagentQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillBizfundagentQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryParams {

@@ -33,6 +33,7 @@ impl Operation for AlipayDataBillBuyQuery {
 }
 
 /// The query parameters of [`AlipayDataBillBuyQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillBuyQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryParams {

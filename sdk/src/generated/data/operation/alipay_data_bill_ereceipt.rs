@@ -50,6 +50,7 @@ impl Operation for AlipayDataBillEreceiptQuery {
 }
 
 /// The query parameters of [`AlipayDataBillEreceiptQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillEreceiptQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptQueryParams {

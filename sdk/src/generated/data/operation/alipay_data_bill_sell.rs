@@ -33,6 +33,7 @@ impl Operation for AlipayDataBillSellQuery {
 }
 
 /// The query parameters of [`AlipayDataBillSellQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillSellQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillSellQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayDataBillTransferQuery {
 }
 
 /// The query parameters of [`AlipayDataBillTransferQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillTransferQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryParams {
@@ -85,6 +86,7 @@ impl AlipayDataBillTransferQueryParams {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

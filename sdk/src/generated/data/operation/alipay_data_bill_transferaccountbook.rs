@@ -27,6 +27,7 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
 }
 
 /// The query parameters of [`AlipayDataBillTransferaccountbookQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillTransferaccountbookQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryParams {
@@ -98,6 +99,7 @@ impl AlipayDataBillTransferaccountbookQueryParams {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

@@ -39,6 +39,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
 }
 
 /// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataDataserviceAdPromotepageBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
@@ -92,6 +93,7 @@ impl AlipayDataDataserviceAdPromotepageBatchqueryParams {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self
@@ -160,6 +162,7 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
 }
 
 /// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]; those that are not set are left out.
+#[doc(alias = "AlipayDataDataserviceAdPromotepageDownloadModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadParams {

@@ -63,6 +63,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
 }
 
 /// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCheckQuery`]; those that are not set are left out.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryParams {

@@ -37,6 +37,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
 }
 
 /// The parts of the upload [`DatadigitalFincloudGeneralsaasFaceSourceCertify`]; those that are not set are left out.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceSourceCertifyModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

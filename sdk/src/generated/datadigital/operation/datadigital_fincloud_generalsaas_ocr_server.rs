@@ -36,6 +36,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
 }
 
 /// The parts of the upload [`DatadigitalFincloudGeneralsaasOcrServerDetect`]; those that are not set are left out.
+#[doc(alias = "DatadigitalFincloudGeneralsaasOcrServerDetectModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

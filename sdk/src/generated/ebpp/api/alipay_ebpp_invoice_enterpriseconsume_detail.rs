@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.detail`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_detail`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.detail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.detail.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeDetailQueryRequest")]
+    #[doc(alias = "凭证详情查询接口")]
     #[inline]
     pub fn query(
         &self,

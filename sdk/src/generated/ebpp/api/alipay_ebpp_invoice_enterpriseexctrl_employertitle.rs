@@ -19,6 +19,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.enterpriseexctrl.employertitle`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'a> {
     client: &'a Client,
@@ -45,6 +46,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryRequest")]
+    #[doc(alias = "企业抬头：分页查询企业抬头信息")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -63,6 +67,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.create")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateRequest")]
+    #[doc(alias = "企业抬头：新增企业抬头")]
     #[inline]
     pub fn create(
         &self,
@@ -81,6 +88,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyRequest")]
+    #[doc(alias = "企业抬头：修改企业抬头")]
     #[inline]
     pub fn modify(
         &self,
@@ -99,6 +109,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryRequest")]
+    #[doc(alias = "企业抬头：查询企业抬头")]
     #[inline]
     pub fn query(
         &self,

@@ -16,6 +16,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.expensecontrol.quota`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_expensecontrol_quota`].
+#[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.create")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaCreateRequest")]
+    #[doc(alias = "创建余额/点券")]
     #[inline]
     pub fn create(
         &self,
@@ -58,6 +62,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaModifyRequest")]
+    #[doc(alias = "修改余额/点券")]
     #[inline]
     pub fn modify(
         &self,
@@ -74,6 +81,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaQueryRequest")]
+    #[doc(alias = "查询余额/点券")]
     #[inline]
     pub fn query(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.expenserules.employee`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_expenserules_employee`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.employee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.employee.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryRequest")]
+    #[doc(alias = "查询费控规则员工")]
     #[inline]
     pub fn query(
         &self,

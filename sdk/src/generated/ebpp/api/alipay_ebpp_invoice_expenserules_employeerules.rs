@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.expenserules.employeerules`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_expenserules_employeerules`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.employeerules")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.employeerules.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeerulesQueryRequest")]
+    #[doc(alias = "查询员工绑定的所有费控规则")]
     #[inline]
     pub fn query(
         &self,

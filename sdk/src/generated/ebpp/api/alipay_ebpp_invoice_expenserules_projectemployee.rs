@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.expenserules.projectemployee`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_expenserules_projectemployee`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.projectemployee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectemployeeModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.projectemployee.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectemployeeModifyRequest")]
+    #[doc(alias = "修改项目的员工列表")]
     #[inline]
     pub fn modify(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.expensescene.merchant`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_expensescene_merchant`].
+#[doc(alias = "alipay.ebpp.invoice.expensescene.merchant")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensesceneMerchantApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expensescene.merchant.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpensesceneMerchantQueryRequest")]
+    #[doc(alias = "查询企业可用商户信息")]
     #[inline]
     pub fn query(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.institution.detailinfo`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_institution_detailinfo`].
+#[doc(alias = "alipay.ebpp.invoice.institution.detailinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceInstitutionDetailinfoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionDetailinfoQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.detailinfo.query")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionDetailinfoQueryRequest")]
+    #[doc(alias = "制度详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.institution.pageinfo`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_institution_pageinfo`].
+#[doc(alias = "alipay.ebpp.invoice.institution.pageinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionPageinfoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.pageinfo.query")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionPageinfoQueryRequest")]
+    #[doc(alias = "费控制度分页查询")]
     #[inline]
     pub fn query(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.institution.scopepageinfo`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_institution_scopepageinfo`].
+#[doc(alias = "alipay.ebpp.invoice.institution.scopepageinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.scopepageinfo.query")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryRequest")]
+    #[doc(alias = "分页查询制度下人员")]
     #[inline]
     pub fn query(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.ebpp.invoice.taxno`.
 ///
 /// Made by [`Client::alipay_ebpp_invoice_taxno`].
+#[doc(alias = "alipay.ebpp.invoice.taxno")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTaxnoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceTaxnoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTaxnoBatchquery`].
+    #[doc(alias = "alipay.ebpp.invoice.taxno.batchquery")]
+    #[doc(alias = "AlipayEbppInvoiceTaxnoBatchqueryRequest")]
+    #[doc(alias = "获取指定企业的发票要素列表")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -40,6 +40,7 @@ impl Operation for AlipayEbppBillAdd {
 }
 
 /// The query parameters of [`AlipayEbppBillAdd`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppBillAddModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddParams {
@@ -109,6 +110,7 @@ impl Operation for AlipayEbppBillGet {
 }
 
 /// The query parameters of [`AlipayEbppBillGet`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppBillGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillGetParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEcorderOrderQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEcorderOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEcorderOrderQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEinvpackageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEinvpackageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEinvpackageQueryParams {

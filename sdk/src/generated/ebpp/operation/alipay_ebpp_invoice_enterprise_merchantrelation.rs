@@ -35,6 +35,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {

@@ -103,6 +103,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {

@@ -33,6 +33,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {

@@ -110,6 +110,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeerulesQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryParams {

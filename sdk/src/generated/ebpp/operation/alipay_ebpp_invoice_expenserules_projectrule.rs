@@ -67,6 +67,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceExpenserulesProjectruleQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryParams {

@@ -88,6 +88,7 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryParams {

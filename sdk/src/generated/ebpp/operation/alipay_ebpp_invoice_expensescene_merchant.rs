@@ -32,6 +32,7 @@ impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceExpensesceneMerchantQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceExpensesceneMerchantQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryParams {

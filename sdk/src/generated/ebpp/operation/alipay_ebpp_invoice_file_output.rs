@@ -34,6 +34,7 @@ impl Operation for AlipayEbppInvoiceFileOutputQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceFileOutputQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceFileOutputQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceFileOutputQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceInstitutionDetailinfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceInstitutionDetailinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceInstitutionPageinfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceInstitutionPageinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryParams {

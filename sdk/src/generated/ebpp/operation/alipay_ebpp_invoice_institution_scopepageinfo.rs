@@ -32,6 +32,7 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {

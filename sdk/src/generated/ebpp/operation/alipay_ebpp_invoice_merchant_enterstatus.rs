@@ -33,6 +33,7 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceMerchantEnterstatusQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceMerchantEnterstatusQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantEnterstatusQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayEbppInvoiceOrderQuery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceOrderQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceOrderQueryParams {

@@ -34,6 +34,7 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceTaxnoBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryParams {

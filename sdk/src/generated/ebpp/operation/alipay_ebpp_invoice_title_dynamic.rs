@@ -33,6 +33,7 @@ impl Operation for AlipayEbppInvoiceTitleDynamicGet {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceTitleDynamicGet`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceTitleDynamicGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleDynamicGetParams {

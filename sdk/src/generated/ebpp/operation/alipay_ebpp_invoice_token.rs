@@ -32,6 +32,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
 }
 
 /// The query parameters of [`AlipayEbppInvoiceTokenBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceTokenBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTokenBatchqueryParams {

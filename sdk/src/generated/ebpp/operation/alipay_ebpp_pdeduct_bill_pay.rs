@@ -27,6 +27,7 @@ impl Operation for AlipayEbppPdeductBillPayStatus {
 }
 
 /// The query parameters of [`AlipayEbppPdeductBillPayStatus`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppPdeductBillPayStatusModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductBillPayStatusParams {

@@ -95,6 +95,7 @@ impl Operation for AlipayEbppPdeductSignQuery {
 }
 
 /// The query parameters of [`AlipayEbppPdeductSignQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppPdeductSignQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignQueryParams {

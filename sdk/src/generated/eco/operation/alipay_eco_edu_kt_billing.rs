@@ -62,6 +62,7 @@ impl Operation for AlipayEcoEduKtBillingQuery {
 }
 
 /// The query parameters of [`AlipayEcoEduKtBillingQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEcoEduKtBillingQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingQueryParams {

@@ -31,6 +31,7 @@ impl Operation for AlipayEcoSignFlowCancel {
 }
 
 /// The query parameters of [`AlipayEcoSignFlowCancel`]; those that are not set are left out.
+#[doc(alias = "AlipayEcoSignFlowCancelModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCancelParams {
@@ -95,6 +96,7 @@ impl Operation for AlipayEcoSignFlowCreate {
 }
 
 /// The query parameters of [`AlipayEcoSignFlowCreate`]; those that are not set are left out.
+#[doc(alias = "AlipayEcoSignFlowCreateModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCreateParams {
@@ -159,6 +161,7 @@ impl Operation for AlipayEcoSignFlowFinish {
 }
 
 /// The query parameters of [`AlipayEcoSignFlowFinish`]; those that are not set are left out.
+#[doc(alias = "AlipayEcoSignFlowFinishModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowFinishParams {
@@ -223,6 +226,7 @@ impl Operation for AlipayEcoSignFlowQuery {
 }
 
 /// The query parameters of [`AlipayEcoSignFlowQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEcoSignFlowQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
 }
 
 /// The query parameters of [`AlipayEcoSignflowsUrlQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEcoSignflowsUrlQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsUrlQueryParams {

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.fund.jointaccount.bill`.
 ///
 /// Made by [`Client::alipay_fund_jointaccount_bill`].
+#[doc(alias = "alipay.fund.jointaccount.bill")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountBillApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundJointaccountBillApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountBillQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.bill.query")]
+    #[doc(alias = "AlipayFundJointaccountBillQueryRequest")]
+    #[doc(alias = "因公付账单查询")]
     #[inline]
     pub fn query(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.fund.usertrade`.
 ///
 /// Made by [`Client::alipay_fund_usertrade`].
+#[doc(alias = "alipay.fund.usertrade")]
 #[derive(Debug)]
 pub struct AlipayFundUsertradeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayFundUsertradeApi<'_> {
     ///
     /// Responds with [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
     /// Documented error codes: [`AlipayFundUsertradeBatchquery`].
+    #[doc(alias = "alipay.fund.usertrade.batchquery")]
+    #[doc(alias = "AlipayFundUsertradeBatchqueryRequest")]
+    #[doc(alias = "用户交易数据查询")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -75,6 +75,7 @@ impl Operation for AlipayFundAccountbookQuery {
 }
 
 /// The query parameters of [`AlipayFundAccountbookQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundAccountbookQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookQueryParams {

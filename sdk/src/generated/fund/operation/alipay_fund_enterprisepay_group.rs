@@ -82,6 +82,7 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
 }
 
 /// The query parameters of [`AlipayFundEnterprisepayGroupDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayFundEnterprisepayGroupDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupDeleteParams {
@@ -245,6 +246,7 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
 }
 
 /// The query parameters of [`AlipayFundEnterprisepayGroupQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundEnterprisepayGroupQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupQueryParams {

@@ -33,6 +33,7 @@ impl Operation for AlipayFundJointaccountBillQuery {
 }
 
 /// The query parameters of [`AlipayFundJointaccountBillQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundJointaccountBillQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryParams {

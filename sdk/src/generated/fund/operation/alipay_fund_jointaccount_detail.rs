@@ -38,6 +38,7 @@ impl Operation for AlipayFundJointaccountDetailQuery {
 }
 
 /// The query parameters of [`AlipayFundJointaccountDetailQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundJointaccountDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountDetailQueryParams {

@@ -139,6 +139,7 @@ impl Operation for AlipayFundJointaccountMemberQuery {
 }
 
 /// The query parameters of [`AlipayFundJointaccountMemberQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundJointaccountMemberQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryParams {

@@ -35,6 +35,7 @@ impl Operation for AlipayFundJointaccountQuotaQuery {
 }
 
 /// The query parameters of [`AlipayFundJointaccountQuotaQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundJointaccountQuotaQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountQuotaQueryParams {

@@ -36,6 +36,7 @@ impl Operation for AlipayFundJointaccountTradeQuery {
 }
 
 /// The query parameters of [`AlipayFundJointaccountTradeQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundJointaccountTradeQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountTradeQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayFundTransCommonQuery {
 }
 
 /// The query parameters of [`AlipayFundTransCommonQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundTransCommonQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransCommonQueryParams {

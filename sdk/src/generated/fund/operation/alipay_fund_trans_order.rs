@@ -34,6 +34,7 @@ impl Operation for AlipayFundTransOrderQuery {
 }
 
 /// The query parameters of [`AlipayFundTransOrderQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundTransOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransOrderQueryParams {

@@ -38,6 +38,7 @@ impl Operation for AlipayFundUsertradeBatchquery {
 }
 
 /// The query parameters of [`AlipayFundUsertradeBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundUsertradeBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryParams {

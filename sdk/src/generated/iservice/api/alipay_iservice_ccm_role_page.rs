@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.iservice.ccm.role.page`.
 ///
 /// Made by [`Client::alipay_iservice_ccm_role_page`].
+#[doc(alias = "alipay.iservice.ccm.role.page")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRolePageApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayIserviceCcmRolePageApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRolePageQuery`].
+    #[doc(alias = "alipay.iservice.ccm.role.page.query")]
+    #[doc(alias = "AlipayIserviceCcmRolePageQueryRequest")]
+    #[doc(alias = "分页查询角色")]
     #[inline]
     pub fn query(
         &self,

@@ -75,6 +75,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
 }
 
 /// The query parameters of [`AlipayIserviceCcmAgentDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmAgentDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentDeleteParams {
@@ -141,6 +142,7 @@ impl Operation for AlipayIserviceCcmAgentGet {
 }
 
 /// The query parameters of [`AlipayIserviceCcmAgentGet`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmAgentGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentGetParams {

@@ -57,6 +57,7 @@ impl Operation for AlipayIserviceCcmInstanceGet {
 }
 
 /// The query parameters of [`AlipayIserviceCcmInstanceGet`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmInstanceGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceGetParams {
@@ -133,6 +134,7 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
 }
 
 /// The query parameters of [`AlipayIserviceCcmInstanceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmInstanceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
 }
 
 /// The query parameters of [`AlipayIserviceCcmOlsChatrecordQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmOlsChatrecordQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmOlsChatrecordQueryParams {

@@ -50,6 +50,7 @@ impl Operation for AlipayIserviceCcmRoleDelete {
 }
 
 /// The query parameters of [`AlipayIserviceCcmRoleDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmRoleDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleDeleteParams {
@@ -126,6 +127,7 @@ impl Operation for AlipayIserviceCcmRoleGet {
 }
 
 /// The query parameters of [`AlipayIserviceCcmRoleGet`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmRoleGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleGetParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
 }
 
 /// The query parameters of [`AlipayIserviceCcmRolePageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmRolePageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryParams {

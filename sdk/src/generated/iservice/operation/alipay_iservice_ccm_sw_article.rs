@@ -92,6 +92,7 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
 }
 
 /// The query parameters of [`AlipayIserviceCcmSwArticleGet`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwArticleGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleGetParams {

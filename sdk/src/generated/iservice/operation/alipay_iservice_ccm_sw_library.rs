@@ -31,6 +31,7 @@ impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
 }
 
 /// The query parameters of [`AlipayIserviceCcmSwLibraryBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwLibraryBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryBatchqueryParams {

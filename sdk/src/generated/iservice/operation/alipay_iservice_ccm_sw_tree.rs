@@ -31,6 +31,7 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
 }
 
 /// The query parameters of [`AlipayIserviceCcmSwTreeBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwTreeBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryParams {
@@ -135,6 +136,7 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
 }
 
 /// The query parameters of [`AlipayIserviceCcmSwTreeGet`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwTreeGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeGetParams {

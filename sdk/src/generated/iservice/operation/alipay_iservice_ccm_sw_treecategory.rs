@@ -32,6 +32,7 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
 }
 
 /// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwTreecategoryBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryParams {

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.app`.
 ///
 /// Made by [`Client::alipay_marketing_activity_app`].
+#[doc(alias = "alipay.marketing.activity.app")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityAppApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayMarketingActivityAppApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityAppBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.app.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityAppBatchqueryRequest")]
+    #[doc(alias = "查询活动可用小程序")]
     #[inline]
     pub fn batchquery(
         &self,

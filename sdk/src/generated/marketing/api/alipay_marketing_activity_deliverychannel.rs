@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.deliverychannel`.
 ///
 /// Made by [`Client::alipay_marketing_activity_deliverychannel`].
+#[doc(alias = "alipay.marketing.activity.deliverychannel")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityDeliverychannelApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMarketingActivityDeliverychannelApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliverychannelQuery`].
+    #[doc(alias = "alipay.marketing.activity.deliverychannel.query")]
+    #[doc(alias = "AlipayMarketingActivityDeliverychannelQueryRequest")]
+    #[doc(alias = "查询可推广渠道")]
     #[inline]
     pub fn query(
         &self,

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.goods`.
 ///
 /// Made by [`Client::alipay_marketing_activity_goods`].
+#[doc(alias = "alipay.marketing.activity.goods")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityGoodsApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMarketingActivityGoodsApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityGoodsBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.goods.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityGoodsBatchqueryRequest")]
+    #[doc(alias = "查询活动适用商品")]
     #[inline]
     pub fn batchquery(
         &self,

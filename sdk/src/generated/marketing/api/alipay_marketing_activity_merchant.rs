@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.merchant`.
 ///
 /// Made by [`Client::alipay_marketing_activity_merchant`].
+#[doc(alias = "alipay.marketing.activity.merchant")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityMerchantApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayMarketingActivityMerchantApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityMerchantBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.merchant.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityMerchantBatchqueryRequest")]
+    #[doc(alias = "查询活动可用商户")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.shop`.
 ///
 /// Made by [`Client::alipay_marketing_activity_shop`].
+#[doc(alias = "alipay.marketing.activity.shop")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityShopApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayMarketingActivityShopApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityShopBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.shop.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityShopBatchqueryRequest")]
+    #[doc(alias = "查询活动可用门店")]
     #[inline]
     pub fn batchquery(
         &self,

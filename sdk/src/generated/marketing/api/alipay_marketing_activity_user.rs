@@ -13,6 +13,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.user`.
 ///
 /// Made by [`Client::alipay_marketing_activity_user`].
+#[doc(alias = "alipay.marketing.activity.user")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityUserApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayMarketingActivityUserApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityUserBatchqueryvoucher`].
+    #[doc(alias = "alipay.marketing.activity.user.batchqueryvoucher")]
+    #[doc(alias = "AlipayMarketingActivityUserBatchqueryvoucherRequest")]
+    #[doc(alias = "条件查询用户券")]
     #[inline]
     pub fn batchqueryvoucher(
         &self,
@@ -53,6 +57,9 @@ impl AlipayMarketingActivityUserApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityUserQueryvoucher`].
+    #[doc(alias = "alipay.marketing.activity.user.queryvoucher")]
+    #[doc(alias = "AlipayMarketingActivityUserQueryvoucherRequest")]
+    #[doc(alias = "查询用户券详情")]
     #[inline]
     pub fn queryvoucher(
         &self,

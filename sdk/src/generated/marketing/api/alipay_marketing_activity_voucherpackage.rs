@@ -18,6 +18,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.activity.voucherpackage`.
 ///
 /// Made by [`Client::alipay_marketing_activity_voucherpackage`].
+#[doc(alias = "alipay.marketing.activity.voucherpackage")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityVoucherpackageApi<'a> {
     client: &'a Client,
@@ -44,6 +45,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.voucherpackage.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityVoucherpackageBatchqueryRequest")]
+    #[doc(alias = "券包批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -60,6 +64,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageConsult`].
+    #[doc(alias = "alipay.marketing.activity.voucherpackage.consult")]
+    #[doc(alias = "AlipayMarketingActivityVoucherpackageConsultRequest")]
+    #[doc(alias = "券包购买咨询")]
     #[inline]
     pub fn consult(
         &self,
@@ -80,6 +87,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageQuery`].
+    #[doc(alias = "alipay.marketing.activity.voucherpackage.query")]
+    #[doc(alias = "AlipayMarketingActivityVoucherpackageQueryRequest")]
+    #[doc(alias = "券包详情查询")]
     #[inline]
     pub fn query(
         &self,

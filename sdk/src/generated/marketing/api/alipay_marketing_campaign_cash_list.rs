@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.campaign.cash.list`.
 ///
 /// Made by [`Client::alipay_marketing_campaign_cash_list`].
+#[doc(alias = "alipay.marketing.campaign.cash.list")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashListApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMarketingCampaignCashListApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashListQuery`].
+    #[doc(alias = "alipay.marketing.campaign.cash.list.query")]
+    #[doc(alias = "AlipayMarketingCampaignCashListQueryRequest")]
+    #[doc(alias = "现金活动列表查询")]
     #[inline]
     pub fn query(
         &self,

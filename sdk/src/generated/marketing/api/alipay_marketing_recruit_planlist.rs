@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.marketing.recruit.planlist`.
 ///
 /// Made by [`Client::alipay_marketing_recruit_planlist`].
+#[doc(alias = "alipay.marketing.recruit.planlist")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitPlanlistApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMarketingRecruitPlanlistApi<'_> {
     ///
     /// Responds with [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitPlanlistQuery`].
+    #[doc(alias = "alipay.marketing.recruit.planlist.query")]
+    #[doc(alias = "AlipayMarketingRecruitPlanlistQueryRequest")]
+    #[doc(alias = "查询可报名的方案列表")]
     #[inline]
     pub fn query(
         &self,

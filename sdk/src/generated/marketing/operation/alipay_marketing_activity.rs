@@ -77,6 +77,7 @@ impl Operation for AlipayMarketingActivityQuery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityAppBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityAppBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityGoodsBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityMerchantBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryParams {

@@ -93,6 +93,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
 }
 
 /// The query parameters of [`AlipayMarketingActivityOrdervoucherCodecount`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherCodecountModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodecountParams {
@@ -250,6 +251,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherQuery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityOrdervoucherQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherQueryParams {

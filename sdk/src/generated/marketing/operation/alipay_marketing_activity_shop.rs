@@ -27,6 +27,7 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityShopBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityShopBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryParams {

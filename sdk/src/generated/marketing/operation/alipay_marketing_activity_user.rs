@@ -30,6 +30,7 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
 }
 
 /// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityUserBatchqueryvoucherModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherParams {
@@ -192,6 +193,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
 }
 
 /// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityUserQueryvoucherModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserQueryvoucherParams {

@@ -129,6 +129,7 @@ impl Operation for AlipayMarketingActivityVoucherQuery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityVoucherQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityVoucherQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherQueryParams {

@@ -53,6 +53,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
 }
 
 /// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageConsultModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultParams {
@@ -117,6 +118,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
 }
 
 /// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryParams {

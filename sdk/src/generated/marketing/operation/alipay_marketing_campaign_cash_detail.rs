@@ -35,6 +35,7 @@ impl Operation for AlipayMarketingCampaignCashDetailQuery {
 }
 
 /// The query parameters of [`AlipayMarketingCampaignCashDetailQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCampaignCashDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashDetailQueryParams {

@@ -33,6 +33,7 @@ impl Operation for AlipayMarketingCampaignCashListQuery {
 }
 
 /// The query parameters of [`AlipayMarketingCampaignCashListQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCampaignCashListQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryParams {

@@ -30,6 +30,7 @@ impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
 }
 
 /// The query parameters of [`AlipayMarketingCampaignOrderVoucherConsult`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCampaignOrderVoucherConsultModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultParams {

@@ -38,6 +38,7 @@ impl Operation for AlipayMarketingCardDelete {
 }
 
 /// The query parameters of [`AlipayMarketingCardDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardDeleteParams {
@@ -163,6 +164,7 @@ impl Operation for AlipayMarketingCardOpen {
 }
 
 /// The query parameters of [`AlipayMarketingCardOpen`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardOpenModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardOpenParams {

@@ -57,6 +57,7 @@ impl Operation for AlipayMarketingCardBenefitDelete {
 }
 
 /// The query parameters of [`AlipayMarketingCardBenefitDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardBenefitDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitDeleteParams {
@@ -163,6 +164,7 @@ impl Operation for AlipayMarketingCardBenefitQuery {
 }
 
 /// The query parameters of [`AlipayMarketingCardBenefitQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardBenefitQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryParams {

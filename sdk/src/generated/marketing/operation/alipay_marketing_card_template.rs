@@ -101,6 +101,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
 }
 
 /// The query parameters of [`AlipayMarketingCardTemplateQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardTemplateQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateQueryParams {

@@ -36,6 +36,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
 }
 
 /// The parts of the upload [`AlipayMarketingMaterialImageUpload`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingMaterialImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -88,6 +88,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
 }
 
 /// The query parameters of [`AlipayMarketingRecruitEnrollQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingRecruitEnrollQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollQueryParams {

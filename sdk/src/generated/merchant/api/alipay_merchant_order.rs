@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.merchant.order`.
 ///
 /// Made by [`Client::alipay_merchant_order`].
+#[doc(alias = "alipay.merchant.order")]
 #[derive(Debug)]
 pub struct AlipayMerchantOrderApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMerchantOrderApi<'_> {
     ///
     /// Responds with [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
     /// Documented error codes: [`AlipayMerchantOrderSync`].
+    #[doc(alias = "alipay.merchant.order.sync")]
+    #[doc(alias = "AlipayMerchantOrderSyncRequest")]
+    #[doc(alias = "订单数据同步接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.merchant.tradecomplain`.
 ///
 /// Made by [`Client::alipay_merchant_tradecomplain`].
+#[doc(alias = "alipay.merchant.tradecomplain")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMerchantTradecomplainApi<'_> {
     ///
     /// Responds with [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
     /// Documented error codes: [`AlipayMerchantTradecomplainBatchquery`].
+    #[doc(alias = "alipay.merchant.tradecomplain.batchquery")]
+    #[doc(alias = "AlipayMerchantTradecomplainBatchqueryRequest")]
+    #[doc(alias = "查询交易投诉列表")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -51,6 +55,9 @@ impl AlipayMerchantTradecomplainApi<'_> {
     ///
     /// Responds with [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantTradecomplainQuery`].
+    #[doc(alias = "alipay.merchant.tradecomplain.query")]
+    #[doc(alias = "AlipayMerchantTradecomplainQueryRequest")]
+    #[doc(alias = "查询单条交易投诉详情")]
     #[inline]
     pub fn query(
         &self,

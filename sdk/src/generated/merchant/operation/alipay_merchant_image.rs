@@ -28,6 +28,7 @@ impl Operation for AlipayMerchantImageUpload {
 }
 
 /// The parts of the upload [`AlipayMerchantImageUpload`]; those that are not set are left out.
+#[doc(alias = "AlipayMerchantImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -66,6 +66,7 @@ impl Operation for AlipayMerchantIotDeviceQuery {
 }
 
 /// The query parameters of [`AlipayMerchantIotDeviceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMerchantIotDeviceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceQueryParams {

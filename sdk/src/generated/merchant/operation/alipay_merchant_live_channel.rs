@@ -27,6 +27,7 @@ impl Operation for AlipayMerchantLiveChannelQuery {
 }
 
 /// The query parameters of [`AlipayMerchantLiveChannelQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMerchantLiveChannelQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveChannelQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayMobilePublicFollowList {
 }
 
 /// The query parameters of [`AlipayMobilePublicFollowList`]; those that are not set are left out.
+#[doc(alias = "AlipayMobilePublicFollowListModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicFollowListParams {

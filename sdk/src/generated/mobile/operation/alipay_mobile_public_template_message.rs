@@ -60,6 +60,7 @@ impl Operation for AlipayMobilePublicTemplateMessageGet {
 }
 
 /// The query parameters of [`AlipayMobilePublicTemplateMessageGet`]; those that are not set are left out.
+#[doc(alias = "AlipayMobilePublicTemplateMessageGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageGetParams {
@@ -124,6 +125,7 @@ impl Operation for AlipayMobilePublicTemplateMessageQuery {
 }
 
 /// The query parameters of [`AlipayMobilePublicTemplateMessageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMobilePublicTemplateMessageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageQueryParams {

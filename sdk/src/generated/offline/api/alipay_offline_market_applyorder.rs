@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.offline.market.applyorder`.
 ///
 /// Made by [`Client::alipay_offline_market_applyorder`].
+#[doc(alias = "alipay.offline.market.applyorder")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketApplyorderApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOfflineMarketApplyorderApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketApplyorderBatchquery`].
+    #[doc(alias = "alipay.offline.market.applyorder.batchquery")]
+    #[doc(alias = "AlipayOfflineMarketApplyorderBatchqueryRequest")]
+    #[doc(alias = "业务流水批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

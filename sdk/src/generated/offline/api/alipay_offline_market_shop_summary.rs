@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.offline.market.shop.summary`.
 ///
 /// Made by [`Client::alipay_offline_market_shop_summary`].
+#[doc(alias = "alipay.offline.market.shop.summary")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopSummaryApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOfflineMarketShopSummaryApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopSummaryBatchquery`].
+    #[doc(alias = "alipay.offline.market.shop.summary.batchquery")]
+    #[doc(alias = "AlipayOfflineMarketShopSummaryBatchqueryRequest")]
+    #[doc(alias = "门店摘要信息批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

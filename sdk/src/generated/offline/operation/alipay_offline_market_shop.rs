@@ -172,6 +172,7 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
 }
 
 /// The query parameters of [`AlipayOfflineMarketShopQuerydetail`]; those that are not set are left out.
+#[doc(alias = "AlipayOfflineMarketShopQuerydetailModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopQuerydetailParams {

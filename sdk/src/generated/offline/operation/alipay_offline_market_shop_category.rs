@@ -27,6 +27,7 @@ impl Operation for AlipayOfflineMarketShopCategoryQuery {
 }
 
 /// The query parameters of [`AlipayOfflineMarketShopCategoryQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOfflineMarketShopCategoryQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCategoryQueryParams {

@@ -30,6 +30,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
 }
 
 /// The query parameters of [`AlipayOpenAuthAppAesGet`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAuthAppAesGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesGetParams {

@@ -33,6 +33,7 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
 }
 
 /// The query parameters of [`AlipayOpenAuthTokenAppQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAuthTokenAppQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryParams {

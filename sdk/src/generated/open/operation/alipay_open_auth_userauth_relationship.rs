@@ -27,6 +27,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
 }
 
 /// The query parameters of [`AlipayOpenAuthUserauthRelationshipQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAuthUserauthRelationshipQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthUserauthRelationshipQueryParams {

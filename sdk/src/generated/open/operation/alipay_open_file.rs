@@ -26,6 +26,7 @@ impl Operation for AlipayOpenFileUpload {
 }
 
 /// The parts of the upload [`AlipayOpenFileUpload`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenFileUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

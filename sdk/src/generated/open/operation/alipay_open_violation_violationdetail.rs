@@ -27,6 +27,7 @@ impl Operation for AlipayOpenViolationViolationdetailQuery {
 }
 
 /// The query parameters of [`AlipayOpenViolationViolationdetailQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenViolationViolationdetailQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationdetailQueryParams {

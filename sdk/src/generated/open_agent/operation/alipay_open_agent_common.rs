@@ -62,6 +62,7 @@ impl Operation for AlipayOpenAgentCommonSign {
 }
 
 /// The parts of the upload [`AlipayOpenAgentCommonSign`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAgentCommonSignModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

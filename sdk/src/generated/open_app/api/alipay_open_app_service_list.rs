@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.app.service.list`.
 ///
 /// Made by [`Client::alipay_open_app_service_list`].
+#[doc(alias = "alipay.open.app.service.list")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceListApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenAppServiceListApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceListQuery`].
+    #[doc(alias = "alipay.open.app.service.list.query")]
+    #[doc(alias = "AlipayOpenAppServiceListQueryRequest")]
+    #[doc(alias = "服务批量查询")]
     #[inline]
     pub fn query(
         &self,

@@ -33,6 +33,7 @@ impl Operation for AlipayOpenAppApiSceneQuery {
 }
 
 /// The query parameters of [`AlipayOpenAppApiSceneQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppApiSceneQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiSceneQueryParams {

@@ -70,6 +70,7 @@ impl Operation for AlipayOpenAppMembersDelete {
 }
 
 /// The query parameters of [`AlipayOpenAppMembersDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppMembersDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersDeleteParams {
@@ -160,6 +161,7 @@ impl Operation for AlipayOpenAppMembersQuery {
 }
 
 /// The query parameters of [`AlipayOpenAppMembersQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppMembersQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryParams {

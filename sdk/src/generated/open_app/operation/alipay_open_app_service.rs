@@ -88,6 +88,7 @@ impl Operation for AlipayOpenAppServiceDelete {
 }
 
 /// The query parameters of [`AlipayOpenAppServiceDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppServiceDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceDeleteParams {
@@ -157,6 +158,7 @@ impl Operation for AlipayOpenAppServiceQuery {
 }
 
 /// The query parameters of [`AlipayOpenAppServiceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppServiceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceQueryParams {

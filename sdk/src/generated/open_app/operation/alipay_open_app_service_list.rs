@@ -33,6 +33,7 @@ impl Operation for AlipayOpenAppServiceListQuery {
 }
 
 /// The query parameters of [`AlipayOpenAppServiceListQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppServiceListQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryParams {

@@ -119,6 +119,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
 }
 
 /// The query parameters of [`AlipayOpenInstantdeliveryMerchantshopQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantshopQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopQueryParams {

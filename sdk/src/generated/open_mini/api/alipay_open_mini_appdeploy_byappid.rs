@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.mini.appdeploy.byappid`.
 ///
 /// Made by [`Client::alipay_open_mini_appdeploy_byappid`].
+#[doc(alias = "alipay.open.mini.appdeploy.byappid")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployByappidApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenMiniAppdeployByappidApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappidQuery`].
+    #[doc(alias = "alipay.open.mini.appdeploy.byappid.query")]
+    #[doc(alias = "AlipayOpenMiniAppdeployByappidQueryRequest")]
+    #[doc(alias = "根据APPID分页查询小程序发布信息")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(

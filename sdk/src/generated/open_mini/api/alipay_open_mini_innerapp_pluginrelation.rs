@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.mini.innerapp.pluginrelation`.
 ///
 /// Made by [`Client::alipay_open_mini_innerapp_pluginrelation`].
+#[doc(alias = "alipay.open.mini.innerapp.pluginrelation")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginrelationApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginrelationQuery`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginrelation.query")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginrelationQueryRequest")]
+    #[doc(alias = "查询插件引用关系")]
     #[inline]
     pub fn query(
         &self,

@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.mini.innerversion.condition`.
 ///
 /// Made by [`Client::alipay_open_mini_innerversion_condition`].
+#[doc(alias = "alipay.open.mini.innerversion.condition")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionConditionApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionConditionApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionConditionBatchquery`].
+    #[doc(alias = "alipay.open.mini.innerversion.condition.batchquery")]
+    #[doc(alias = "AlipayOpenMiniInnerversionConditionBatchqueryRequest")]
+    #[doc(alias = "根据状态批量查询版本信息")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -10,6 +10,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.mini.template.usage`.
 ///
 /// Made by [`Client::alipay_open_mini_template_usage`].
+#[doc(alias = "alipay.open.mini.template.usage")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplateUsageApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniTemplateUsageApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplateUsageQuery`].
+    #[doc(alias = "alipay.open.mini.template.usage.query")]
+    #[doc(alias = "AlipayOpenMiniTemplateUsageQueryRequest")]
+    #[doc(alias = "查询使用模板的小程序列表")]
     #[inline]
     pub fn query(
         &self,

@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.mini.templatemsg.maketing`.
 ///
 /// Made by [`Client::alipay_open_mini_templatemsg_maketing`].
+#[doc(alias = "alipay.open.mini.templatemsg.maketing")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgMaketingApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
+    #[doc(alias = "alipay.open.mini.templatemsg.maketing.batchquery")]
+    #[doc(alias = "AlipayOpenMiniTemplatemsgMaketingBatchqueryRequest")]
+    #[doc(alias = "小程序模板消息营销投放详情分页批量查询")]
     #[inline]
     pub fn batchquery(
         &self,

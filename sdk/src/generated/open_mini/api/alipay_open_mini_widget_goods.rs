@@ -14,6 +14,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.mini.widget.goods`.
 ///
 /// Made by [`Client::alipay_open_mini_widget_goods`].
+#[doc(alias = "alipay.open.mini.widget.goods")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniWidgetGoodsApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsModify`].
+    #[doc(alias = "alipay.open.mini.widget.goods.modify")]
+    #[doc(alias = "AlipayOpenMiniWidgetGoodsModifyRequest")]
+    #[doc(alias = "小部件商品修改")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(
@@ -55,6 +59,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsQuery`].
+    #[doc(alias = "alipay.open.mini.widget.goods.query")]
+    #[doc(alias = "AlipayOpenMiniWidgetGoodsQueryRequest")]
+    #[doc(alias = "小部件商品查询")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(
@@ -72,6 +79,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsUploadResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsUpload`].
+    #[doc(alias = "alipay.open.mini.widget.goods.upload")]
+    #[doc(alias = "AlipayOpenMiniWidgetGoodsUploadRequest")]
+    #[doc(alias = "小部件商品上传")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn upload(

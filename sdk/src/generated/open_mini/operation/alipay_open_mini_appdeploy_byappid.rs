@@ -27,6 +27,7 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniAppdeployByappidQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniAppdeployByappversionQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniAppdeployByappversionQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappversionQueryParams {

@@ -27,6 +27,7 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniAppdeployBydeployversionQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniAppdeployBydeployversionQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryParams {

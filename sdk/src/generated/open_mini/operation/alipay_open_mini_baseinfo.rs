@@ -75,6 +75,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
 }
 
 /// The parts of the upload [`AlipayOpenMiniBaseinfoModify`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniBaseinfoModifyModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

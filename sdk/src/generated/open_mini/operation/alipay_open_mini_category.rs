@@ -27,6 +27,7 @@ impl Operation for AlipayOpenMiniCategoryQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniCategoryQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniCategoryQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryQueryParams {

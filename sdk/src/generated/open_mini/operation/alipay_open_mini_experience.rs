@@ -101,6 +101,7 @@ impl Operation for AlipayOpenMiniExperienceQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniExperienceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniExperienceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceQueryParams {

@@ -64,6 +64,7 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerappServiceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryParams {

@@ -34,6 +34,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerbaseinfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerbaseinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerversionBetainfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerversionBetainfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetainfoQueryParams {

@@ -44,6 +44,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoDelete {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerversionInfoDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerversionInfoDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoDeleteParams {
@@ -173,6 +174,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerversionInfoQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerversionInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoQueryParams {

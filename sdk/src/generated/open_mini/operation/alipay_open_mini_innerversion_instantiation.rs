@@ -37,6 +37,7 @@ impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerversionInstantiationQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerversionInstantiationQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInstantiationQueryParams {

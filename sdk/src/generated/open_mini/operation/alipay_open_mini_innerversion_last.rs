@@ -36,6 +36,7 @@ impl Operation for AlipayOpenMiniInnerversionLastQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniInnerversionLastQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerversionLastQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionLastQueryParams {

@@ -65,6 +65,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniIsvFastregisterQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniIsvFastregisterQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterQueryParams {

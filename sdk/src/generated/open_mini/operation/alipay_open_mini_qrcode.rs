@@ -79,6 +79,7 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniQrcodeQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniQrcodeQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryParams {

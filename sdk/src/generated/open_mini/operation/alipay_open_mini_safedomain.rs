@@ -62,6 +62,7 @@ impl Operation for AlipayOpenMiniSafedomainDelete {
 }
 
 /// The query parameters of [`AlipayOpenMiniSafedomainDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniSafedomainDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniSafedomainDeleteParams {

@@ -39,6 +39,7 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniTemplateUsageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniTemplateUsageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryParams {

@@ -107,6 +107,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniTipsDeliveryQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniTipsDeliveryQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryQueryParams {

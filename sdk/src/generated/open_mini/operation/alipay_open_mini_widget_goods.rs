@@ -61,6 +61,7 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
 }
 
 /// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniWidgetGoodsQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryParams {

@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.public.follow`.
 ///
 /// Made by [`Client::alipay_open_public_follow`].
+#[doc(alias = "alipay.open.public.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicFollowApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicFollowApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicFollowBatchquery`].
+    #[doc(alias = "alipay.open.public.follow.batchquery")]
+    #[doc(alias = "AlipayOpenPublicFollowBatchqueryRequest")]
+    #[doc(alias = "获取关注者列表")]
     #[inline]
     pub fn batchquery(
         &self,

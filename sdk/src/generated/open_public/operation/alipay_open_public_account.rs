@@ -72,6 +72,7 @@ impl Operation for AlipayOpenPublicAccountDelete {
 }
 
 /// The query parameters of [`AlipayOpenPublicAccountDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicAccountDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountDeleteParams {
@@ -173,6 +174,7 @@ impl Operation for AlipayOpenPublicAccountQuery {
 }
 
 /// The query parameters of [`AlipayOpenPublicAccountQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicAccountQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountQueryParams {

@@ -31,6 +31,7 @@ impl Operation for AlipayOpenPublicContactFollowBatchquery {
 }
 
 /// The query parameters of [`AlipayOpenPublicContactFollowBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicContactFollowBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicContactFollowBatchqueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
 }
 
 /// The query parameters of [`AlipayOpenPublicLifeAgentcreateQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicLifeAgentcreateQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAgentcreateQueryParams {

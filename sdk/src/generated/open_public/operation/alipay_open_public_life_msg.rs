@@ -70,6 +70,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
 }
 
 /// The parts of the upload [`AlipayOpenPublicLifeMsgSend`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicLifeMsgSendModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -95,6 +95,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
 }
 
 /// The query parameters of [`AlipayOpenPublicPersonalizedExtensionDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicPersonalizedExtensionDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionDeleteParams {

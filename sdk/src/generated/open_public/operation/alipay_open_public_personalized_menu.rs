@@ -89,6 +89,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
 }
 
 /// The query parameters of [`AlipayOpenPublicPersonalizedMenuDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicPersonalizedMenuDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedMenuDeleteParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayOpenPublicUserFollowQuery {
 }
 
 /// The query parameters of [`AlipayOpenPublicUserFollowQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicUserFollowQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserFollowQueryParams {

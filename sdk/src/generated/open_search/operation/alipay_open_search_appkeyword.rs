@@ -70,6 +70,7 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
 }
 
 /// The query parameters of [`AlipayOpenSearchAppkeywordBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchAppkeywordBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryParams {
@@ -207,6 +208,7 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
 }
 
 /// The query parameters of [`AlipayOpenSearchAppkeywordQuerystatus`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchAppkeywordQuerystatusModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordQuerystatusParams {

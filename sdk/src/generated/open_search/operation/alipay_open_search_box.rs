@@ -204,6 +204,7 @@ impl Operation for AlipayOpenSearchBoxQuery {
 }
 
 /// The query parameters of [`AlipayOpenSearchBoxQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchBoxQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryParams {

@@ -152,6 +152,7 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
 }
 
 /// The query parameters of [`AlipayOpenSearchBoxactivityQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchBoxactivityQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryParams {

@@ -69,6 +69,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
 }
 
 /// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryParams {
@@ -207,6 +208,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
 }
 
 /// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordQuerystatusModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusParams {

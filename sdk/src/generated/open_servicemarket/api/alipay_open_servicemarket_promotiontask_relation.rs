@@ -11,6 +11,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.servicemarket.promotiontask.relation`.
 ///
 /// Made by [`Client::alipay_open_servicemarket_promotiontask_relation`].
+#[doc(alias = "alipay.open.servicemarket.promotiontask.relation")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketPromotiontaskRelationApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
     ///
     /// Responds with [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
+    #[doc(alias = "alipay.open.servicemarket.promotiontask.relation.query")]
+    #[doc(alias = "AlipayOpenServicemarketPromotiontaskRelationQueryRequest")]
+    #[doc(alias = "服务商推广关系查询")]
     #[inline]
     pub fn query(
         &self,

@@ -89,6 +89,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
 }
 
 /// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenServicemarketOrderCreateModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -170,6 +171,7 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
 }
 
 /// The query parameters of [`AlipayOpenServicemarketOrderQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenServicemarketOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryParams {

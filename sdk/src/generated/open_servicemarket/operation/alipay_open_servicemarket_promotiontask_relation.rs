@@ -27,6 +27,7 @@ impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
 }
 
 /// The query parameters of [`AlipayOpenServicemarketPromotiontaskRelationQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenServicemarketPromotiontaskRelationQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryParams {

@@ -8,6 +8,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.sp.isv.relation`.
 ///
 /// Made by [`Client::alipay_open_sp_isv_relation`].
+#[doc(alias = "alipay.open.sp.isv.relation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvRelationApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenSpIsvRelationApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvRelationQuery`].
+    #[doc(alias = "alipay.open.sp.isv.relation.query")]
+    #[doc(alias = "AlipayOpenSpIsvRelationQueryRequest")]
+    #[doc(alias = "spcenter服务商推广关系查询")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(

@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.sp.isv.sales`.
 ///
 /// Made by [`Client::alipay_open_sp_isv_sales`].
+#[doc(alias = "alipay.open.sp.isv.sales")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvSalesApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSpIsvSalesApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpIsvSalesSync`].
+    #[doc(alias = "alipay.open.sp.isv.sales.sync")]
+    #[doc(alias = "AlipayOpenSpIsvSalesSyncRequest")]
+    #[doc(alias = "商户销售数据回传接口")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

@@ -8,6 +8,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.open.sp.oppor.page`.
 ///
 /// Made by [`Client::alipay_open_sp_oppor_page`].
+#[doc(alias = "alipay.open.sp.oppor.page")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporPageApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenSpOpporPageApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOpporPageQuery`].
+    #[doc(alias = "alipay.open.sp.oppor.page.query")]
+    #[doc(alias = "AlipayOpenSpOpporPageQueryRequest")]
+    #[doc(alias = "商机作业列表查询")]
     #[inline]
     pub fn query(
         &self,

@@ -26,6 +26,7 @@ impl Operation for AlipayOpenSpImageUpload {
 }
 
 /// The parts of the upload [`AlipayOpenSpImageUpload`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSpImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

@@ -27,6 +27,7 @@ impl Operation for AlipayOpenSpIsvRelationQuery {
 }
 
 /// The query parameters of [`AlipayOpenSpIsvRelationQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSpIsvRelationQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryParams {

@@ -72,6 +72,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
 }
 
 /// The query parameters of [`AlipayOpenSpIsvSignauthQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSpIsvSignauthQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthQueryParams {

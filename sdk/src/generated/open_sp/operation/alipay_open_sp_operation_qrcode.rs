@@ -46,6 +46,7 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
 }
 
 /// The query parameters of [`AlipayOpenSpOperationQrcodeQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSpOperationQrcodeQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationQrcodeQueryParams {

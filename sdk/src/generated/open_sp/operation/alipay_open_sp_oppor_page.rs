@@ -27,6 +27,7 @@ impl Operation for AlipayOpenSpOpporPageQuery {
 }
 
 /// The query parameters of [`AlipayOpenSpOpporPageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSpOpporPageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryParams {

@@ -62,6 +62,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
 }
 
 /// The query parameters of [`AlipayPcreditHuabeiAuthAgreementQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayPcreditHuabeiAuthAgreementQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementQueryParams {

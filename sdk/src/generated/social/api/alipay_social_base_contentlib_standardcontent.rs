@@ -9,6 +9,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.social.base.contentlib.standardcontent`.
 ///
 /// Made by [`Client::alipay_social_base_contentlib_standardcontent`].
+#[doc(alias = "alipay.social.base.contentlib.standardcontent")]
 #[derive(Debug)]
 pub struct AlipaySocialBaseContentlibStandardcontentApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
     ///
     /// Responds with [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
     /// Documented error codes: [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
+    #[doc(alias = "alipay.social.base.contentlib.standardcontent.batchquery")]
+    #[doc(alias = "AlipaySocialBaseContentlibStandardcontentBatchqueryRequest")]
+    #[doc(alias = "内容批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

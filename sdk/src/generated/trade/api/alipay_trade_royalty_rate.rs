@@ -8,6 +8,7 @@ use crate::{Call, Client};
 /// The operations of `alipay.trade.royalty.rate`.
 ///
 /// Made by [`Client::alipay_trade_royalty_rate`].
+#[doc(alias = "alipay.trade.royalty.rate")]
 #[derive(Debug)]
 pub struct AlipayTradeRoyaltyRateApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayTradeRoyaltyRateApi<'_> {
     ///
     /// Responds with [`AlipayTradeRoyaltyRateQueryResponseModel`](crate::model::AlipayTradeRoyaltyRateQueryResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRateQuery`].
+    #[doc(alias = "alipay.trade.royalty.rate.query")]
+    #[doc(alias = "AlipayTradeRoyaltyRateQueryRequest")]
+    #[doc(alias = "分账比例查询")]
     #[inline]
     pub fn query(
         &self,

@@ -33,6 +33,7 @@ impl Operation for AlipayTradeAdvanceConsult {
 }
 
 /// The query parameters of [`AlipayTradeAdvanceConsult`]; those that are not set are left out.
+#[doc(alias = "AlipayTradeAdvanceConsultModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAdvanceConsultParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayTradeBatchTransferQuery {
 }
 
 /// The query parameters of [`AlipayTradeBatchTransferQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayTradeBatchTransferQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryParams {

@@ -32,6 +32,7 @@ impl Operation for AlipayTradeOrderSettleQuery {
 }
 
 /// The query parameters of [`AlipayTradeOrderSettleQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayTradeOrderSettleQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryParams {

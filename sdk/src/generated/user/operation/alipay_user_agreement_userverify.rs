@@ -64,6 +64,7 @@ impl Operation for AlipayUserAgreementUserverifyQuery {
 }
 
 /// The query parameters of [`AlipayUserAgreementUserverifyQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayUserAgreementUserverifyQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyQueryParams {

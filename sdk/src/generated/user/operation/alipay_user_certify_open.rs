@@ -62,6 +62,7 @@ impl Operation for AlipayUserCertifyOpenQuery {
 }
 
 /// The query parameters of [`AlipayUserCertifyOpenQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayUserCertifyOpenQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenQueryParams {

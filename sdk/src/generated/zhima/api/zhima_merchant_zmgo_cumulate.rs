@@ -12,6 +12,7 @@ use crate::{Call, Client};
 /// The operations of `zhima.merchant.zmgo.cumulate`.
 ///
 /// Made by [`Client::zhima_merchant_zmgo_cumulate`].
+#[doc(alias = "zhima.merchant.zmgo.cumulate")]
 #[derive(Debug)]
 pub struct ZhimaMerchantZmgoCumulateApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateQuery`].
+    #[doc(alias = "zhima.merchant.zmgo.cumulate.query")]
+    #[doc(alias = "ZhimaMerchantZmgoCumulateQueryRequest")]
+    #[doc(alias = "商家芝麻GO累计数据查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -52,6 +56,9 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantZmgoCumulateSyncResponseModel`](crate::model::ZhimaMerchantZmgoCumulateSyncResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateSync`].
+    #[doc(alias = "zhima.merchant.zmgo.cumulate.sync")]
+    #[doc(alias = "ZhimaMerchantZmgoCumulateSyncRequest")]
+    #[doc(alias = "商家芝麻GO累计数据回传接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -35,6 +35,7 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
 }
 
 /// The query parameters of [`ZhimaCustomerJobworthInfoQuery`]; those that are not set are left out.
+#[doc(alias = "ZhimaCustomerJobworthInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthInfoQueryParams {

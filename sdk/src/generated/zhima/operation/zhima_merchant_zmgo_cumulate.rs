@@ -30,6 +30,7 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
 }
 
 /// The query parameters of [`ZhimaMerchantZmgoCumulateQuery`]; those that are not set are left out.
+#[doc(alias = "ZhimaMerchantZmgoCumulateQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryParams {

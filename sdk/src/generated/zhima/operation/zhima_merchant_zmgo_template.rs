@@ -69,6 +69,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
 }
 
 /// The query parameters of [`ZhimaMerchantZmgoTemplateQuery`]; those that are not set are left out.
+#[doc(alias = "ZhimaMerchantZmgoTemplateQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateQueryParams {
