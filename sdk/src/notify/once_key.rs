@@ -3,6 +3,11 @@
 use super::{Message, Notification, NotificationError, TradeFact};
 
 /// What [`handle_once`](super::handle_once) does once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is nothing that can be handled once",
+    label = "no `OnceKey`",
+    note = "pass a `Notification`, a `Message` or a `TradeFact`, or `ByMessage` for each message of its own"
+)]
 pub trait OnceKey {
     /// Its key in the store: the same for all that must lead to the work once.
     ///

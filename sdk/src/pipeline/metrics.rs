@@ -23,6 +23,11 @@ use http::{Method, StatusCode};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not take the figures of calls",
+    label = "no `Metrics`",
+    note = "implement `alipay_sdk::Metrics`, or use `OpenTelemetryMetrics` with the Cargo feature `opentelemetry`"
+)]
 pub trait Metrics: Send + Sync + 'static {
     /// An attempt of a call has ended. The call waits for this: return at once.
     fn attempt(&self, report: &AttemptReport<'_>);

@@ -14,6 +14,12 @@ use crate::wire::{Body, Received};
 use alipay_sdk_core::data::FieldValue;
 
 /// One operation of the platform. Implemented by the types in [`operation`](crate::operation).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no operation of the platform",
+    label = "no operation",
+    note = "the operations are the types of `alipay_sdk::operation`; models are no operations",
+    note = "operations are compiled with the Cargo feature of their product family, such as `trade`"
+)]
 pub trait Operation: 'static {
     /// How it is called: [`V3`](crate::V3), `v2::V2`, or `top::Top`.
     type Protocol: Protocol;

@@ -125,6 +125,13 @@ pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 /// as done is kept. When a future is dropped, or fails as
 /// [`Unavailable`](StoreErrorKind::Unavailable), the change may have been made or not; a claim that
 /// was taken that way frees itself with its lease.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no store for work that must be done once",
+    label = "no `IdempotencyStore`",
+    note = "`MemoryStore` and `FolderStore` of `alipay_sdk::store` are stores, and with the Cargo features `redis` and \
+            `postgres` also `RedisStore` and `PostgresStore`",
+    note = "for another database, implement `alipay_sdk::store::IdempotencyStore`"
+)]
 pub trait IdempotencyStore: Send + Sync + 'static {
     /// Starts the work of this key, or says what is known of it. `state` is kept when the key is
     /// new; otherwise the one that was kept before is given back.
