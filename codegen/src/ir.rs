@@ -109,6 +109,8 @@ pub struct Samples {
     /// By field, for objects whose examples show these fields alone: schemas, and the queries of
     /// operations by id.
     pub objects: BTreeMap<String, BTreeMap<String, Sample>>,
+    /// By field, for the operations of this id, or whose ids begin with it and a dot.
+    pub operations: BTreeMap<String, BTreeMap<String, Sample>>,
 }
 
 /// A value for examples.
@@ -125,6 +127,15 @@ impl Samples {
     pub fn get(&self, wire: &str) -> Option<&Sample> {
         let ends = wire.match_indices('_').map(|(at, _)| &wire[at + 1..]);
         std::iter::once(wire).chain(ends).find_map(|name| self.names.get(name))
+    }
+
+    /// The sample for a name in the example of an operation: that of the longest beginning of its
+    /// id, or the general one.
+    pub fn of(&self, operation: &str, wire: &str) -> Option<&Sample> {
+        let dots = operation.rmatch_indices('.').map(|(at, _)| &operation[..at]);
+        let mut beginnings = std::iter::once(operation).chain(dots);
+        let own = beginnings.find_map(|beginning| self.operations.get(beginning)?.get(wire));
+        own.or_else(|| self.get(wire))
     }
 }
 

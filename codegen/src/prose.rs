@@ -27,9 +27,14 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 
 /// The text on one line, safe inside a doc comment or a cell of a Markdown table.
 pub(crate) fn line(text: &str) -> String {
+    escape(&plain(text))
+}
+
+/// The text on one line, for a place that knows no markup.
+pub(crate) fn plain(text: &str) -> String {
     let words: Vec<String> =
         text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
-    escape(&words.join(" "))
+    words.join(" ")
 }
 
 /// A name or code between back-ticks, on one line.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::alias::{aliases, class};
 use super::description::{about, request};
 use super::doc_comment::{docs, module_docs};
 use super::job::{Job, per_api};
@@ -54,6 +55,7 @@ fn structure(api: &Api, documentation: &TokenStream, names: &Names) -> TokenStre
     let name = names.api_type(&api.tag);
     let accessor = names.accessor(&api.tag);
     let accessor_docs = docs([format!("The operations of {}.", prose::code(&api.tag))]);
+    let aliases = aliases(name, [api.tag.clone()]);
     let client = format_ident!("{}", client(api.protocol));
     let (held, scope, lifetime, made) = match api.protocol {
         Protocol::V3 | Protocol::Top => {
@@ -65,6 +67,7 @@ fn structure(api: &Api, documentation: &TokenStream, names: &Names) -> TokenStre
     };
     quote! {
         #documentation
+        #aliases
         #[derive(Debug)]
         pub struct #name<'a> {
             client: #held,
@@ -120,6 +123,7 @@ fn method(protocol: Protocol, operation: &Operation, names: &Names) -> TokenStre
     let name = names.method(id);
     let marker = names.operation(id);
     let documentation = docs(method_docs(protocol, operation, names));
+    let aliases = aliases(name, method_aliases(operation));
     let deprecated = operation.deprecated.as_ref().map(|reason| {
         // rustdoc reads it as Markdown.
         let reason = prose::line(reason);
@@ -150,6 +154,7 @@ fn method(protocol: Protocol, operation: &Operation, names: &Names) -> TokenStre
     let many = many_arguments(1 + arguments.len() + params.iter().len() + body.iter().len());
     quote! {
         #documentation
+        #aliases
         #deprecated
         #many
         #[inline]
@@ -188,6 +193,13 @@ fn method_docs(protocol: Protocol, operation: &Operation, names: &Names) -> Vec<
         docs.push(format!("Documented error codes: [`{operation}`]."));
     }
     docs
+}
+
+/// The id, the class of the official SDKs, and the official title.
+fn method_aliases(operation: &Operation) -> impl Iterator<Item = String> {
+    let request = class(&operation.id, "Request");
+    let title = operation.title.clone();
+    [operation.id.clone()].into_iter().chain(request).chain([title])
 }
 
 fn response(operation: &Operation, names: &Names) -> String {

@@ -1,5 +1,6 @@
 //! Ir and names to the text of files. One file here per kind of file there.
 
+mod alias;
 mod api;
 mod check;
 mod description;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::alias::{aliases, class};
 use super::doc_comment::{docs, module_docs};
 use super::files::SHARED;
 use super::job::Job;
@@ -34,7 +35,10 @@ fn file(key: &ModelKey, model: &Model, ir: &Ir, names: &Names) -> TokenStream {
     imports.without(name);
     let (data, imports) = (imports.data(), imports.tokens());
     let banner = module_docs([format!("{}.", prose::code(&wire_name(key)))]);
-    let item = structure(name, &wire_name(key), model_docs(key, model, ir, names), &fields, names);
+    let documentation = docs(model_docs(key, model, ir, names));
+    let aliases = aliases(name, model_aliases(key, model));
+    let head = quote!(#documentation #aliases);
+    let item = structure(name, &wire_name(key), &head, &fields, names);
     quote! {
         #banner
         #data
@@ -73,15 +77,15 @@ impl<'a> NamedField<'a> {
     }
 }
 
-/// The struct of a model or of query parameters, with all that belongs to it.
+/// The struct of a model or of query parameters, with all that belongs to it; `head` has its
+/// attributes.
 pub(super) fn structure(
     name: &RustName,
     wire: &str,
-    documentation: Vec<String>,
+    head: &TokenStream,
     named: &[NamedField<'_>],
     names: &Names,
 ) -> TokenStream {
-    let documentation = docs(documentation);
     let fields = named.iter().map(|NamedField { field, name, .. }| {
         let documentation = docs(types::field_docs(field, names));
         let ty = types::field(&field.ty, names);
@@ -92,7 +96,7 @@ pub(super) fn structure(
     let (wires, idents) = wires_and_idents(named);
     let lookup = lookup(named);
     quote! {
-        #documentation
+        #head
         #[must_use]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
@@ -154,9 +158,11 @@ fn setter(NamedField { field, name, .. }: &NamedField<'_>, names: &Names) -> Tok
         Type::List(_) => (quote!(items), quote!(set_list)),
         _ => (quote!(value), quote!(set)),
     };
+    let aliases = aliases(name, [field.wire.clone()]);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote! {
         #documentation
+        #aliases
         #deprecated
         pub fn #name(mut self, #value: #taken) -> Self {
             #set(&mut self.#name, #value);
@@ -175,6 +181,18 @@ fn constants(named: &[NamedField<'_>]) -> TokenStream {
             quote!(#documentation pub const #constant: &'static str = #value;)
         })
         .collect::<TokenStream>()
+}
+
+/// The name in the documents, and those that the official SDKs give the bodies and responses of
+/// operations.
+fn model_aliases<'a>(key: &ModelKey, model: &'a Model) -> impl Iterator<Item = String> + 'a {
+    let documented = key.inside.is_empty().then(|| key.root.clone());
+    let classes = model.uses.iter().filter_map(|used| match used {
+        Use::Request { operation, .. } => class(operation, "Model"),
+        Use::Response { operation, .. } => class(operation, "Response"),
+        Use::Part(_) => None,
+    });
+    documented.into_iter().chain(classes)
 }
 
 /// What a model is for, and what the documents say of it.

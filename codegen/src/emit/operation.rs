@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::alias::{aliases, class};
 use super::check::checks;
 use super::description::{described, request};
 use super::doc_comment::{docs, module_docs};
@@ -253,11 +254,13 @@ fn params(operation: &Operation, names: &Names) -> TokenStream {
         NamedField::new(field, names.param(id, &field.wire), constant)
     });
     let fields: Vec<_> = fields.collect();
-    let documentation = vec![format!(
+    let documentation = docs([format!(
         "The query parameters of [`{}`]. Parameters that are not set are left out.",
         names.operation(id).as_str()
-    )];
-    structure(name, name.as_str(), documentation, &fields, names)
+    )]);
+    let aliases = aliases(name, class(id, "Model"));
+    let head = quote!(#documentation #aliases);
+    structure(name, name.as_str(), &head, &fields, names)
 }
 
 /// The struct of the parts of an upload.
@@ -268,6 +271,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
         "The parts of the upload [`{}`]. Parts that are not set are left out.",
         names.operation(id).as_str()
     )]);
+    let aliases = aliases(name, class(id, "Model"));
     let data = data.map(|ty| Part {
         name: names.part(id, "data"),
         docs: vec![format!("`data`, the JSON part: {}.", types::words(ty, names))],
@@ -295,6 +299,7 @@ fn parts(operation: &Operation, data: Option<&Type>, files: &[File], names: &Nam
     let idents = files.iter().map(|(_, part)| part.name);
     quote! {
         #documentation
+        #aliases
         #[derive(Debug, Default)]
         #[must_use]
         #[non_exhaustive]

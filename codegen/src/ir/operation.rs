@@ -111,6 +111,9 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// Who sends the request.
     pub carrier: Carrier,
+    /// Who carries it by the v2 gateway, for an operation of v3 that only the gateway is known to
+    /// serve.
+    pub by_gateway: Option<Carrier>,
     /// The checks before the request is sent, in this order.
     pub checks: Vec<Check>,
     /// How it gives its results in pages, when it does.

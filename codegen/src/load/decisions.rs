@@ -32,10 +32,14 @@ pub(crate) struct Decisions {
     pub(crate) pages: PageDecisions,
     /// What orders are checked for before they are sent.
     pub(crate) checks: CheckDecisions,
+    /// Operations of v3 that only the v2 gateway is known to serve: who carries each, by id.
+    pub(crate) gateway_only: BTreeMap<String, String>,
     /// What to do about an error code, a sentence each.
     pub(crate) advice: BTreeMap<String, String>,
     /// Values for examples, the most telling first.
     pub(crate) samples: Vec<SampleDecision>,
+    /// Values by field in place of the samples, by the id of an operation or the beginning of ids.
+    pub(crate) samples_of: BTreeMap<String, BTreeMap<String, String>>,
     /// What the examples of an object show, and nothing else: values by field, by schema or by id
     /// of the operation whose query it is.
     pub(crate) examples: BTreeMap<String, BTreeMap<String, String>>,

@@ -4,6 +4,7 @@ mod check;
 mod early;
 mod error;
 mod facts;
+mod gateway;
 mod idempotency;
 mod lowering;
 mod mendable;
@@ -38,6 +39,7 @@ pub(crate) fn lower(documents: &Documents, own: Option<&Ir>, problems: &mut Prob
     idempotency::assign(&mut operations, &models, &documents.decisions, problems);
     mendable::assign(&mut operations, &documents.decisions, problems);
     pages::assign(&mut operations, &models, &documents.decisions, problems);
+    gateway::assign(&mut operations, &documents.decisions, problems);
     check::assign(&mut operations, &models, &documents.decisions, problems);
     let mut ir = Ir { models, platform_codes, servers: servers(documents), ..Ir::default() };
     product::assign(&mut ir, operations, documents, problems);

@@ -109,6 +109,7 @@ impl Lowering<'_> {
             mendable: BTreeSet::new(),
             idempotency: Idempotency::Never,
             carrier: carrier(operation),
+            by_gateway: None,
             checks: Vec::new(),
             pages: None,
             id,

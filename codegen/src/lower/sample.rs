@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Body, Field, Ir, ModelKey, Sample, Samples};
+use crate::ir::{Body, Field, Ir, ModelKey, Operation, Sample, Samples};
 use crate::load::Decisions;
 use crate::problem::{Place, Problems};
 
@@ -24,6 +24,7 @@ pub(super) fn collect(ir: &mut Ir, decisions: &Decisions, problems: &mut Problem
             problems.add_unused(&place.at(rank), reason);
         }
     }
+    samples.operations = of_operations(ir, &samples, decisions, problems);
     ir.samples = samples;
 }
 
@@ -38,6 +39,48 @@ fn names(ir: &Ir) -> impl Iterator<Item = &str> {
         .flat_map(|operation| operation.path_parameters.iter().chain(&operation.query));
     let fields = ir.models.values().flat_map(|model| model.fields.values());
     fields.chain(parameters).map(|field| &*field.wire).chain(parts.map(|part| &*part.wire))
+}
+
+/// The values for operations whose ids begin alike. They tell as much as the general ones.
+fn of_operations(
+    ir: &Ir,
+    samples: &Samples,
+    decisions: &Decisions,
+    problems: &mut Problems,
+) -> BTreeMap<String, BTreeMap<String, Sample>> {
+    let mut operations: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+    for (beginning, values) in &decisions.samples_of {
+        let asked: BTreeSet<_> = (ir.operations())
+            .filter(|operation| begins_with(&operation.id, beginning))
+            .flat_map(|operation| settable(ir, operation))
+            .collect();
+        for (wire, value) in values {
+            if !asked.contains(wire.as_str()) {
+                let place = Place::root(&decisions.source).path(&["samples_of", beginning, wire]);
+                problems.add_unused(&place, "no operation of this name takes this any more");
+            }
+            let rank = samples.get(wire).map_or(decisions.samples.len(), |sample| sample.rank);
+            let sample = Sample { rank, value: value.clone() };
+            operations.entry(beginning.clone()).or_default().insert(wire.clone(), sample);
+        }
+    }
+    operations
+}
+
+fn begins_with(id: &str, beginning: &str) -> bool {
+    id.strip_prefix(beginning).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The names of the parameters of an operation, and of the fields of its body.
+fn settable<'a>(ir: &'a Ir, operation: &'a Operation) -> impl Iterator<Item = &'a str> {
+    let body = match &operation.body {
+        Body::Json(ty) | Body::Multipart { data: Some(ty), .. } => ty.model(),
+        _ => None,
+    };
+    let fields = body.and_then(|key| ir.models.get(key)).into_iter();
+    let fields = fields.flat_map(|model| model.fields.values());
+    let parameters = operation.path_parameters.iter().chain(&operation.query);
+    fields.chain(parameters).map(|field| &*field.wire)
 }
 
 /// The examples of single objects, each of which must exist with all its fields.

@@ -23,6 +23,11 @@ use http::{Method, StatusCode};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not collect the metrics of calls",
+    label = "no `Metrics`",
+    note = "implement `alipay_sdk::Metrics`, or use `OpenTelemetryMetrics` with the Cargo feature `opentelemetry`"
+)]
 pub trait Metrics: Send + Sync + 'static {
     /// Records an attempt that has ended. The call waits for this method: return at once.
     fn attempt(&self, report: &AttemptReport<'_>);

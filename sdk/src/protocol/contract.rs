@@ -14,6 +14,12 @@ use crate::wire::{Body, Received};
 use alipay_sdk_core::data::FieldValue;
 
 /// An operation of the platform. The types in [`operation`](crate::operation) implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an operation of the platform",
+    label = "no operation",
+    note = "the operations are the types of `alipay_sdk::operation`; models are not operations",
+    note = "operations are compiled with the Cargo feature of their product family, such as `trade`"
+)]
 pub trait Operation: 'static {
     /// The protocol of the operation: [`V3`](crate::V3), `v2::V2`, or `top::Top`.
     type Protocol: Protocol;

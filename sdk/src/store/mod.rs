@@ -124,6 +124,13 @@ pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Se
 /// its call succeeds. When a future is dropped, or fails as
 /// [`Unavailable`](StoreErrorKind::Unavailable), the change may or may not have been made. A claim
 /// from such a call becomes free when its lease is over.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store for work that must be done once",
+    label = "no `IdempotencyStore`",
+    note = "`MemoryStore` and `FolderStore` of `alipay_sdk::store` are stores, and with the Cargo features `redis` and \
+            `postgres` also `RedisStore` and `PostgresStore`",
+    note = "for another database, implement `alipay_sdk::store::IdempotencyStore`"
+)]
 pub trait IdempotencyStore: Send + Sync + 'static {
     /// Starts the work of this key, or returns what is known of it. When the key is new, the store
     /// keeps `state`; otherwise it returns the saved state.

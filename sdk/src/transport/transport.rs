@@ -27,6 +27,13 @@ use crate::wire::Body;
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport, so it cannot send requests",
+    label = "no `Transport`",
+    note = "options of a client of reqwest go to `ClientBuilder::http_client`, with the Cargo feature `reqwest`; a \
+            service of tower goes into a `ServiceTransport`, with the feature `tower`",
+    note = "for another HTTP library, implement `alipay_sdk::Transport`: `send` gives the response as it comes"
+)]
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request. Its extensions hold the time limit as [`Timeout`].
     fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;

@@ -29,6 +29,12 @@ use alipay_sdk_core::{PrivateKey, PublicKey, redact};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a signer",
+    label = "no `Signer`",
+    note = "a private key as text or as a path goes to `private_key`",
+    note = "for a KMS or an HSM, implement `alipay_sdk::Signer`: `sign` gives the signature of a text"
+)]
 pub trait Signer: Send + Sync + 'static {
     /// Signs `text` with RSASSA-PKCS1-v1_5 and SHA-256, and returns the bytes of the signature.
     fn sign<'a>(&'a self, text: &'a [u8]) -> SigningFuture<'a>;

@@ -31,7 +31,7 @@ enum Shown<'a> {
 
 pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) -> Example<'a> {
     let (id, names) = (&operation.id, book.names);
-    let mut writer = Writer::new(book);
+    let mut writer = Writer::new(book, id);
     let mut arguments: Vec<_> =
         operation.path_parameters.iter().map(|field| writer.argument(field)).collect();
     let mut variables = Vec::new();
@@ -53,18 +53,12 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
             arguments.push("parts".to_owned());
         }
     }
-    let mut calls = vec![
-        Call::short(names.accessor(&api.tag).as_str(), ""),
-        Call::short(names.method(id).as_str(), arguments.join(", ")),
-    ];
-    let gateway = names_of(api.protocol).gateway;
-    if !gateway.is_empty() {
-        calls.insert(0, Call::short(gateway, ""));
-    }
-    if operation.carrier.has_page() {
+    let mut calls = calls(book, api, operation, arguments.join(", "));
+    let carrier = operation.by_gateway.unwrap_or(operation.carrier);
+    if carrier.has_page() {
         calls.push(Call::short("return_url", r#""https://shop.example/paid""#));
     }
-    if operation.carrier != Carrier::Server {
+    if carrier != Carrier::Server {
         calls.push(Call::short("notify_url", r#""https://shop.example/notify""#));
     }
     variables.push(("call", Code::Chain("client".to_owned(), calls)));
@@ -73,10 +67,27 @@ pub(super) fn example<'a>(book: &'a Book<'_>, api: &Api, operation: &Operation) 
         statements: variables.iter().map(|(name, value)| statement(name, value)).collect(),
         response: shown(book, operation),
         protocol: api.protocol,
-        carrier: operation.carrier,
-        writes: operation.carrier == Carrier::Server
-            && operation.idempotency != Idempotency::Always,
+        carrier,
+        writes: carrier == Carrier::Server && operation.idempotency != Idempotency::Always,
     }
+}
+
+/// What leads from the client to the call.
+fn calls(book: &Book<'_>, api: &Api, operation: &Operation, arguments: String) -> Vec<Call> {
+    let (id, names) = (&operation.id, book.names);
+    let gateway = match operation.by_gateway {
+        Some(_) => names_of(Protocol::V2).gateway,
+        None => names_of(api.protocol).gateway,
+    };
+    let to_gateway = (!gateway.is_empty()).then(|| Call::short(gateway, ""));
+    let named = match operation.by_gateway {
+        Some(_) => [Call::short("untyped", format!("{id:?}")), Call::short("json", arguments)],
+        None => [
+            Call::short(names.accessor(&api.tag).as_str(), ""),
+            Call::short(names.method(id).as_str(), arguments),
+        ],
+    };
+    to_gateway.into_iter().chain(named).collect()
 }
 
 /// The `use` lines, in the order of rustfmt; `types` are those of the operation itself.

@@ -16,6 +16,7 @@ struct Group<'a> {
     name: &'a str,
     tag: String,
     product: String,
+    family: String,
     feature: &'a str,
     /// What leads from the client to the group.
     accessor: String,
@@ -45,6 +46,7 @@ pub(super) fn page(book: &Book<'_>, api: &Api) -> askama::Result<String> {
         name: book.names.api_type(&api.tag).as_str(),
         tag: prose::code(&api.tag),
         product: prose::line(&book.ir.products[&api.product].title),
+        family: book.family(&api.product),
         feature: book.names.feature(&api.product),
         accessor: protocol.accessor(book.names.accessor(&api.tag).as_str()),
         client: protocol.other_client,

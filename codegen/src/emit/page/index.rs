@@ -1,12 +1,10 @@
-//! The list of all operations, by product family.
+//! The index of the pages: the product families.
 
 use askama::Template;
 
-use super::book::{Book, CODES};
+use super::book::{Book, CODES, FEATURES};
 use super::cell::cell;
-use super::protocol::names_of;
-use crate::emit::description::brief;
-use crate::ir::{Api, Protocol};
+use crate::ir::Protocol;
 use crate::prose;
 
 #[derive(Template)]
@@ -17,55 +15,56 @@ struct Index<'a> {
     /// How many operations other protocols have.
     others: usize,
     codes: &'static str,
-    products: Vec<Product<'a>>,
-}
-
-struct Product<'a> {
-    title: String,
-    feature: &'a str,
-    /// The type of the client, where it is not `Client`.
-    client: &'static str,
-    operations: Vec<Row<'a>>,
+    features: &'static str,
+    families: Vec<Row<'a>>,
 }
 
 struct Row<'a> {
-    id: String,
-    about: String,
+    title: String,
     page: String,
-    accessor: String,
-    method: &'a str,
-    request: String,
+    /// What the names of all its operations begin with.
+    begin: String,
+    operations: usize,
+    feature: &'a str,
 }
 
 pub(super) fn page(book: &Book<'_>) -> askama::Result<String> {
     let mut products: Vec<_> = book.ir.products.iter().collect();
     products.sort_by_key(|(_, product)| product.protocol);
-    let products = (products.into_iter())
-        .map(|(key, product)| Product {
+    let families = products.into_iter().map(|(key, product)| {
+        let ids: Vec<_> = book.apis_of(key).flat_map(|api| api.operations.keys()).collect();
+        Row {
             title: prose::line(&product.title),
+            page: book.family(key),
+            begin: beginning(&ids),
+            operations: ids.len(),
             feature: book.names.feature(key),
-            client: names_of(product.protocol).other_client,
-            operations: (book.ir.apis.values())
-                .filter(|api| api.product == *key)
-                .flat_map(|api| rows(book, api))
-                .collect(),
-        })
-        .filter(|product: &Product<'_>| !product.operations.is_empty())
-        .collect();
+        }
+    });
+    let families = families.collect();
     let groups = || book.ir.apis_of(Protocol::V3);
     let operations = groups().map(|api| api.operations.len()).sum();
     let others = book.ir.operations().count() - operations;
-    Index { operations, groups: groups().count(), others, codes: CODES, products }.render()
+    Index {
+        operations,
+        groups: groups().count(),
+        others,
+        codes: CODES,
+        features: FEATURES,
+        families,
+    }
+    .render()
 }
 
-fn rows<'a>(book: &'a Book<'_>, api: &'a Api) -> impl Iterator<Item = Row<'a>> {
-    let protocol = names_of(api.protocol);
-    api.operations.values().map(move |operation| Row {
-        id: cell(&operation.id),
-        about: brief(operation),
-        page: book.page(&api.tag),
-        accessor: protocol.accessor(book.names.accessor(&api.tag).as_str()),
-        method: book.names.method(&operation.id).as_str(),
-        request: protocol.request(operation),
-    })
+/// The words that all names begin with, as a cell; nothing where there are none.
+fn beginning(ids: &[&String]) -> String {
+    let mut ids = ids.iter().map(|id| id.split('.'));
+    let mut common: Vec<&str> = ids.next().map(Iterator::collect).unwrap_or_default();
+    // The last word is what an operation does.
+    common.pop();
+    for words in ids {
+        let same = common.iter().zip(words).take_while(|(one, other)| *one == other).count();
+        common.truncate(same);
+    }
+    if common.is_empty() { String::new() } else { cell(&format!("{}.…", common.join("."))) }
 }

@@ -1,10 +1,12 @@
-//! Pages: one per API group with its models, the list of all operations, and the error codes.
+//! Pages: one per API group with its models, one per product family, their index, and the error
+//! codes.
 
 mod book;
 mod cell;
 mod code;
 mod codes;
 mod example;
+mod family;
 mod group;
 mod index;
 mod model;
@@ -25,6 +27,7 @@ pub(super) fn pages(ir: &Ir, names: &Names) -> Vec<(String, askama::Result<Strin
     let book = Book::new(ir, names);
     let mut pages: Vec<_> =
         (ir.apis.par_iter()).map(|(tag, api)| (book.page(tag), group::page(&book, api))).collect();
+    pages.extend(family::pages(&book));
     pages.push((INDEX.to_owned(), index::page(&book)));
     pages.push((CODES.to_owned(), codes::page(&book)));
     if book.models.contains_key(&None) {

@@ -51,7 +51,7 @@ fn model<'a>(book: &'a Book<'_>, key: &ModelKey, page: Option<&str>) -> Model<'a
         wire: cell(&field.wire),
         rust: rust[&field.wire].as_str(),
         ty: types::linked(&field.ty, book, page),
-        description: match field.required {
+        description: match book.requires(key, field) {
             true => format!("Required. {}", described(field)).trim_end().to_owned(),
             false => described(field),
         },

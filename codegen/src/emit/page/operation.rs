@@ -14,8 +14,11 @@ use crate::prose;
 #[derive(Template)]
 #[template(path = "operation.md", escape = "none")]
 pub(super) struct Section<'a> {
+    /// By which it is called.
     protocol: Protocol,
     carrier: Carrier,
+    /// Whether the gateway serves it in place of its own path.
+    by_gateway: bool,
     group: &'a str,
     method: &'a str,
     description: String,
@@ -49,8 +52,9 @@ struct Parameter {
 pub(super) fn section<'a>(book: &'a Book<'_>, api: &Api, operation: &'a Operation) -> Section<'a> {
     let (advised, other_codes) = codes(book, operation);
     Section {
-        protocol: api.protocol,
-        carrier: operation.carrier,
+        protocol: if operation.by_gateway.is_some() { Protocol::V2 } else { api.protocol },
+        carrier: operation.by_gateway.unwrap_or(operation.carrier),
+        by_gateway: operation.by_gateway.is_some(),
         group: book.names.api_type(&api.tag).as_str(),
         method: book.names.method(&operation.id).as_str(),
         description: prose::lines(&operation.description).join("\n"),

@@ -19,6 +19,8 @@ const DEPTH: usize = 3;
 /// Writes values, and notes what they need.
 pub(super) struct Writer<'a> {
     book: &'a Book<'a>,
+    /// The id of the operation whose example it is.
+    operation: &'a str,
     /// The models that are used.
     pub(super) models: BTreeSet<&'a str>,
     /// Whether there are files.
@@ -26,20 +28,20 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(book: &'a Book<'a>) -> Self {
-        Self { book, models: BTreeSet::new(), files: false }
+    pub(super) fn new(book: &'a Book<'a>, operation: &'a str) -> Self {
+        Self { book, operation, models: BTreeSet::new(), files: false }
     }
 
     /// A parameter of the path, which cannot be left out.
     pub(super) fn argument(&self, field: &Field) -> String {
-        let sample = self.book.ir.samples.get(&field.wire);
+        let sample = self.book.ir.samples.of(self.operation, &field.wire);
         scalar(field, &field.ty, sample).unwrap_or_else(|| "1".to_owned())
     }
 
     /// The parameters of a query.
     pub(super) fn params(&mut self, operation: &Operation) -> Code {
         let (id, names) = (&operation.id, self.book.names);
-        let shown_fields = telling(self.book, id, operation.query.iter(), 0);
+        let shown_fields = self.telling(id, operation.query.iter(), 0);
         let calls = shown_fields
             .into_iter()
             .map(|(field, sample)| {
@@ -71,7 +73,7 @@ impl<'a> Writer<'a> {
         files.truncate(required.clamp(FILES, REQUIRED));
         for File { wire, .. } in files {
             self.files = true;
-            let sample = self.book.ir.samples.get(wire);
+            let sample = self.book.ir.samples.of(self.operation, wire);
             let path = sample.map_or("picture.png", |sample| &sample.value);
             let file = format!("FilePart::from_path({path:?})?");
             calls.push(Call::short(names.part(id, wire).as_str(), file));
@@ -84,7 +86,7 @@ impl<'a> Writer<'a> {
         let book = self.book;
         let name = book.names.model(key);
         self.models.insert(name.as_str());
-        let shown_fields = telling(book, &key.root, book.ir.models[key].fields.values(), depth);
+        let shown_fields = self.telling(&key.root, book.ir.models[key].fields.values(), depth);
         let calls = shown_fields
             .into_iter()
             .map(|(field, sample)| {
@@ -106,30 +108,31 @@ impl<'a> Writer<'a> {
             ty => Code::Short(scalar(field, ty, sample).unwrap_or_default()),
         }
     }
-}
 
-/// The fields to show of an object inside `depth` others: those that were chosen, or the
-/// required and the most telling ones.
-fn telling<'f>(
-    book: &'f Book<'_>,
-    object: &str,
-    fields: impl Iterator<Item = &'f Field>,
-    depth: usize,
-) -> Vec<(&'f Field, Option<&'f Sample>)> {
-    let samples = &book.ir.samples;
-    let shown = |&(field, sample): &(&Field, _)| has_value(book, field, sample, depth);
-    if let Some(chosen) = samples.objects.get(object) {
-        let shown_fields = fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
-        return shown_fields.filter(shown).collect();
+    /// The fields to show of an object inside `depth` others: those that were chosen, or the
+    /// required and the most telling ones.
+    fn telling<'f>(
+        &self,
+        object: &str,
+        fields: impl Iterator<Item = &'f Field>,
+        depth: usize,
+    ) -> Vec<(&'f Field, Option<&'a Sample>)> {
+        let (book, samples) = (self.book, &self.book.ir.samples);
+        let shown = |&(field, sample): &(&Field, _)| has_value(book, field, sample, depth);
+        if let Some(chosen) = samples.objects.get(object) {
+            let shown_fields =
+                fields.filter_map(|field| Some((field, Some(chosen.get(&field.wire)?))));
+            return shown_fields.filter(shown).collect();
+        }
+        let current = fields.filter(|field| !field.deprecated);
+        let shown_fields = current.map(|field| (field, samples.of(self.operation, &field.wire)));
+        let mut shown_fields: Vec<_> = shown_fields.filter(shown).collect();
+        let rank = |sample: Option<&Sample>| sample.map_or(usize::MAX, |sample| sample.rank);
+        shown_fields.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));
+        let required = shown_fields.iter().filter(|(field, _)| field.required).count();
+        shown_fields.truncate(required.clamp(FIELDS, REQUIRED));
+        shown_fields
     }
-    let current = fields.filter(|field| !field.deprecated);
-    let shown_fields = current.map(|field| (field, samples.get(&field.wire)));
-    let mut shown_fields: Vec<_> = shown_fields.filter(shown).collect();
-    let rank = |sample: Option<&Sample>| sample.map_or(usize::MAX, |sample| sample.rank);
-    shown_fields.sort_by_key(|(field, sample)| (!field.required, rank(*sample)));
-    let required = shown_fields.iter().filter(|(field, _)| field.required).count();
-    shown_fields.truncate(required.clamp(FIELDS, REQUIRED));
-    shown_fields
 }
 
 /// Whether there is a value for a field of an object inside `depth` others.

@@ -3,6 +3,11 @@
 use crate::notify::{Message, Notification, NotificationError, TradeFact};
 
 /// A key of [`handle_once`](super::handle_once), which does the work once per key.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the key of work that is done once",
+    label = "no `OnceKey`",
+    note = "pass a `Notification`, a `Message` or a `TradeFact`, or `ByMessage` for each message of its own"
+)]
 pub trait OnceKey {
     /// Returns the key in the store. It is the same for everything that leads to the same work.
     ///

@@ -34,6 +34,12 @@ use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, re
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of certificates",
+    label = "no `CertificateSource`",
+    note = "implement `alipay_sdk::CertificateSource`: `fetch` gives a certificate by its serial. For certificates from \
+            the platform, call `download_certificates` with the Cargo feature `certificate-download`"
+)]
 pub trait CertificateSource: Send + Sync + 'static {
     /// Returns the certificate with this serial (32 hexadecimal digits) as PEM, followed by its
     /// issuers up to the root.

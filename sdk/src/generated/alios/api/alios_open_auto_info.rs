@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alios.open.auto.info`.
 ///
-/// [`Client::alios_open_auto_info`] returns it.
+/// Made by [`Client::alios_open_auto_info`].
+#[doc(alias = "alios.open.auto.info")]
 #[derive(Debug)]
 pub struct AliosOpenAutoInfoApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AliosOpenAutoInfoApi<'_> {
     ///
     /// Responds with [`AliosOpenAutoInfoQueryResponseModel`](crate::model::AliosOpenAutoInfoQueryResponseModel).
     /// Documented error codes: [`AliosOpenAutoInfoQuery`].
+    #[doc(alias = "alios.open.auto.info.query")]
+    #[doc(alias = "AliosOpenAutoInfoQueryRequest")]
+    #[doc(alias = "查询阿里车的车辆信息")]
     #[inline]
     pub fn query(
         &self,

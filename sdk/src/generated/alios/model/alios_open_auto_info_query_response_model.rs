@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AliosOpenAutoInfoApi::query`](crate::api::AliosOpenAutoInfoApi::query), `alios.open.auto.info.query`.
+#[doc(alias = "AliosOpenAutoInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AliosOpenAutoInfoQueryResponseModel {

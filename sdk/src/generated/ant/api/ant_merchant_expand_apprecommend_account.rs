@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.apprecommend.account`.
 ///
-/// [`Client::ant_merchant_expand_apprecommend_account`] returns it.
+/// Made by [`Client::ant_merchant_expand_apprecommend_account`].
+#[doc(alias = "ant.merchant.expand.apprecommend.account")]
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAccountApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountCreate`].
+    #[doc(alias = "ant.merchant.expand.apprecommend.account.create")]
+    #[doc(alias = "AntMerchantExpandApprecommendAccountCreateRequest")]
+    #[doc(alias = "关联账号和小程序")]
     #[inline]
     pub fn create(
         &self,
@@ -57,6 +61,9 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountDelete`].
+    #[doc(alias = "ant.merchant.expand.apprecommend.account.delete")]
+    #[doc(alias = "AntMerchantExpandApprecommendAccountDeleteRequest")]
+    #[doc(alias = "取消关联账号和小程序")]
     #[inline]
     pub fn delete(
         &self,
@@ -72,8 +79,10 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
     ///
     /// Responds with [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountQuery`].
+    #[doc(alias = "ant.merchant.expand.apprecommend.account.query")]
+    #[doc(alias = "AntMerchantExpandApprecommendAccountQueryRequest")]
+    #[doc(alias = "查询已关联指定APP的账号列表")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.apprecommend.available`.
 ///
-/// [`Client::ant_merchant_expand_apprecommend_available`] returns it.
+/// Made by [`Client::ant_merchant_expand_apprecommend_available`].
+#[doc(alias = "ant.merchant.expand.apprecommend.available")]
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAvailableApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AntMerchantExpandApprecommendAvailableApi<'_> {
     /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
     ///
     /// Responds with [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandApprecommendAvailableQuery`].
+    #[doc(alias = "ant.merchant.expand.apprecommend.available.query")]
+    #[doc(alias = "AntMerchantExpandApprecommendAvailableQueryRequest")]
+    #[doc(alias = "查询可关联APP的账号列表")]
     #[inline]
     pub fn query(
         &self,

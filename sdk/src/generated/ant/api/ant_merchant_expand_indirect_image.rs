@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.indirect.image`.
 ///
-/// [`Client::ant_merchant_expand_indirect_image`] returns it.
+/// Made by [`Client::ant_merchant_expand_indirect_image`].
+#[doc(alias = "ant.merchant.expand.indirect.image")]
 #[derive(Debug)]
 pub struct AntMerchantExpandIndirectImageApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AntMerchantExpandIndirectImageApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandIndirectImageUploadResponseModel`](crate::model::AntMerchantExpandIndirectImageUploadResponseModel).
     /// Documented error codes: [`AntMerchantExpandIndirectImageUpload`].
+    #[doc(alias = "ant.merchant.expand.indirect.image.upload")]
+    #[doc(alias = "AntMerchantExpandIndirectImageUploadRequest")]
+    #[doc(alias = "图片上传")]
     #[inline]
     pub fn upload(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.info`.
 ///
-/// [`Client::ant_merchant_expand_info`] returns it.
+/// Made by [`Client::ant_merchant_expand_info`].
+#[doc(alias = "ant.merchant.expand.info")]
 #[derive(Debug)]
 pub struct AntMerchantExpandInfoApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AntMerchantExpandInfoApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandInfoQueryResponseModel`](crate::model::AntMerchantExpandInfoQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandInfoQuery`].
+    #[doc(alias = "ant.merchant.expand.info.query")]
+    #[doc(alias = "AntMerchantExpandInfoQueryRequest")]
+    #[doc(alias = "蚂蚁商户信息查询接口")]
     #[inline]
     pub fn query(
         &self,

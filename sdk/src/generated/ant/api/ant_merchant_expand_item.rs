@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.item`.
 ///
-/// [`Client::ant_merchant_expand_item`] returns it.
+/// Made by [`Client::ant_merchant_expand_item`].
+#[doc(alias = "ant.merchant.expand.item")]
 #[derive(Debug)]
 pub struct AntMerchantExpandItemApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemCreateResponseModel`](crate::model::AntMerchantExpandItemCreateResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemCreate`].
+    #[doc(alias = "ant.merchant.expand.item.create")]
+    #[doc(alias = "AntMerchantExpandItemCreateRequest")]
+    #[doc(alias = "商品创建接口")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemDeleteResponseModel`](crate::model::AntMerchantExpandItemDeleteResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemDelete`].
+    #[doc(alias = "ant.merchant.expand.item.delete")]
+    #[doc(alias = "AntMerchantExpandItemDeleteRequest")]
+    #[doc(alias = "商品删除接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -69,6 +76,9 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemModifyResponseModel`](crate::model::AntMerchantExpandItemModifyResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemModify`].
+    #[doc(alias = "ant.merchant.expand.item.modify")]
+    #[doc(alias = "AntMerchantExpandItemModifyRequest")]
+    #[doc(alias = "商品修改接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -85,6 +95,9 @@ impl AntMerchantExpandItemApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemQueryResponseModel`](crate::model::AntMerchantExpandItemQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemQuery`].
+    #[doc(alias = "ant.merchant.expand.item.query")]
+    #[doc(alias = "AntMerchantExpandItemQueryRequest")]
+    #[doc(alias = "商品查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.item.open`.
 ///
-/// [`Client::ant_merchant_expand_item_open`] returns it.
+/// Made by [`Client::ant_merchant_expand_item_open`].
+#[doc(alias = "ant.merchant.expand.item.open")]
 #[derive(Debug)]
 pub struct AntMerchantExpandItemOpenApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemOpenBatchqueryResponseModel`](crate::model::AntMerchantExpandItemOpenBatchqueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemOpenBatchquery`].
+    #[doc(alias = "ant.merchant.expand.item.open.batchquery")]
+    #[doc(alias = "AntMerchantExpandItemOpenBatchqueryRequest")]
+    #[doc(alias = "批量查询商品接口")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,6 +61,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemOpenCreateResponseModel`](crate::model::AntMerchantExpandItemOpenCreateResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemOpenCreate`].
+    #[doc(alias = "ant.merchant.expand.item.open.create")]
+    #[doc(alias = "AntMerchantExpandItemOpenCreateRequest")]
+    #[doc(alias = "创建商品接口")]
     #[inline]
     pub fn create(
         &self,
@@ -73,6 +80,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandItemOpenDelete`].
+    #[doc(alias = "ant.merchant.expand.item.open.delete")]
+    #[doc(alias = "AntMerchantExpandItemOpenDeleteRequest")]
+    #[doc(alias = "删除商品接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -89,6 +99,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandItemOpenModify`].
+    #[doc(alias = "ant.merchant.expand.item.open.modify")]
+    #[doc(alias = "AntMerchantExpandItemOpenModifyRequest")]
+    #[doc(alias = "修改商品接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -105,6 +118,9 @@ impl AntMerchantExpandItemOpenApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemOpenQueryResponseModel`](crate::model::AntMerchantExpandItemOpenQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemOpenQuery`].
+    #[doc(alias = "ant.merchant.expand.item.open.query")]
+    #[doc(alias = "AntMerchantExpandItemOpenQueryRequest")]
+    #[doc(alias = "查询商品接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.item.status`.
 ///
-/// [`Client::ant_merchant_expand_item_status`] returns it.
+/// Made by [`Client::ant_merchant_expand_item_status`].
+#[doc(alias = "ant.merchant.expand.item.status")]
 #[derive(Debug)]
 pub struct AntMerchantExpandItemStatusApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AntMerchantExpandItemStatusApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandItemStatusModifyResponseModel`](crate::model::AntMerchantExpandItemStatusModifyResponseModel).
     /// Documented error codes: [`AntMerchantExpandItemStatusModify`].
+    #[doc(alias = "ant.merchant.expand.item.status.modify")]
+    #[doc(alias = "AntMerchantExpandItemStatusModifyRequest")]
+    #[doc(alias = "商品状态修改接口")]
     #[inline]
     pub fn modify(
         &self,

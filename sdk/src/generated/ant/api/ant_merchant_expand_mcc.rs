@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.mcc`.
 ///
-/// [`Client::ant_merchant_expand_mcc`] returns it.
+/// Made by [`Client::ant_merchant_expand_mcc`].
+#[doc(alias = "ant.merchant.expand.mcc")]
 #[derive(Debug)]
 pub struct AntMerchantExpandMccApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AntMerchantExpandMccApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandMccQueryResponseModel`](crate::model::AntMerchantExpandMccQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandMccQuery`].
+    #[doc(alias = "ant.merchant.expand.mcc.query")]
+    #[doc(alias = "AntMerchantExpandMccQueryRequest")]
+    #[doc(alias = "商户mcc信息查询")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.order`.
 ///
-/// [`Client::ant_merchant_expand_order`] returns it.
+/// Made by [`Client::ant_merchant_expand_order`].
+#[doc(alias = "ant.merchant.expand.order")]
 #[derive(Debug)]
 pub struct AntMerchantExpandOrderApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AntMerchantExpandOrderApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandOrderQueryResponseModel`](crate::model::AntMerchantExpandOrderQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandOrderQuery`].
+    #[doc(alias = "ant.merchant.expand.order.query")]
+    #[doc(alias = "AntMerchantExpandOrderQueryRequest")]
+    #[doc(alias = "商户申请单查询")]
     #[inline]
     pub fn query(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop`.
 ///
-/// [`Client::ant_merchant_expand_shop`] returns it.
+/// Made by [`Client::ant_merchant_expand_shop`].
+#[doc(alias = "ant.merchant.expand.shop")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandShopClose`].
+    #[doc(alias = "ant.merchant.expand.shop.close")]
+    #[doc(alias = "AntMerchantExpandShopCloseRequest")]
+    #[doc(alias = "蚂蚁店铺关闭")]
     #[inline]
     pub fn close(
         &self,
@@ -56,6 +60,9 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandShopConsultResponseModel`](crate::model::AntMerchantExpandShopConsultResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopConsult`].
+    #[doc(alias = "ant.merchant.expand.shop.consult")]
+    #[doc(alias = "AntMerchantExpandShopConsultRequest")]
+    #[doc(alias = "蚂蚁店铺创建咨询")]
     #[inline]
     pub fn consult(
         &self,
@@ -72,6 +79,9 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandShopCreateResponseModel`](crate::model::AntMerchantExpandShopCreateResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopCreate`].
+    #[doc(alias = "ant.merchant.expand.shop.create")]
+    #[doc(alias = "AntMerchantExpandShopCreateRequest")]
+    #[doc(alias = "蚂蚁店铺创建")]
     #[inline]
     pub fn create(
         &self,
@@ -88,6 +98,9 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandShopModifyResponseModel`](crate::model::AntMerchantExpandShopModifyResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopModify`].
+    #[doc(alias = "ant.merchant.expand.shop.modify")]
+    #[doc(alias = "AntMerchantExpandShopModifyRequest")]
+    #[doc(alias = "修改蚂蚁店铺")]
     #[inline]
     pub fn modify(
         &self,
@@ -104,6 +117,9 @@ impl AntMerchantExpandShopApi<'_> {
     ///
     /// Responds with [`AntMerchantExpandShopQueryResponseModel`](crate::model::AntMerchantExpandShopQueryResponseModel).
     /// Documented error codes: [`AntMerchantExpandShopQuery`].
+    #[doc(alias = "ant.merchant.expand.shop.query")]
+    #[doc(alias = "AntMerchantExpandShopQueryRequest")]
+    #[doc(alias = "店铺查询接口")]
     #[inline]
     pub fn query(
         &self,

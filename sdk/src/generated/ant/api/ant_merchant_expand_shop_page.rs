@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop.page`.
 ///
-/// [`Client::ant_merchant_expand_shop_page`] returns it.
+/// Made by [`Client::ant_merchant_expand_shop_page`].
+#[doc(alias = "ant.merchant.expand.shop.page")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopPageApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AntMerchantExpandShopPageApi<'_> {
     /// `GET /v3/ant/merchant/shop/pagequery`, `ant.merchant.expand.shop.page.query`.
     ///
     /// Responds with [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandShopPageQuery`].
+    #[doc(alias = "ant.merchant.expand.shop.page.query")]
+    #[doc(alias = "AntMerchantExpandShopPageQueryRequest")]
+    #[doc(alias = "店铺分页查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop.receiptaccount`.
 ///
-/// [`Client::ant_merchant_expand_shop_receiptaccount`] returns it.
+/// Made by [`Client::ant_merchant_expand_shop_receiptaccount`].
+#[doc(alias = "ant.merchant.expand.shop.receiptaccount")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopReceiptaccountApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AntMerchantExpandShopReceiptaccountApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AntMerchantExpandShopReceiptaccountSave`].
+    #[doc(alias = "ant.merchant.expand.shop.receiptaccount.save")]
+    #[doc(alias = "AntMerchantExpandShopReceiptaccountSaveRequest")]
+    #[doc(alias = "店铺增加收单账号")]
     #[inline]
     pub fn save(
         &self,

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AntMerchantExpandApprecommendAccountApi::query`](crate::api::AntMerchantExpandApprecommendAccountApi::query), `ant.merchant.expand.apprecommend.account.query`.
+#[doc(alias = "AntMerchantExpandApprecommendAccountQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAccountQueryResponseModel {

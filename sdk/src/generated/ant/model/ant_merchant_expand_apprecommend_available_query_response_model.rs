@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query), `ant.merchant.expand.apprecommend.available.query`.
+#[doc(alias = "AntMerchantExpandApprecommendAvailableQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandApprecommendAvailableQueryResponseModel {

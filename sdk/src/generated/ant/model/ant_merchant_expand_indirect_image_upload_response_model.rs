@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandIndirectImageApi::upload`](crate::api::AntMerchantExpandIndirectImageApi::upload), `ant.merchant.expand.indirect.image.upload`.
+#[doc(alias = "AntMerchantExpandIndirectImageUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandIndirectImageUploadResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantQueryResult;
 
 /// Response of [`AntMerchantExpandInfoApi::query`](crate::api::AntMerchantExpandInfoApi::query), `ant.merchant.expand.info.query`.
+#[doc(alias = "AntMerchantExpandInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandInfoQueryResponseModel {

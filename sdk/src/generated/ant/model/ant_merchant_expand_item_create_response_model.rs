@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandItemApi::create`](crate::api::AntMerchantExpandItemApi::create), `ant.merchant.expand.item.create`.
+#[doc(alias = "AntMerchantExpandItemCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemCreateResponseModel {

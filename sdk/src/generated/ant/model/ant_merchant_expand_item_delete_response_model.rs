@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandItemApi::delete`](crate::api::AntMerchantExpandItemApi::delete), `ant.merchant.expand.item.delete`.
+#[doc(alias = "AntMerchantExpandItemDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemDeleteResponseModel {

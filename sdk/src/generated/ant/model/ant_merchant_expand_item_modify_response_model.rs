@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandItemApi::modify`](crate::api::AntMerchantExpandItemApi::modify), `ant.merchant.expand.item.modify`.
+#[doc(alias = "AntMerchantExpandItemModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
 /// Response of [`AntMerchantExpandItemOpenApi::batchquery`](crate::api::AntMerchantExpandItemOpenApi::batchquery), `ant.merchant.expand.item.open.batchquery`.
+#[doc(alias = "AntMerchantExpandItemOpenBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenBatchqueryResponseModel {

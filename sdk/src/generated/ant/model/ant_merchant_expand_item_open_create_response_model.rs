@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandItemOpenApi::create`](crate::api::AntMerchantExpandItemOpenApi::create), `ant.merchant.expand.item.open.create`.
+#[doc(alias = "AntMerchantExpandItemOpenCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenCreateResponseModel {

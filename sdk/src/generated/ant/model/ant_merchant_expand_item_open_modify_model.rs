@@ -119,6 +119,7 @@ impl AntMerchantExpandItemOpenModifyModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CmItemInfo;
 
 /// Response of [`AntMerchantExpandItemOpenApi::query`](crate::api::AntMerchantExpandItemOpenApi::query), `ant.merchant.expand.item.open.query`.
+#[doc(alias = "AntMerchantExpandItemOpenQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemOpenQueryResponseModel {

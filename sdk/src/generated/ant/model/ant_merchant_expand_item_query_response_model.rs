@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ItemModel;
 
 /// Response of [`AntMerchantExpandItemApi::query`](crate::api::AntMerchantExpandItemApi::query), `ant.merchant.expand.item.query`.
+#[doc(alias = "AntMerchantExpandItemQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandItemStatusApi::modify`](crate::api::AntMerchantExpandItemStatusApi::modify), `ant.merchant.expand.item.status.modify`.
+#[doc(alias = "AntMerchantExpandItemStatusModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandItemStatusModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MccQueryInfo;
 
 /// Response of [`AntMerchantExpandMccApi::query`](crate::api::AntMerchantExpandMccApi::query), `ant.merchant.expand.mcc.query`.
+#[doc(alias = "AntMerchantExpandMccQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandMccQueryResponseModel {

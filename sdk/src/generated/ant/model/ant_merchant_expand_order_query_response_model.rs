@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AntMerchantExpandOrderApi::query`](crate::api::AntMerchantExpandOrderApi::query), `ant.merchant.expand.order.query`.
+#[doc(alias = "AntMerchantExpandOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandOrderQueryResponseModel {

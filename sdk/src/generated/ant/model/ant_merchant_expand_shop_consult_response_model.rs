@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandShopApi::consult`](crate::api::AntMerchantExpandShopApi::consult), `ant.merchant.expand.shop.consult`.
+#[doc(alias = "AntMerchantExpandShopConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopConsultResponseModel {

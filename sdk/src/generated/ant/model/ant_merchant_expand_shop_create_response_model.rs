@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandShopApi::create`](crate::api::AntMerchantExpandShopApi::create), `ant.merchant.expand.shop.create`.
+#[doc(alias = "AntMerchantExpandShopCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopCreateResponseModel {

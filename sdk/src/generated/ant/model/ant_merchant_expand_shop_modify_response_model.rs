@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AntMerchantExpandShopApi::modify`](crate::api::AntMerchantExpandShopApi::modify), `ant.merchant.expand.shop.modify`.
+#[doc(alias = "AntMerchantExpandShopModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ShopQueryOpenApiVO;
 
 /// Response of [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query), `ant.merchant.expand.shop.page.query`.
+#[doc(alias = "AntMerchantExpandShopPageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopPageQueryResponseModel {

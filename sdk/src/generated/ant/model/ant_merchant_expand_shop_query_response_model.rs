@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 /// Response of [`AntMerchantExpandShopApi::query`](crate::api::AntMerchantExpandShopApi::query), `ant.merchant.expand.shop.query`.
+#[doc(alias = "AntMerchantExpandShopQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AntMerchantExpandShopQueryResponseModel {

@@ -143,6 +143,7 @@ impl ItemModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

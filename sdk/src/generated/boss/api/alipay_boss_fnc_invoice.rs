@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.invoice`.
 ///
-/// [`Client::alipay_boss_fnc_invoice`] returns it.
+/// Made by [`Client::alipay_boss_fnc_invoice`].
+#[doc(alias = "alipay.boss.fnc.invoice")]
 #[derive(Debug)]
 pub struct AlipayBossFncInvoiceApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayBossFncInvoiceApi<'_> {
     ///
     /// Responds with [`AlipayBossFncInvoiceApplyResponseModel`](crate::model::AlipayBossFncInvoiceApplyResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoiceApply`].
+    #[doc(alias = "alipay.boss.fnc.invoice.apply")]
+    #[doc(alias = "AlipayBossFncInvoiceApplyRequest")]
+    #[doc(alias = "应收开票申请(根据账单申请)")]
     #[inline]
     pub fn apply(
         &self,
@@ -51,8 +55,10 @@ impl AlipayBossFncInvoiceApi<'_> {
     /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
     ///
     /// Responds with [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayBossFncInvoiceBatchquery`].
+    #[doc(alias = "alipay.boss.fnc.invoice.batchquery")]
+    #[doc(alias = "AlipayBossFncInvoiceBatchqueryRequest")]
+    #[doc(alias = "应收发票综合查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -69,6 +75,9 @@ impl AlipayBossFncInvoiceApi<'_> {
     ///
     /// Responds with [`AlipayBossFncInvoiceQueryResponseModel`](crate::model::AlipayBossFncInvoiceQueryResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoiceQuery`].
+    #[doc(alias = "alipay.boss.fnc.invoice.query")]
+    #[doc(alias = "AlipayBossFncInvoiceQueryRequest")]
+    #[doc(alias = "根据发票ID查询发票信息")]
     #[inline]
     pub fn query(
         &self,

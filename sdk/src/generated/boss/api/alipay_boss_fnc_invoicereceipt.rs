@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.invoicereceipt`.
 ///
-/// [`Client::alipay_boss_fnc_invoicereceipt`] returns it.
+/// Made by [`Client::alipay_boss_fnc_invoicereceipt`].
+#[doc(alias = "alipay.boss.fnc.invoicereceipt")]
 #[derive(Debug)]
 pub struct AlipayBossFncInvoicereceiptApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayBossFncInvoicereceiptApi<'_> {
     ///
     /// Responds with [`AlipayBossFncInvoicereceiptBatchqueryResponseModel`](crate::model::AlipayBossFncInvoicereceiptBatchqueryResponseModel).
     /// Documented error codes: [`AlipayBossFncInvoicereceiptBatchquery`].
+    #[doc(alias = "alipay.boss.fnc.invoicereceipt.batchquery")]
+    #[doc(alias = "AlipayBossFncInvoicereceiptBatchqueryRequest")]
+    #[doc(alias = "根据月账单号集合和来源查询开票单据及金额汇总")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -53,6 +57,9 @@ impl AlipayBossFncInvoicereceiptApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayBossFncInvoicereceiptCreate`].
+    #[doc(alias = "alipay.boss.fnc.invoicereceipt.create")]
+    #[doc(alias = "AlipayBossFncInvoicereceiptCreateRequest")]
+    #[doc(alias = "账单变更同步接口月帐单创建消息同步")]
     #[inline]
     pub fn create(
         &self,

@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.userinvoiceinfo`.
 ///
-/// [`Client::alipay_boss_fnc_userinvoiceinfo`] returns it.
+/// Made by [`Client::alipay_boss_fnc_userinvoiceinfo`].
+#[doc(alias = "alipay.boss.fnc.userinvoiceinfo")]
 #[derive(Debug)]
 pub struct AlipayBossFncUserinvoiceinfoApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     ///
     /// Responds with [`AlipayBossFncUserinvoiceinfoCreateResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoCreateResponseModel).
     /// Documented error codes: [`AlipayBossFncUserinvoiceinfoCreate`].
+    #[doc(alias = "alipay.boss.fnc.userinvoiceinfo.create")]
+    #[doc(alias = "AlipayBossFncUserinvoiceinfoCreateRequest")]
+    #[doc(alias = "新增客户开票资料")]
     #[inline]
     pub fn create(
         &self,
@@ -56,6 +60,9 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayBossFncUserinvoiceinfoModify`].
+    #[doc(alias = "alipay.boss.fnc.userinvoiceinfo.modify")]
+    #[doc(alias = "AlipayBossFncUserinvoiceinfoModifyRequest")]
+    #[doc(alias = "修改用户开票资料")]
     #[inline]
     pub fn modify(
         &self,
@@ -72,6 +79,9 @@ impl AlipayBossFncUserinvoiceinfoApi<'_> {
     ///
     /// Responds with [`AlipayBossFncUserinvoiceinfoQueryResponseModel`](crate::model::AlipayBossFncUserinvoiceinfoQueryResponseModel).
     /// Documented error codes: [`AlipayBossFncUserinvoiceinfoQuery`].
+    #[doc(alias = "alipay.boss.fnc.userinvoiceinfo.query")]
+    #[doc(alias = "AlipayBossFncUserinvoiceinfoQueryRequest")]
+    #[doc(alias = "根据PID获取相关的开票资料")]
     #[inline]
     pub fn query(
         &self,

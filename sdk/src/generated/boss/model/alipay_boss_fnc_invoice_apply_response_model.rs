@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply), `alipay.boss.fnc.invoice.apply`.
+#[doc(alias = "AlipayBossFncInvoiceApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceApplyResponseModel {

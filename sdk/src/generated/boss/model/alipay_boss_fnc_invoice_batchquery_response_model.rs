@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Response of [`AlipayBossFncInvoiceApi::batchquery`](crate::api::AlipayBossFncInvoiceApi::batchquery), `alipay.boss.fnc.invoice.batchquery`.
+#[doc(alias = "AlipayBossFncInvoiceBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceBatchqueryResponseModel {

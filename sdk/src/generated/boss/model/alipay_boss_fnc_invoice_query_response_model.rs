@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ArInvoiceOpenApiResponse;
 
 /// Response of [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query), `alipay.boss.fnc.invoice.query`.
+#[doc(alias = "AlipayBossFncInvoiceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoiceQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArInvoiceReceiptOpenApiResponse, MultiCurrencyMoneyOpenApi};
 
 /// Response of [`AlipayBossFncInvoicereceiptApi::batchquery`](crate::api::AlipayBossFncInvoicereceiptApi::batchquery), `alipay.boss.fnc.invoicereceipt.batchquery`.
+#[doc(alias = "AlipayBossFncInvoicereceiptBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {

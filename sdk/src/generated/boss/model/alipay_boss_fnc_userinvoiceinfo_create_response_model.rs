@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayBossFncUserinvoiceinfoApi::create`](crate::api::AlipayBossFncUserinvoiceinfoApi::create), `alipay.boss.fnc.userinvoiceinfo.create`.
+#[doc(alias = "AlipayBossFncUserinvoiceinfoCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserInvoiceInfoOpenApiResponse;
 
 /// Response of [`AlipayBossFncUserinvoiceinfoApi::query`](crate::api::AlipayBossFncUserinvoiceinfoApi::query), `alipay.boss.fnc.userinvoiceinfo.query`.
+#[doc(alias = "AlipayBossFncUserinvoiceinfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayBossFncUserinvoiceinfoQueryResponseModel {

@@ -215,6 +215,7 @@ impl ArInvoiceReceiptOpenApiResponse {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

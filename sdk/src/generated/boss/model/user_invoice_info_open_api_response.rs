@@ -251,6 +251,7 @@ impl UserInvoiceInfoOpenApiResponse {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

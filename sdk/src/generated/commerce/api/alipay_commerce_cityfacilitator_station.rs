@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.cityfacilitator.station`.
 ///
-/// [`Client::alipay_commerce_cityfacilitator_station`] returns it.
+/// Made by [`Client::alipay_commerce_cityfacilitator_station`].
+#[doc(alias = "alipay.commerce.cityfacilitator.station")]
 #[derive(Debug)]
 pub struct AlipayCommerceCityfacilitatorStationApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceCityfacilitatorStationApi<'_> {
     ///
     /// Responds with [`AlipayCommerceCityfacilitatorStationQueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorStationQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceCityfacilitatorStationQuery`].
+    #[doc(alias = "alipay.commerce.cityfacilitator.station.query")]
+    #[doc(alias = "AlipayCommerceCityfacilitatorStationQueryRequest")]
+    #[doc(alias = "地铁购票站点数据查询")]
     #[inline]
     pub fn query(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.cityfacilitator.voucher`.
 ///
-/// [`Client::alipay_commerce_cityfacilitator_voucher`] returns it.
+/// Made by [`Client::alipay_commerce_cityfacilitator_voucher`].
+#[doc(alias = "alipay.commerce.cityfacilitator.voucher")]
 #[derive(Debug)]
 pub struct AlipayCommerceCityfacilitatorVoucherApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     ///
     /// Responds with [`AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel).
     /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherBatchquery`].
+    #[doc(alias = "alipay.commerce.cityfacilitator.voucher.batchquery")]
+    #[doc(alias = "AlipayCommerceCityfacilitatorVoucherBatchqueryRequest")]
+    #[doc(alias = "地铁购票订单批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -59,6 +63,9 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     ///
     /// Responds with [`AlipayCommerceCityfacilitatorVoucherGenerateResponseModel`](crate::model::AlipayCommerceCityfacilitatorVoucherGenerateResponseModel).
     /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherGenerate`].
+    #[doc(alias = "alipay.commerce.cityfacilitator.voucher.generate")]
+    #[doc(alias = "AlipayCommerceCityfacilitatorVoucherGenerateRequest")]
+    #[doc(alias = "地铁购票核销码发码")]
     #[inline]
     pub fn generate(
         &self,
@@ -75,6 +82,9 @@ impl AlipayCommerceCityfacilitatorVoucherApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceCityfacilitatorVoucherRefund`].
+    #[doc(alias = "alipay.commerce.cityfacilitator.voucher.refund")]
+    #[doc(alias = "AlipayCommerceCityfacilitatorVoucherRefundRequest")]
+    #[doc(alias = "地铁购票发码退款")]
     #[inline]
     pub fn refund(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.balance.downloadurl`.
 ///
-/// [`Client::alipay_commerce_ec_balance_downloadurl`] returns it.
+/// Made by [`Client::alipay_commerce_ec_balance_downloadurl`].
+#[doc(alias = "alipay.commerce.ec.balance.downloadurl")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcBalanceDownloadurlApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceEcBalanceDownloadurlApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcBalanceDownloadurlQueryResponseModel`](crate::model::AlipayCommerceEcBalanceDownloadurlQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcBalanceDownloadurlQuery`].
+    #[doc(alias = "alipay.commerce.ec.balance.downloadurl.query")]
+    #[doc(alias = "AlipayCommerceEcBalanceDownloadurlQueryRequest")]
+    #[doc(alias = "对账单文件下载接口")]
     #[inline]
     pub fn query(
         &self,

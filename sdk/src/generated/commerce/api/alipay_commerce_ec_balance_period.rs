@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.balance.period`.
 ///
-/// [`Client::alipay_commerce_ec_balance_period`] returns it.
+/// Made by [`Client::alipay_commerce_ec_balance_period`].
+#[doc(alias = "alipay.commerce.ec.balance.period")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcBalancePeriodApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceEcBalancePeriodApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcBalancePeriodModifyResponseModel`](crate::model::AlipayCommerceEcBalancePeriodModifyResponseModel).
     /// Documented error codes: [`AlipayCommerceEcBalancePeriodModify`].
+    #[doc(alias = "alipay.commerce.ec.balance.period.modify")]
+    #[doc(alias = "AlipayCommerceEcBalancePeriodModifyRequest")]
+    #[doc(alias = "企业码月对账单账期修改")]
     #[inline]
     pub fn modify(
         &self,

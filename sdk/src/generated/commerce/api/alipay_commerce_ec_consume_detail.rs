@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.consume.detail`.
 ///
-/// [`Client::alipay_commerce_ec_consume_detail`] returns it.
+/// Made by [`Client::alipay_commerce_ec_consume_detail`].
+#[doc(alias = "alipay.commerce.ec.consume.detail")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcConsumeDetailApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceEcConsumeDetailApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcConsumeDetailQueryResponseModel`](crate::model::AlipayCommerceEcConsumeDetailQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcConsumeDetailQuery`].
+    #[doc(alias = "alipay.commerce.ec.consume.detail.query")]
+    #[doc(alias = "AlipayCommerceEcConsumeDetailQueryRequest")]
+    #[doc(alias = "企业码账单详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.department`.
 ///
-/// [`Client::alipay_commerce_ec_department`] returns it.
+/// Made by [`Client::alipay_commerce_ec_department`].
+#[doc(alias = "alipay.commerce.ec.department")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcDepartmentApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceEcDepartmentApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcDepartmentCreateResponseModel`](crate::model::AlipayCommerceEcDepartmentCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceEcDepartmentCreate`].
+    #[doc(alias = "alipay.commerce.ec.department.create")]
+    #[doc(alias = "AlipayCommerceEcDepartmentCreateRequest")]
+    #[doc(alias = "企业部门创建")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AlipayCommerceEcDepartmentApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcDepartmentDelete`].
+    #[doc(alias = "alipay.commerce.ec.department.delete")]
+    #[doc(alias = "AlipayCommerceEcDepartmentDeleteRequest")]
+    #[doc(alias = "企业部门删除")]
     #[inline]
     pub fn delete(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.department.info`.
 ///
-/// [`Client::alipay_commerce_ec_department_info`] returns it.
+/// Made by [`Client::alipay_commerce_ec_department_info`].
+#[doc(alias = "alipay.commerce.ec.department.info")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcDepartmentInfoApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcDepartmentInfoModify`].
+    #[doc(alias = "alipay.commerce.ec.department.info.modify")]
+    #[doc(alias = "AlipayCommerceEcDepartmentInfoModifyRequest")]
+    #[doc(alias = "企业部门信息修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -54,6 +58,9 @@ impl AlipayCommerceEcDepartmentInfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcDepartmentInfoQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentInfoQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcDepartmentInfoQuery`].
+    #[doc(alias = "alipay.commerce.ec.department.info.query")]
+    #[doc(alias = "AlipayCommerceEcDepartmentInfoQueryRequest")]
+    #[doc(alias = "查询部门详情")]
     #[inline]
     pub fn query(
         &self,

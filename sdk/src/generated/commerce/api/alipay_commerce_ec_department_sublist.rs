@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.department.sublist`.
 ///
-/// [`Client::alipay_commerce_ec_department_sublist`] returns it.
+/// Made by [`Client::alipay_commerce_ec_department_sublist`].
+#[doc(alias = "alipay.commerce.ec.department.sublist")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcDepartmentSublistApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayCommerceEcDepartmentSublistApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcDepartmentSublistQueryResponseModel`](crate::model::AlipayCommerceEcDepartmentSublistQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcDepartmentSublistQuery`].
+    #[doc(alias = "alipay.commerce.ec.department.sublist.query")]
+    #[doc(alias = "AlipayCommerceEcDepartmentSublistQueryRequest")]
+    #[doc(alias = "查询子部门id列表")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee`.
 ///
-/// [`Client::alipay_commerce_ec_employee`] returns it.
+/// Made by [`Client::alipay_commerce_ec_employee`].
+#[doc(alias = "alipay.commerce.ec.employee")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayCommerceEcEmployeeApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeAddResponseModel`](crate::model::AlipayCommerceEcEmployeeAddResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeAdd`].
+    #[doc(alias = "alipay.commerce.ec.employee.add")]
+    #[doc(alias = "AlipayCommerceEcEmployeeAddRequest")]
+    #[doc(alias = "添加员工")]
     #[inline]
     pub fn add(
         &self,
@@ -52,6 +56,9 @@ impl AlipayCommerceEcEmployeeApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcEmployeeDelete`].
+    #[doc(alias = "alipay.commerce.ec.employee.delete")]
+    #[doc(alias = "AlipayCommerceEcEmployeeDeleteRequest")]
+    #[doc(alias = "删除员工")]
     #[inline]
     pub fn delete(
         &self,

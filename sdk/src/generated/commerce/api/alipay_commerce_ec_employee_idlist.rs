@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.idlist`.
 ///
-/// [`Client::alipay_commerce_ec_employee_idlist`] returns it.
+/// Made by [`Client::alipay_commerce_ec_employee_idlist`].
+#[doc(alias = "alipay.commerce.ec.employee.idlist")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeIdlistApi<'a> {
     client: &'a Client,
@@ -35,8 +36,10 @@ impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
     ///
     /// Responds with [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcEmployeeIdlistQuery`].
+    #[doc(alias = "alipay.commerce.ec.employee.idlist.query")]
+    #[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryRequest")]
+    #[doc(alias = "查询部门下员工id列表")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.info`.
 ///
-/// [`Client::alipay_commerce_ec_employee_info`] returns it.
+/// Made by [`Client::alipay_commerce_ec_employee_info`].
+#[doc(alias = "alipay.commerce.ec.employee.info")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeInfoApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeInfoModifyResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoModifyResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeInfoModify`].
+    #[doc(alias = "alipay.commerce.ec.employee.info.modify")]
+    #[doc(alias = "AlipayCommerceEcEmployeeInfoModifyRequest")]
+    #[doc(alias = "修改员工基础信息")]
     #[inline]
     pub fn modify(
         &self,
@@ -54,6 +58,9 @@ impl AlipayCommerceEcEmployeeInfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeInfoQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInfoQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeInfoQuery`].
+    #[doc(alias = "alipay.commerce.ec.employee.info.query")]
+    #[doc(alias = "AlipayCommerceEcEmployeeInfoQueryRequest")]
+    #[doc(alias = "查询员工详情")]
     #[inline]
     pub fn query(
         &self,

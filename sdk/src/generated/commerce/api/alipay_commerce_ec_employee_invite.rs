@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.invite`.
 ///
-/// [`Client::alipay_commerce_ec_employee_invite`] returns it.
+/// Made by [`Client::alipay_commerce_ec_employee_invite`].
+#[doc(alias = "alipay.commerce.ec.employee.invite")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeInviteApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayCommerceEcEmployeeInviteApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeInviteQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeInviteQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeInviteQuery`].
+    #[doc(alias = "alipay.commerce.ec.employee.invite.query")]
+    #[doc(alias = "AlipayCommerceEcEmployeeInviteQueryRequest")]
+    #[doc(alias = "获取员工签约激活链接")]
     #[inline]
     pub fn query(
         &self,

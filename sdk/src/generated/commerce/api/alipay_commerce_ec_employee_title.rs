@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.title`.
 ///
-/// [`Client::alipay_commerce_ec_employee_title`] returns it.
+/// Made by [`Client::alipay_commerce_ec_employee_title`].
+#[doc(alias = "alipay.commerce.ec.employee.title")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeTitleApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeTitleCreateResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeTitleCreate`].
+    #[doc(alias = "alipay.commerce.ec.employee.title.create")]
+    #[doc(alias = "AlipayCommerceEcEmployeeTitleCreateRequest")]
+    #[doc(alias = "员工抬头：新增员工抬头关系")]
     #[inline]
     pub fn create(
         &self,
@@ -57,6 +61,9 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEmployeeTitleDeleteResponseModel`](crate::model::AlipayCommerceEcEmployeeTitleDeleteResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEmployeeTitleDelete`].
+    #[doc(alias = "alipay.commerce.ec.employee.title.delete")]
+    #[doc(alias = "AlipayCommerceEcEmployeeTitleDeleteRequest")]
+    #[doc(alias = "员工抬头：失效员工抬头关系")]
     #[inline]
     pub fn delete(
         &self,
@@ -73,6 +80,9 @@ impl AlipayCommerceEcEmployeeTitleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcEmployeeTitleModify`].
+    #[doc(alias = "alipay.commerce.ec.employee.title.modify")]
+    #[doc(alias = "AlipayCommerceEcEmployeeTitleModifyRequest")]
+    #[doc(alias = "修改员工抬头信息")]
     #[inline]
     pub fn modify(
         &self,

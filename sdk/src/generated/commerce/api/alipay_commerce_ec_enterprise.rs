@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise`.
 ///
-/// [`Client::alipay_commerce_ec_enterprise`] returns it.
+/// Made by [`Client::alipay_commerce_ec_enterprise`].
+#[doc(alias = "alipay.commerce.ec.enterprise")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseCreateResponseModel`](crate::model::AlipayCommerceEcEnterpriseCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseCreate`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.create")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseCreateRequest")]
+    #[doc(alias = "企业签约注册")]
     #[inline]
     pub fn create(
         &self,
@@ -54,6 +58,9 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseDeleteResponseModel`](crate::model::AlipayCommerceEcEnterpriseDeleteResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseDelete`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.delete")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseDeleteRequest")]
+    #[doc(alias = "企业注销")]
     #[inline]
     pub fn delete(
         &self,
@@ -70,6 +77,9 @@ impl AlipayCommerceEcEnterpriseApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseUnsignResponseModel`](crate::model::AlipayCommerceEcEnterpriseUnsignResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseUnsign`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.unsign")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseUnsignRequest")]
+    #[doc(alias = "企业解约")]
     #[inline]
     pub fn unsign(
         &self,

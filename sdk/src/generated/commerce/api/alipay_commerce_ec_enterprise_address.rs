@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.address`.
 ///
-/// [`Client::alipay_commerce_ec_enterprise_address`] returns it.
+/// Made by [`Client::alipay_commerce_ec_enterprise_address`].
+#[doc(alias = "alipay.commerce.ec.enterprise.address")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseAddressApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseAddressAddResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressAddResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressAdd`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.address.add")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseAddressAddRequest")]
+    #[doc(alias = "企业地址添加")]
     #[inline]
     pub fn add(
         &self,
@@ -57,6 +61,9 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseAddressModifyResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressModifyResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressModify`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.address.modify")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseAddressModifyRequest")]
+    #[doc(alias = "企业地址修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -72,8 +79,10 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressQuery`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.address.query")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseAddressQueryRequest")]
+    #[doc(alias = "企业地址查询")]
     #[inline]
     pub fn query(
         &self,

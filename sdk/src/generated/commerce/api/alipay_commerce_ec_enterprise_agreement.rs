@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.agreement`.
 ///
-/// [`Client::alipay_commerce_ec_enterprise_agreement`] returns it.
+/// Made by [`Client::alipay_commerce_ec_enterprise_agreement`].
+#[doc(alias = "alipay.commerce.ec.enterprise.agreement")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseAgreementApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceEcEnterpriseAgreementApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseAgreementQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAgreementQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAgreementQuery`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.agreement.query")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseAgreementQueryRequest")]
+    #[doc(alias = "查询企业签约企业码信息")]
     #[inline]
     pub fn query(
         &self,

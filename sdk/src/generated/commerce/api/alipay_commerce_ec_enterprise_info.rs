@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.info`.
 ///
-/// [`Client::alipay_commerce_ec_enterprise_info`] returns it.
+/// Made by [`Client::alipay_commerce_ec_enterprise_info`].
+#[doc(alias = "alipay.commerce.ec.enterprise.info")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseInfoApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceEcEnterpriseInfoModify`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.info.modify")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseInfoModifyRequest")]
+    #[doc(alias = "修改企业基础信息")]
     #[inline]
     pub fn modify(
         &self,
@@ -54,6 +58,9 @@ impl AlipayCommerceEcEnterpriseInfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseInfoQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseInfoQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcEnterpriseInfoQuery`].
+    #[doc(alias = "alipay.commerce.ec.enterprise.info.query")]
+    #[doc(alias = "AlipayCommerceEcEnterpriseInfoQueryRequest")]
+    #[doc(alias = "查询企业详情")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.jointaccountbill.detail`.
 ///
-/// [`Client::alipay_commerce_ec_jointaccountbill_detail`] returns it.
+/// Made by [`Client::alipay_commerce_ec_jointaccountbill_detail`].
+#[doc(alias = "alipay.commerce.ec.jointaccountbill.detail")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcJointaccountbillDetailApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
     /// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
     ///
     /// Responds with [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
+    #[doc(alias = "alipay.commerce.ec.jointaccountbill.detail.batchquery")]
+    #[doc(alias = "AlipayCommerceEcJointaccountbillDetailBatchqueryRequest")]
+    #[doc(alias = "企业账单批量分页查询")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.user.enterprise`.
 ///
-/// [`Client::alipay_commerce_ec_user_enterprise`] returns it.
+/// Made by [`Client::alipay_commerce_ec_user_enterprise`].
+#[doc(alias = "alipay.commerce.ec.user.enterprise")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcUserEnterpriseApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayCommerceEcUserEnterpriseApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEcUserEnterpriseQueryResponseModel`](crate::model::AlipayCommerceEcUserEnterpriseQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEcUserEnterpriseQuery`].
+    #[doc(alias = "alipay.commerce.ec.user.enterprise.query")]
+    #[doc(alias = "AlipayCommerceEcUserEnterpriseQueryRequest")]
+    #[doc(alias = "用户企业列表")]
     #[inline]
     pub fn query(
         &self,

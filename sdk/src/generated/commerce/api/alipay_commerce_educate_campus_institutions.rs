@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.educate.campus.institutions`.
 ///
-/// [`Client::alipay_commerce_educate_campus_institutions`] returns it.
+/// Made by [`Client::alipay_commerce_educate_campus_institutions`].
+#[doc(alias = "alipay.commerce.educate.campus.institutions")]
 #[derive(Debug)]
 pub struct AlipayCommerceEducateCampusInstitutionsApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEducateCampusInstitutionsAddResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsAddResponseModel).
     /// Documented error codes: [`AlipayCommerceEducateCampusInstitutionsAdd`].
+    #[doc(alias = "alipay.commerce.educate.campus.institutions.add")]
+    #[doc(alias = "AlipayCommerceEducateCampusInstitutionsAddRequest")]
+    #[doc(alias = "入驻学校信息")]
     #[inline]
     pub fn add(
         &self,
@@ -55,6 +59,9 @@ impl AlipayCommerceEducateCampusInstitutionsApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEducateCampusInstitutionsQueryResponseModel`](crate::model::AlipayCommerceEducateCampusInstitutionsQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceEducateCampusInstitutionsQuery`].
+    #[doc(alias = "alipay.commerce.educate.campus.institutions.query")]
+    #[doc(alias = "AlipayCommerceEducateCampusInstitutionsQueryRequest")]
+    #[doc(alias = "查询学校信息")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.educate.schoolcard.order`.
 ///
-/// [`Client::alipay_commerce_educate_schoolcard_order`] returns it.
+/// Made by [`Client::alipay_commerce_educate_schoolcard_order`].
+#[doc(alias = "alipay.commerce.educate.schoolcard.order")]
 #[derive(Debug)]
 pub struct AlipayCommerceEducateSchoolcardOrderApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceEducateSchoolcardOrderApi<'_> {
     ///
     /// Responds with [`AlipayCommerceEducateSchoolcardOrderSyncResponseModel`](crate::model::AlipayCommerceEducateSchoolcardOrderSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceEducateSchoolcardOrderSync`].
+    #[doc(alias = "alipay.commerce.educate.schoolcard.order.sync")]
+    #[doc(alias = "AlipayCommerceEducateSchoolcardOrderSyncRequest")]
+    #[doc(alias = "校园卡支付订单数据同步")]
     #[inline]
     pub fn sync(
         &self,

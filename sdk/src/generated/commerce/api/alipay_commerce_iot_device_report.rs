@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.iot.device.report`.
 ///
-/// [`Client::alipay_commerce_iot_device_report`] returns it.
+/// Made by [`Client::alipay_commerce_iot_device_report`].
+#[doc(alias = "alipay.commerce.iot.device.report")]
 #[derive(Debug)]
 pub struct AlipayCommerceIotDeviceReportApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceIotDeviceReportApi<'_> {
     ///
     /// Responds with [`AlipayCommerceIotDeviceReportUploadResponseModel`](crate::model::AlipayCommerceIotDeviceReportUploadResponseModel).
     /// Documented error codes: [`AlipayCommerceIotDeviceReportUpload`].
+    #[doc(alias = "alipay.commerce.iot.device.report.upload")]
+    #[doc(alias = "AlipayCommerceIotDeviceReportUploadRequest")]
+    #[doc(alias = "设备检测报告上传")]
     #[inline]
     pub fn upload(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.iot.sdarttool.message`.
 ///
-/// [`Client::alipay_commerce_iot_sdarttool_message`] returns it.
+/// Made by [`Client::alipay_commerce_iot_sdarttool_message`].
+#[doc(alias = "alipay.commerce.iot.sdarttool.message")]
 #[derive(Debug)]
 pub struct AlipayCommerceIotSdarttoolMessageApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     ///
     /// Responds with [`AlipayCommerceIotSdarttoolMessageQueryResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceIotSdarttoolMessageQuery`].
+    #[doc(alias = "alipay.commerce.iot.sdarttool.message.query")]
+    #[doc(alias = "AlipayCommerceIotSdarttoolMessageQueryRequest")]
+    #[doc(alias = "消息查询")]
     #[inline]
     pub fn query(
         &self,
@@ -54,6 +58,9 @@ impl AlipayCommerceIotSdarttoolMessageApi<'_> {
     ///
     /// Responds with [`AlipayCommerceIotSdarttoolMessageSendResponseModel`](crate::model::AlipayCommerceIotSdarttoolMessageSendResponseModel).
     /// Documented error codes: [`AlipayCommerceIotSdarttoolMessageSend`].
+    #[doc(alias = "alipay.commerce.iot.sdarttool.message.send")]
+    #[doc(alias = "AlipayCommerceIotSdarttoolMessageSendRequest")]
+    #[doc(alias = "IOT消息服务")]
     #[inline]
     pub fn send(
         &self,

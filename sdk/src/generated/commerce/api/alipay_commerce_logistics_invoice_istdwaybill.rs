@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.invoice.istdwaybill`.
 ///
-/// [`Client::alipay_commerce_logistics_invoice_istdwaybill`] returns it.
+/// Made by [`Client::alipay_commerce_logistics_invoice_istdwaybill`].
+#[doc(alias = "alipay.commerce.logistics.invoice.istdwaybill")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsInvoiceIstdwaybillCreate`].
+    #[doc(alias = "alipay.commerce.logistics.invoice.istdwaybill.create")]
+    #[doc(alias = "AlipayCommerceLogisticsInvoiceIstdwaybillCreateRequest")]
+    #[doc(alias = "开即时配送订单发票")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayCommerceLogisticsInvoiceIstdwaybillApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel`](crate::model::AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsInvoiceIstdwaybillQuery`].
+    #[doc(alias = "alipay.commerce.logistics.invoice.istdwaybill.query")]
+    #[doc(alias = "AlipayCommerceLogisticsInvoiceIstdwaybillQueryRequest")]
+    #[doc(alias = "查询即时配送订单的开票结果")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.logisticscompany.instantdelivery`.
 ///
-/// [`Client::alipay_commerce_logistics_logisticscompany_instantdelivery`] returns it.
+/// Made by [`Client::alipay_commerce_logistics_logisticscompany_instantdelivery`].
+#[doc(alias = "alipay.commerce.logistics.logisticscompany.instantdelivery")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel`](crate::model::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQuery`].
+    #[doc(alias = "alipay.commerce.logistics.logisticscompany.instantdelivery.query")]
+    #[doc(alias = "AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryRequest")]
+    #[doc(alias = "查询支付宝支持的即时配送公司")]
     #[inline]
     pub fn query(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.order.instantdelivery`.
 ///
-/// [`Client::alipay_commerce_logistics_order_instantdelivery`] returns it.
+/// Made by [`Client::alipay_commerce_logistics_order_instantdelivery`].
+#[doc(alias = "alipay.commerce.logistics.order.instantdelivery")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryApi<'a> {
     client: &'a Client,
@@ -44,6 +45,9 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryCancel`].
+    #[doc(alias = "alipay.commerce.logistics.order.instantdelivery.cancel")]
+    #[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCancelRequest")]
+    #[doc(alias = "取消即时配送订单")]
     #[inline]
     pub fn cancel(
         &self,
@@ -62,6 +66,9 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryCreate`].
+    #[doc(alias = "alipay.commerce.logistics.order.instantdelivery.create")]
+    #[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCreateRequest")]
+    #[doc(alias = "下即时配送订单")]
     #[inline]
     pub fn create(
         &self,
@@ -80,6 +87,9 @@ impl AlipayCommerceLogisticsOrderInstantdeliveryApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderInstantdeliveryPrecreate`].
+    #[doc(alias = "alipay.commerce.logistics.order.instantdelivery.precreate")]
+    #[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryPrecreateRequest")]
+    #[doc(alias = "预下即时配送订单")]
     #[inline]
     pub fn precreate(
         &self,

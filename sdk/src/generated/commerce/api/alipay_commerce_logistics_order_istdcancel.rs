@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.order.istdcancel`.
 ///
-/// [`Client::alipay_commerce_logistics_order_istdcancel`] returns it.
+/// Made by [`Client::alipay_commerce_logistics_order_istdcancel`].
+#[doc(alias = "alipay.commerce.logistics.order.istdcancel")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsOrderIstdcancelApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceLogisticsOrderIstdcancelApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderIstdcancelPreconsult`].
+    #[doc(alias = "alipay.commerce.logistics.order.istdcancel.preconsult")]
+    #[doc(alias = "AlipayCommerceLogisticsOrderIstdcancelPreconsultRequest")]
+    #[doc(alias = "预取消即时配送订单")]
     #[inline]
     pub fn preconsult(
         &self,

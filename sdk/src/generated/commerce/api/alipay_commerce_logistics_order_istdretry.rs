@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.order.istdretry`.
 ///
-/// [`Client::alipay_commerce_logistics_order_istdretry`] returns it.
+/// Made by [`Client::alipay_commerce_logistics_order_istdretry`].
+#[doc(alias = "alipay.commerce.logistics.order.istdretry")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsOrderIstdretryApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayCommerceLogisticsOrderIstdretryApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsOrderIstdretryCreateResponseModel`](crate::model::AlipayCommerceLogisticsOrderIstdretryCreateResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsOrderIstdretryCreate`].
+    #[doc(alias = "alipay.commerce.logistics.order.istdretry.create")]
+    #[doc(alias = "AlipayCommerceLogisticsOrderIstdretryCreateRequest")]
+    #[doc(alias = "重下即时配送订单")]
     #[inline]
     pub fn create(
         &self,

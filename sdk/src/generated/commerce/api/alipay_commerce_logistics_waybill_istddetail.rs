@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.waybill.istddetail`.
 ///
-/// [`Client::alipay_commerce_logistics_waybill_istddetail`] returns it.
+/// Made by [`Client::alipay_commerce_logistics_waybill_istddetail`].
+#[doc(alias = "alipay.commerce.logistics.waybill.istddetail")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsWaybillIstddetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceLogisticsWaybillIstddetailApi<'_> {
     ///
     /// Responds with [`AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel`](crate::model::AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceLogisticsWaybillIstddetailQuery`].
+    #[doc(alias = "alipay.commerce.logistics.waybill.istddetail.query")]
+    #[doc(alias = "AlipayCommerceLogisticsWaybillIstddetailQueryRequest")]
+    #[doc(alias = "查询即时配送运单详情")]
     #[inline]
     pub fn query(
         &self,

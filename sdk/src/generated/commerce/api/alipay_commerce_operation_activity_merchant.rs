@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.operation.activity.merchant`.
 ///
-/// [`Client::alipay_commerce_operation_activity_merchant`] returns it.
+/// Made by [`Client::alipay_commerce_operation_activity_merchant`].
+#[doc(alias = "alipay.commerce.operation.activity.merchant")]
 #[derive(Debug)]
 pub struct AlipayCommerceOperationActivityMerchantApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceOperationActivityMerchantModify`].
+    #[doc(alias = "alipay.commerce.operation.activity.merchant.modify")]
+    #[doc(alias = "AlipayCommerceOperationActivityMerchantModifyRequest")]
+    #[doc(alias = "商户签约信息修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -58,6 +62,9 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceOperationActivityMerchantSign`].
+    #[doc(alias = "alipay.commerce.operation.activity.merchant.sign")]
+    #[doc(alias = "AlipayCommerceOperationActivityMerchantSignRequest")]
+    #[doc(alias = "商户签约活动")]
     #[inline]
     pub fn sign(
         &self,
@@ -74,6 +81,9 @@ impl AlipayCommerceOperationActivityMerchantApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayCommerceOperationActivityMerchantUnsign`].
+    #[doc(alias = "alipay.commerce.operation.activity.merchant.unsign")]
+    #[doc(alias = "AlipayCommerceOperationActivityMerchantUnsignRequest")]
+    #[doc(alias = "活动商户解约")]
     #[inline]
     pub fn unsign(&self) -> Call<AlipayCommerceOperationActivityMerchantUnsign> {
         self.client.call::<AlipayCommerceOperationActivityMerchantUnsign>()

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.operation.bank.activity`.
 ///
-/// [`Client::alipay_commerce_operation_bank_activity`] returns it.
+/// Made by [`Client::alipay_commerce_operation_bank_activity`].
+#[doc(alias = "alipay.commerce.operation.bank.activity")]
 #[derive(Debug)]
 pub struct AlipayCommerceOperationBankActivityApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayCommerceOperationBankActivityApi<'_> {
     ///
     /// Responds with [`AlipayCommerceOperationBankActivityQueryResponseModel`](crate::model::AlipayCommerceOperationBankActivityQueryResponseModel).
     /// Documented error codes: [`AlipayCommerceOperationBankActivityQuery`].
+    #[doc(alias = "alipay.commerce.operation.bank.activity.query")]
+    #[doc(alias = "AlipayCommerceOperationBankActivityQueryRequest")]
+    #[doc(alias = "银行活动信息查询")]
     #[inline]
     pub fn query(
         &self,

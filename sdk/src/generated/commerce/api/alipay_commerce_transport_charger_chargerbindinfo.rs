@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.charger.chargerbindinfo`.
 ///
-/// [`Client::alipay_commerce_transport_charger_chargerbindinfo`] returns it.
+/// Made by [`Client::alipay_commerce_transport_charger_chargerbindinfo`].
+#[doc(alias = "alipay.commerce.transport.charger.chargerbindinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportChargerChargerbindinfoApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayCommerceTransportChargerChargerbindinfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel`](crate::model::AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportChargerChargerbindinfoSync`].
+    #[doc(alias = "alipay.commerce.transport.charger.chargerbindinfo.sync")]
+    #[doc(alias = "AlipayCommerceTransportChargerChargerbindinfoSyncRequest")]
+    #[doc(alias = "充电运营商同步用户绑定充电桩信息接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.parking.enterinfo`.
 ///
-/// [`Client::alipay_commerce_transport_parking_enterinfo`] returns it.
+/// Made by [`Client::alipay_commerce_transport_parking_enterinfo`].
+#[doc(alias = "alipay.commerce.transport.parking.enterinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportParkingEnterinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceTransportParkingEnterinfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceTransportParkingEnterinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingEnterinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportParkingEnterinfoSync`].
+    #[doc(alias = "alipay.commerce.transport.parking.enterinfo.sync")]
+    #[doc(alias = "AlipayCommerceTransportParkingEnterinfoSyncRequest")]
+    #[doc(alias = "停车入场模板消息配置")]
     #[inline]
     pub fn sync(
         &self,

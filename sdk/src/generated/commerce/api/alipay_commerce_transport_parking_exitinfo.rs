@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.parking.exitinfo`.
 ///
-/// [`Client::alipay_commerce_transport_parking_exitinfo`] returns it.
+/// Made by [`Client::alipay_commerce_transport_parking_exitinfo`].
+#[doc(alias = "alipay.commerce.transport.parking.exitinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportParkingExitinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceTransportParkingExitinfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceTransportParkingExitinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingExitinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportParkingExitinfoSync`].
+    #[doc(alias = "alipay.commerce.transport.parking.exitinfo.sync")]
+    #[doc(alias = "AlipayCommerceTransportParkingExitinfoSyncRequest")]
+    #[doc(alias = "停车离场消息模板配置")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.parking.paymentinfo`.
 ///
-/// [`Client::alipay_commerce_transport_parking_paymentinfo`] returns it.
+/// Made by [`Client::alipay_commerce_transport_parking_paymentinfo`].
+#[doc(alias = "alipay.commerce.transport.parking.paymentinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportParkingPaymentinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayCommerceTransportParkingPaymentinfoApi<'_> {
     ///
     /// Responds with [`AlipayCommerceTransportParkingPaymentinfoSyncResponseModel`](crate::model::AlipayCommerceTransportParkingPaymentinfoSyncResponseModel).
     /// Documented error codes: [`AlipayCommerceTransportParkingPaymentinfoSync`].
+    #[doc(alias = "alipay.commerce.transport.parking.paymentinfo.sync")]
+    #[doc(alias = "AlipayCommerceTransportParkingPaymentinfoSyncRequest")]
+    #[doc(alias = "停车支付模板消息配置")]
     #[inline]
     pub fn sync(
         &self,

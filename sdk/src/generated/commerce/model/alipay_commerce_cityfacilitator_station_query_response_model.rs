@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StationDetailInfo;
 
 /// Response of [`AlipayCommerceCityfacilitatorStationApi::query`](crate::api::AlipayCommerceCityfacilitatorStationApi::query), `alipay.commerce.cityfacilitator.station.query`.
+#[doc(alias = "AlipayCommerceCityfacilitatorStationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorStationQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TicketDetailInfo;
 
 /// Response of [`AlipayCommerceCityfacilitatorVoucherApi::batchquery`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::batchquery), `alipay.commerce.cityfacilitator.voucher.batchquery`.
+#[doc(alias = "AlipayCommerceCityfacilitatorVoucherBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceCityfacilitatorVoucherApi::generate`](crate::api::AlipayCommerceCityfacilitatorVoucherApi::generate), `alipay.commerce.cityfacilitator.voucher.generate`.
+#[doc(alias = "AlipayCommerceCityfacilitatorVoucherGenerateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcBalanceDownloadurlApi::query`](crate::api::AlipayCommerceEcBalanceDownloadurlApi::query), `alipay.commerce.ec.balance.downloadurl.query`.
+#[doc(alias = "AlipayCommerceEcBalanceDownloadurlQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalanceDownloadurlQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcBalancePeriodApi::modify`](crate::api::AlipayCommerceEcBalancePeriodApi::modify), `alipay.commerce.ec.balance.period.modify`.
+#[doc(alias = "AlipayCommerceEcBalancePeriodModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcBalancePeriodModifyResponseModel {

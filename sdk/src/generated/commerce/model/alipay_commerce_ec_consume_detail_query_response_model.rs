@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{EcConsumeInfo, EcOrderInfo, EcVoucherInfo};
 
 /// Response of [`AlipayCommerceEcConsumeDetailApi::query`](crate::api::AlipayCommerceEcConsumeDetailApi::query), `alipay.commerce.ec.consume.detail.query`.
+#[doc(alias = "AlipayCommerceEcConsumeDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcConsumeDetailQueryResponseModel {

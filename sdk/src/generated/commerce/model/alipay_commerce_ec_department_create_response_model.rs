@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcDepartmentApi::create`](crate::api::AlipayCommerceEcDepartmentApi::create), `alipay.commerce.ec.department.create`.
+#[doc(alias = "AlipayCommerceEcDepartmentCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentCreateResponseModel {

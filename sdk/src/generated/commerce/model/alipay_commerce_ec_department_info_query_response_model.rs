@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::DepartmentInfoDTO;
 
 /// Response of [`AlipayCommerceEcDepartmentInfoApi::query`](crate::api::AlipayCommerceEcDepartmentInfoApi::query), `alipay.commerce.ec.department.info.query`.
+#[doc(alias = "AlipayCommerceEcDepartmentInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentInfoQueryResponseModel {

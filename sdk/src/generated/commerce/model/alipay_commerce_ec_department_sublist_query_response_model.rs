@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set_list};
 
 /// Response of [`AlipayCommerceEcDepartmentSublistApi::query`](crate::api::AlipayCommerceEcDepartmentSublistApi::query), `alipay.commerce.ec.department.sublist.query`.
+#[doc(alias = "AlipayCommerceEcDepartmentSublistQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcDepartmentSublistQueryResponseModel {

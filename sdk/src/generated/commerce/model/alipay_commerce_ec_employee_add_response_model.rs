@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEmployeeApi::add`](crate::api::AlipayCommerceEcEmployeeApi::add), `alipay.commerce.ec.employee.add`.
+#[doc(alias = "AlipayCommerceEcEmployeeAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeAddResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEmployeeInfoApi::modify`](crate::api::AlipayCommerceEcEmployeeInfoApi::modify), `alipay.commerce.ec.employee.info.modify`.
+#[doc(alias = "AlipayCommerceEcEmployeeInfoModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoModifyResponseModel {

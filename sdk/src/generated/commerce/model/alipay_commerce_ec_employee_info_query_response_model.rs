@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EmployeeInfoDTO;
 
 /// Response of [`AlipayCommerceEcEmployeeInfoApi::query`](crate::api::AlipayCommerceEcEmployeeInfoApi::query), `alipay.commerce.ec.employee.info.query`.
+#[doc(alias = "AlipayCommerceEcEmployeeInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInfoQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEmployeeInviteApi::query`](crate::api::AlipayCommerceEcEmployeeInviteApi::query), `alipay.commerce.ec.employee.invite.query`.
+#[doc(alias = "AlipayCommerceEcEmployeeInviteQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeInviteQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcEmployeeTitleFailed;
 
 /// Response of [`AlipayCommerceEcEmployeeTitleApi::create`](crate::api::AlipayCommerceEcEmployeeTitleApi::create), `alipay.commerce.ec.employee.title.create`.
+#[doc(alias = "AlipayCommerceEcEmployeeTitleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EcEmployeeTitleFailed;
 
 /// Response of [`AlipayCommerceEcEmployeeTitleApi::delete`](crate::api::AlipayCommerceEcEmployeeTitleApi::delete), `alipay.commerce.ec.employee.title.delete`.
+#[doc(alias = "AlipayCommerceEcEmployeeTitleDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEmployeeTitleDeleteResponseModel {

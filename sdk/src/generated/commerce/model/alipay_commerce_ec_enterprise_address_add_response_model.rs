@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add), `alipay.commerce.ec.enterprise.address.add`.
+#[doc(alias = "AlipayCommerceEcEnterpriseAddressAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressAddResponseModel {

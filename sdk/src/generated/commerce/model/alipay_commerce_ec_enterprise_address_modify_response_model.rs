@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::modify`](crate::api::AlipayCommerceEcEnterpriseAddressApi::modify), `alipay.commerce.ec.enterprise.address.modify`.
+#[doc(alias = "AlipayCommerceEcEnterpriseAddressModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressModifyResponseModel {

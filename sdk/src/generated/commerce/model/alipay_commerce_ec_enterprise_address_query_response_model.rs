@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AddressInfoDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseAddressApi::query`](crate::api::AlipayCommerceEcEnterpriseAddressApi::query), `alipay.commerce.ec.enterprise.address.query`.
+#[doc(alias = "AlipayCommerceEcEnterpriseAddressQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAddressQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseAgreementDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseAgreementApi::query`](crate::api::AlipayCommerceEcEnterpriseAgreementApi::query), `alipay.commerce.ec.enterprise.agreement.query`.
+#[doc(alias = "AlipayCommerceEcEnterpriseAgreementQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseAgreementQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::create`](crate::api::AlipayCommerceEcEnterpriseApi::create), `alipay.commerce.ec.enterprise.create`.
+#[doc(alias = "AlipayCommerceEcEnterpriseCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::delete`](crate::api::AlipayCommerceEcEnterpriseApi::delete), `alipay.commerce.ec.enterprise.delete`.
+#[doc(alias = "AlipayCommerceEcEnterpriseDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseDeleteResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseInfoDTO;
 
 /// Response of [`AlipayCommerceEcEnterpriseInfoApi::query`](crate::api::AlipayCommerceEcEnterpriseInfoApi::query), `alipay.commerce.ec.enterprise.info.query`.
+#[doc(alias = "AlipayCommerceEcEnterpriseInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseInfoQueryResponseModel {

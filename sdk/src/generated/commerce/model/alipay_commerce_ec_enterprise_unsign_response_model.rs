@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEcEnterpriseApi::unsign`](crate::api::AlipayCommerceEcEnterpriseApi::unsign), `alipay.commerce.ec.enterprise.unsign`.
+#[doc(alias = "AlipayCommerceEcEnterpriseUnsignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcEnterpriseUnsignResponseModel {

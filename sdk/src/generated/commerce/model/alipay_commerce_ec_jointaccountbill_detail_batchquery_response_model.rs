@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountBillDetail;
 
 /// Response of [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery), `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
+#[doc(alias = "AlipayCommerceEcJointaccountbillDetailBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel {

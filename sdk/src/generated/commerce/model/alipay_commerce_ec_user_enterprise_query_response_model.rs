@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::EnterpriseInfoDTO;
 
 /// Response of [`AlipayCommerceEcUserEnterpriseApi::query`](crate::api::AlipayCommerceEcUserEnterpriseApi::query), `alipay.commerce.ec.user.enterprise.query`.
+#[doc(alias = "AlipayCommerceEcUserEnterpriseQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEcUserEnterpriseQueryResponseModel {

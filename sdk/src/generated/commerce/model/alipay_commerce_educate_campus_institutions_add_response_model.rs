@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEducateCampusInstitutionsApi::add`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::add), `alipay.commerce.educate.campus.institutions.add`.
+#[doc(alias = "AlipayCommerceEducateCampusInstitutionsAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsAddResponseModel {

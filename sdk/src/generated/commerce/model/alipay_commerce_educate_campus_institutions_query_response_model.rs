@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{SchoolBaseInfo, SchoolSimpleInfo};
 
 /// Response of [`AlipayCommerceEducateCampusInstitutionsApi::query`](crate::api::AlipayCommerceEducateCampusInstitutionsApi::query), `alipay.commerce.educate.campus.institutions.query`.
+#[doc(alias = "AlipayCommerceEducateCampusInstitutionsQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateCampusInstitutionsQueryResponseModel {

@@ -218,6 +218,7 @@ impl AlipayCommerceEducateSchoolcardOrderSyncModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

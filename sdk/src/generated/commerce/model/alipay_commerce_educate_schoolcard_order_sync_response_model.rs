@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceEducateSchoolcardOrderApi::sync`](crate::api::AlipayCommerceEducateSchoolcardOrderApi::sync), `alipay.commerce.educate.schoolcard.order.sync`.
+#[doc(alias = "AlipayCommerceEducateSchoolcardOrderSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceEducateSchoolcardOrderSyncResponseModel {

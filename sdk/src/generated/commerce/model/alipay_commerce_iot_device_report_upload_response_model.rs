@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceIotDeviceReportApi::upload`](crate::api::AlipayCommerceIotDeviceReportApi::upload), `alipay.commerce.iot.device.report.upload`.
+#[doc(alias = "AlipayCommerceIotDeviceReportUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotDeviceReportUploadResponseModel {

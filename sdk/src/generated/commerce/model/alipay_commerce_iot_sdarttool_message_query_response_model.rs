@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceIotSdarttoolMessageApi::query`](crate::api::AlipayCommerceIotSdarttoolMessageApi::query), `alipay.commerce.iot.sdarttool.message.query`.
+#[doc(alias = "AlipayCommerceIotSdarttoolMessageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceIotSdarttoolMessageApi::send`](crate::api::AlipayCommerceIotSdarttoolMessageApi::send), `alipay.commerce.iot.sdarttool.message.send`.
+#[doc(alias = "AlipayCommerceIotSdarttoolMessageSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceIotSdarttoolMessageSendResponseModel {

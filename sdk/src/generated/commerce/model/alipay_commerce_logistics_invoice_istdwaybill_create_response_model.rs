@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WaybillInvoiceIstd;
 
 /// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::create`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::create), `alipay.commerce.logistics.invoice.istdwaybill.create`.
+#[doc(alias = "AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {

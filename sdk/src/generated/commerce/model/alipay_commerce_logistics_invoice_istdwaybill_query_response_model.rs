@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::WaybillInvoiceQueryIstd;
 
 /// Response of [`AlipayCommerceLogisticsInvoiceIstdwaybillApi::query`](crate::api::AlipayCommerceLogisticsInvoiceIstdwaybillApi::query), `alipay.commerce.logistics.invoice.istdwaybill.query`.
+#[doc(alias = "AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {

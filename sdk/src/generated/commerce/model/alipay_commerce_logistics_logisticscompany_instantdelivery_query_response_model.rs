@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsCompanyResult;
 
 /// Response of [`AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query`](crate::api::AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi::query), `alipay.commerce.logistics.logisticscompany.instantdelivery.query`.
+#[doc(alias = "AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::cancel), `alipay.commerce.logistics.order.instantdelivery.cancel`.
+#[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCancelResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {

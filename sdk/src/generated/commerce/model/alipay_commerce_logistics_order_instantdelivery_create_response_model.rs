@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::create`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::create), `alipay.commerce.logistics.order.instantdelivery.create`.
+#[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {

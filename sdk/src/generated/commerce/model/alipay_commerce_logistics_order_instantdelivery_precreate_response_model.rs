@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PreCreateWaybillIstd;
 
 /// Response of [`AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate`](crate::api::AlipayCommerceLogisticsOrderInstantdeliveryApi::precreate), `alipay.commerce.logistics.order.instantdelivery.precreate`.
+#[doc(alias = "AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {

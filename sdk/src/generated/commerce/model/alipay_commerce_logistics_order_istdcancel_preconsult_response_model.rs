@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceLogisticsOrderIstdcancelApi::preconsult`](crate::api::AlipayCommerceLogisticsOrderIstdcancelApi::preconsult), `alipay.commerce.logistics.order.istdcancel.preconsult`.
+#[doc(alias = "AlipayCommerceLogisticsOrderIstdcancelPreconsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceLogisticsOrderIstdretryApi::create`](crate::api::AlipayCommerceLogisticsOrderIstdretryApi::create), `alipay.commerce.logistics.order.istdretry.create`.
+#[doc(alias = "AlipayCommerceLogisticsOrderIstdretryCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsOrderIstdretryCreateResponseModel {

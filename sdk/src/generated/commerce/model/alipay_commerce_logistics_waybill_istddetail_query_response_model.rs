@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceLogisticsWaybillIstddetailApi::query`](crate::api::AlipayCommerceLogisticsWaybillIstddetailApi::query), `alipay.commerce.logistics.waybill.istddetail.query`.
+#[doc(alias = "AlipayCommerceLogisticsWaybillIstddetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {

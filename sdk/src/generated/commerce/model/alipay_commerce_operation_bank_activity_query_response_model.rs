@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BankActivityInfo;
 
 /// Response of [`AlipayCommerceOperationBankActivityApi::query`](crate::api::AlipayCommerceOperationBankActivityApi::query), `alipay.commerce.operation.bank.activity.query`.
+#[doc(alias = "AlipayCommerceOperationBankActivityQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceOperationBankActivityQueryResponseModel {

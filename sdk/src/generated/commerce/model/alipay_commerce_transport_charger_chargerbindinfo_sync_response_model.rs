@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceTransportChargerChargerbindinfoApi::sync`](crate::api::AlipayCommerceTransportChargerChargerbindinfoApi::sync), `alipay.commerce.transport.charger.chargerbindinfo.sync`.
+#[doc(alias = "AlipayCommerceTransportChargerChargerbindinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {

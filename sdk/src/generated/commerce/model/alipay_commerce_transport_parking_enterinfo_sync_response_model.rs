@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceTransportParkingEnterinfoApi::sync`](crate::api::AlipayCommerceTransportParkingEnterinfoApi::sync), `alipay.commerce.transport.parking.enterinfo.sync`.
+#[doc(alias = "AlipayCommerceTransportParkingEnterinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceTransportParkingExitinfoApi::sync`](crate::api::AlipayCommerceTransportParkingExitinfoApi::sync), `alipay.commerce.transport.parking.exitinfo.sync`.
+#[doc(alias = "AlipayCommerceTransportParkingExitinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingExitinfoSyncResponseModel {

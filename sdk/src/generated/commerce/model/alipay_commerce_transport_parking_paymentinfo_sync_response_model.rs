@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayCommerceTransportParkingPaymentinfoApi::sync`](crate::api::AlipayCommerceTransportParkingPaymentinfoApi::sync), `alipay.commerce.transport.parking.paymentinfo.sync`.
+#[doc(alias = "AlipayCommerceTransportParkingPaymentinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayCommerceTransportParkingPaymentinfoSyncResponseModel {

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.accountbookereceipt`.
 ///
-/// [`Client::alipay_data_bill_accountbookereceipt`] returns it.
+/// Made by [`Client::alipay_data_bill_accountbookereceipt`].
+#[doc(alias = "alipay.data.bill.accountbookereceipt")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountbookereceiptApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
     ///
     /// Responds with [`AlipayDataBillAccountbookereceiptApplyResponseModel`](crate::model::AlipayDataBillAccountbookereceiptApplyResponseModel).
     /// Documented error codes: [`AlipayDataBillAccountbookereceiptApply`].
+    #[doc(alias = "alipay.data.bill.accountbookereceipt.apply")]
+    #[doc(alias = "AlipayDataBillAccountbookereceiptApplyRequest")]
+    #[doc(alias = "申请子账本电子回单(incubating)")]
     #[inline]
     pub fn apply(
         &self,
@@ -55,6 +59,9 @@ impl AlipayDataBillAccountbookereceiptApi<'_> {
     ///
     /// Responds with [`AlipayDataBillAccountbookereceiptQueryResponseModel`](crate::model::AlipayDataBillAccountbookereceiptQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillAccountbookereceiptQuery`].
+    #[doc(alias = "alipay.data.bill.accountbookereceipt.query")]
+    #[doc(alias = "AlipayDataBillAccountbookereceiptQueryRequest")]
+    #[doc(alias = "查询子账本电子回单状态(incubating)")]
     #[inline]
     pub fn query(
         &self,

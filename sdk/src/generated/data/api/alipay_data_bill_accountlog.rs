@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.accountlog`.
 ///
-/// [`Client::alipay_data_bill_accountlog`] returns it.
+/// Made by [`Client::alipay_data_bill_accountlog`].
+#[doc(alias = "alipay.data.bill.accountlog")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountlogApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayDataBillAccountlogApi<'_> {
     /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
     ///
     /// Responds with [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillAccountlogQuery`].
+    #[doc(alias = "alipay.data.bill.accountlog.query")]
+    #[doc(alias = "AlipayDataBillAccountlogQueryRequest")]
+    #[doc(alias = "支付宝商家账户账务明细查询")]
     #[inline]
     pub fn query(
         &self,

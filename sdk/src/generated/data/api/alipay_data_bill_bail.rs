@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.bail`.
 ///
-/// [`Client::alipay_data_bill_bail`] returns it.
+/// Made by [`Client::alipay_data_bill_bail`].
+#[doc(alias = "alipay.data.bill.bail")]
 #[derive(Debug)]
 pub struct AlipayDataBillBailApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayDataBillBailApi<'_> {
     ///
     /// Responds with [`AlipayDataBillBailQueryResponseModel`](crate::model::AlipayDataBillBailQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBailQuery`].
+    #[doc(alias = "alipay.data.bill.bail.query")]
+    #[doc(alias = "AlipayDataBillBailQueryRequest")]
+    #[doc(alias = "支付宝商家账户保证金查询")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.balance`.
 ///
-/// [`Client::alipay_data_bill_balance`] returns it.
+/// Made by [`Client::alipay_data_bill_balance`].
+#[doc(alias = "alipay.data.bill.balance")]
 #[derive(Debug)]
 pub struct AlipayDataBillBalanceApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayDataBillBalanceApi<'_> {
     ///
     /// Responds with [`AlipayDataBillBalanceQueryResponseModel`](crate::model::AlipayDataBillBalanceQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBalanceQuery`].
+    #[doc(alias = "alipay.data.bill.balance.query")]
+    #[doc(alias = "AlipayDataBillBalanceQueryRequest")]
+    #[doc(alias = "支付宝商家账户当前余额查询")]
     #[inline]
     pub fn query(
         &self,

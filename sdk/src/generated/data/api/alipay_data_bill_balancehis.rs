@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.balancehis`.
 ///
-/// [`Client::alipay_data_bill_balancehis`] returns it.
+/// Made by [`Client::alipay_data_bill_balancehis`].
+#[doc(alias = "alipay.data.bill.balancehis")]
 #[derive(Debug)]
 pub struct AlipayDataBillBalancehisApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayDataBillBalancehisApi<'_> {
     ///
     /// Responds with [`AlipayDataBillBalancehisQueryResponseModel`](crate::model::AlipayDataBillBalancehisQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillBalancehisQuery`].
+    #[doc(alias = "alipay.data.bill.balancehis.query")]
+    #[doc(alias = "AlipayDataBillBalancehisQueryRequest")]
+    #[doc(alias = "支付宝商家账户历史余额查询")]
     #[inline]
     pub fn query(
         &self,

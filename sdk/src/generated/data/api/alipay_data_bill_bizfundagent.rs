@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.bizfundagent`.
 ///
-/// [`Client::alipay_data_bill_bizfundagent`] returns it.
+/// Made by [`Client::alipay_data_bill_bizfundagent`].
+#[doc(alias = "alipay.data.bill.bizfundagent")]
 #[derive(Debug)]
 pub struct AlipayDataBillBizfundagentApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayDataBillBizfundagentApi<'_> {
     /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
     ///
     /// Responds with [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillBizfundagentQuery`].
+    #[doc(alias = "alipay.data.bill.bizfundagent.query")]
+    #[doc(alias = "AlipayDataBillBizfundagentQueryRequest")]
+    #[doc(alias = "ISV代理商户资金业务账单查询")]
     #[inline]
     pub fn query(
         &self,

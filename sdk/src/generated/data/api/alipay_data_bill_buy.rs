@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.buy`.
 ///
-/// [`Client::alipay_data_bill_buy`] returns it.
+/// Made by [`Client::alipay_data_bill_buy`].
+#[doc(alias = "alipay.data.bill.buy")]
 #[derive(Debug)]
 pub struct AlipayDataBillBuyApi<'a> {
     client: &'a Client,
@@ -31,8 +32,10 @@ impl AlipayDataBillBuyApi<'_> {
     /// `GET /v3/alipay/data/bill/buy/query`, `alipay.data.bill.buy.query`.
     ///
     /// Responds with [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillBuyQuery`].
+    #[doc(alias = "alipay.data.bill.buy.query")]
+    #[doc(alias = "AlipayDataBillBuyQueryRequest")]
+    #[doc(alias = "支付宝商家账户买入交易查询")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.ereceipt`.
 ///
-/// [`Client::alipay_data_bill_ereceipt`] returns it.
+/// Made by [`Client::alipay_data_bill_ereceipt`].
+#[doc(alias = "alipay.data.bill.ereceipt")]
 #[derive(Debug)]
 pub struct AlipayDataBillEreceiptApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayDataBillEreceiptApi<'_> {
     ///
     /// Responds with [`AlipayDataBillEreceiptApplyResponseModel`](crate::model::AlipayDataBillEreceiptApplyResponseModel).
     /// Documented error codes: [`AlipayDataBillEreceiptApply`].
+    #[doc(alias = "alipay.data.bill.ereceipt.apply")]
+    #[doc(alias = "AlipayDataBillEreceiptApplyRequest")]
+    #[doc(alias = "申请电子回单(incubating)")]
     #[inline]
     pub fn apply(
         &self,
@@ -52,6 +56,9 @@ impl AlipayDataBillEreceiptApi<'_> {
     ///
     /// Responds with [`AlipayDataBillEreceiptQueryResponseModel`](crate::model::AlipayDataBillEreceiptQueryResponseModel).
     /// Documented error codes: [`AlipayDataBillEreceiptQuery`].
+    #[doc(alias = "alipay.data.bill.ereceipt.query")]
+    #[doc(alias = "AlipayDataBillEreceiptQueryRequest")]
+    #[doc(alias = "查询电子回单状态(incubating)")]
     #[inline]
     pub fn query(
         &self,

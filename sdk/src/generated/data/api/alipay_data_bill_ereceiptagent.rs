@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.ereceiptagent`.
 ///
-/// [`Client::alipay_data_bill_ereceiptagent`] returns it.
+/// Made by [`Client::alipay_data_bill_ereceiptagent`].
+#[doc(alias = "alipay.data.bill.ereceiptagent")]
 #[derive(Debug)]
 pub struct AlipayDataBillEreceiptagentApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayDataBillEreceiptagentApi<'_> {
     ///
     /// Responds with [`AlipayDataBillEreceiptagentApplyResponseModel`](crate::model::AlipayDataBillEreceiptagentApplyResponseModel).
     /// Documented error codes: [`AlipayDataBillEreceiptagentApply`].
+    #[doc(alias = "alipay.data.bill.ereceiptagent.apply")]
+    #[doc(alias = "AlipayDataBillEreceiptagentApplyRequest")]
+    #[doc(alias = "ISV代理商户申请电子回单")]
     #[inline]
     pub fn apply(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.sell`.
 ///
-/// [`Client::alipay_data_bill_sell`] returns it.
+/// Made by [`Client::alipay_data_bill_sell`].
+#[doc(alias = "alipay.data.bill.sell")]
 #[derive(Debug)]
 pub struct AlipayDataBillSellApi<'a> {
     client: &'a Client,
@@ -31,8 +32,10 @@ impl AlipayDataBillSellApi<'_> {
     /// `GET /v3/alipay/data/bill/sell/query`, `alipay.data.bill.sell.query`.
     ///
     /// Responds with [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillSellQuery`].
+    #[doc(alias = "alipay.data.bill.sell.query")]
+    #[doc(alias = "AlipayDataBillSellQueryRequest")]
+    #[doc(alias = "支付宝商家账户卖出交易查询")]
     #[inline]
     pub fn query(
         &self,

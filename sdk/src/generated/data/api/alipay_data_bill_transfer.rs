@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.transfer`.
 ///
-/// [`Client::alipay_data_bill_transfer`] returns it.
+/// Made by [`Client::alipay_data_bill_transfer`].
+#[doc(alias = "alipay.data.bill.transfer")]
 #[derive(Debug)]
 pub struct AlipayDataBillTransferApi<'a> {
     client: &'a Client,
@@ -31,8 +32,10 @@ impl AlipayDataBillTransferApi<'_> {
     /// `GET /v3/alipay/data/bill/transfer/query`, `alipay.data.bill.transfer.query`.
     ///
     /// Responds with [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillTransferQuery`].
+    #[doc(alias = "alipay.data.bill.transfer.query")]
+    #[doc(alias = "AlipayDataBillTransferQueryRequest")]
+    #[doc(alias = "支付宝商家账户充值，转账，提现查询")]
     #[inline]
     pub fn query(
         &self,

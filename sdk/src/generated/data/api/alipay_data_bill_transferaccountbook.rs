@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.transferaccountbook`.
 ///
-/// [`Client::alipay_data_bill_transferaccountbook`] returns it.
+/// Made by [`Client::alipay_data_bill_transferaccountbook`].
+#[doc(alias = "alipay.data.bill.transferaccountbook")]
 #[derive(Debug)]
 pub struct AlipayDataBillTransferaccountbookApi<'a> {
     client: &'a Client,
@@ -35,8 +36,10 @@ impl AlipayDataBillTransferaccountbookApi<'_> {
     /// `GET /v3/alipay/data/bill/transferaccountbook/query`, `alipay.data.bill.transferaccountbook.query`.
     ///
     /// Responds with [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillTransferaccountbookQuery`].
+    #[doc(alias = "alipay.data.bill.transferaccountbook.query")]
+    #[doc(alias = "AlipayDataBillTransferaccountbookQueryRequest")]
+    #[doc(alias = "子账本充提转账单查询(incubating)")]
     #[inline]
     pub fn query(
         &self,

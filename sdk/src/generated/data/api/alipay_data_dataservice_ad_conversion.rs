@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.ad.conversion`.
 ///
-/// [`Client::alipay_data_dataservice_ad_conversion`] returns it.
+/// Made by [`Client::alipay_data_dataservice_ad_conversion`].
+#[doc(alias = "alipay.data.dataservice.ad.conversion")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceAdConversionApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayDataDataserviceAdConversionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayDataDataserviceAdConversionUpload`].
+    #[doc(alias = "alipay.data.dataservice.ad.conversion.upload")]
+    #[doc(alias = "AlipayDataDataserviceAdConversionUploadRequest")]
+    #[doc(alias = "转化数据回传")]
     #[inline]
     pub fn upload(
         &self,

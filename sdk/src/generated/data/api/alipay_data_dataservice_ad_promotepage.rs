@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.ad.promotepage`.
 ///
-/// [`Client::alipay_data_dataservice_ad_promotepage`] returns it.
+/// Made by [`Client::alipay_data_dataservice_ad_promotepage`].
+#[doc(alias = "alipay.data.dataservice.ad.promotepage")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceAdPromotepageApi<'a> {
     client: &'a Client,
@@ -38,8 +39,10 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageBatchquery`].
+    #[doc(alias = "alipay.data.dataservice.ad.promotepage.batchquery")]
+    #[doc(alias = "AlipayDataDataserviceAdPromotepageBatchqueryRequest")]
+    #[doc(alias = "自建推广页列表批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -55,8 +58,10 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageDownload`].
+    #[doc(alias = "alipay.data.dataservice.ad.promotepage.download")]
+    #[doc(alias = "AlipayDataDataserviceAdPromotepageDownloadRequest")]
+    #[doc(alias = "自建推广页留资数据查询")]
     #[inline]
     pub fn download(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.bill.downloadurl`.
 ///
-/// [`Client::alipay_data_dataservice_bill_downloadurl`] returns it.
+/// Made by [`Client::alipay_data_dataservice_bill_downloadurl`].
+#[doc(alias = "alipay.data.dataservice.bill.downloadurl")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceBillDownloadurlApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayDataDataserviceBillDownloadurlApi<'_> {
     ///
     /// Responds with [`AlipayDataDataserviceBillDownloadurlQueryResponseModel`](crate::model::AlipayDataDataserviceBillDownloadurlQueryResponseModel).
     /// Documented error codes: [`AlipayDataDataserviceBillDownloadurlQuery`].
+    #[doc(alias = "alipay.data.dataservice.bill.downloadurl.query")]
+    #[doc(alias = "AlipayDataDataserviceBillDownloadurlQueryRequest")]
+    #[doc(alias = "查询对账单下载地址")]
     #[inline]
     pub fn query(
         &self,

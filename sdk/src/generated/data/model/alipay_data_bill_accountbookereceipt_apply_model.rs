@@ -49,6 +49,7 @@ impl AlipayDataBillAccountbookereceiptApplyModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

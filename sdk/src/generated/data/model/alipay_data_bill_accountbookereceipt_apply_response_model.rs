@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillAccountbookereceiptApi::apply`](crate::api::AlipayDataBillAccountbookereceiptApi::apply), `alipay.data.bill.accountbookereceipt.apply`.
+#[doc(alias = "AlipayDataBillAccountbookereceiptApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptApplyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillAccountbookereceiptApi::query`](crate::api::AlipayDataBillAccountbookereceiptApi::query), `alipay.data.bill.accountbookereceipt.query`.
+#[doc(alias = "AlipayDataBillAccountbookereceiptQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountbookereceiptQueryResponseModel {

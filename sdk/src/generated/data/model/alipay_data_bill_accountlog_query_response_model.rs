@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AccountLogItemResult;
 
 /// Response of [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query), `alipay.data.bill.accountlog.query`.
+#[doc(alias = "AlipayDataBillAccountlogQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountlogQueryResponseModel {

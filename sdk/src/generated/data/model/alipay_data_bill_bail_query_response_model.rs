@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::BailDetailResult;
 
 /// Response of [`AlipayDataBillBailApi::query`](crate::api::AlipayDataBillBailApi::query), `alipay.data.bill.bail.query`.
+#[doc(alias = "AlipayDataBillBailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBailQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillBalanceApi::query`](crate::api::AlipayDataBillBalanceApi::query), `alipay.data.bill.balance.query`.
+#[doc(alias = "AlipayDataBillBalanceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalanceQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillBalancehisApi::query`](crate::api::AlipayDataBillBalancehisApi::query), `alipay.data.bill.balancehis.query`.
+#[doc(alias = "AlipayDataBillBalancehisQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBalancehisQueryResponseModel {

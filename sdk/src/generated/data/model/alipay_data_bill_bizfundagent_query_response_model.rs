@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BizFundReportResult;
 
 /// Response of [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query), `alipay.data.bill.bizfundagent.query`.
+#[doc(alias = "AlipayDataBillBizfundagentQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBizfundagentQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeItemResult;
 
 /// Response of [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query), `alipay.data.bill.buy.query`.
+#[doc(alias = "AlipayDataBillBuyQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillBuyQueryResponseModel {

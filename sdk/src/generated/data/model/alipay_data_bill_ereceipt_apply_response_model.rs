@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillEreceiptApi::apply`](crate::api::AlipayDataBillEreceiptApi::apply), `alipay.data.bill.ereceipt.apply`.
+#[doc(alias = "AlipayDataBillEreceiptApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptApplyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillEreceiptApi::query`](crate::api::AlipayDataBillEreceiptApi::query), `alipay.data.bill.ereceipt.query`.
+#[doc(alias = "AlipayDataBillEreceiptQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptQueryResponseModel {

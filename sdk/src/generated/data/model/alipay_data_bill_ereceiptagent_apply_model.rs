@@ -67,6 +67,7 @@ impl AlipayDataBillEreceiptagentApplyModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

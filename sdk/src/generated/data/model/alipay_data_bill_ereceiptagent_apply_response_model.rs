@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillEreceiptagentApi::apply`](crate::api::AlipayDataBillEreceiptagentApi::apply), `alipay.data.bill.ereceiptagent.apply`.
+#[doc(alias = "AlipayDataBillEreceiptagentApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptagentApplyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeItemResult;
 
 /// Response of [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query), `alipay.data.bill.sell.query`.
+#[doc(alias = "AlipayDataBillSellQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillSellQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TransferDetailResult;
 
 /// Response of [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query), `alipay.data.bill.transfer.query`.
+#[doc(alias = "AlipayDataBillTransferQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TransferAccountBookDetailResult;
 
 /// Response of [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query), `alipay.data.bill.transferaccountbook.query`.
+#[doc(alias = "AlipayDataBillTransferaccountbookQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillTransferaccountbookQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePageDetail;
 
 /// Response of [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery), `alipay.data.dataservice.ad.promotepage.batchquery`.
+#[doc(alias = "AlipayDataDataserviceAdPromotepageBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {

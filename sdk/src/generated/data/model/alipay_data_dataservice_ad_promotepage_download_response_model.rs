@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotePageData;
 
 /// Response of [`AlipayDataDataserviceAdPromotepageApi::download`](crate::api::AlipayDataDataserviceAdPromotepageApi::download), `alipay.data.dataservice.ad.promotepage.download`.
+#[doc(alias = "AlipayDataDataserviceAdPromotepageDownloadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {

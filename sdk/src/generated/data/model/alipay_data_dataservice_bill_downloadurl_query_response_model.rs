@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataDataserviceBillDownloadurlApi::query`](crate::api::AlipayDataDataserviceBillDownloadurlApi::query), `alipay.data.dataservice.bill.downloadurl.query`.
+#[doc(alias = "AlipayDataDataserviceBillDownloadurlQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceBillDownloadurlQueryResponseModel {

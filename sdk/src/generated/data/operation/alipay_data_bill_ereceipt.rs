@@ -49,7 +49,8 @@ impl Operation for AlipayDataBillEreceiptQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillEreceiptQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayDataBillEreceiptQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataBillEreceiptQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillEreceiptQueryParams {

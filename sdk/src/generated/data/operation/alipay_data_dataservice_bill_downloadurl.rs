@@ -35,7 +35,8 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceBillDownloadurlQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceBillDownloadurlQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayDataDataserviceBillDownloadurlQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataDataserviceBillDownloadurlQueryParams {

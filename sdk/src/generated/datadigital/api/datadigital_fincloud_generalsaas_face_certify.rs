@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.certify`.
 ///
-/// [`Client::datadigital_fincloud_generalsaas_face_certify`] returns it.
+/// Made by [`Client::datadigital_fincloud_generalsaas_face_certify`].
+#[doc(alias = "datadigital.fincloud.generalsaas.face.certify")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyInitialize`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.certify.initialize")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyInitializeRequest")]
+    #[doc(alias = "跳转支付宝人脸核身初始化")]
     #[inline]
     pub fn initialize(
         &self,
@@ -61,6 +65,9 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyQuery`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.certify.query")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyQueryRequest")]
+    #[doc(alias = "跳转支付宝人脸核身查询记录")]
     #[inline]
     pub fn query(
         &self,
@@ -79,6 +86,9 @@ impl DatadigitalFincloudGeneralsaasFaceCertifyApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCertifyVerify`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.certify.verify")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyVerifyRequest")]
+    #[doc(alias = "跳转支付宝人脸核身开始认证")]
     #[inline]
     pub fn verify(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.check`.
 ///
-/// [`Client::datadigital_fincloud_generalsaas_face_check`] returns it.
+/// Made by [`Client::datadigital_fincloud_generalsaas_face_check`].
+#[doc(alias = "datadigital.fincloud.generalsaas.face.check")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCheckInitialize`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.check.initialize")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckInitializeRequest")]
+    #[doc(alias = "活体检测初始化")]
     #[inline]
     pub fn initialize(
         &self,
@@ -57,6 +61,9 @@ impl DatadigitalFincloudGeneralsaasFaceCheckApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceCheckQuery`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.check.query")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckQueryRequest")]
+    #[doc(alias = "活体检测结果查询")]
     #[inline]
     pub fn query(
         &self,

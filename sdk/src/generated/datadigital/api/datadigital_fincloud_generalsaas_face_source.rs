@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.source`.
 ///
-/// [`Client::datadigital_fincloud_generalsaas_face_source`] returns it.
+/// Made by [`Client::datadigital_fincloud_generalsaas_face_source`].
+#[doc(alias = "datadigital.fincloud.generalsaas.face.source")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceSourceApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl DatadigitalFincloudGeneralsaasFaceSourceApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceSourceCertify`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.source.certify")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceSourceCertifyRequest")]
+    #[doc(alias = "纯服务端人脸核身")]
     #[inline]
     pub fn certify(
         &self,

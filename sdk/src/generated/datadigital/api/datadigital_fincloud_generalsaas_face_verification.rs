@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.verification`.
 ///
-/// [`Client::datadigital_fincloud_generalsaas_face_verification`] returns it.
+/// Made by [`Client::datadigital_fincloud_generalsaas_face_verification`].
+#[doc(alias = "datadigital.fincloud.generalsaas.face.verification")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceVerificationInitialize`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.verification.initialize")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceVerificationInitializeRequest")]
+    #[doc(alias = "人脸核身初始化")]
     #[inline]
     pub fn initialize(
         &self,
@@ -57,6 +61,9 @@ impl DatadigitalFincloudGeneralsaasFaceVerificationApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel`](crate::model::DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasFaceVerificationQuery`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.face.verification.query")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasFaceVerificationQueryRequest")]
+    #[doc(alias = "人脸核身结果查询")]
     #[inline]
     pub fn query(
         &self,

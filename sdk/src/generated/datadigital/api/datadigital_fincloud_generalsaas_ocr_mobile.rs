@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.ocr.mobile`.
 ///
-/// [`Client::datadigital_fincloud_generalsaas_ocr_mobile`] returns it.
+/// Made by [`Client::datadigital_fincloud_generalsaas_ocr_mobile`].
+#[doc(alias = "datadigital.fincloud.generalsaas.ocr.mobile")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasOcrMobileApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl DatadigitalFincloudGeneralsaasOcrMobileApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasOcrMobileInitialize`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.ocr.mobile.initialize")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasOcrMobileInitializeRequest")]
+    #[doc(alias = "App端OCR初始化")]
     #[inline]
     pub fn initialize(
         &self,

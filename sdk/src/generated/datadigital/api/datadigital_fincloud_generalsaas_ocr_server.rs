@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.ocr.server`.
 ///
-/// [`Client::datadigital_fincloud_generalsaas_ocr_server`] returns it.
+/// Made by [`Client::datadigital_fincloud_generalsaas_ocr_server`].
+#[doc(alias = "datadigital.fincloud.generalsaas.ocr.server")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasOcrServerApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl DatadigitalFincloudGeneralsaasOcrServerApi<'_> {
     ///
     /// Responds with [`DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel`](crate::model::DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel).
     /// Documented error codes: [`DatadigitalFincloudGeneralsaasOcrServerDetect`].
+    #[doc(alias = "datadigital.fincloud.generalsaas.ocr.server.detect")]
+    #[doc(alias = "DatadigitalFincloudGeneralsaasOcrServerDetectRequest")]
+    #[doc(alias = "服务端OCR")]
     #[inline]
     pub fn detect(
         &self,

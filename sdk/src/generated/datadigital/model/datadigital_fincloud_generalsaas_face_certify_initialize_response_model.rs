@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::initialize), `datadigital.fincloud.generalsaas.face.certify.initialize`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {

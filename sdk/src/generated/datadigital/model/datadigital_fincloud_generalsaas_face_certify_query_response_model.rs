@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::query), `datadigital.fincloud.generalsaas.face.certify.query`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {

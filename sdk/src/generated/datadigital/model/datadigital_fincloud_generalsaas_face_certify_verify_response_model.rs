@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCertifyApi::verify`](crate::api::DatadigitalFincloudGeneralsaasFaceCertifyApi::verify), `datadigital.fincloud.generalsaas.face.certify.verify`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCheckApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::initialize), `datadigital.fincloud.generalsaas.face.check.initialize`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckInitializeResponseModel {

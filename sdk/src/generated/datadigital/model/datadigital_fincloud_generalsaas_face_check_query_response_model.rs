@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenCertifyMetaInfo;
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceCheckApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceCheckApi::query), `datadigital.fincloud.generalsaas.face.check.query`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceSourceApi::certify`](crate::api::DatadigitalFincloudGeneralsaasFaceSourceApi::certify), `datadigital.fincloud.generalsaas.face.source.certify`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceSourceCertifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::initialize), `datadigital.fincloud.generalsaas.face.verification.initialize`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OpenCertifyMetaInfo;
 
 /// Response of [`DatadigitalFincloudGeneralsaasFaceVerificationApi::query`](crate::api::DatadigitalFincloudGeneralsaasFaceVerificationApi::query), `datadigital.fincloud.generalsaas.face.verification.query`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceVerificationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryResponseModel {

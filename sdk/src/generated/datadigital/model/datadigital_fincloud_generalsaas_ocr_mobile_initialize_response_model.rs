@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasOcrMobileApi::initialize`](crate::api::DatadigitalFincloudGeneralsaasOcrMobileApi::initialize), `datadigital.fincloud.generalsaas.ocr.mobile.initialize`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasOcrMobileInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasOcrMobileInitializeResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`DatadigitalFincloudGeneralsaasOcrServerApi::detect`](crate::api::DatadigitalFincloudGeneralsaasOcrServerApi::detect), `datadigital.fincloud.generalsaas.ocr.server.detect`.
+#[doc(alias = "DatadigitalFincloudGeneralsaasOcrServerDetectResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {

@@ -62,7 +62,8 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
     };
 }
 
-/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCheckQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCheckQuery`]; those that are not set are left out.
+#[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryParams {

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.bill`.
 ///
-/// [`Client::alipay_ebpp_bill`] returns it.
+/// Made by [`Client::alipay_ebpp_bill`].
+#[doc(alias = "alipay.ebpp.bill")]
 #[derive(Debug)]
 pub struct AlipayEbppBillApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppBillApi<'_> {
     ///
     /// Responds with [`AlipayEbppBillAddResponseModel`](crate::model::AlipayEbppBillAddResponseModel).
     /// Documented error codes: [`AlipayEbppBillAdd`].
+    #[doc(alias = "alipay.ebpp.bill.add")]
+    #[doc(alias = "AlipayEbppBillAddRequest")]
+    #[doc(alias = "创建账单")]
     #[inline]
     pub fn add(
         &self,
@@ -51,6 +55,9 @@ impl AlipayEbppBillApi<'_> {
     ///
     /// Responds with [`AlipayEbppBillGetResponseModel`](crate::model::AlipayEbppBillGetResponseModel).
     /// Documented error codes: [`AlipayEbppBillGet`].
+    #[doc(alias = "alipay.ebpp.bill.get")]
+    #[doc(alias = "AlipayEbppBillGetRequest")]
+    #[doc(alias = "查询账单")]
     #[inline]
     pub fn get(&self, params: &AlipayEbppBillGetParams) -> Call<AlipayEbppBillGet> {
         self.client.call::<AlipayEbppBillGet>().params(params)

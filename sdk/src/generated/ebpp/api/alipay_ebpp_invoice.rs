@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice`.
 ///
-/// [`Client::alipay_ebpp_invoice`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice`].
+#[doc(alias = "alipay.ebpp.invoice")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEbppInvoiceApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceSycnResponseModel`](crate::model::AlipayEbppInvoiceSycnResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceSycn`].
+    #[doc(alias = "alipay.ebpp.invoice.sycn")]
+    #[doc(alias = "AlipayEbppInvoiceSycnRequest")]
+    #[doc(alias = "发票信息同步至支付宝")]
     #[inline]
     pub fn sycn(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.apply.inv`.
 ///
-/// [`Client::alipay_ebpp_invoice_apply_inv`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_apply_inv`].
+#[doc(alias = "alipay.ebpp.invoice.apply.inv")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplyInvApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEbppInvoiceApplyInvApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceApplyInvUploadResponseModel`](crate::model::AlipayEbppInvoiceApplyInvUploadResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplyInvUpload`].
+    #[doc(alias = "alipay.ebpp.invoice.apply.inv.upload")]
+    #[doc(alias = "AlipayEbppInvoiceApplyInvUploadRequest")]
+    #[doc(alias = "发票回传")]
     #[inline]
     pub fn upload(
         &self,

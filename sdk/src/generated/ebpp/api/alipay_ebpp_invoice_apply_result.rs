@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.apply.result`.
 ///
-/// [`Client::alipay_ebpp_invoice_apply_result`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_apply_result`].
+#[doc(alias = "alipay.ebpp.invoice.apply.result")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplyResultApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceApplyResultApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceApplyResultSyncResponseModel`](crate::model::AlipayEbppInvoiceApplyResultSyncResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplyResultSync`].
+    #[doc(alias = "alipay.ebpp.invoice.apply.result.sync")]
+    #[doc(alias = "AlipayEbppInvoiceApplyResultSyncRequest")]
+    #[doc(alias = "ISV向支付宝同步发票申请结果")]
     #[inline]
     pub fn sync(
         &self,

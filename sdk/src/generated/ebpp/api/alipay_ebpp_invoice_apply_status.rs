@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.apply.status`.
 ///
-/// [`Client::alipay_ebpp_invoice_apply_status`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_apply_status`].
+#[doc(alias = "alipay.ebpp.invoice.apply.status")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplyStatusApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceApplyStatusApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceApplyStatusNotifyResponseModel`](crate::model::AlipayEbppInvoiceApplyStatusNotifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplyStatusNotify`].
+    #[doc(alias = "alipay.ebpp.invoice.apply.status.notify")]
+    #[doc(alias = "AlipayEbppInvoiceApplyStatusNotifyRequest")]
+    #[doc(alias = "发票申请状态变更")]
     #[inline]
     pub fn notify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.applystatus`.
 ///
-/// [`Client::alipay_ebpp_invoice_applystatus`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_applystatus`].
+#[doc(alias = "alipay.ebpp.invoice.applystatus")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplystatusApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceApplystatusApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceApplystatusQueryResponseModel`](crate::model::AlipayEbppInvoiceApplystatusQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceApplystatusQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.applystatus.query")]
+    #[doc(alias = "AlipayEbppInvoiceApplystatusQueryRequest")]
+    #[doc(alias = "根据外部订单号查询开票状态")]
     #[inline]
     pub fn query(
         &self,

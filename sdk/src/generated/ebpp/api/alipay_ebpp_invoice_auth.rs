@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.auth`.
 ///
-/// [`Client::alipay_ebpp_invoice_auth`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_auth`].
+#[doc(alias = "alipay.ebpp.invoice.auth")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceAuthApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEbppInvoiceAuthApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceAuthSign`].
+    #[doc(alias = "alipay.ebpp.invoice.auth.sign")]
+    #[doc(alias = "AlipayEbppInvoiceAuthSignRequest")]
+    #[doc(alias = "发票授权关系签约")]
     #[inline]
     pub fn sign(
         &self,
@@ -49,6 +53,9 @@ impl AlipayEbppInvoiceAuthApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceAuthUnsign`].
+    #[doc(alias = "alipay.ebpp.invoice.auth.unsign")]
+    #[doc(alias = "AlipayEbppInvoiceAuthUnsignRequest")]
+    #[doc(alias = "发票授权关系解约")]
     #[inline]
     pub fn unsign(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.detail.output`.
 ///
-/// [`Client::alipay_ebpp_invoice_detail_output`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_detail_output`].
+#[doc(alias = "alipay.ebpp.invoice.detail.output")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceDetailOutputApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceDetailOutputApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceDetailOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceDetailOutputQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceDetailOutputQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.detail.output.query")]
+    #[doc(alias = "AlipayEbppInvoiceDetailOutputQueryRequest")]
+    #[doc(alias = "获取发票详细信息")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.ecorder.order`.
 ///
-/// [`Client::alipay_ebpp_invoice_ecorder_order`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_ecorder_order`].
+#[doc(alias = "alipay.ebpp.invoice.ecorder.order")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEcorderOrderApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEbppInvoiceEcorderOrderApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEcorderOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceEcorderOrderQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEcorderOrderQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.ecorder.order.query")]
+    #[doc(alias = "AlipayEbppInvoiceEcorderOrderQueryRequest")]
+    #[doc(alias = "企业码订单查询")]
     #[inline]
     pub fn query(
         &self,

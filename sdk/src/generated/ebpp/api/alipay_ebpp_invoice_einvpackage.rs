@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.einvpackage`.
 ///
-/// [`Client::alipay_ebpp_invoice_einvpackage`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_einvpackage`].
+#[doc(alias = "alipay.ebpp.invoice.einvpackage")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEinvpackageApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEbppInvoiceEinvpackageApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEinvpackageQueryResponseModel`](crate::model::AlipayEbppInvoiceEinvpackageQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEinvpackageQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.einvpackage.query")]
+    #[doc(alias = "AlipayEbppInvoiceEinvpackageQueryRequest")]
+    #[doc(alias = "查询用户发票包的明细信息")]
     #[inline]
     pub fn query(
         &self,

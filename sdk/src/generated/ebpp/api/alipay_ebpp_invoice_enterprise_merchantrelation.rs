@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterprise.merchantrelation`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterprise_merchantrelation`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterprise_merchantrelation`].
+#[doc(alias = "alipay.ebpp.invoice.enterprise.merchantrelation")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayEbppInvoiceEnterpriseMerchantrelationApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.enterprise.merchantrelation.create")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseMerchantrelationCreateRequest")]
+    #[doc(alias = "创建企业商户关系")]
     #[inline]
     pub fn create(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.consume`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseconsume_consume`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_consume`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.consume")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeConsumeApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeConsumeBatchquery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.consume.batchquery")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryRequest")]
+    #[doc(alias = "企业因公账单查询")]
     #[inline]
     pub fn batchquery(
         &self,

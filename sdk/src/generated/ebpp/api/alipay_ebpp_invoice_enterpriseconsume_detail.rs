@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.detail`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseconsume_detail`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_detail`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.detail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeDetailApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.detail.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeDetailQueryRequest")]
+    #[doc(alias = "凭证详情查询接口")]
     #[inline]
     pub fn query(
         &self,

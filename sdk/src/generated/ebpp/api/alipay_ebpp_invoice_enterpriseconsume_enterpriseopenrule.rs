@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseconsume_enterpriseopenrule`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_enterpriseopenrule`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateRequest")]
+    #[doc(alias = "新增开票规则")]
     #[inline]
     pub fn create(
         &self,
@@ -61,6 +65,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModify`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyRequest")]
+    #[doc(alias = "修改开票规则")]
     #[inline]
     pub fn modify(
         &self,
@@ -79,6 +86,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryRequest")]
+    #[doc(alias = "查询开票规则")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.openrulerelation`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseconsume_openrulerelation`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_openrulerelation`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.openrulerelation")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateRequest")]
+    #[doc(alias = "新增开票规则并绑定费控规则")]
     #[inline]
     pub fn create(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.relatedetail`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseconsume_relatedetail`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_relatedetail`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.relatedetail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.relatedetail.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryRequest")]
+    #[doc(alias = "合花账单关联详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseconsume_summaryinvoicedetail`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_summaryinvoicedetail`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryRequest")]
+    #[doc(alias = "查询汇总发票详情")]
     #[inline]
     pub fn query(
         &self,

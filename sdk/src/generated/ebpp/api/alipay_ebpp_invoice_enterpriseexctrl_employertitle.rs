@@ -18,7 +18,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseexctrl.employertitle`.
 ///
-/// [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`].
+#[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'a> {
     client: &'a Client,
@@ -44,8 +45,10 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryRequest")]
+    #[doc(alias = "企业抬头：分页查询企业抬头信息")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -64,6 +67,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.create")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateRequest")]
+    #[doc(alias = "企业抬头：新增企业抬头")]
     #[inline]
     pub fn create(
         &self,
@@ -82,6 +88,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleModify`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyRequest")]
+    #[doc(alias = "企业抬头：修改企业抬头")]
     #[inline]
     pub fn modify(
         &self,
@@ -100,6 +109,9 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.query")]
+    #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryRequest")]
+    #[doc(alias = "企业抬头：查询企业抬头")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expense.progress`.
 ///
-/// [`Client::alipay_ebpp_invoice_expense_progress`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expense_progress`].
+#[doc(alias = "alipay.ebpp.invoice.expense.progress")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenseProgressApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpenseProgressApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceExpenseProgressSync`].
+    #[doc(alias = "alipay.ebpp.invoice.expense.progress.sync")]
+    #[doc(alias = "AlipayEbppInvoiceExpenseProgressSyncRequest")]
+    #[doc(alias = "发票报销处理进度同步")]
     #[inline]
     pub fn sync(
         &self,

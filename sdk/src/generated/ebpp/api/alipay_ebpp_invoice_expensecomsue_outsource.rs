@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecomsue.outsource`.
 ///
-/// [`Client::alipay_ebpp_invoice_expensecomsue_outsource`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expensecomsue_outsource`].
+#[doc(alias = "alipay.ebpp.invoice.expensecomsue.outsource")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpensecomsueOutsourceApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecomsueOutsourceNotify`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecomsue.outsource.notify")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecomsueOutsourceNotifyRequest")]
+    #[doc(alias = "同步外部额度变更（交易形式）")]
     #[inline]
     pub fn notify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.aggregation`.
 ///
-/// [`Client::alipay_ebpp_invoice_expensecontrol_aggregation`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_aggregation`].
+#[doc(alias = "alipay.ebpp.invoice.expensecontrol.aggregation")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolAggregationApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpensecontrolAggregationApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolAggregationCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.aggregation.create")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolAggregationCreateRequest")]
+    #[doc(alias = "创建费控规则聚合关系")]
     #[inline]
     pub fn create(
         &self,

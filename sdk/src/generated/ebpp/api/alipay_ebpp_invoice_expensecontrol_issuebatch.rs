@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.issuebatch`.
 ///
-/// [`Client::alipay_ebpp_invoice_expensecontrol_issuebatch`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_issuebatch`].
+#[doc(alias = "alipay.ebpp.invoice.expensecontrol.issuebatch")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolIssuebatchCancel`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.issuebatch.cancel")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolIssuebatchCancelRequest")]
+    #[doc(alias = "作废额度发放")]
     #[inline]
     pub fn cancel(
         &self,
@@ -57,6 +61,9 @@ impl AlipayEbppInvoiceExpensecontrolIssuebatchApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolIssuebatchCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.issuebatch.create")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolIssuebatchCreateRequest")]
+    #[doc(alias = "手动发放额度接口")]
     #[inline]
     pub fn create(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.quota`.
 ///
-/// [`Client::alipay_ebpp_invoice_expensecontrol_quota`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_quota`].
+#[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.create")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaCreateRequest")]
+    #[doc(alias = "创建余额/点券")]
     #[inline]
     pub fn create(
         &self,
@@ -58,6 +62,9 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaModifyRequest")]
+    #[doc(alias = "修改余额/点券")]
     #[inline]
     pub fn modify(
         &self,
@@ -73,8 +80,10 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaQueryRequest")]
+    #[doc(alias = "查询余额/点券")]
     #[inline]
     pub fn query(
         &self,

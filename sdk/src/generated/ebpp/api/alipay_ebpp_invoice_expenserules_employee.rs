@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.employee`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_employee`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_employee`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.employee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.employee.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryRequest")]
+    #[doc(alias = "查询费控规则员工")]
     #[inline]
     pub fn query(
         &self,

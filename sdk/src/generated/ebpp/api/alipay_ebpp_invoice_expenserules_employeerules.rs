@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.employeerules`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_employeerules`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_employeerules`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.employeerules")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, `alipay.ebpp.invoice.expenserules.employeerules.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.employeerules.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeerulesQueryRequest")]
+    #[doc(alias = "查询员工绑定的所有费控规则")]
     #[inline]
     pub fn query(
         &self,

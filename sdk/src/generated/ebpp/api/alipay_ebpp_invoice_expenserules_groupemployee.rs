@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.groupemployee`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_groupemployee`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_groupemployee`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.groupemployee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpenserulesGroupemployeeApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesGroupemployeeModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.groupemployee.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesGroupemployeeModifyRequest")]
+    #[doc(alias = "修改费控规则员工")]
     #[inline]
     pub fn modify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectemployee`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_projectemployee`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectemployee`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.projectemployee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpenserulesProjectemployeeApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectemployeeModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.projectemployee.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectemployeeModifyRequest")]
+    #[doc(alias = "修改项目的员工列表")]
     #[inline]
     pub fn modify(
         &self,

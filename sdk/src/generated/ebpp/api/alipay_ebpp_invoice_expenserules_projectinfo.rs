@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectinfo`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_projectinfo`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectinfo`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.projectinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpenserulesProjectinfoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectinfoModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.projectinfo.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectinfoModifyRequest")]
+    #[doc(alias = "修改项目基础信息")]
     #[inline]
     pub fn modify(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectrule`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_projectrule`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectrule`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.projectrule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.projectrule.create")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleCreateRequest")]
+    #[doc(alias = "创建项目费控规则")]
     #[inline]
     pub fn create(
         &self,
@@ -54,8 +58,10 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.projectrule.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleQueryRequest")]
+    #[doc(alias = "查询项目费控规则")]
     #[inline]
     pub fn query(
         &self,

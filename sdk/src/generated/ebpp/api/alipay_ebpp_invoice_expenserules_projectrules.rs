@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectrules`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_projectrules`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectrules`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.projectrules")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceExpenserulesProjectrulesApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectrulesModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.projectrules.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectrulesModifyRequest")]
+    #[doc(alias = "修改项目费控规则")]
     #[inline]
     pub fn modify(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.scenerule`.
 ///
-/// [`Client::alipay_ebpp_invoice_expenserules_scenerule`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expenserules_scenerule`].
+#[doc(alias = "alipay.ebpp.invoice.expenserules.scenerule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.scenerule.create")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleCreateRequest")]
+    #[doc(alias = "创建费控规则")]
     #[inline]
     pub fn create(
         &self,
@@ -59,6 +63,9 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleModify`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.scenerule.modify")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleModifyRequest")]
+    #[doc(alias = "修改费控规则")]
     #[inline]
     pub fn modify(
         &self,
@@ -74,8 +81,10 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expenserules.scenerule.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleQueryRequest")]
+    #[doc(alias = "查询费控规则信息")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensescene.merchant`.
 ///
-/// [`Client::alipay_ebpp_invoice_expensescene_merchant`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_expensescene_merchant`].
+#[doc(alias = "alipay.ebpp.invoice.expensescene.merchant")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensesceneMerchantApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.expensescene.merchant.query")]
+    #[doc(alias = "AlipayEbppInvoiceExpensesceneMerchantQueryRequest")]
+    #[doc(alias = "查询企业可用商户信息")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.file.output`.
 ///
-/// [`Client::alipay_ebpp_invoice_file_output`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_file_output`].
+#[doc(alias = "alipay.ebpp.invoice.file.output")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceFileOutputApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppInvoiceFileOutputApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceFileOutputQueryResponseModel`](crate::model::AlipayEbppInvoiceFileOutputQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceFileOutputQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.file.output.query")]
+    #[doc(alias = "AlipayEbppInvoiceFileOutputQueryRequest")]
+    #[doc(alias = "获取电子发票原文件")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.info`.
 ///
-/// [`Client::alipay_ebpp_invoice_info`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_info`].
+#[doc(alias = "alipay.ebpp.invoice.info")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInfoApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEbppInvoiceInfoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInfoSendResponseModel`](crate::model::AlipayEbppInvoiceInfoSendResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInfoSend`].
+    #[doc(alias = "alipay.ebpp.invoice.info.send")]
+    #[doc(alias = "AlipayEbppInvoiceInfoSendRequest")]
+    #[doc(alias = "发票信息回传接口（新版）")]
     #[inline]
     pub fn send(
         &self,

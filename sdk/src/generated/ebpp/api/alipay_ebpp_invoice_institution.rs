@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution`.
 ///
-/// [`Client::alipay_ebpp_invoice_institution`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_institution`].
+#[doc(alias = "alipay.ebpp.invoice.institution")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.create")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionCreateRequest")]
+    #[doc(alias = "制度新增")]
     #[inline]
     pub fn create(
         &self,
@@ -56,6 +60,9 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDeleteResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionDelete`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.delete")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionDeleteRequest")]
+    #[doc(alias = "制度删除")]
     #[inline]
     pub fn delete(
         &self,
@@ -72,6 +79,9 @@ impl AlipayEbppInvoiceInstitutionApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionModify`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.modify")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionModifyRequest")]
+    #[doc(alias = "制度编辑")]
     #[inline]
     pub fn modify(
         &self,

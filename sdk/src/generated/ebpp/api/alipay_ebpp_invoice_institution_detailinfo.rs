@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.detailinfo`.
 ///
-/// [`Client::alipay_ebpp_invoice_institution_detailinfo`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_institution_detailinfo`].
+#[doc(alias = "alipay.ebpp.invoice.institution.detailinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceInstitutionDetailinfoApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionDetailinfoQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.detailinfo.query")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionDetailinfoQueryRequest")]
+    #[doc(alias = "制度详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.expenserule`.
 ///
-/// [`Client::alipay_ebpp_invoice_institution_expenserule`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_institution_expenserule`].
+#[doc(alias = "alipay.ebpp.invoice.institution.expenserule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.expenserule.create")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleCreateRequest")]
+    #[doc(alias = "创建费控使用规则")]
     #[inline]
     pub fn create(
         &self,
@@ -59,6 +63,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleDelete`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.expenserule.delete")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleDeleteRequest")]
+    #[doc(alias = "删除使用规则")]
     #[inline]
     pub fn delete(
         &self,
@@ -75,6 +82,9 @@ impl AlipayEbppInvoiceInstitutionExpenseruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionExpenseruleModify`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.expenserule.modify")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleModifyRequest")]
+    #[doc(alias = "编辑使用规则")]
     #[inline]
     pub fn modify(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.pageinfo`.
 ///
-/// [`Client::alipay_ebpp_invoice_institution_pageinfo`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_institution_pageinfo`].
+#[doc(alias = "alipay.ebpp.invoice.institution.pageinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionPageinfoApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, `alipay.ebpp.invoice.institution.pageinfo.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.pageinfo.query")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionPageinfoQueryRequest")]
+    #[doc(alias = "费控制度分页查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.scope`.
 ///
-/// [`Client::alipay_ebpp_invoice_institution_scope`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_institution_scope`].
+#[doc(alias = "alipay.ebpp.invoice.institution.scope")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionScopeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceInstitutionScopeApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionScopeModifyResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopeModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopeModify`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.scope.modify")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionScopeModifyRequest")]
+    #[doc(alias = "修改制度下适配范围")]
     #[inline]
     pub fn modify(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.scopepageinfo`.
 ///
-/// [`Client::alipay_ebpp_invoice_institution_scopepageinfo`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_institution_scopepageinfo`].
+#[doc(alias = "alipay.ebpp.invoice.institution.scopepageinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.institution.scopepageinfo.query")]
+    #[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryRequest")]
+    #[doc(alias = "分页查询制度下人员")]
     #[inline]
     pub fn query(
         &self,

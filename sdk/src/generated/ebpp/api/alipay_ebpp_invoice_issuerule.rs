@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.issuerule`.
 ///
-/// [`Client::alipay_ebpp_invoice_issuerule`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_issuerule`].
+#[doc(alias = "alipay.ebpp.invoice.issuerule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceIssueruleApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceIssueruleCreateResponseModel`](crate::model::AlipayEbppInvoiceIssueruleCreateResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIssueruleCreate`].
+    #[doc(alias = "alipay.ebpp.invoice.issuerule.create")]
+    #[doc(alias = "AlipayEbppInvoiceIssueruleCreateRequest")]
+    #[doc(alias = "新增发放规则")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceIssueruleDeleteResponseModel`](crate::model::AlipayEbppInvoiceIssueruleDeleteResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIssueruleDelete`].
+    #[doc(alias = "alipay.ebpp.invoice.issuerule.delete")]
+    #[doc(alias = "AlipayEbppInvoiceIssueruleDeleteRequest")]
+    #[doc(alias = "删除发放规则")]
     #[inline]
     pub fn delete(
         &self,
@@ -71,6 +78,9 @@ impl AlipayEbppInvoiceIssueruleApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceIssueruleModifyResponseModel`](crate::model::AlipayEbppInvoiceIssueruleModifyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIssueruleModify`].
+    #[doc(alias = "alipay.ebpp.invoice.issuerule.modify")]
+    #[doc(alias = "AlipayEbppInvoiceIssueruleModifyRequest")]
+    #[doc(alias = "编辑发放规则")]
     #[inline]
     pub fn modify(
         &self,

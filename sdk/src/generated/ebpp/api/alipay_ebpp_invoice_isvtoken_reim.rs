@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.isvtoken.reim`.
 ///
-/// [`Client::alipay_ebpp_invoice_isvtoken_reim`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_isvtoken_reim`].
+#[doc(alias = "alipay.ebpp.invoice.isvtoken.reim")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceIsvtokenReimApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceIsvtokenReimApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceIsvtokenReimApplyResponseModel`](crate::model::AlipayEbppInvoiceIsvtokenReimApplyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceIsvtokenReimApply`].
+    #[doc(alias = "alipay.ebpp.invoice.isvtoken.reim.apply")]
+    #[doc(alias = "AlipayEbppInvoiceIsvtokenReimApplyRequest")]
+    #[doc(alias = "获取报销授权令牌")]
     #[inline]
     pub fn apply(
         &self,

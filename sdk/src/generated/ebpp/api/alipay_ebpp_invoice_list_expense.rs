@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.list.expense`.
 ///
-/// [`Client::alipay_ebpp_invoice_list_expense`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_list_expense`].
+#[doc(alias = "alipay.ebpp.invoice.list.expense")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceListExpenseApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceListExpenseApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceListExpenseSync`].
+    #[doc(alias = "alipay.ebpp.invoice.list.expense.sync")]
+    #[doc(alias = "AlipayEbppInvoiceListExpenseSyncRequest")]
+    #[doc(alias = "报销状态批量同步开放接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.merchant.enterstatus`.
 ///
-/// [`Client::alipay_ebpp_invoice_merchant_enterstatus`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_merchant_enterstatus`].
+#[doc(alias = "alipay.ebpp.invoice.merchant.enterstatus")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceMerchantEnterstatusApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayEbppInvoiceMerchantEnterstatusApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel`](crate::model::AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceMerchantEnterstatusQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.merchant.enterstatus.query")]
+    #[doc(alias = "AlipayEbppInvoiceMerchantEnterstatusQueryRequest")]
+    #[doc(alias = "商户入驻流程状态查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.merchantlist.enter`.
 ///
-/// [`Client::alipay_ebpp_invoice_merchantlist_enter`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_merchantlist_enter`].
+#[doc(alias = "alipay.ebpp.invoice.merchantlist.enter")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceMerchantlistEnterApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEbppInvoiceMerchantlistEnterApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceMerchantlistEnterApplyResponseModel`](crate::model::AlipayEbppInvoiceMerchantlistEnterApplyResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceMerchantlistEnterApply`].
+    #[doc(alias = "alipay.ebpp.invoice.merchantlist.enter.apply")]
+    #[doc(alias = "AlipayEbppInvoiceMerchantlistEnterApplyRequest")]
+    #[doc(alias = "商户批量入驻申请接口")]
     #[inline]
     pub fn apply(
         &self,

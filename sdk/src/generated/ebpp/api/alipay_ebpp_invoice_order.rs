@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.order`.
 ///
-/// [`Client::alipay_ebpp_invoice_order`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_order`].
+#[doc(alias = "alipay.ebpp.invoice.order")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceOrderApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayEbppInvoiceOrderApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceOrderQueryResponseModel`](crate::model::AlipayEbppInvoiceOrderQueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceOrderQuery`].
+    #[doc(alias = "alipay.ebpp.invoice.order.query")]
+    #[doc(alias = "AlipayEbppInvoiceOrderQueryRequest")]
+    #[doc(alias = "根据外部订单号查询发票信息")]
     #[inline]
     pub fn query(
         &self,

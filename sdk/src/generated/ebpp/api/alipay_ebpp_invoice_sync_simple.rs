@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.sync.simple`.
 ///
-/// [`Client::alipay_ebpp_invoice_sync_simple`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_sync_simple`].
+#[doc(alias = "alipay.ebpp.invoice.sync.simple")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceSyncSimpleApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEbppInvoiceSyncSimpleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppInvoiceSyncSimpleSend`].
+    #[doc(alias = "alipay.ebpp.invoice.sync.simple.send")]
+    #[doc(alias = "AlipayEbppInvoiceSyncSimpleSendRequest")]
+    #[doc(alias = "简单模式发票回传接口")]
     #[inline]
     pub fn send(
         &self,

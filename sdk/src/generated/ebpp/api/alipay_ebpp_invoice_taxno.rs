@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.taxno`.
 ///
-/// [`Client::alipay_ebpp_invoice_taxno`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_taxno`].
+#[doc(alias = "alipay.ebpp.invoice.taxno")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTaxnoApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayEbppInvoiceTaxnoApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, `alipay.ebpp.invoice.taxno.batchquery`.
     ///
     /// Responds with [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceTaxnoBatchquery`].
+    #[doc(alias = "alipay.ebpp.invoice.taxno.batchquery")]
+    #[doc(alias = "AlipayEbppInvoiceTaxnoBatchqueryRequest")]
+    #[doc(alias = "获取指定企业的发票要素列表")]
     #[inline]
     pub fn batchquery(
         &self,

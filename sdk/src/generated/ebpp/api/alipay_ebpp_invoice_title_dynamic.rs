@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.title.dynamic`.
 ///
-/// [`Client::alipay_ebpp_invoice_title_dynamic`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_title_dynamic`].
+#[doc(alias = "alipay.ebpp.invoice.title.dynamic")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTitleDynamicApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEbppInvoiceTitleDynamicApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceTitleDynamicGetResponseModel`](crate::model::AlipayEbppInvoiceTitleDynamicGetResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTitleDynamicGet`].
+    #[doc(alias = "alipay.ebpp.invoice.title.dynamic.get")]
+    #[doc(alias = "AlipayEbppInvoiceTitleDynamicGetRequest")]
+    #[doc(alias = "根据动态码查询发票抬头")]
     #[inline]
     pub fn get(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.title.list`.
 ///
-/// [`Client::alipay_ebpp_invoice_title_list`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_title_list`].
+#[doc(alias = "alipay.ebpp.invoice.title.list")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTitleListApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppInvoiceTitleListApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceTitleListGetResponseModel`](crate::model::AlipayEbppInvoiceTitleListGetResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTitleListGet`].
+    #[doc(alias = "alipay.ebpp.invoice.title.list.get")]
+    #[doc(alias = "AlipayEbppInvoiceTitleListGetRequest")]
+    #[doc(alias = "获取指定用户所有的有效抬头列表")]
     #[inline]
     pub fn get(
         &self,

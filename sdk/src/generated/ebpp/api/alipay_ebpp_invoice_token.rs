@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.token`.
 ///
-/// [`Client::alipay_ebpp_invoice_token`] returns it.
+/// Made by [`Client::alipay_ebpp_invoice_token`].
+#[doc(alias = "alipay.ebpp.invoice.token")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTokenApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppInvoiceTokenApi<'_> {
     ///
     /// Responds with [`AlipayEbppInvoiceTokenBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTokenBatchqueryResponseModel).
     /// Documented error codes: [`AlipayEbppInvoiceTokenBatchquery`].
+    #[doc(alias = "alipay.ebpp.invoice.token.batchquery")]
+    #[doc(alias = "AlipayEbppInvoiceTokenBatchqueryRequest")]
+    #[doc(alias = "根据查询令牌获取发票要素列表")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct`.
 ///
-/// [`Client::alipay_ebpp_pdeduct`] returns it.
+/// Made by [`Client::alipay_ebpp_pdeduct`].
+#[doc(alias = "alipay.ebpp.pdeduct")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppPdeductApi<'_> {
     ///
     /// Responds with [`AlipayEbppPdeductPayResponseModel`](crate::model::AlipayEbppPdeductPayResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductPay`].
+    #[doc(alias = "alipay.ebpp.pdeduct.pay")]
+    #[doc(alias = "AlipayEbppPdeductPayRequest")]
+    #[doc(alias = "公共事业缴费直连代扣扣款支付接口")]
     #[inline]
     pub fn pay(&self, body: &AlipayEbppPdeductPayModel) -> Call<AlipayEbppPdeductPay> {
         self.client.call::<AlipayEbppPdeductPay>().body(body)

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct.async`.
 ///
-/// [`Client::alipay_ebpp_pdeduct_async`] returns it.
+/// Made by [`Client::alipay_ebpp_pdeduct_async`].
+#[doc(alias = "alipay.ebpp.pdeduct.async")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductAsyncApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppPdeductAsyncApi<'_> {
     ///
     /// Responds with [`AlipayEbppPdeductAsyncPayResponseModel`](crate::model::AlipayEbppPdeductAsyncPayResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductAsyncPay`].
+    #[doc(alias = "alipay.ebpp.pdeduct.async.pay")]
+    #[doc(alias = "AlipayEbppPdeductAsyncPayRequest")]
+    #[doc(alias = "公共事业缴费直连代扣异步扣款支付接口")]
     #[inline]
     pub fn pay(
         &self,

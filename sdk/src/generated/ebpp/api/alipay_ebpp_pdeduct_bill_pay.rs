@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct.bill.pay`.
 ///
-/// [`Client::alipay_ebpp_pdeduct_bill_pay`] returns it.
+/// Made by [`Client::alipay_ebpp_pdeduct_bill_pay`].
+#[doc(alias = "alipay.ebpp.pdeduct.bill.pay")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductBillPayApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEbppPdeductBillPayApi<'_> {
     ///
     /// Responds with [`AlipayEbppPdeductBillPayStatusResponseModel`](crate::model::AlipayEbppPdeductBillPayStatusResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductBillPayStatus`].
+    #[doc(alias = "alipay.ebpp.pdeduct.bill.pay.status")]
+    #[doc(alias = "AlipayEbppPdeductBillPayStatusRequest")]
+    #[doc(alias = "缴费直连代扣订单支付状态查询")]
     #[inline]
     pub fn status(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct.sign`.
 ///
-/// [`Client::alipay_ebpp_pdeduct_sign`] returns it.
+/// Made by [`Client::alipay_ebpp_pdeduct_sign`].
+#[doc(alias = "alipay.ebpp.pdeduct.sign")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductSignApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// Responds with [`AlipayEbppPdeductSignAddResponseModel`](crate::model::AlipayEbppPdeductSignAddResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductSignAdd`].
+    #[doc(alias = "alipay.ebpp.pdeduct.sign.add")]
+    #[doc(alias = "AlipayEbppPdeductSignAddRequest")]
+    #[doc(alias = "缴费直连代扣签约")]
     #[inline]
     pub fn add(
         &self,
@@ -55,6 +59,9 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// Responds with [`AlipayEbppPdeductSignCancelResponseModel`](crate::model::AlipayEbppPdeductSignCancelResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductSignCancel`].
+    #[doc(alias = "alipay.ebpp.pdeduct.sign.cancel")]
+    #[doc(alias = "AlipayEbppPdeductSignCancelRequest")]
+    #[doc(alias = "缴费直连代扣取消签约")]
     #[inline]
     pub fn cancel(
         &self,
@@ -71,6 +78,9 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// Responds with [`AlipayEbppPdeductSignQueryResponseModel`](crate::model::AlipayEbppPdeductSignQueryResponseModel).
     /// Documented error codes: [`AlipayEbppPdeductSignQuery`].
+    #[doc(alias = "alipay.ebpp.pdeduct.sign.query")]
+    #[doc(alias = "AlipayEbppPdeductSignQueryRequest")]
+    #[doc(alias = "直连代扣协议查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -87,6 +97,9 @@ impl AlipayEbppPdeductSignApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEbppPdeductSignValidate`].
+    #[doc(alias = "alipay.ebpp.pdeduct.sign.validate")]
+    #[doc(alias = "AlipayEbppPdeductSignValidateRequest")]
+    #[doc(alias = "缴费直连代扣签约前置校验")]
     #[inline]
     pub fn validate(
         &self,

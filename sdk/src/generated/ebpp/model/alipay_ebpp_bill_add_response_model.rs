@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppBillApi::add`](crate::api::AlipayEbppBillApi::add), `alipay.ebpp.bill.add`.
+#[doc(alias = "AlipayEbppBillAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillAddResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppBillApi::get`](crate::api::AlipayEbppBillApi::get), `alipay.ebpp.bill.get`.
+#[doc(alias = "AlipayEbppBillGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppBillGetResponseModel {

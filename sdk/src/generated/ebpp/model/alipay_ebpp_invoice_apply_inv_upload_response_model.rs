@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceApplyInvApi::upload`](crate::api::AlipayEbppInvoiceApplyInvApi::upload), `alipay.ebpp.invoice.apply.inv.upload`.
+#[doc(alias = "AlipayEbppInvoiceApplyInvUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyInvUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceApplyResultApi::sync`](crate::api::AlipayEbppInvoiceApplyResultApi::sync), `alipay.ebpp.invoice.apply.result.sync`.
+#[doc(alias = "AlipayEbppInvoiceApplyResultSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyResultSyncResponseModel {

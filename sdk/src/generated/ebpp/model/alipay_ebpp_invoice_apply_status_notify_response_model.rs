@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceUkDTO;
 
 /// Response of [`AlipayEbppInvoiceApplyStatusApi::notify`](crate::api::AlipayEbppInvoiceApplyStatusApi::notify), `alipay.ebpp.invoice.apply.status.notify`.
+#[doc(alias = "AlipayEbppInvoiceApplyStatusNotifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplyStatusNotifyResponseModel {

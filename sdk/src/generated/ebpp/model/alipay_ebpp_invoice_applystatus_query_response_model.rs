@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OrderApplyStatusBriefDTO;
 
 /// Response of [`AlipayEbppInvoiceApplystatusApi::query`](crate::api::AlipayEbppInvoiceApplystatusApi::query), `alipay.ebpp.invoice.applystatus.query`.
+#[doc(alias = "AlipayEbppInvoiceApplystatusQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceApplystatusQueryResponseModel {

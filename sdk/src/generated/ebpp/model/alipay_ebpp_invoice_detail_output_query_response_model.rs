@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceItemContent;
 
 /// Response of [`AlipayEbppInvoiceDetailOutputApi::query`](crate::api::AlipayEbppInvoiceDetailOutputApi::query), `alipay.ebpp.invoice.detail.output.query`.
+#[doc(alias = "AlipayEbppInvoiceDetailOutputQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EcOrderItem;
 
 /// Response of [`AlipayEbppInvoiceEcorderOrderApi::query`](crate::api::AlipayEbppInvoiceEcorderOrderApi::query), `alipay.ebpp.invoice.ecorder.order.query`.
+#[doc(alias = "AlipayEbppInvoiceEcorderOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEcorderOrderQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PackageItemOpenInfo;
 
 /// Response of [`AlipayEbppInvoiceEinvpackageApi::query`](crate::api::AlipayEbppInvoiceEinvpackageApi::query), `alipay.ebpp.invoice.einvpackage.query`.
+#[doc(alias = "AlipayEbppInvoiceEinvpackageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEinvpackageQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseMerchantrelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseMerchantrelationApi::create), `alipay.ebpp.invoice.enterprise.merchantrelation.create`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ExpenseConsumeInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseconsumeConsumeApi::batchquery), `alipay.ebpp.invoice.enterpriseconsume.consume.batchquery`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{ExpenseConsumeInfo, ExpenseInvoiceInfo, ExpenseVoucherInfo};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeDetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeDetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.detail.query`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::create), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.create`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::modify), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.modify`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyResponseModel {

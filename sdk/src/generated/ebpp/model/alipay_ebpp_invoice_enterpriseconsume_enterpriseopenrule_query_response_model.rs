@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseOpenRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi::query), `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule.query`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {

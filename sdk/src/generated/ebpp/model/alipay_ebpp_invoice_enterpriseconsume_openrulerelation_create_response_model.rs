@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create`](crate::api::AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi::create), `alipay.ebpp.invoice.enterpriseconsume.openrulerelation.create`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExpenseCtrlConsumeInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.relatedetail.query`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CompleteVoucherInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query`](crate::api::AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi::query), `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail.query`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::EnterpriseTitleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::create), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.create`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::modify), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.modify`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::EnterpriseTitleInfo;
 
 /// Response of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::query), `alipay.ebpp.invoice.enterpriseexctrl.employertitle.query`.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel {

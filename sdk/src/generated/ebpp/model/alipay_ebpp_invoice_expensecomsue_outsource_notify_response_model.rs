@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpensecomsueOutsourceApi::notify`](crate::api::AlipayEbppInvoiceExpensecomsueOutsourceApi::notify), `alipay.ebpp.invoice.expensecomsue.outsource.notify`.
+#[doc(alias = "AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolAggregationApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolAggregationApi::create), `alipay.ebpp.invoice.expensecontrol.aggregation.create`.
+#[doc(alias = "AlipayEbppInvoiceExpensecontrolAggregationCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {

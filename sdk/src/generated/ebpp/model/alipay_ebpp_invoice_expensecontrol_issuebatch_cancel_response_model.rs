@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::cancel), `alipay.ebpp.invoice.expensecontrol.issuebatch.cancel`.
+#[doc(alias = "AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {

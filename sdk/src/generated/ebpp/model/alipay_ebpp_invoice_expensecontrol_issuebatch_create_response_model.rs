@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueQuotaCheckInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolIssuebatchApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolIssuebatchApi::create), `alipay.ebpp.invoice.expensecontrol.issuebatch.create`.
+#[doc(alias = "AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateResponseModel {

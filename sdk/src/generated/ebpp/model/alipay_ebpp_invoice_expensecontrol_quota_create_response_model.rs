@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IssueQuotaCheckInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::create`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::create), `alipay.ebpp.invoice.expensecontrol.quota.create`.
+#[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {

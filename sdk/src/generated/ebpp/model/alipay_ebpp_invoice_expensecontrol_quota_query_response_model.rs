@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseQuotaInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensecontrolQuotaApi::query`](crate::api::AlipayEbppInvoiceExpensecontrolQuotaApi::query), `alipay.ebpp.invoice.expensecontrol.quota.query`.
+#[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {

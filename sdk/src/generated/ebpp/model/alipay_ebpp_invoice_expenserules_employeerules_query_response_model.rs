@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseCtrlEmployeeRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query), `alipay.ebpp.invoice.expenserules.employeerules.query`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {

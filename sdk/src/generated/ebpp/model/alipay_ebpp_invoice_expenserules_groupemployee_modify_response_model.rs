@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesGroupemployeeApi::modify), `alipay.ebpp.invoice.expenserules.groupemployee.modify`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectemployeeApi::modify), `alipay.ebpp.invoice.expenserules.projectemployee.modify`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel {

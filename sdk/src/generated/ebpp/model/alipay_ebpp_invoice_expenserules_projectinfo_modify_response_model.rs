@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectinfoApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectinfoApi::modify), `alipay.ebpp.invoice.expenserules.projectinfo.modify`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesProjectinfoModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ProjectRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::query), `alipay.ebpp.invoice.expenserules.projectrule.query`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesProjectrulesApi::modify`](crate::api::AlipayEbppInvoiceExpenserulesProjectrulesApi::modify), `alipay.ebpp.invoice.expenserules.projectrules.modify`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesProjectrulesModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create), `alipay.ebpp.invoice.expenserules.scenerule.create`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleCreateResponseModel {

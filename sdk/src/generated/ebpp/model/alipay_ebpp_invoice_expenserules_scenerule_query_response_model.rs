@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardRuleInfo;
 
 /// Response of [`AlipayEbppInvoiceExpenserulesSceneruleApi::query`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::query), `alipay.ebpp.invoice.expenserules.scenerule.query`.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {

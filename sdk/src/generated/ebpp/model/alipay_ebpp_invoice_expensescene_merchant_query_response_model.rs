@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExpenseMerchantInfo;
 
 /// Response of [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query), `alipay.ebpp.invoice.expensescene.merchant.query`.
+#[doc(alias = "AlipayEbppInvoiceExpensesceneMerchantQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {

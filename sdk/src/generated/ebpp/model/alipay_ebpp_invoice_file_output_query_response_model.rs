@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceFileOutputApi::query`](crate::api::AlipayEbppInvoiceFileOutputApi::query), `alipay.ebpp.invoice.file.output.query`.
+#[doc(alias = "AlipayEbppInvoiceFileOutputQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceFileOutputQueryResponseModel {

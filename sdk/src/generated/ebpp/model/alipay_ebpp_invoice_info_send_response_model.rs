@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceInfoApi::send`](crate::api::AlipayEbppInvoiceInfoApi::send), `alipay.ebpp.invoice.info.send`.
+#[doc(alias = "AlipayEbppInvoiceInfoSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInfoSendResponseModel {

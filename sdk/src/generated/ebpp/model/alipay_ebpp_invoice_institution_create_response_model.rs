@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::create`](crate::api::AlipayEbppInvoiceInstitutionApi::create), `alipay.ebpp.invoice.institution.create`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {

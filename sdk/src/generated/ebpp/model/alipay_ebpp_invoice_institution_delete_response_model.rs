@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::delete`](crate::api::AlipayEbppInvoiceInstitutionApi::delete), `alipay.ebpp.invoice.institution.delete`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDeleteResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleInfo, StandardInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionDetailinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionDetailinfoApi::query), `alipay.ebpp.invoice.institution.detailinfo.query`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionDetailinfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceInstitutionExpenseruleApi::create`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::create), `alipay.ebpp.invoice.institution.expenserule.create`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceInstitutionExpenseruleApi::delete`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::delete), `alipay.ebpp.invoice.institution.expenserule.delete`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleDeleteResponseModel {

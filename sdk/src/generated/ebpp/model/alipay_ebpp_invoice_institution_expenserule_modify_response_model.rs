@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceInstitutionExpenseruleApi::modify`](crate::api::AlipayEbppInvoiceInstitutionExpenseruleApi::modify), `alipay.ebpp.invoice.institution.expenserule.modify`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionExpenseruleModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{IssueRuleIdInfo, StandardIdInfo};
 
 /// Response of [`AlipayEbppInvoiceInstitutionApi::modify`](crate::api::AlipayEbppInvoiceInstitutionApi::modify), `alipay.ebpp.invoice.institution.modify`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {

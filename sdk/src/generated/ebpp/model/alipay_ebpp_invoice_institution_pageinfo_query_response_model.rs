@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InstitutionBasicInfo;
 
 /// Response of [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query), `alipay.ebpp.invoice.institution.pageinfo.query`.
+#[doc(alias = "AlipayEbppInvoiceInstitutionPageinfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {

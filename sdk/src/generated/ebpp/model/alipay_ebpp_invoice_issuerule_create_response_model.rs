@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceIssueruleApi::create`](crate::api::AlipayEbppInvoiceIssueruleApi::create), `alipay.ebpp.invoice.issuerule.create`.
+#[doc(alias = "AlipayEbppInvoiceIssueruleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceIssueruleApi::delete`](crate::api::AlipayEbppInvoiceIssueruleApi::delete), `alipay.ebpp.invoice.issuerule.delete`.
+#[doc(alias = "AlipayEbppInvoiceIssueruleDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleDeleteResponseModel {

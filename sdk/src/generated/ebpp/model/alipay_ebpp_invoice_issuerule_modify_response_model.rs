@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceIssueruleApi::modify`](crate::api::AlipayEbppInvoiceIssueruleApi::modify), `alipay.ebpp.invoice.issuerule.modify`.
+#[doc(alias = "AlipayEbppInvoiceIssueruleModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIssueruleModifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceIsvtokenReimApi::apply`](crate::api::AlipayEbppInvoiceIsvtokenReimApi::apply), `alipay.ebpp.invoice.isvtoken.reim.apply`.
+#[doc(alias = "AlipayEbppInvoiceIsvtokenReimApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceIsvtokenReimApplyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceMerchantEnterstatusApi::query`](crate::api::AlipayEbppInvoiceMerchantEnterstatusApi::query), `alipay.ebpp.invoice.merchant.enterstatus.query`.
+#[doc(alias = "AlipayEbppInvoiceMerchantEnterstatusQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceMerchantlistEnterApi::apply`](crate::api::AlipayEbppInvoiceMerchantlistEnterApi::apply), `alipay.ebpp.invoice.merchantlist.enter.apply`.
+#[doc(alias = "AlipayEbppInvoiceMerchantlistEnterApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {

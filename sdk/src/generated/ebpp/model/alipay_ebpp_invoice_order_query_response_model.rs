@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceOrderApi::query`](crate::api::AlipayEbppInvoiceOrderApi::query), `alipay.ebpp.invoice.order.query`.
+#[doc(alias = "AlipayEbppInvoiceOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceOrderQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppInvoiceApi::sycn`](crate::api::AlipayEbppInvoiceApi::sycn), `alipay.ebpp.invoice.sycn`.
+#[doc(alias = "AlipayEbppInvoiceSycnResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceSycnResponseModel {

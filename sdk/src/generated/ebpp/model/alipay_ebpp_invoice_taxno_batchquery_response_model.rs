@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery), `alipay.ebpp.invoice.taxno.batchquery`.
+#[doc(alias = "AlipayEbppInvoiceTaxnoBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTaxnoBatchqueryResponseModel {

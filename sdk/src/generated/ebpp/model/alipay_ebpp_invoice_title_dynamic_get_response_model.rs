@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InvoiceTitleModel;
 
 /// Response of [`AlipayEbppInvoiceTitleDynamicApi::get`](crate::api::AlipayEbppInvoiceTitleDynamicApi::get), `alipay.ebpp.invoice.title.dynamic.get`.
+#[doc(alias = "AlipayEbppInvoiceTitleDynamicGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleDynamicGetResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::InvoiceTitleModel;
 
 /// Response of [`AlipayEbppInvoiceTitleListApi::get`](crate::api::AlipayEbppInvoiceTitleListApi::get), `alipay.ebpp.invoice.title.list.get`.
+#[doc(alias = "AlipayEbppInvoiceTitleListGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTitleListGetResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::InvoiceElementModel;
 
 /// Response of [`AlipayEbppInvoiceTokenApi::batchquery`](crate::api::AlipayEbppInvoiceTokenApi::batchquery), `alipay.ebpp.invoice.token.batchquery`.
+#[doc(alias = "AlipayEbppInvoiceTokenBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceTokenBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppPdeductAsyncApi::pay`](crate::api::AlipayEbppPdeductAsyncApi::pay), `alipay.ebpp.pdeduct.async.pay`.
+#[doc(alias = "AlipayEbppPdeductAsyncPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductAsyncPayResponseModel {

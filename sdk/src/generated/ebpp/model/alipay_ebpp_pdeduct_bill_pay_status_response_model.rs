@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppPdeductBillPayApi::status`](crate::api::AlipayEbppPdeductBillPayApi::status), `alipay.ebpp.pdeduct.bill.pay.status`.
+#[doc(alias = "AlipayEbppPdeductBillPayStatusResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductBillPayStatusResponseModel {

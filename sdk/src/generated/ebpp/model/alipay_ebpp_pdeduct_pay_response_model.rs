@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppPdeductApi::pay`](crate::api::AlipayEbppPdeductApi::pay), `alipay.ebpp.pdeduct.pay`.
+#[doc(alias = "AlipayEbppPdeductPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductPayResponseModel {

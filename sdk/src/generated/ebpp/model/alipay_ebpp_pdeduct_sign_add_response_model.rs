@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayEbppPdeductSignApi::add`](crate::api::AlipayEbppPdeductSignApi::add), `alipay.ebpp.pdeduct.sign.add`.
+#[doc(alias = "AlipayEbppPdeductSignAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignAddResponseModel {

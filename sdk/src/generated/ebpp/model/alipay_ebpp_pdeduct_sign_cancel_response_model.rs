@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEbppPdeductSignApi::cancel`](crate::api::AlipayEbppPdeductSignApi::cancel), `alipay.ebpp.pdeduct.sign.cancel`.
+#[doc(alias = "AlipayEbppPdeductSignCancelResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignCancelResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SpecifiedSortChannelParam;
 
 /// Response of [`AlipayEbppPdeductSignApi::query`](crate::api::AlipayEbppPdeductSignApi::query), `alipay.ebpp.pdeduct.sign.query`.
+#[doc(alias = "AlipayEbppPdeductSignQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppPdeductSignQueryResponseModel {

@@ -102,7 +102,8 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {

@@ -4,9 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.ebpp.invoice.expenserules.employee.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
@@ -28,20 +26,8 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
     };
 }
 
-impl Paged for AlipayEbppInvoiceExpenserulesEmployeeQuery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Number,
-        in_query: true,
-        size: Some("page_size"),
-        lists: &["employee_list", "employee_open_id_list"],
-        has_more: None,
-        total_pages: Some("total_page_count"),
-        total_entries: None,
-    };
-}
-
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryParams {

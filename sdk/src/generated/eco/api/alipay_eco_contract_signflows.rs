@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.contract.signflows`.
 ///
-/// [`Client::alipay_eco_contract_signflows`] returns it.
+/// Made by [`Client::alipay_eco_contract_signflows`].
+#[doc(alias = "alipay.eco.contract.signflows")]
 #[derive(Debug)]
 pub struct AlipayEcoContractSignflowsApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoContractSignflowsApi<'_> {
     ///
     /// Responds with [`AlipayEcoContractSignflowsCreateResponseModel`](crate::model::AlipayEcoContractSignflowsCreateResponseModel).
     /// Documented error codes: [`AlipayEcoContractSignflowsCreate`].
+    #[doc(alias = "alipay.eco.contract.signflows.create")]
+    #[doc(alias = "AlipayEcoContractSignflowsCreateRequest")]
+    #[doc(alias = "创建电子合同签署流程(E签宝)")]
     #[inline]
     pub fn create(
         &self,

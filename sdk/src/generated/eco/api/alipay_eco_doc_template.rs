@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.doc.template`.
 ///
-/// [`Client::alipay_eco_doc_template`] returns it.
+/// Made by [`Client::alipay_eco_doc_template`].
+#[doc(alias = "alipay.eco.doc.template")]
 #[derive(Debug)]
 pub struct AlipayEcoDocTemplateApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEcoDocTemplateApi<'_> {
     ///
     /// Responds with [`AlipayEcoDocTemplateCreateResponseModel`](crate::model::AlipayEcoDocTemplateCreateResponseModel).
     /// Documented error codes: [`AlipayEcoDocTemplateCreate`].
+    #[doc(alias = "alipay.eco.doc.template.create")]
+    #[doc(alias = "AlipayEcoDocTemplateCreateRequest")]
+    #[doc(alias = "创建合同模板（E签宝）")]
     #[inline]
     pub fn create(
         &self,

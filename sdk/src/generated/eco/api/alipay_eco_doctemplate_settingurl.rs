@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.doctemplate.settingurl`.
 ///
-/// [`Client::alipay_eco_doctemplate_settingurl`] returns it.
+/// Made by [`Client::alipay_eco_doctemplate_settingurl`].
+#[doc(alias = "alipay.eco.doctemplate.settingurl")]
 #[derive(Debug)]
 pub struct AlipayEcoDoctemplateSettingurlApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEcoDoctemplateSettingurlApi<'_> {
     ///
     /// Responds with [`AlipayEcoDoctemplateSettingurlQueryResponseModel`](crate::model::AlipayEcoDoctemplateSettingurlQueryResponseModel).
     /// Documented error codes: [`AlipayEcoDoctemplateSettingurlQuery`].
+    #[doc(alias = "alipay.eco.doctemplate.settingurl.query")]
+    #[doc(alias = "AlipayEcoDoctemplateSettingurlQueryRequest")]
+    #[doc(alias = "获取合同模板设置地址（E签宝）")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.billing`.
 ///
-/// [`Client::alipay_eco_edu_kt_billing`] returns it.
+/// Made by [`Client::alipay_eco_edu_kt_billing`].
+#[doc(alias = "alipay.eco.edu.kt.billing")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtBillingApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEcoEduKtBillingApi<'_> {
     ///
     /// Responds with [`AlipayEcoEduKtBillingModifyResponseModel`](crate::model::AlipayEcoEduKtBillingModifyResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtBillingModify`].
+    #[doc(alias = "alipay.eco.edu.kt.billing.modify")]
+    #[doc(alias = "AlipayEcoEduKtBillingModifyRequest")]
+    #[doc(alias = "教育缴费账单状态同步接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -52,6 +56,9 @@ impl AlipayEcoEduKtBillingApi<'_> {
     ///
     /// Responds with [`AlipayEcoEduKtBillingQueryResponseModel`](crate::model::AlipayEcoEduKtBillingQueryResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtBillingQuery`].
+    #[doc(alias = "alipay.eco.edu.kt.billing.query")]
+    #[doc(alias = "AlipayEcoEduKtBillingQueryRequest")]
+    #[doc(alias = "缴费账单查询")]
     #[inline]
     pub fn query(
         &self,
@@ -68,6 +75,9 @@ impl AlipayEcoEduKtBillingApi<'_> {
     ///
     /// Responds with [`AlipayEcoEduKtBillingSendResponseModel`](crate::model::AlipayEcoEduKtBillingSendResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtBillingSend`].
+    #[doc(alias = "alipay.eco.edu.kt.billing.send")]
+    #[doc(alias = "AlipayEcoEduKtBillingSendRequest")]
+    #[doc(alias = "教育缴费账单发送接口")]
     #[inline]
     pub fn send(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.parent`.
 ///
-/// [`Client::alipay_eco_edu_kt_parent`] returns it.
+/// Made by [`Client::alipay_eco_edu_kt_parent`].
+#[doc(alias = "alipay.eco.edu.kt.parent")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtParentApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayEcoEduKtParentApi<'_> {
     ///
     /// Responds with [`AlipayEcoEduKtParentQueryResponseModel`](crate::model::AlipayEcoEduKtParentQueryResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtParentQuery`].
+    #[doc(alias = "alipay.eco.edu.kt.parent.query")]
+    #[doc(alias = "AlipayEcoEduKtParentQueryRequest")]
+    #[doc(alias = "查询学生家长状态接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.schoolinfo`.
 ///
-/// [`Client::alipay_eco_edu_kt_schoolinfo`] returns it.
+/// Made by [`Client::alipay_eco_edu_kt_schoolinfo`].
+#[doc(alias = "alipay.eco.edu.kt.schoolinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtSchoolinfoApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEcoEduKtSchoolinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoEduKtSchoolinfoModifyResponseModel`](crate::model::AlipayEcoEduKtSchoolinfoModifyResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtSchoolinfoModify`].
+    #[doc(alias = "alipay.eco.edu.kt.schoolinfo.modify")]
+    #[doc(alias = "AlipayEcoEduKtSchoolinfoModifyRequest")]
+    #[doc(alias = "教育缴费学校信息录入接口")]
     #[inline]
     pub fn modify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.student`.
 ///
-/// [`Client::alipay_eco_edu_kt_student`] returns it.
+/// Made by [`Client::alipay_eco_edu_kt_student`].
+#[doc(alias = "alipay.eco.edu.kt.student")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtStudentApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayEcoEduKtStudentApi<'_> {
     ///
     /// Responds with [`AlipayEcoEduKtStudentModifyResponseModel`](crate::model::AlipayEcoEduKtStudentModifyResponseModel).
     /// Documented error codes: [`AlipayEcoEduKtStudentModify`].
+    #[doc(alias = "alipay.eco.edu.kt.student.modify")]
+    #[doc(alias = "AlipayEcoEduKtStudentModifyRequest")]
+    #[doc(alias = "学生信息更新")]
     #[inline]
     pub fn modify(
         &self,

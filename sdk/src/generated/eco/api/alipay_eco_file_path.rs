@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.file.path`.
 ///
-/// [`Client::alipay_eco_file_path`] returns it.
+/// Made by [`Client::alipay_eco_file_path`].
+#[doc(alias = "alipay.eco.file.path")]
 #[derive(Debug)]
 pub struct AlipayEcoFilePathApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayEcoFilePathApi<'_> {
     ///
     /// Responds with [`AlipayEcoFilePathQueryResponseModel`](crate::model::AlipayEcoFilePathQueryResponseModel).
     /// Documented error codes: [`AlipayEcoFilePathQuery`].
+    #[doc(alias = "alipay.eco.file.path.query")]
+    #[doc(alias = "AlipayEcoFilePathQueryRequest")]
+    #[doc(alias = "获取文件直传地址（E签宝）")]
     #[inline]
     pub fn query(
         &self,

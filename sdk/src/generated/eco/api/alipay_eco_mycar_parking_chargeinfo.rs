@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.chargeinfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_chargeinfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_chargeinfo`].
+#[doc(alias = "alipay.eco.mycar.parking.chargeinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingChargeinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingChargeinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingChargeinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingChargeinfoSyncResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingChargeinfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.chargeinfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingChargeinfoSyncRequest")]
+    #[doc(alias = "停车场价格信息同步")]
     #[inline]
     pub fn sync(
         &self,

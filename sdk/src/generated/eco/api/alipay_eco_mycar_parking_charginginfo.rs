@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.charginginfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_charginginfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_charginginfo`].
+#[doc(alias = "alipay.eco.mycar.parking.charginginfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingCharginginfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingCharginginfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingCharginginfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.charginginfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingCharginginfoSyncRequest")]
+    #[doc(alias = "车辆停车计费接口")]
     #[inline]
     pub fn sync(
         &self,

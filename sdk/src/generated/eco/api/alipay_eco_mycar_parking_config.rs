@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.config`.
 ///
-/// [`Client::alipay_eco_mycar_parking_config`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_config`].
+#[doc(alias = "alipay.eco.mycar.parking.config")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingConfigApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingConfigQueryResponseModel`](crate::model::AlipayEcoMycarParkingConfigQueryResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingConfigQuery`].
+    #[doc(alias = "alipay.eco.mycar.parking.config.query")]
+    #[doc(alias = "AlipayEcoMycarParkingConfigQueryRequest")]
+    #[doc(alias = "ISV系统配置查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -52,6 +56,9 @@ impl AlipayEcoMycarParkingConfigApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingConfigSet`].
+    #[doc(alias = "alipay.eco.mycar.parking.config.set")]
+    #[doc(alias = "AlipayEcoMycarParkingConfigSetRequest")]
+    #[doc(alias = "停车ISV系统配置接口")]
     #[inline]
     pub fn set(
         &self,

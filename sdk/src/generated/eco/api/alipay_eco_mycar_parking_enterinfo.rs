@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.enterinfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_enterinfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_enterinfo`].
+#[doc(alias = "alipay.eco.mycar.parking.enterinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingEnterinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingEnterinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingEnterinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingEnterinfoSyncResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingEnterinfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.enterinfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingEnterinfoSyncRequest")]
+    #[doc(alias = "车辆驶入接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.exitinfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_exitinfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_exitinfo`].
+#[doc(alias = "alipay.eco.mycar.parking.exitinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingExitinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingExitinfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingExitinfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.exitinfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingExitinfoSyncRequest")]
+    #[doc(alias = "车辆驶出接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.order`.
 ///
-/// [`Client::alipay_eco_mycar_parking_order`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_order`].
+#[doc(alias = "alipay.eco.mycar.parking.order")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingOrderApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingOrderSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.order.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingOrderSyncRequest")]
+    #[doc(alias = "订单同步接口")]
     #[inline]
     pub fn sync(
         &self,
@@ -51,6 +55,9 @@ impl AlipayEcoMycarParkingOrderApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingOrderUpdate`].
+    #[doc(alias = "alipay.eco.mycar.parking.order.update")]
+    #[doc(alias = "AlipayEcoMycarParkingOrderUpdateRequest")]
+    #[doc(alias = "订单更新接口")]
     #[inline]
     pub fn update(
         &self,

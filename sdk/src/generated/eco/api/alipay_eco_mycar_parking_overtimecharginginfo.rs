@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.overtimecharginginfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_overtimecharginginfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_overtimecharginginfo`].
+#[doc(alias = "alipay.eco.mycar.parking.overtimecharginginfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingOvertimecharginginfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingOvertimecharginginfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingOvertimecharginginfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.overtimecharginginfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingOvertimecharginginfoSyncRequest")]
+    #[doc(alias = "车辆停车超时重计费接口")]
     #[inline]
     pub fn sync(
         &self,

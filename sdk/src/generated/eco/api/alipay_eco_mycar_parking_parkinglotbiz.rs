@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.parkinglotbiz`.
 ///
-/// [`Client::alipay_eco_mycar_parking_parkinglotbiz`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_parkinglotbiz`].
+#[doc(alias = "alipay.eco.mycar.parking.parkinglotbiz")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingParkinglotbizApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingParkinglotbizApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotbizTransfer`].
+    #[doc(alias = "alipay.eco.mycar.parking.parkinglotbiz.transfer")]
+    #[doc(alias = "AlipayEcoMycarParkingParkinglotbizTransferRequest")]
+    #[doc(alias = "车场业务归属配置")]
     #[inline]
     pub fn transfer(
         &self,

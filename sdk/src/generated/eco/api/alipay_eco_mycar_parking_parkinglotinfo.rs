@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.parkinglotinfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_parkinglotinfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_parkinglotinfo`].
+#[doc(alias = "alipay.eco.mycar.parking.parkinglotinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingParkinglotinfoApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingParkinglotinfoCreateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoCreateResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoCreate`].
+    #[doc(alias = "alipay.eco.mycar.parking.parkinglotinfo.create")]
+    #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoCreateRequest")]
+    #[doc(alias = "录入停车场信息")]
     #[inline]
     pub fn create(
         &self,
@@ -58,6 +62,9 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingParkinglotinfoQueryResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoQueryResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoQuery`].
+    #[doc(alias = "alipay.eco.mycar.parking.parkinglotinfo.query")]
+    #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoQueryRequest")]
+    #[doc(alias = "停车场信息查询")]
     #[inline]
     pub fn query(
         &self,
@@ -74,6 +81,9 @@ impl AlipayEcoMycarParkingParkinglotinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel`](crate::model::AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingParkinglotinfoUpdate`].
+    #[doc(alias = "alipay.eco.mycar.parking.parkinglotinfo.update")]
+    #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoUpdateRequest")]
+    #[doc(alias = "修改停车场信息")]
     #[inline]
     pub fn update(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.paymentinfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_paymentinfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_paymentinfo`].
+#[doc(alias = "alipay.eco.mycar.parking.paymentinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingPaymentinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingPaymentinfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoMycarParkingPaymentinfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.paymentinfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingPaymentinfoSyncRequest")]
+    #[doc(alias = "车辆停车缴费接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.spaceinfo`.
 ///
-/// [`Client::alipay_eco_mycar_parking_spaceinfo`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_spaceinfo`].
+#[doc(alias = "alipay.eco.mycar.parking.spaceinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingSpaceinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayEcoMycarParkingSpaceinfoApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingSpaceinfoSyncResponseModel`](crate::model::AlipayEcoMycarParkingSpaceinfoSyncResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingSpaceinfoSync`].
+    #[doc(alias = "alipay.eco.mycar.parking.spaceinfo.sync")]
+    #[doc(alias = "AlipayEcoMycarParkingSpaceinfoSyncRequest")]
+    #[doc(alias = "停车场车位信息同步")]
     #[inline]
     pub fn sync(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.vehicle`.
 ///
-/// [`Client::alipay_eco_mycar_parking_vehicle`] returns it.
+/// Made by [`Client::alipay_eco_mycar_parking_vehicle`].
+#[doc(alias = "alipay.eco.mycar.parking.vehicle")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingVehicleApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayEcoMycarParkingVehicleApi<'_> {
     ///
     /// Responds with [`AlipayEcoMycarParkingVehicleQueryResponseModel`](crate::model::AlipayEcoMycarParkingVehicleQueryResponseModel).
     /// Documented error codes: [`AlipayEcoMycarParkingVehicleQuery`].
+    #[doc(alias = "alipay.eco.mycar.parking.vehicle.query")]
+    #[doc(alias = "AlipayEcoMycarParkingVehicleQueryRequest")]
+    #[doc(alias = "车牌查询接口")]
     #[inline]
     pub fn query(
         &self,

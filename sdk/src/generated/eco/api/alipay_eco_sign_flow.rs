@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.sign.flow`.
 ///
-/// [`Client::alipay_eco_sign_flow`] returns it.
+/// Made by [`Client::alipay_eco_sign_flow`].
+#[doc(alias = "alipay.eco.sign.flow")]
 #[derive(Debug)]
 pub struct AlipayEcoSignFlowApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoSignFlowCancel`].
+    #[doc(alias = "alipay.eco.sign.flow.cancel")]
+    #[doc(alias = "AlipayEcoSignFlowCancelRequest")]
+    #[doc(alias = "签署流程撤销（E签宝）")]
     #[inline]
     pub fn cancel(
         &self,
@@ -57,6 +61,9 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// Responds with [`AlipayEcoSignFlowCreateResponseModel`](crate::model::AlipayEcoSignFlowCreateResponseModel).
     /// Documented error codes: [`AlipayEcoSignFlowCreate`].
+    #[doc(alias = "alipay.eco.sign.flow.create")]
+    #[doc(alias = "AlipayEcoSignFlowCreateRequest")]
+    #[doc(alias = "创建流程（E签宝）")]
     #[inline]
     pub fn create(
         &self,
@@ -74,6 +81,9 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayEcoSignFlowFinish`].
+    #[doc(alias = "alipay.eco.sign.flow.finish")]
+    #[doc(alias = "AlipayEcoSignFlowFinishRequest")]
+    #[doc(alias = "签署流程归档")]
     #[inline]
     pub fn finish(
         &self,
@@ -91,6 +101,9 @@ impl AlipayEcoSignFlowApi<'_> {
     ///
     /// Responds with [`AlipayEcoSignFlowQueryResponseModel`](crate::model::AlipayEcoSignFlowQueryResponseModel).
     /// Documented error codes: [`AlipayEcoSignFlowQuery`].
+    #[doc(alias = "alipay.eco.sign.flow.query")]
+    #[doc(alias = "AlipayEcoSignFlowQueryRequest")]
+    #[doc(alias = "签署流程查询（E签宝）")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.signflows.detail`.
 ///
-/// [`Client::alipay_eco_signflows_detail`] returns it.
+/// Made by [`Client::alipay_eco_signflows_detail`].
+#[doc(alias = "alipay.eco.signflows.detail")]
 #[derive(Debug)]
 pub struct AlipayEcoSignflowsDetailApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayEcoSignflowsDetailApi<'_> {
     ///
     /// Responds with [`AlipayEcoSignflowsDetailQueryResponseModel`](crate::model::AlipayEcoSignflowsDetailQueryResponseModel).
     /// Documented error codes: [`AlipayEcoSignflowsDetailQuery`].
+    #[doc(alias = "alipay.eco.signflows.detail.query")]
+    #[doc(alias = "AlipayEcoSignflowsDetailQueryRequest")]
+    #[doc(alias = "获取签署流程合同与附件的下载地址（E签宝）")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.signflows.url`.
 ///
-/// [`Client::alipay_eco_signflows_url`] returns it.
+/// Made by [`Client::alipay_eco_signflows_url`].
+#[doc(alias = "alipay.eco.signflows.url")]
 #[derive(Debug)]
 pub struct AlipayEcoSignflowsUrlApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayEcoSignflowsUrlApi<'_> {
     ///
     /// Responds with [`AlipayEcoSignflowsUrlQueryResponseModel`](crate::model::AlipayEcoSignflowsUrlQueryResponseModel).
     /// Documented error codes: [`AlipayEcoSignflowsUrlQuery`].
+    #[doc(alias = "alipay.eco.signflows.url.query")]
+    #[doc(alias = "AlipayEcoSignflowsUrlQueryRequest")]
+    #[doc(alias = "获取签署地址")]
     #[inline]
     pub fn query(
         &self,

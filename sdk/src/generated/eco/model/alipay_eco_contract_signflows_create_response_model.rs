@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoContractSignflowsApi::create`](crate::api::AlipayEcoContractSignflowsApi::create), `alipay.eco.contract.signflows.create`.
+#[doc(alias = "AlipayEcoContractSignflowsCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoContractSignflowsCreateResponseModel {

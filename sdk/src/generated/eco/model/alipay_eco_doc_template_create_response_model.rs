@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoDocTemplateApi::create`](crate::api::AlipayEcoDocTemplateApi::create), `alipay.eco.doc.template.create`.
+#[doc(alias = "AlipayEcoDocTemplateCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDocTemplateCreateResponseModel {

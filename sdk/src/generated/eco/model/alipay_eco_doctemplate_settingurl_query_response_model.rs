@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoDoctemplateSettingurlApi::query`](crate::api::AlipayEcoDoctemplateSettingurlApi::query), `alipay.eco.doctemplate.settingurl.query`.
+#[doc(alias = "AlipayEcoDoctemplateSettingurlQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoDoctemplateSettingurlQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoEduKtBillingApi::modify`](crate::api::AlipayEcoEduKtBillingApi::modify), `alipay.eco.edu.kt.billing.modify`.
+#[doc(alias = "AlipayEcoEduKtBillingModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingModifyResponseModel {

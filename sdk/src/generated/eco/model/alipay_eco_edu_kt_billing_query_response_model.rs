@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoEduKtBillingApi::query`](crate::api::AlipayEcoEduKtBillingApi::query), `alipay.eco.edu.kt.billing.query`.
+#[doc(alias = "AlipayEcoEduKtBillingQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoEduKtBillingApi::send`](crate::api::AlipayEcoEduKtBillingApi::send), `alipay.eco.edu.kt.billing.send`.
+#[doc(alias = "AlipayEcoEduKtBillingSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtBillingSendResponseModel {

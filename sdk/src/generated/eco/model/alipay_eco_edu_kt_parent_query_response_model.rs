@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoEduKtParentApi::query`](crate::api::AlipayEcoEduKtParentApi::query), `alipay.eco.edu.kt.parent.query`.
+#[doc(alias = "AlipayEcoEduKtParentQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtParentQueryResponseModel {

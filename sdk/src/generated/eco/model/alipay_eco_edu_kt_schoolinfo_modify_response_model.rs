@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoEduKtSchoolinfoApi::modify`](crate::api::AlipayEcoEduKtSchoolinfoApi::modify), `alipay.eco.edu.kt.schoolinfo.modify`.
+#[doc(alias = "AlipayEcoEduKtSchoolinfoModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtSchoolinfoModifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoEduKtStudentApi::modify`](crate::api::AlipayEcoEduKtStudentApi::modify), `alipay.eco.edu.kt.student.modify`.
+#[doc(alias = "AlipayEcoEduKtStudentModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoEduKtStudentModifyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoFilePathApi::query`](crate::api::AlipayEcoFilePathApi::query), `alipay.eco.file.path.query`.
+#[doc(alias = "AlipayEcoFilePathQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoFilePathQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoMycarParkingChargeinfoApi::sync`](crate::api::AlipayEcoMycarParkingChargeinfoApi::sync), `alipay.eco.mycar.parking.chargeinfo.sync`.
+#[doc(alias = "AlipayEcoMycarParkingChargeinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingChargeinfoSyncResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::InterfaceInfoList;
 
 /// Response of [`AlipayEcoMycarParkingConfigApi::query`](crate::api::AlipayEcoMycarParkingConfigApi::query), `alipay.eco.mycar.parking.config.query`.
+#[doc(alias = "AlipayEcoMycarParkingConfigQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingConfigQueryResponseModel {

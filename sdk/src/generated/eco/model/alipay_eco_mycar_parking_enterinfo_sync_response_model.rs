@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoMycarParkingEnterinfoApi::sync`](crate::api::AlipayEcoMycarParkingEnterinfoApi::sync), `alipay.eco.mycar.parking.enterinfo.sync`.
+#[doc(alias = "AlipayEcoMycarParkingEnterinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {

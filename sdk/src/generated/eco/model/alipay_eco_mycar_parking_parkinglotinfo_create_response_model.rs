@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::create`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::create), `alipay.eco.mycar.parking.parkinglotinfo.create`.
+#[doc(alias = "AlipayEcoMycarParkingParkinglotinfoCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoMycarParkingParkinglotinfoApi::update`](crate::api::AlipayEcoMycarParkingParkinglotinfoApi::update), `alipay.eco.mycar.parking.parkinglotinfo.update`.
+#[doc(alias = "AlipayEcoMycarParkingParkinglotinfoUpdateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoMycarParkingSpaceinfoApi::sync`](crate::api::AlipayEcoMycarParkingSpaceinfoApi::sync), `alipay.eco.mycar.parking.spaceinfo.sync`.
+#[doc(alias = "AlipayEcoMycarParkingSpaceinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingSpaceinfoSyncResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoMycarParkingVehicleApi::query`](crate::api::AlipayEcoMycarParkingVehicleApi::query), `alipay.eco.mycar.parking.vehicle.query`.
+#[doc(alias = "AlipayEcoMycarParkingVehicleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoMycarParkingVehicleQueryResponseModel {

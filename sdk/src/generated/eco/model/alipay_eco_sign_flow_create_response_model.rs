@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoSignFlowApi::create`](crate::api::AlipayEcoSignFlowApi::create), `alipay.eco.sign.flow.create`.
+#[doc(alias = "AlipayEcoSignFlowCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FlowSigner;
 
 /// Response of [`AlipayEcoSignFlowApi::query`](crate::api::AlipayEcoSignFlowApi::query), `alipay.eco.sign.flow.query`.
+#[doc(alias = "AlipayEcoSignFlowQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignFlowQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AttachmentDetail, DocInfo};
 
 /// Response of [`AlipayEcoSignflowsDetailApi::query`](crate::api::AlipayEcoSignflowsDetailApi::query), `alipay.eco.signflows.detail.query`.
+#[doc(alias = "AlipayEcoSignflowsDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsDetailQueryResponseModel {

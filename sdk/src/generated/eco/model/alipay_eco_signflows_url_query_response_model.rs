@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayEcoSignflowsUrlApi::query`](crate::api::AlipayEcoSignflowsUrlApi::query), `alipay.eco.signflows.url.query`.
+#[doc(alias = "AlipayEcoSignflowsUrlQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayEcoSignflowsUrlQueryResponseModel {

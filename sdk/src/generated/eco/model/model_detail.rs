@@ -7,6 +7,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 /// Part of [`AttachmentExplain`](crate::model::AttachmentExplain).
 ///
 /// In the documents: `Detail`.
+#[doc(alias = "Detail")]
 #[must_use]
 #[non_exhaustive]
 pub struct ModelDetail {

@@ -7,6 +7,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 /// Part of [`SignField`](crate::model::SignField).
 ///
 /// In the documents: `Signer`.
+#[doc(alias = "Signer")]
 #[must_use]
 #[non_exhaustive]
 pub struct ModelSigner {

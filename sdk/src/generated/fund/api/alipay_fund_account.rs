@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.account`.
 ///
-/// [`Client::alipay_fund_account`] returns it.
+/// Made by [`Client::alipay_fund_account`].
+#[doc(alias = "alipay.fund.account")]
 #[derive(Debug)]
 pub struct AlipayFundAccountApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayFundAccountApi<'_> {
     ///
     /// Responds with [`AlipayFundAccountQueryResponseModel`](crate::model::AlipayFundAccountQueryResponseModel).
     /// Documented error codes: [`AlipayFundAccountQuery`].
+    #[doc(alias = "alipay.fund.account.query")]
+    #[doc(alias = "AlipayFundAccountQueryRequest")]
+    #[doc(alias = "支付宝资金账户资产查询接口")]
     #[inline]
     pub fn query(
         &self,

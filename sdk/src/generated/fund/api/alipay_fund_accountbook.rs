@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.accountbook`.
 ///
-/// [`Client::alipay_fund_accountbook`] returns it.
+/// Made by [`Client::alipay_fund_accountbook`].
+#[doc(alias = "alipay.fund.accountbook")]
 #[derive(Debug)]
 pub struct AlipayFundAccountbookApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayFundAccountbookApi<'_> {
     ///
     /// Responds with [`AlipayFundAccountbookCreateResponseModel`](crate::model::AlipayFundAccountbookCreateResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookCreate`].
+    #[doc(alias = "alipay.fund.accountbook.create")]
+    #[doc(alias = "AlipayFundAccountbookCreateRequest")]
+    #[doc(alias = "资金记账本开通")]
     #[inline]
     pub fn create(
         &self,
@@ -52,6 +56,9 @@ impl AlipayFundAccountbookApi<'_> {
     ///
     /// Responds with [`AlipayFundAccountbookQueryResponseModel`](crate::model::AlipayFundAccountbookQueryResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookQuery`].
+    #[doc(alias = "alipay.fund.accountbook.query")]
+    #[doc(alias = "AlipayFundAccountbookQueryRequest")]
+    #[doc(alias = "资金记账本的信息查询")]
     #[inline]
     pub fn query(
         &self,

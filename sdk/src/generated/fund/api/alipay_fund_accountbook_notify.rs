@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.accountbook.notify`.
 ///
-/// [`Client::alipay_fund_accountbook_notify`] returns it.
+/// Made by [`Client::alipay_fund_accountbook_notify`].
+#[doc(alias = "alipay.fund.accountbook.notify")]
 #[derive(Debug)]
 pub struct AlipayFundAccountbookNotifyApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     ///
     /// Responds with [`AlipayFundAccountbookNotifyQueryResponseModel`](crate::model::AlipayFundAccountbookNotifyQueryResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookNotifyQuery`].
+    #[doc(alias = "alipay.fund.accountbook.notify.query")]
+    #[doc(alias = "AlipayFundAccountbookNotifyQueryRequest")]
+    #[doc(alias = "记账本通知订阅关系查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -55,6 +59,9 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     ///
     /// Responds with [`AlipayFundAccountbookNotifySubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifySubscribeResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookNotifySubscribe`].
+    #[doc(alias = "alipay.fund.accountbook.notify.subscribe")]
+    #[doc(alias = "AlipayFundAccountbookNotifySubscribeRequest")]
+    #[doc(alias = "记账本通知订阅接口")]
     #[inline]
     pub fn subscribe(
         &self,
@@ -71,6 +78,9 @@ impl AlipayFundAccountbookNotifyApi<'_> {
     ///
     /// Responds with [`AlipayFundAccountbookNotifyUnsubscribeResponseModel`](crate::model::AlipayFundAccountbookNotifyUnsubscribeResponseModel).
     /// Documented error codes: [`AlipayFundAccountbookNotifyUnsubscribe`].
+    #[doc(alias = "alipay.fund.accountbook.notify.unsubscribe")]
+    #[doc(alias = "AlipayFundAccountbookNotifyUnsubscribeRequest")]
+    #[doc(alias = "记账本通知取消订阅接口")]
     #[inline]
     pub fn unsubscribe(
         &self,

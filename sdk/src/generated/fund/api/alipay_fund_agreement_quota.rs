@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.agreement.quota`.
 ///
-/// [`Client::alipay_fund_agreement_quota`] returns it.
+/// Made by [`Client::alipay_fund_agreement_quota`].
+#[doc(alias = "alipay.fund.agreement.quota")]
 #[derive(Debug)]
 pub struct AlipayFundAgreementQuotaApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayFundAgreementQuotaApi<'_> {
     ///
     /// Responds with [`AlipayFundAgreementQuotaModifyResponseModel`](crate::model::AlipayFundAgreementQuotaModifyResponseModel).
     /// Documented error codes: [`AlipayFundAgreementQuotaModify`].
+    #[doc(alias = "alipay.fund.agreement.quota.modify")]
+    #[doc(alias = "AlipayFundAgreementQuotaModifyRequest")]
+    #[doc(alias = "额度设置接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -51,6 +55,9 @@ impl AlipayFundAgreementQuotaApi<'_> {
     ///
     /// Responds with [`AlipayFundAgreementQuotaQueryResponseModel`](crate::model::AlipayFundAgreementQuotaQueryResponseModel).
     /// Documented error codes: [`AlipayFundAgreementQuotaQuery`].
+    #[doc(alias = "alipay.fund.agreement.quota.query")]
+    #[doc(alias = "AlipayFundAgreementQuotaQueryRequest")]
+    #[doc(alias = "额度查询接口")]
     #[inline]
     pub fn query(
         &self,

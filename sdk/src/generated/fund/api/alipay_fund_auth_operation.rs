@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.operation`.
 ///
-/// [`Client::alipay_fund_auth_operation`] returns it.
+/// Made by [`Client::alipay_fund_auth_operation`].
+#[doc(alias = "alipay.fund.auth.operation")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOperationApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundAuthOperationApi<'_> {
     ///
     /// Responds with [`AlipayFundAuthOperationCancelResponseModel`](crate::model::AlipayFundAuthOperationCancelResponseModel).
     /// Documented error codes: [`AlipayFundAuthOperationCancel`].
+    #[doc(alias = "alipay.fund.auth.operation.cancel")]
+    #[doc(alias = "AlipayFundAuthOperationCancelRequest")]
+    #[doc(alias = "资金授权撤销接口")]
     #[inline]
     pub fn cancel(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.operation.detail`.
 ///
-/// [`Client::alipay_fund_auth_operation_detail`] returns it.
+/// Made by [`Client::alipay_fund_auth_operation_detail`].
+#[doc(alias = "alipay.fund.auth.operation.detail")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOperationDetailApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayFundAuthOperationDetailApi<'_> {
     ///
     /// Responds with [`AlipayFundAuthOperationDetailQueryResponseModel`](crate::model::AlipayFundAuthOperationDetailQueryResponseModel).
     /// Documented error codes: [`AlipayFundAuthOperationDetailQuery`].
+    #[doc(alias = "alipay.fund.auth.operation.detail.query")]
+    #[doc(alias = "AlipayFundAuthOperationDetailQueryRequest")]
+    #[doc(alias = "资金授权操作查询接口")]
     #[inline]
     pub fn query(
         &self,

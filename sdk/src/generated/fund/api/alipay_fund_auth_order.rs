@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.order`.
 ///
-/// [`Client::alipay_fund_auth_order`] returns it.
+/// Made by [`Client::alipay_fund_auth_order`].
+#[doc(alias = "alipay.fund.auth.order")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOrderApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayFundAuthOrderApi<'_> {
     ///
     /// Responds with [`AlipayFundAuthOrderFreezeResponseModel`](crate::model::AlipayFundAuthOrderFreezeResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderFreeze`].
+    #[doc(alias = "alipay.fund.auth.order.freeze")]
+    #[doc(alias = "AlipayFundAuthOrderFreezeRequest")]
+    #[doc(alias = "资金授权冻结接口")]
     #[inline]
     pub fn freeze(
         &self,
@@ -49,6 +53,9 @@ impl AlipayFundAuthOrderApi<'_> {
     ///
     /// Responds with [`AlipayFundAuthOrderUnfreezeResponseModel`](crate::model::AlipayFundAuthOrderUnfreezeResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderUnfreeze`].
+    #[doc(alias = "alipay.fund.auth.order.unfreeze")]
+    #[doc(alias = "AlipayFundAuthOrderUnfreezeRequest")]
+    #[doc(alias = "资金授权解冻接口")]
     #[inline]
     pub fn unfreeze(
         &self,

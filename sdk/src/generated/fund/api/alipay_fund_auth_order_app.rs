@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.order.app`.
 ///
-/// [`Client::alipay_fund_auth_order_app`] returns it.
+/// Made by [`Client::alipay_fund_auth_order_app`].
+#[doc(alias = "alipay.fund.auth.order.app")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOrderAppApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayFundAuthOrderAppApi<'_> {
     ///
     /// Responds with [`AlipayFundAuthOrderAppFreezeResponseModel`](crate::model::AlipayFundAuthOrderAppFreezeResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderAppFreeze`].
+    #[doc(alias = "alipay.fund.auth.order.app.freeze")]
+    #[doc(alias = "AlipayFundAuthOrderAppFreezeRequest")]
+    #[doc(alias = "线上资金授权冻结接口")]
     #[inline]
     pub fn freeze(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.order.voucher`.
 ///
-/// [`Client::alipay_fund_auth_order_voucher`] returns it.
+/// Made by [`Client::alipay_fund_auth_order_voucher`].
+#[doc(alias = "alipay.fund.auth.order.voucher")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOrderVoucherApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayFundAuthOrderVoucherApi<'_> {
     ///
     /// Responds with [`AlipayFundAuthOrderVoucherCreateResponseModel`](crate::model::AlipayFundAuthOrderVoucherCreateResponseModel).
     /// Documented error codes: [`AlipayFundAuthOrderVoucherCreate`].
+    #[doc(alias = "alipay.fund.auth.order.voucher.create")]
+    #[doc(alias = "AlipayFundAuthOrderVoucherCreateRequest")]
+    #[doc(alias = "资金授权发码接口")]
     #[inline]
     pub fn create(
         &self,

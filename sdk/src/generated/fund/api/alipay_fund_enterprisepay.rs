@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay`.
 ///
-/// [`Client::alipay_fund_enterprisepay`] returns it.
+/// Made by [`Client::alipay_fund_enterprisepay`].
+#[doc(alias = "alipay.fund.enterprisepay")]
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundEnterprisepayApi<'_> {
     ///
     /// Responds with [`AlipayFundEnterprisepaySignResponseModel`](crate::model::AlipayFundEnterprisepaySignResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepaySign`].
+    #[doc(alias = "alipay.fund.enterprisepay.sign")]
+    #[doc(alias = "AlipayFundEnterprisepaySignRequest")]
+    #[doc(alias = "因公付企业签约")]
     #[inline]
     pub fn sign(
         &self,
@@ -50,6 +54,9 @@ impl AlipayFundEnterprisepayApi<'_> {
     ///
     /// Responds with [`AlipayFundEnterprisepayUnsignResponseModel`](crate::model::AlipayFundEnterprisepayUnsignResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepayUnsign`].
+    #[doc(alias = "alipay.fund.enterprisepay.unsign")]
+    #[doc(alias = "AlipayFundEnterprisepayUnsignRequest")]
+    #[doc(alias = "因公付企业解约")]
     #[inline]
     pub fn unsign(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay.group`.
 ///
-/// [`Client::alipay_fund_enterprisepay_group`] returns it.
+/// Made by [`Client::alipay_fund_enterprisepay_group`].
+#[doc(alias = "alipay.fund.enterprisepay.group")]
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayGroupApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// Responds with [`AlipayFundEnterprisepayGroupAddResponseModel`](crate::model::AlipayFundEnterprisepayGroupAddResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepayGroupAdd`].
+    #[doc(alias = "alipay.fund.enterprisepay.group.add")]
+    #[doc(alias = "AlipayFundEnterprisepayGroupAddRequest")]
+    #[doc(alias = "因公付新增账户下群组")]
     #[inline]
     pub fn add(
         &self,
@@ -57,6 +61,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundEnterprisepayGroupDelete`].
+    #[doc(alias = "alipay.fund.enterprisepay.group.delete")]
+    #[doc(alias = "AlipayFundEnterprisepayGroupDeleteRequest")]
+    #[doc(alias = "因公付删除账户下群组")]
     #[inline]
     pub fn delete(
         &self,
@@ -73,6 +80,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundEnterprisepayGroupModify`].
+    #[doc(alias = "alipay.fund.enterprisepay.group.modify")]
+    #[doc(alias = "AlipayFundEnterprisepayGroupModifyRequest")]
+    #[doc(alias = "因公付更新账户下群组")]
     #[inline]
     pub fn modify(
         &self,
@@ -89,6 +99,9 @@ impl AlipayFundEnterprisepayGroupApi<'_> {
     ///
     /// Responds with [`AlipayFundEnterprisepayGroupQueryResponseModel`](crate::model::AlipayFundEnterprisepayGroupQueryResponseModel).
     /// Documented error codes: [`AlipayFundEnterprisepayGroupQuery`].
+    #[doc(alias = "alipay.fund.enterprisepay.group.query")]
+    #[doc(alias = "AlipayFundEnterprisepayGroupQueryRequest")]
+    #[doc(alias = "因公付查询账户下群组")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay.member`.
 ///
-/// [`Client::alipay_fund_enterprisepay_member`] returns it.
+/// Made by [`Client::alipay_fund_enterprisepay_member`].
+#[doc(alias = "alipay.fund.enterprisepay.member")]
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayMemberApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayFundEnterprisepayMemberApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundEnterprisepayMemberModify`].
+    #[doc(alias = "alipay.fund.enterprisepay.member.modify")]
+    #[doc(alias = "AlipayFundEnterprisepayMemberModifyRequest")]
+    #[doc(alias = "因公付更新员工资金协议")]
     #[inline]
     pub fn modify(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.bill`.
 ///
-/// [`Client::alipay_fund_jointaccount_bill`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_bill`].
+#[doc(alias = "alipay.fund.jointaccount.bill")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountBillApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayFundJointaccountBillApi<'_> {
     /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
     ///
     /// Responds with [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountBillQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.bill.query")]
+    #[doc(alias = "AlipayFundJointaccountBillQueryRequest")]
+    #[doc(alias = "因公付账单查询")]
     #[inline]
     pub fn query(
         &self,

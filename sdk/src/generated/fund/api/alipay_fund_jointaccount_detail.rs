@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.detail`.
 ///
-/// [`Client::alipay_fund_jointaccount_detail`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_detail`].
+#[doc(alias = "alipay.fund.jointaccount.detail")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountDetailApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayFundJointaccountDetailApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountDetailQueryResponseModel`](crate::model::AlipayFundJointaccountDetailQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountDetailQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.detail.query")]
+    #[doc(alias = "AlipayFundJointaccountDetailQueryRequest")]
+    #[doc(alias = "共享资金-查询账户详情")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.list`.
 ///
-/// [`Client::alipay_fund_jointaccount_list`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_list`].
+#[doc(alias = "alipay.fund.jointaccount.list")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountListApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundJointaccountListApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountListQueryResponseModel`](crate::model::AlipayFundJointaccountListQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountListQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.list.query")]
+    #[doc(alias = "AlipayFundJointaccountListQueryRequest")]
+    #[doc(alias = "企业查询代付账户列表")]
     #[inline]
     pub fn query(
         &self,

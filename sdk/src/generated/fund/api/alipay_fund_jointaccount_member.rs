@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.member`.
 ///
-/// [`Client::alipay_fund_jointaccount_member`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_member`].
+#[doc(alias = "alipay.fund.jointaccount.member")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountMemberApi<'a> {
     client: &'a Client,
@@ -41,8 +42,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
     /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
     ///
     /// Responds with [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountMemberBatchquery`].
+    #[doc(alias = "alipay.fund.jointaccount.member.batchquery")]
+    #[doc(alias = "AlipayFundJointaccountMemberBatchqueryRequest")]
+    #[doc(alias = "企业批量查询员工信息（分页）")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -60,6 +63,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountMemberBindResponseModel`](crate::model::AlipayFundJointaccountMemberBindResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountMemberBind`].
+    #[doc(alias = "alipay.fund.jointaccount.member.bind")]
+    #[doc(alias = "AlipayFundJointaccountMemberBindRequest")]
+    #[doc(alias = "因公付邀请员工")]
     #[inline]
     pub fn bind(
         &self,
@@ -76,6 +82,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountMemberConsultResponseModel`](crate::model::AlipayFundJointaccountMemberConsultResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountMemberConsult`].
+    #[doc(alias = "alipay.fund.jointaccount.member.consult")]
+    #[doc(alias = "AlipayFundJointaccountMemberConsultRequest")]
+    #[doc(alias = "员企关系咨询")]
     #[inline]
     pub fn consult(
         &self,
@@ -91,8 +100,10 @@ impl AlipayFundJointaccountMemberApi<'_> {
     /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
     ///
     /// Responds with [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountMemberQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.member.query")]
+    #[doc(alias = "AlipayFundJointaccountMemberQueryRequest")]
+    #[doc(alias = "企业查询员工列表")]
     #[inline]
     pub fn query(
         &self,
@@ -109,6 +120,9 @@ impl AlipayFundJointaccountMemberApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundJointaccountMemberUnbind`].
+    #[doc(alias = "alipay.fund.jointaccount.member.unbind")]
+    #[doc(alias = "AlipayFundJointaccountMemberUnbindRequest")]
+    #[doc(alias = "企业删除员工")]
     #[inline]
     pub fn unbind(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.memberrule`.
 ///
-/// [`Client::alipay_fund_jointaccount_memberrule`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_memberrule`].
+#[doc(alias = "alipay.fund.jointaccount.memberrule")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountMemberruleApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayFundJointaccountMemberruleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundJointaccountMemberruleModify`].
+    #[doc(alias = "alipay.fund.jointaccount.memberrule.modify")]
+    #[doc(alias = "AlipayFundJointaccountMemberruleModifyRequest")]
+    #[doc(alias = "企业设置员工规则")]
     #[inline]
     pub fn modify(
         &self,

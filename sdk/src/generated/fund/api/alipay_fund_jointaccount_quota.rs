@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.quota`.
 ///
-/// [`Client::alipay_fund_jointaccount_quota`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_quota`].
+#[doc(alias = "alipay.fund.jointaccount.quota")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountQuotaApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundJointaccountQuotaApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountQuotaQueryResponseModel`](crate::model::AlipayFundJointaccountQuotaQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountQuotaQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.quota.query")]
+    #[doc(alias = "AlipayFundJointaccountQuotaQueryRequest")]
+    #[doc(alias = "查询账户额度详情")]
     #[inline]
     pub fn query(
         &self,

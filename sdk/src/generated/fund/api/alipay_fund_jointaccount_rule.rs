@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.rule`.
 ///
-/// [`Client::alipay_fund_jointaccount_rule`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_rule`].
+#[doc(alias = "alipay.fund.jointaccount.rule")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountRuleApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayFundJointaccountRuleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayFundJointaccountRuleModify`].
+    #[doc(alias = "alipay.fund.jointaccount.rule.modify")]
+    #[doc(alias = "AlipayFundJointaccountRuleModifyRequest")]
+    #[doc(alias = "企业账户规则设置")]
     #[inline]
     pub fn modify(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.sign`.
 ///
-/// [`Client::alipay_fund_jointaccount_sign`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_sign`].
+#[doc(alias = "alipay.fund.jointaccount.sign")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountSignApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundJointaccountSignApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountSignQueryResponseModel`](crate::model::AlipayFundJointaccountSignQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountSignQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.sign.query")]
+    #[doc(alias = "AlipayFundJointaccountSignQueryRequest")]
+    #[doc(alias = "企业签约结果查询")]
     #[inline]
     pub fn query(
         &self,

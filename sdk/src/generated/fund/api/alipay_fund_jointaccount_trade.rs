@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.trade`.
 ///
-/// [`Client::alipay_fund_jointaccount_trade`] returns it.
+/// Made by [`Client::alipay_fund_jointaccount_trade`].
+#[doc(alias = "alipay.fund.jointaccount.trade")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountTradeApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundJointaccountTradeApi<'_> {
     ///
     /// Responds with [`AlipayFundJointaccountTradeQueryResponseModel`](crate::model::AlipayFundJointaccountTradeQueryResponseModel).
     /// Documented error codes: [`AlipayFundJointaccountTradeQuery`].
+    #[doc(alias = "alipay.fund.jointaccount.trade.query")]
+    #[doc(alias = "AlipayFundJointaccountTradeQueryRequest")]
+    #[doc(alias = "共同账户交易查询")]
     #[inline]
     pub fn query(
         &self,

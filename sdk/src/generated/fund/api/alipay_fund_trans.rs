@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans`.
 ///
-/// [`Client::alipay_fund_trans`] returns it.
+/// Made by [`Client::alipay_fund_trans`].
+#[doc(alias = "alipay.fund.trans")]
 #[derive(Debug)]
 pub struct AlipayFundTransApi<'a> {
     client: &'a Client,
@@ -31,6 +32,9 @@ impl AlipayFundTransApi<'_> {
     ///
     /// Responds with [`AlipayFundTransPayResponseModel`](crate::model::AlipayFundTransPayResponseModel).
     /// Documented error codes: [`AlipayFundTransPay`].
+    #[doc(alias = "alipay.fund.trans.pay")]
+    #[doc(alias = "AlipayFundTransPayRequest")]
+    #[doc(alias = "资金支付接口")]
     #[inline]
     pub fn pay(&self, body: &AlipayFundTransPayModel) -> Call<AlipayFundTransPay> {
         self.client.call::<AlipayFundTransPay>().body(body)
@@ -45,6 +49,9 @@ impl AlipayFundTransApi<'_> {
     ///
     /// Responds with [`AlipayFundTransRefundResponseModel`](crate::model::AlipayFundTransRefundResponseModel).
     /// Documented error codes: [`AlipayFundTransRefund`].
+    #[doc(alias = "alipay.fund.trans.refund")]
+    #[doc(alias = "AlipayFundTransRefundRequest")]
+    #[doc(alias = "资金退回接口")]
     #[inline]
     pub fn refund(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.common`.
 ///
-/// [`Client::alipay_fund_trans_common`] returns it.
+/// Made by [`Client::alipay_fund_trans_common`].
+#[doc(alias = "alipay.fund.trans.common")]
 #[derive(Debug)]
 pub struct AlipayFundTransCommonApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayFundTransCommonApi<'_> {
     ///
     /// Responds with [`AlipayFundTransCommonQueryResponseModel`](crate::model::AlipayFundTransCommonQueryResponseModel).
     /// Documented error codes: [`AlipayFundTransCommonQuery`].
+    #[doc(alias = "alipay.fund.trans.common.query")]
+    #[doc(alias = "AlipayFundTransCommonQueryRequest")]
+    #[doc(alias = "转账业务单据查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.order`.
 ///
-/// [`Client::alipay_fund_trans_order`] returns it.
+/// Made by [`Client::alipay_fund_trans_order`].
+#[doc(alias = "alipay.fund.trans.order")]
 #[derive(Debug)]
 pub struct AlipayFundTransOrderApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayFundTransOrderApi<'_> {
     ///
     /// Responds with [`AlipayFundTransOrderQueryResponseModel`](crate::model::AlipayFundTransOrderQueryResponseModel).
     /// Documented error codes: [`AlipayFundTransOrderQuery`].
+    #[doc(alias = "alipay.fund.trans.order.query")]
+    #[doc(alias = "AlipayFundTransOrderQueryRequest")]
+    #[doc(alias = "查询转账订单接口")]
     #[inline]
     pub fn query(
         &self,

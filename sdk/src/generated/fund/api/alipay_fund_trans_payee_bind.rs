@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.payee.bind`.
 ///
-/// [`Client::alipay_fund_trans_payee_bind`] returns it.
+/// Made by [`Client::alipay_fund_trans_payee_bind`].
+#[doc(alias = "alipay.fund.trans.payee.bind")]
 #[derive(Debug)]
 pub struct AlipayFundTransPayeeBindApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayFundTransPayeeBindApi<'_> {
     ///
     /// Responds with [`AlipayFundTransPayeeBindQueryResponseModel`](crate::model::AlipayFundTransPayeeBindQueryResponseModel).
     /// Documented error codes: [`AlipayFundTransPayeeBindQuery`].
+    #[doc(alias = "alipay.fund.trans.payee.bind.query")]
+    #[doc(alias = "AlipayFundTransPayeeBindQueryRequest")]
+    #[doc(alias = "资金收款账号绑定关系查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.toaccount`.
 ///
-/// [`Client::alipay_fund_trans_toaccount`] returns it.
+/// Made by [`Client::alipay_fund_trans_toaccount`].
+#[doc(alias = "alipay.fund.trans.toaccount")]
 #[derive(Debug)]
 pub struct AlipayFundTransToaccountApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayFundTransToaccountApi<'_> {
     ///
     /// Responds with [`AlipayFundTransToaccountTransferResponseModel`](crate::model::AlipayFundTransToaccountTransferResponseModel).
     /// Documented error codes: [`AlipayFundTransToaccountTransfer`].
+    #[doc(alias = "alipay.fund.trans.toaccount.transfer")]
+    #[doc(alias = "AlipayFundTransToaccountTransferRequest")]
+    #[doc(alias = "单笔转账到支付宝账户接口")]
     #[inline]
     pub fn transfer(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.uni`.
 ///
-/// [`Client::alipay_fund_trans_uni`] returns it.
+/// Made by [`Client::alipay_fund_trans_uni`].
+#[doc(alias = "alipay.fund.trans.uni")]
 #[derive(Debug)]
 pub struct AlipayFundTransUniApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayFundTransUniApi<'_> {
     ///
     /// Responds with [`AlipayFundTransUniTransferResponseModel`](crate::model::AlipayFundTransUniTransferResponseModel).
     /// Documented error codes: [`AlipayFundTransUniTransfer`].
+    #[doc(alias = "alipay.fund.trans.uni.transfer")]
+    #[doc(alias = "AlipayFundTransUniTransferRequest")]
+    #[doc(alias = "单笔转账接口")]
     #[inline]
     pub fn transfer(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.usertrade`.
 ///
-/// [`Client::alipay_fund_usertrade`] returns it.
+/// Made by [`Client::alipay_fund_usertrade`].
+#[doc(alias = "alipay.fund.usertrade")]
 #[derive(Debug)]
 pub struct AlipayFundUsertradeApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayFundUsertradeApi<'_> {
     /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
     ///
     /// Responds with [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundUsertradeBatchquery`].
+    #[doc(alias = "alipay.fund.usertrade.batchquery")]
+    #[doc(alias = "AlipayFundUsertradeBatchqueryRequest")]
+    #[doc(alias = "用户交易数据查询")]
     #[inline]
     pub fn batchquery(
         &self,

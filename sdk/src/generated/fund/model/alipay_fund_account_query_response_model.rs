@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{BalanceAccountDetail, ExtCardInfo};
 
 /// Response of [`AlipayFundAccountApi::query`](crate::api::AlipayFundAccountApi::query), `alipay.fund.account.query`.
+#[doc(alias = "AlipayFundAccountQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ExtCardInfo;
 
 /// Response of [`AlipayFundAccountbookApi::create`](crate::api::AlipayFundAccountbookApi::create), `alipay.fund.accountbook.create`.
+#[doc(alias = "AlipayFundAccountbookCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookCreateResponseModel {

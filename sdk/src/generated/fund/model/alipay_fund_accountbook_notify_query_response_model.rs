@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAccountbookNotifyApi::query`](crate::api::AlipayFundAccountbookNotifyApi::query), `alipay.fund.accountbook.notify.query`.
+#[doc(alias = "AlipayFundAccountbookNotifyQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAccountbookNotifyApi::subscribe`](crate::api::AlipayFundAccountbookNotifyApi::subscribe), `alipay.fund.accountbook.notify.subscribe`.
+#[doc(alias = "AlipayFundAccountbookNotifySubscribeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifySubscribeResponseModel {

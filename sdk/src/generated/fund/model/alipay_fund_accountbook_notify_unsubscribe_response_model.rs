@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAccountbookNotifyApi::unsubscribe`](crate::api::AlipayFundAccountbookNotifyApi::unsubscribe), `alipay.fund.accountbook.notify.unsubscribe`.
+#[doc(alias = "AlipayFundAccountbookNotifyUnsubscribeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookNotifyUnsubscribeResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{AuthInfoDTO, ExtCardInfo};
 
 /// Response of [`AlipayFundAccountbookApi::query`](crate::api::AlipayFundAccountbookApi::query), `alipay.fund.accountbook.query`.
+#[doc(alias = "AlipayFundAccountbookQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookQueryResponseModel {

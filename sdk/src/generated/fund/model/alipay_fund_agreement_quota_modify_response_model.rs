@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QuotaModifyDetail;
 
 /// Response of [`AlipayFundAgreementQuotaApi::modify`](crate::api::AlipayFundAgreementQuotaApi::modify), `alipay.fund.agreement.quota.modify`.
+#[doc(alias = "AlipayFundAgreementQuotaModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaModifyResponseModel {

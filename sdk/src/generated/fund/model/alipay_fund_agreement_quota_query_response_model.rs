@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QuotaQueryResponse;
 
 /// Response of [`AlipayFundAgreementQuotaApi::query`](crate::api::AlipayFundAgreementQuotaApi::query), `alipay.fund.agreement.quota.query`.
+#[doc(alias = "AlipayFundAgreementQuotaQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAgreementQuotaQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAuthOperationApi::cancel`](crate::api::AlipayFundAuthOperationApi::cancel), `alipay.fund.auth.operation.cancel`.
+#[doc(alias = "AlipayFundAuthOperationCancelResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationCancelResponseModel {

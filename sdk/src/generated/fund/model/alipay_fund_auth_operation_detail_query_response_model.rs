@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::CreditRiskInfo;
 
 /// Response of [`AlipayFundAuthOperationDetailApi::query`](crate::api::AlipayFundAuthOperationDetailApi::query), `alipay.fund.auth.operation.detail.query`.
+#[doc(alias = "AlipayFundAuthOperationDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOperationDetailQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAuthOrderAppApi::freeze`](crate::api::AlipayFundAuthOrderAppApi::freeze), `alipay.fund.auth.order.app.freeze`.
+#[doc(alias = "AlipayFundAuthOrderAppFreezeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderAppFreezeResponseModel {
@@ -97,6 +98,7 @@ impl AlipayFundAuthOrderAppFreezeResponseModel {
     }
 
     /// Sets `orderStr`.
+    #[doc(alias = "orderStr")]
     pub fn order_str(mut self, value: impl Into<String>) -> Self {
         set(&mut self.order_str, value);
         self

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAuthOrderApi::freeze`](crate::api::AlipayFundAuthOrderApi::freeze), `alipay.fund.auth.order.freeze`.
+#[doc(alias = "AlipayFundAuthOrderFreezeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderFreezeResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAuthOrderApi::unfreeze`](crate::api::AlipayFundAuthOrderApi::unfreeze), `alipay.fund.auth.order.unfreeze`.
+#[doc(alias = "AlipayFundAuthOrderUnfreezeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderUnfreezeResponseModel {

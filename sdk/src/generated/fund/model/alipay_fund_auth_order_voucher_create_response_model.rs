@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAuthOrderVoucherApi::create`](crate::api::AlipayFundAuthOrderVoucherApi::create), `alipay.fund.auth.order.voucher.create`.
+#[doc(alias = "AlipayFundAuthOrderVoucherCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAuthOrderVoucherCreateResponseModel {

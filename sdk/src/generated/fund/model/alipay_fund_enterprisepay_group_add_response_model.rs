@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundEnterprisepayGroupApi::add`](crate::api::AlipayFundEnterprisepayGroupApi::add), `alipay.fund.enterprisepay.group.add`.
+#[doc(alias = "AlipayFundEnterprisepayGroupAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupAddResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundEnterprisepayGroupApi::query`](crate::api::AlipayFundEnterprisepayGroupApi::query), `alipay.fund.enterprisepay.group.query`.
+#[doc(alias = "AlipayFundEnterprisepayGroupQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayGroupQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundEnterprisepayApi::sign`](crate::api::AlipayFundEnterprisepayApi::sign), `alipay.fund.enterprisepay.sign`.
+#[doc(alias = "AlipayFundEnterprisepaySignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepaySignResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundEnterprisepayApi::unsign`](crate::api::AlipayFundEnterprisepayApi::unsign), `alipay.fund.enterprisepay.unsign`.
+#[doc(alias = "AlipayFundEnterprisepayUnsignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundEnterprisepayUnsignResponseModel {

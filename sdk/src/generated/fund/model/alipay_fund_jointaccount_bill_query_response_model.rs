@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountBillDetailDTO;
 
 /// Response of [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query), `alipay.fund.jointaccount.bill.query`.
+#[doc(alias = "AlipayFundJointaccountBillQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryResponseModel {

@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayFundJointaccountDetailApi::query`](crate::api::AlipayFundJointaccountDetailApi::query), `alipay.fund.jointaccount.detail.query`.
+#[doc(alias = "AlipayFundJointaccountDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountDetailQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountDTO;
 
 /// Response of [`AlipayFundJointaccountListApi::query`](crate::api::AlipayFundJointaccountListApi::query), `alipay.fund.jointaccount.list.query`.
+#[doc(alias = "AlipayFundJointaccountListQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountListQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountMemberDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery), `alipay.fund.jointaccount.member.batchquery`.
+#[doc(alias = "AlipayFundJointaccountMemberBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundJointaccountMemberApi::bind`](crate::api::AlipayFundJointaccountMemberApi::bind), `alipay.fund.jointaccount.member.bind`.
+#[doc(alias = "AlipayFundJointaccountMemberBindResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberBindResponseModel {

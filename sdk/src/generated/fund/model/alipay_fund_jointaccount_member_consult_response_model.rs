@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MemberStatusRespDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::consult`](crate::api::AlipayFundJointaccountMemberApi::consult), `alipay.fund.jointaccount.member.consult`.
+#[doc(alias = "AlipayFundJointaccountMemberConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberConsultResponseModel {

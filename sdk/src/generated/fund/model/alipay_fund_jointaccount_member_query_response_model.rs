@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountMemberRespDTO;
 
 /// Response of [`AlipayFundJointaccountMemberApi::query`](crate::api::AlipayFundJointaccountMemberApi::query), `alipay.fund.jointaccount.member.query`.
+#[doc(alias = "AlipayFundJointaccountMemberQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountMemberQueryResponseModel {

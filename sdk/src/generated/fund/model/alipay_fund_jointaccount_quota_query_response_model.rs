@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::JointAccountQuotaRespDTO;
 
 /// Response of [`AlipayFundJointaccountQuotaApi::query`](crate::api::AlipayFundJointaccountQuotaApi::query), `alipay.fund.jointaccount.quota.query`.
+#[doc(alias = "AlipayFundJointaccountQuotaQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountQuotaQueryResponseModel {

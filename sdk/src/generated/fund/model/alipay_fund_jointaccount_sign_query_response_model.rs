@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundJointaccountSignApi::query`](crate::api::AlipayFundJointaccountSignApi::query), `alipay.fund.jointaccount.sign.query`.
+#[doc(alias = "AlipayFundJointaccountSignQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountSignQueryResponseModel {

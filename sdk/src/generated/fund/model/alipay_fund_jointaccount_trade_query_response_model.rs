@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{TradeFundBillDetail, TradeInfoDTO};
 
 /// Response of [`AlipayFundJointaccountTradeApi::query`](crate::api::AlipayFundJointaccountTradeApi::query), `alipay.fund.jointaccount.trade.query`.
+#[doc(alias = "AlipayFundJointaccountTradeQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountTradeQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransCommonApi::query`](crate::api::AlipayFundTransCommonApi::query), `alipay.fund.trans.common.query`.
+#[doc(alias = "AlipayFundTransCommonQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransCommonQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransOrderApi::query`](crate::api::AlipayFundTransOrderApi::query), `alipay.fund.trans.order.query`.
+#[doc(alias = "AlipayFundTransOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransOrderQueryResponseModel {

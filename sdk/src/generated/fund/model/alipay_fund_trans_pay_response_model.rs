@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransApi::pay`](crate::api::AlipayFundTransApi::pay), `alipay.fund.trans.pay`.
+#[doc(alias = "AlipayFundTransPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransPayeeBindApi::query`](crate::api::AlipayFundTransPayeeBindApi::query), `alipay.fund.trans.payee.bind.query`.
+#[doc(alias = "AlipayFundTransPayeeBindQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPayeeBindQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransApi::refund`](crate::api::AlipayFundTransApi::refund), `alipay.fund.trans.refund`.
+#[doc(alias = "AlipayFundTransRefundResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransRefundResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransToaccountApi::transfer`](crate::api::AlipayFundTransToaccountApi::transfer), `alipay.fund.trans.toaccount.transfer`.
+#[doc(alias = "AlipayFundTransToaccountTransferResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransToaccountTransferResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransUniApi::transfer`](crate::api::AlipayFundTransUniApi::transfer), `alipay.fund.trans.uni.transfer`.
+#[doc(alias = "AlipayFundTransUniTransferResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransUniTransferResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserTradeInfoDTO;
 
 /// Response of [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery), `alipay.fund.usertrade.batchquery`.
+#[doc(alias = "AlipayFundUsertradeBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundUsertradeBatchqueryResponseModel {

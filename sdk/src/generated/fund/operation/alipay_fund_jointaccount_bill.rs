@@ -4,9 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.fund.jointaccount.bill.query`: `GET /v3/alipay/fund/jointaccount/bill/query`, called by
 /// [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
@@ -34,20 +32,8 @@ impl Operation for AlipayFundJointaccountBillQuery {
     };
 }
 
-impl Paged for AlipayFundJointaccountBillQuery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Text,
-        in_query: true,
-        size: Some("page_size"),
-        lists: &["bill_list"],
-        has_more: Some("has_next_page"),
-        total_pages: None,
-        total_entries: None,
-    };
-}
-
-/// The query parameters of [`AlipayFundJointaccountBillQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountBillQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayFundJointaccountBillQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundJointaccountBillQueryParams {

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `grandsecurity.bizrisks.fact`.
 ///
-/// [`Client::grandsecurity_bizrisks_fact`] returns it.
+/// Made by [`Client::grandsecurity_bizrisks_fact`].
+#[doc(alias = "grandsecurity.bizrisks.fact")]
 #[derive(Debug)]
 pub struct GrandsecurityBizrisksFactApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl GrandsecurityBizrisksFactApi<'_> {
     ///
     /// Responds with an [`EventStream`](crate::EventStream) of [`GrandsecurityBizrisksFactCheckResponseModel`](crate::model::GrandsecurityBizrisksFactCheckResponseModel).
     /// Documented error codes: [`GrandsecurityBizrisksFactCheck`].
+    #[doc(alias = "grandsecurity.bizrisks.fact.check")]
+    #[doc(alias = "GrandsecurityBizrisksFactCheckRequest")]
+    #[doc(alias = "事实核查服务")]
     #[inline]
     pub fn check(
         &self,

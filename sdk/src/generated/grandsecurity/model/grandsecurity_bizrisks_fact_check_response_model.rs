@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`GrandsecurityBizrisksFactApi::check`](crate::api::GrandsecurityBizrisksFactApi::check), `grandsecurity.bizrisks.fact.check`.
+#[doc(alias = "GrandsecurityBizrisksFactCheckResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct GrandsecurityBizrisksFactCheckResponseModel {

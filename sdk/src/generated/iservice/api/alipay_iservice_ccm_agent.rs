@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.agent`.
 ///
-/// [`Client::alipay_iservice_ccm_agent`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_agent`].
+#[doc(alias = "alipay.iservice.ccm.agent")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmAgentApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmAgentCreateResponseModel`](crate::model::AlipayIserviceCcmAgentCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentCreate`].
+    #[doc(alias = "alipay.iservice.ccm.agent.create")]
+    #[doc(alias = "AlipayIserviceCcmAgentCreateRequest")]
+    #[doc(alias = "新增客服接口")]
     #[inline]
     pub fn create(
         &self,
@@ -57,6 +61,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmAgentDelete`].
+    #[doc(alias = "alipay.iservice.ccm.agent.delete")]
+    #[doc(alias = "AlipayIserviceCcmAgentDeleteRequest")]
+    #[doc(alias = "删除客服接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -73,6 +80,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmAgentGetResponseModel`](crate::model::AlipayIserviceCcmAgentGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentGet`].
+    #[doc(alias = "alipay.iservice.ccm.agent.get")]
+    #[doc(alias = "AlipayIserviceCcmAgentGetRequest")]
+    #[doc(alias = "查询客服详情")]
     #[inline]
     pub fn get(
         &self,
@@ -89,6 +99,9 @@ impl AlipayIserviceCcmAgentApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmAgentModify`].
+    #[doc(alias = "alipay.iservice.ccm.agent.modify")]
+    #[doc(alias = "AlipayIserviceCcmAgentModifyRequest")]
+    #[doc(alias = "更新客服接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -104,8 +117,10 @@ impl AlipayIserviceCcmAgentApi<'_> {
     /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
     ///
     /// Responds with [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmAgentQuery`].
+    #[doc(alias = "alipay.iservice.ccm.agent.query")]
+    #[doc(alias = "AlipayIserviceCcmAgentQueryRequest")]
+    #[doc(alias = "客服查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.agent.schedulelog`.
 ///
-/// [`Client::alipay_iservice_ccm_agent_schedulelog`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_agent_schedulelog`].
+#[doc(alias = "alipay.iservice.ccm.agent.schedulelog")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmAgentSchedulelogApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayIserviceCcmAgentSchedulelogApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmAgentSchedulelogQueryResponseModel`](crate::model::AlipayIserviceCcmAgentSchedulelogQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmAgentSchedulelogQuery`].
+    #[doc(alias = "alipay.iservice.ccm.agent.schedulelog.query")]
+    #[doc(alias = "AlipayIserviceCcmAgentSchedulelogQueryRequest")]
+    #[doc(alias = "查询客服状态变更流水日志")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.function`.
 ///
-/// [`Client::alipay_iservice_ccm_function`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_function`].
+#[doc(alias = "alipay.iservice.ccm.function")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmFunctionApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayIserviceCcmFunctionApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmFunctionQueryResponseModel`](crate::model::AlipayIserviceCcmFunctionQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmFunctionQuery`].
+    #[doc(alias = "alipay.iservice.ccm.function.query")]
+    #[doc(alias = "AlipayIserviceCcmFunctionQueryRequest")]
+    #[doc(alias = "列出所有的功能点")]
     #[inline]
     pub fn query(&self) -> Call<AlipayIserviceCcmFunctionQuery> {
         self.client.call::<AlipayIserviceCcmFunctionQuery>()

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.instance`.
 ///
-/// [`Client::alipay_iservice_ccm_instance`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_instance`].
+#[doc(alias = "alipay.iservice.ccm.instance")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmInstanceApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmInstanceCreateResponseModel`](crate::model::AlipayIserviceCcmInstanceCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmInstanceCreate`].
+    #[doc(alias = "alipay.iservice.ccm.instance.create")]
+    #[doc(alias = "AlipayIserviceCcmInstanceCreateRequest")]
+    #[doc(alias = "创建租户实例")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmInstanceGetResponseModel`](crate::model::AlipayIserviceCcmInstanceGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmInstanceGet`].
+    #[doc(alias = "alipay.iservice.ccm.instance.get")]
+    #[doc(alias = "AlipayIserviceCcmInstanceGetRequest")]
+    #[doc(alias = "查询单个租户实例（数据权限）")]
     #[inline]
     pub fn get(
         &self,
@@ -68,8 +75,10 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
     ///
     /// Responds with [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmInstanceQuery`].
+    #[doc(alias = "alipay.iservice.ccm.instance.query")]
+    #[doc(alias = "AlipayIserviceCcmInstanceQueryRequest")]
+    #[doc(alias = "列出所有的租户实例（数据权限）")]
     #[inline]
     pub fn query(
         &self,

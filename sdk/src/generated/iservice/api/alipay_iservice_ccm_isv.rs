@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.isv`.
 ///
-/// [`Client::alipay_iservice_ccm_isv`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_isv`].
+#[doc(alias = "alipay.iservice.ccm.isv")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmIsvApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayIserviceCcmIsvApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmIsvInitializeResponseModel`](crate::model::AlipayIserviceCcmIsvInitializeResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmIsvInitialize`].
+    #[doc(alias = "alipay.iservice.ccm.isv.initialize")]
+    #[doc(alias = "AlipayIserviceCcmIsvInitializeRequest")]
+    #[doc(alias = "ccm isv注册接口")]
     #[inline]
     pub fn initialize(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.ols.chatrecord`.
 ///
-/// [`Client::alipay_iservice_ccm_ols_chatrecord`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_ols_chatrecord`].
+#[doc(alias = "alipay.iservice.ccm.ols.chatrecord")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmOlsChatrecordApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayIserviceCcmOlsChatrecordApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmOlsChatrecordQueryResponseModel`](crate::model::AlipayIserviceCcmOlsChatrecordQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmOlsChatrecordQuery`].
+    #[doc(alias = "alipay.iservice.ccm.ols.chatrecord.query")]
+    #[doc(alias = "AlipayIserviceCcmOlsChatrecordQueryRequest")]
+    #[doc(alias = "查询某通在线服务的聊天记录")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.robot.avatarbase`.
 ///
-/// [`Client::alipay_iservice_ccm_robot_avatarbase`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_robot_avatarbase`].
+#[doc(alias = "alipay.iservice.ccm.robot.avatarbase")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRobotAvatarbaseApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayIserviceCcmRobotAvatarbaseApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmRobotAvatarbaseQueryResponseModel`](crate::model::AlipayIserviceCcmRobotAvatarbaseQueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRobotAvatarbaseQuery`].
+    #[doc(alias = "alipay.iservice.ccm.robot.avatarbase.query")]
+    #[doc(alias = "AlipayIserviceCcmRobotAvatarbaseQueryRequest")]
+    #[doc(alias = "虚拟数字人开放接口调用")]
     #[inline]
     pub fn query(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.role`.
 ///
-/// [`Client::alipay_iservice_ccm_role`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_role`].
+#[doc(alias = "alipay.iservice.ccm.role")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRoleApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmRoleCreateResponseModel`](crate::model::AlipayIserviceCcmRoleCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRoleCreate`].
+    #[doc(alias = "alipay.iservice.ccm.role.create")]
+    #[doc(alias = "AlipayIserviceCcmRoleCreateRequest")]
+    #[doc(alias = "创建角色")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmRoleDelete`].
+    #[doc(alias = "alipay.iservice.ccm.role.delete")]
+    #[doc(alias = "AlipayIserviceCcmRoleDeleteRequest")]
+    #[doc(alias = "删除角色")]
     #[inline]
     pub fn delete(
         &self,
@@ -69,6 +76,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmRoleGetResponseModel`](crate::model::AlipayIserviceCcmRoleGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmRoleGet`].
+    #[doc(alias = "alipay.iservice.ccm.role.get")]
+    #[doc(alias = "AlipayIserviceCcmRoleGetRequest")]
+    #[doc(alias = "获取角色详情")]
     #[inline]
     pub fn get(
         &self,
@@ -85,6 +95,9 @@ impl AlipayIserviceCcmRoleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmRoleModify`].
+    #[doc(alias = "alipay.iservice.ccm.role.modify")]
+    #[doc(alias = "AlipayIserviceCcmRoleModifyRequest")]
+    #[doc(alias = "更新角色")]
     #[inline]
     pub fn modify(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.role.page`.
 ///
-/// [`Client::alipay_iservice_ccm_role_page`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_role_page`].
+#[doc(alias = "alipay.iservice.ccm.role.page")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRolePageApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayIserviceCcmRolePageApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
     ///
     /// Responds with [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmRolePageQuery`].
+    #[doc(alias = "alipay.iservice.ccm.role.page.query")]
+    #[doc(alias = "AlipayIserviceCcmRolePageQueryRequest")]
+    #[doc(alias = "分页查询角色")]
     #[inline]
     pub fn query(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.service`.
 ///
-/// [`Client::alipay_iservice_ccm_service`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_service`].
+#[doc(alias = "alipay.iservice.ccm.service")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmServiceApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayIserviceCcmServiceApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmServiceBuyResponseModel`](crate::model::AlipayIserviceCcmServiceBuyResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmServiceBuy`].
+    #[doc(alias = "alipay.iservice.ccm.service.buy")]
+    #[doc(alias = "AlipayIserviceCcmServiceBuyRequest")]
+    #[doc(alias = "租户开通isv服务接口")]
     #[inline]
     pub fn buy(
         &self,
@@ -55,6 +59,9 @@ impl AlipayIserviceCcmServiceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmServiceClose`].
+    #[doc(alias = "alipay.iservice.ccm.service.close")]
+    #[doc(alias = "AlipayIserviceCcmServiceCloseRequest")]
+    #[doc(alias = "关闭租户开通的isv服务接口")]
     #[inline]
     pub fn close(
         &self,
@@ -71,6 +78,9 @@ impl AlipayIserviceCcmServiceApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmServiceInitializeResponseModel`](crate::model::AlipayIserviceCcmServiceInitializeResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmServiceInitialize`].
+    #[doc(alias = "alipay.iservice.ccm.service.initialize")]
+    #[doc(alias = "AlipayIserviceCcmServiceInitializeRequest")]
+    #[doc(alias = "isv服务初始化接口")]
     #[inline]
     pub fn initialize(
         &self,

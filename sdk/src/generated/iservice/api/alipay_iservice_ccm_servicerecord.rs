@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.servicerecord`.
 ///
-/// [`Client::alipay_iservice_ccm_servicerecord`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_servicerecord`].
+#[doc(alias = "alipay.iservice.ccm.servicerecord")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmServicerecordApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmServicerecordCreateResponseModel`](crate::model::AlipayIserviceCcmServicerecordCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmServicerecordCreate`].
+    #[doc(alias = "alipay.iservice.ccm.servicerecord.create")]
+    #[doc(alias = "AlipayIserviceCcmServicerecordCreateRequest")]
+    #[doc(alias = "创建服务记录")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayIserviceCcmServicerecordApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmServicerecordModify`].
+    #[doc(alias = "alipay.iservice.ccm.servicerecord.modify")]
+    #[doc(alias = "AlipayIserviceCcmServicerecordModifyRequest")]
+    #[doc(alias = "变更服务记录")]
     #[inline]
     pub fn modify(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.article`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_article`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_article`].
+#[doc(alias = "alipay.iservice.ccm.sw.article")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwArticleApi<'a> {
     client: &'a Client,
@@ -39,8 +40,10 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
     ///
     /// Responds with [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmSwArticleBatchquery`].
+    #[doc(alias = "alipay.iservice.ccm.sw.article.batchquery")]
+    #[doc(alias = "AlipayIserviceCcmSwArticleBatchqueryRequest")]
+    #[doc(alias = "知识库-问答-批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,6 +60,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwArticleCreateResponseModel`](crate::model::AlipayIserviceCcmSwArticleCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwArticleCreate`].
+    #[doc(alias = "alipay.iservice.ccm.sw.article.create")]
+    #[doc(alias = "AlipayIserviceCcmSwArticleCreateRequest")]
+    #[doc(alias = "知识库-问答-创建")]
     #[inline]
     pub fn create(
         &self,
@@ -73,6 +79,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwArticleDelete`].
+    #[doc(alias = "alipay.iservice.ccm.sw.article.delete")]
+    #[doc(alias = "AlipayIserviceCcmSwArticleDeleteRequest")]
+    #[doc(alias = "知识库-问答-删除")]
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwArticleDelete> {
         self.client.call::<AlipayIserviceCcmSwArticleDelete>()
@@ -86,6 +95,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwArticleGetResponseModel`](crate::model::AlipayIserviceCcmSwArticleGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwArticleGet`].
+    #[doc(alias = "alipay.iservice.ccm.sw.article.get")]
+    #[doc(alias = "AlipayIserviceCcmSwArticleGetRequest")]
+    #[doc(alias = "知识库-问答-获取")]
     #[inline]
     pub fn get(
         &self,
@@ -102,6 +114,9 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwArticleModify`].
+    #[doc(alias = "alipay.iservice.ccm.sw.article.modify")]
+    #[doc(alias = "AlipayIserviceCcmSwArticleModifyRequest")]
+    #[doc(alias = "知识库-问答-修改")]
     #[inline]
     pub fn modify(
         &self,

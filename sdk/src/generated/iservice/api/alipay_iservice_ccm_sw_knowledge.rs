@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.knowledge`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_knowledge`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_knowledge`].
+#[doc(alias = "alipay.iservice.ccm.sw.knowledge")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwKnowledgeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayIserviceCcmSwKnowledgeApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwKnowledgeModifyResponseModel`](crate::model::AlipayIserviceCcmSwKnowledgeModifyResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwKnowledgeModify`].
+    #[doc(alias = "alipay.iservice.ccm.sw.knowledge.modify")]
+    #[doc(alias = "AlipayIserviceCcmSwKnowledgeModifyRequest")]
+    #[doc(alias = "知识库问答管理")]
     #[inline]
     pub fn modify(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.library`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_library`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_library`].
+#[doc(alias = "alipay.iservice.ccm.sw.library")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwLibraryApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwLibraryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwLibraryBatchqueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryBatchquery`].
+    #[doc(alias = "alipay.iservice.ccm.sw.library.batchquery")]
+    #[doc(alias = "AlipayIserviceCcmSwLibraryBatchqueryRequest")]
+    #[doc(alias = "知识库-库-批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -55,6 +59,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwLibraryCreateResponseModel`](crate::model::AlipayIserviceCcmSwLibraryCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryCreate`].
+    #[doc(alias = "alipay.iservice.ccm.sw.library.create")]
+    #[doc(alias = "AlipayIserviceCcmSwLibraryCreateRequest")]
+    #[doc(alias = "知识库-库-创建")]
     #[inline]
     pub fn create(
         &self,
@@ -71,6 +78,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryDelete`].
+    #[doc(alias = "alipay.iservice.ccm.sw.library.delete")]
+    #[doc(alias = "AlipayIserviceCcmSwLibraryDeleteRequest")]
+    #[doc(alias = "知识库-库-删除")]
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwLibraryDelete> {
         self.client.call::<AlipayIserviceCcmSwLibraryDelete>()
@@ -84,6 +94,9 @@ impl AlipayIserviceCcmSwLibraryApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwLibraryModify`].
+    #[doc(alias = "alipay.iservice.ccm.sw.library.modify")]
+    #[doc(alias = "AlipayIserviceCcmSwLibraryModifyRequest")]
+    #[doc(alias = "知识库-库-修改")]
     #[inline]
     pub fn modify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.order`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_order`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_order`].
+#[doc(alias = "alipay.iservice.ccm.sw.order")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwOrderApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayIserviceCcmSwOrderApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwOrderSyncResponseModel`](crate::model::AlipayIserviceCcmSwOrderSyncResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwOrderSync`].
+    #[doc(alias = "alipay.iservice.ccm.sw.order.sync")]
+    #[doc(alias = "AlipayIserviceCcmSwOrderSyncRequest")]
+    #[doc(alias = "商品订单同步")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.spu`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_spu`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_spu`].
+#[doc(alias = "alipay.iservice.ccm.sw.spu")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwSpuApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayIserviceCcmSwSpuApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwSpuSyncResponseModel`](crate::model::AlipayIserviceCcmSwSpuSyncResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwSpuSync`].
+    #[doc(alias = "alipay.iservice.ccm.sw.spu.sync")]
+    #[doc(alias = "AlipayIserviceCcmSwSpuSyncRequest")]
+    #[doc(alias = "商品库-商品信息同步")]
     #[inline]
     pub fn sync(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.tree`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_tree`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_tree`].
+#[doc(alias = "alipay.iservice.ccm.sw.tree")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwTreeApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwTreeBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreeBatchqueryResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreeBatchquery`].
+    #[doc(alias = "alipay.iservice.ccm.sw.tree.batchquery")]
+    #[doc(alias = "AlipayIserviceCcmSwTreeBatchqueryRequest")]
+    #[doc(alias = "知识库-类目-批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,6 +61,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwTreeCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreeCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreeCreate`].
+    #[doc(alias = "alipay.iservice.ccm.sw.tree.create")]
+    #[doc(alias = "AlipayIserviceCcmSwTreeCreateRequest")]
+    #[doc(alias = "知识库-类目-创建")]
     #[inline]
     pub fn create(
         &self,
@@ -73,6 +80,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreeDelete`].
+    #[doc(alias = "alipay.iservice.ccm.sw.tree.delete")]
+    #[doc(alias = "AlipayIserviceCcmSwTreeDeleteRequest")]
+    #[doc(alias = "知识库-类目-删除")]
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwTreeDelete> {
         self.client.call::<AlipayIserviceCcmSwTreeDelete>()
@@ -86,6 +96,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwTreeGetResponseModel`](crate::model::AlipayIserviceCcmSwTreeGetResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreeGet`].
+    #[doc(alias = "alipay.iservice.ccm.sw.tree.get")]
+    #[doc(alias = "AlipayIserviceCcmSwTreeGetRequest")]
+    #[doc(alias = "知识库-类目-获取")]
     #[inline]
     pub fn get(
         &self,
@@ -102,6 +115,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreeModify`].
+    #[doc(alias = "alipay.iservice.ccm.sw.tree.modify")]
+    #[doc(alias = "AlipayIserviceCcmSwTreeModifyRequest")]
+    #[doc(alias = "知识库-类目-修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -118,6 +134,9 @@ impl AlipayIserviceCcmSwTreeApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreePublish`].
+    #[doc(alias = "alipay.iservice.ccm.sw.tree.publish")]
+    #[doc(alias = "AlipayIserviceCcmSwTreePublishRequest")]
+    #[doc(alias = "知识库-类目-发布")]
     #[inline]
     pub fn publish(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.treecategory`.
 ///
-/// [`Client::alipay_iservice_ccm_sw_treecategory`] returns it.
+/// Made by [`Client::alipay_iservice_ccm_sw_treecategory`].
+#[doc(alias = "alipay.iservice.ccm.sw.treecategory")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwTreecategoryApi<'a> {
     client: &'a Client,
@@ -42,8 +43,10 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
     ///
     /// Responds with [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryBatchquery`].
+    #[doc(alias = "alipay.iservice.ccm.sw.treecategory.batchquery")]
+    #[doc(alias = "AlipayIserviceCcmSwTreecategoryBatchqueryRequest")]
+    #[doc(alias = "知识库-节点-批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -60,6 +63,9 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// Responds with [`AlipayIserviceCcmSwTreecategoryCreateResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryCreateResponseModel).
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryCreate`].
+    #[doc(alias = "alipay.iservice.ccm.sw.treecategory.create")]
+    #[doc(alias = "AlipayIserviceCcmSwTreecategoryCreateRequest")]
+    #[doc(alias = "知识库-节点-创建")]
     #[inline]
     pub fn create(
         &self,
@@ -76,6 +82,9 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryDelete`].
+    #[doc(alias = "alipay.iservice.ccm.sw.treecategory.delete")]
+    #[doc(alias = "AlipayIserviceCcmSwTreecategoryDeleteRequest")]
+    #[doc(alias = "知识库-节点-删除")]
     #[inline]
     pub fn delete(&self) -> Call<AlipayIserviceCcmSwTreecategoryDelete> {
         self.client.call::<AlipayIserviceCcmSwTreecategoryDelete>()
@@ -89,6 +98,9 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryModify`].
+    #[doc(alias = "alipay.iservice.ccm.sw.treecategory.modify")]
+    #[doc(alias = "AlipayIserviceCcmSwTreecategoryModifyRequest")]
+    #[doc(alias = "知识库-节点-修改")]
     #[inline]
     pub fn modify(
         &self,

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AgentChatInfo, AgentHotlineInfo, RoleId};
 
 /// Response of [`AlipayIserviceCcmAgentApi::get`](crate::api::AlipayIserviceCcmAgentApi::get), `alipay.iservice.ccm.agent.get`.
+#[doc(alias = "AlipayIserviceCcmAgentGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentGetResponseModel {
@@ -212,6 +213,7 @@ impl AlipayIserviceCcmAgentGetResponseModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

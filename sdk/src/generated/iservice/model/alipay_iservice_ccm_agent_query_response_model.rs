@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AgentVO;
 
 /// Response of [`AlipayIserviceCcmAgentApi::query`](crate::api::AlipayIserviceCcmAgentApi::query), `alipay.iservice.ccm.agent.query`.
+#[doc(alias = "AlipayIserviceCcmAgentQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgentScheduleLog;
 
 /// Response of [`AlipayIserviceCcmAgentSchedulelogApi::query`](crate::api::AlipayIserviceCcmAgentSchedulelogApi::query), `alipay.iservice.ccm.agent.schedulelog.query`.
+#[doc(alias = "AlipayIserviceCcmAgentSchedulelogQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmAgentSchedulelogQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ModelFunction;
 
 /// Response of [`AlipayIserviceCcmFunctionApi::query`](crate::api::AlipayIserviceCcmFunctionApi::query), `alipay.iservice.ccm.function.query`.
+#[doc(alias = "AlipayIserviceCcmFunctionQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmFunctionQueryResponseModel {

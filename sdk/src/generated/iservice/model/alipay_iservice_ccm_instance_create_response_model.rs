@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create), `alipay.iservice.ccm.instance.create`.
+#[doc(alias = "AlipayIserviceCcmInstanceCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceCreateResponseModel {

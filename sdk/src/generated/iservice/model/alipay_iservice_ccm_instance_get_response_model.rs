@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmInstanceApi::get`](crate::api::AlipayIserviceCcmInstanceApi::get), `alipay.iservice.ccm.instance.get`.
+#[doc(alias = "AlipayIserviceCcmInstanceGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceGetResponseModel {

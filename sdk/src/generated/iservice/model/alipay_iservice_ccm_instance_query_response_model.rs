@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Instance;
 
 /// Response of [`AlipayIserviceCcmInstanceApi::query`](crate::api::AlipayIserviceCcmInstanceApi::query), `alipay.iservice.ccm.instance.query`.
+#[doc(alias = "AlipayIserviceCcmInstanceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmInstanceQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmIsvApi::initialize`](crate::api::AlipayIserviceCcmIsvApi::initialize), `alipay.iservice.ccm.isv.initialize`.
+#[doc(alias = "AlipayIserviceCcmIsvInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmIsvInitializeResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ChatMessage;
 
 /// Response of [`AlipayIserviceCcmOlsChatrecordApi::query`](crate::api::AlipayIserviceCcmOlsChatrecordApi::query), `alipay.iservice.ccm.ols.chatrecord.query`.
+#[doc(alias = "AlipayIserviceCcmOlsChatrecordQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {

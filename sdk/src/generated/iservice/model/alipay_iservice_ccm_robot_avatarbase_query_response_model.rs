@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmRobotAvatarbaseApi::query`](crate::api::AlipayIserviceCcmRobotAvatarbaseApi::query), `alipay.iservice.ccm.robot.avatarbase.query`.
+#[doc(alias = "AlipayIserviceCcmRobotAvatarbaseQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRobotAvatarbaseQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmRoleApi::create`](crate::api::AlipayIserviceCcmRoleApi::create), `alipay.iservice.ccm.role.create`.
+#[doc(alias = "AlipayIserviceCcmRoleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleCreateResponseModel {

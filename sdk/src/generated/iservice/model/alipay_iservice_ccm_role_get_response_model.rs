@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayIserviceCcmRoleApi::get`](crate::api::AlipayIserviceCcmRoleApi::get), `alipay.iservice.ccm.role.get`.
+#[doc(alias = "AlipayIserviceCcmRoleGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRoleGetResponseModel {

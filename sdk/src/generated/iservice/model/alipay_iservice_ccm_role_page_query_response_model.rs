@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Role;
 
 /// Response of [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query), `alipay.iservice.ccm.role.page.query`.
+#[doc(alias = "AlipayIserviceCcmRolePageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmRolePageQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmServiceApi::buy`](crate::api::AlipayIserviceCcmServiceApi::buy), `alipay.iservice.ccm.service.buy`.
+#[doc(alias = "AlipayIserviceCcmServiceBuyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceBuyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SpiResult;
 
 /// Response of [`AlipayIserviceCcmServiceApi::initialize`](crate::api::AlipayIserviceCcmServiceApi::initialize), `alipay.iservice.ccm.service.initialize`.
+#[doc(alias = "AlipayIserviceCcmServiceInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServiceInitializeResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmServicerecordApi::create`](crate::api::AlipayIserviceCcmServicerecordApi::create), `alipay.iservice.ccm.servicerecord.create`.
+#[doc(alias = "AlipayIserviceCcmServicerecordCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmServicerecordCreateResponseModel {

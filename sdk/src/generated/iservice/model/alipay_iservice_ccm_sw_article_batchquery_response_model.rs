@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ArticleInfo;
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery), `alipay.iservice.ccm.sw.article.batchquery`.
+#[doc(alias = "AlipayIserviceCcmSwArticleBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::create`](crate::api::AlipayIserviceCcmSwArticleApi::create), `alipay.iservice.ccm.sw.article.create`.
+#[doc(alias = "AlipayIserviceCcmSwArticleCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleCreateResponseModel {

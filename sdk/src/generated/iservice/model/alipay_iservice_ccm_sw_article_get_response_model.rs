@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ArticleAttachmentInfo, ArticleCategoryInfo, BaseArticleInfo};
 
 /// Response of [`AlipayIserviceCcmSwArticleApi::get`](crate::api::AlipayIserviceCcmSwArticleApi::get), `alipay.iservice.ccm.sw.article.get`.
+#[doc(alias = "AlipayIserviceCcmSwArticleGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwArticleGetResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwKnowledgeApi::modify`](crate::api::AlipayIserviceCcmSwKnowledgeApi::modify), `alipay.iservice.ccm.sw.knowledge.modify`.
+#[doc(alias = "AlipayIserviceCcmSwKnowledgeModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwKnowledgeModifyResponseModel {

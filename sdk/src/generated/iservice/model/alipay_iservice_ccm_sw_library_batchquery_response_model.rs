@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LibraryInfo;
 
 /// Response of [`AlipayIserviceCcmSwLibraryApi::batchquery`](crate::api::AlipayIserviceCcmSwLibraryApi::batchquery), `alipay.iservice.ccm.sw.library.batchquery`.
+#[doc(alias = "AlipayIserviceCcmSwLibraryBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwLibraryApi::create`](crate::api::AlipayIserviceCcmSwLibraryApi::create), `alipay.iservice.ccm.sw.library.create`.
+#[doc(alias = "AlipayIserviceCcmSwLibraryCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwLibraryCreateResponseModel {

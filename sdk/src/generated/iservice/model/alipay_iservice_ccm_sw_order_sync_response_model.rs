@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwOrderApi::sync`](crate::api::AlipayIserviceCcmSwOrderApi::sync), `alipay.iservice.ccm.sw.order.sync`.
+#[doc(alias = "AlipayIserviceCcmSwOrderSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwOrderSyncResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwSpuApi::sync`](crate::api::AlipayIserviceCcmSwSpuApi::sync), `alipay.iservice.ccm.sw.spu.sync`.
+#[doc(alias = "AlipayIserviceCcmSwSpuSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwSpuSyncResponseModel {

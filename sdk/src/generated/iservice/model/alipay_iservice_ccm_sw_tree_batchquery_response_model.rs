@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TreeInfo;
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::batchquery`](crate::api::AlipayIserviceCcmSwTreeApi::batchquery), `alipay.iservice.ccm.sw.tree.batchquery`.
+#[doc(alias = "AlipayIserviceCcmSwTreeBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::create`](crate::api::AlipayIserviceCcmSwTreeApi::create), `alipay.iservice.ccm.sw.tree.create`.
+#[doc(alias = "AlipayIserviceCcmSwTreeCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeCreateResponseModel {

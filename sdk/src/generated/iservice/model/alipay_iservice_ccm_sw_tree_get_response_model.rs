@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayIserviceCcmSwTreeApi::get`](crate::api::AlipayIserviceCcmSwTreeApi::get), `alipay.iservice.ccm.sw.tree.get`.
+#[doc(alias = "AlipayIserviceCcmSwTreeGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeGetResponseModel {

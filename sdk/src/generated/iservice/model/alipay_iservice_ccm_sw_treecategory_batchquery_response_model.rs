@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ArticleCategoryInfo;
 
 /// Response of [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery), `alipay.iservice.ccm.sw.treecategory.batchquery`.
+#[doc(alias = "AlipayIserviceCcmSwTreecategoryBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {

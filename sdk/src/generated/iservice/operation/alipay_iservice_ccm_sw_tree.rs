@@ -30,7 +30,8 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreeBatchquery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwTreeBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwTreeBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeBatchqueryParams {
@@ -134,7 +135,8 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreeGet`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwTreeGet`]; those that are not set are left out.
+#[doc(alias = "AlipayIserviceCcmSwTreeGetModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayIserviceCcmSwTreeGetParams {

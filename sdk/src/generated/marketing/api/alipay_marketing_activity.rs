@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity`.
 ///
-/// [`Client::alipay_marketing_activity`] returns it.
+/// Made by [`Client::alipay_marketing_activity`].
+#[doc(alias = "alipay.marketing.activity")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityApi<'a> {
     client: &'a Client,
@@ -37,8 +38,10 @@ impl AlipayMarketingActivityApi<'_> {
     /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityBatchqueryRequest")]
+    #[doc(alias = "条件查询活动列表")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -55,6 +58,9 @@ impl AlipayMarketingActivityApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityConsultResponseModel`](crate::model::AlipayMarketingActivityConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityConsult`].
+    #[doc(alias = "alipay.marketing.activity.consult")]
+    #[doc(alias = "AlipayMarketingActivityConsultRequest")]
+    #[doc(alias = "活动领取咨询接口")]
     #[inline]
     pub fn consult(
         &self,
@@ -71,6 +77,9 @@ impl AlipayMarketingActivityApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityQueryResponseModel`](crate::model::AlipayMarketingActivityQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityQuery`].
+    #[doc(alias = "alipay.marketing.activity.query")]
+    #[doc(alias = "AlipayMarketingActivityQueryRequest")]
+    #[doc(alias = "查询活动详情")]
     #[inline]
     pub fn query(
         &self,

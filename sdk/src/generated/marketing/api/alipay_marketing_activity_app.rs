@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.app`.
 ///
-/// [`Client::alipay_marketing_activity_app`] returns it.
+/// Made by [`Client::alipay_marketing_activity_app`].
+#[doc(alias = "alipay.marketing.activity.app")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityAppApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayMarketingActivityAppApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, `alipay.marketing.activity.app.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityAppBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.app.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityAppBatchqueryRequest")]
+    #[doc(alias = "查询活动可用小程序")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.delivery`.
 ///
-/// [`Client::alipay_marketing_activity_delivery`] returns it.
+/// Made by [`Client::alipay_marketing_activity_delivery`].
+#[doc(alias = "alipay.marketing.activity.delivery")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityDeliveryApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityDeliveryCreateResponseModel`](crate::model::AlipayMarketingActivityDeliveryCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliveryCreate`].
+    #[doc(alias = "alipay.marketing.activity.delivery.create")]
+    #[doc(alias = "AlipayMarketingActivityDeliveryCreateRequest")]
+    #[doc(alias = "创建推广计划")]
     #[inline]
     pub fn create(
         &self,
@@ -58,6 +62,9 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityDeliveryQueryResponseModel`](crate::model::AlipayMarketingActivityDeliveryQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliveryQuery`].
+    #[doc(alias = "alipay.marketing.activity.delivery.query")]
+    #[doc(alias = "AlipayMarketingActivityDeliveryQueryRequest")]
+    #[doc(alias = "查询推广计划")]
     #[inline]
     pub fn query(
         &self,
@@ -79,6 +86,9 @@ impl AlipayMarketingActivityDeliveryApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityDeliveryStopResponseModel`](crate::model::AlipayMarketingActivityDeliveryStopResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityDeliveryStop`].
+    #[doc(alias = "alipay.marketing.activity.delivery.stop")]
+    #[doc(alias = "AlipayMarketingActivityDeliveryStopRequest")]
+    #[doc(alias = "停止推广计划")]
     #[inline]
     pub fn stop(
         &self,

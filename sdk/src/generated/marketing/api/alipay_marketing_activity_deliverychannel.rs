@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.deliverychannel`.
 ///
-/// [`Client::alipay_marketing_activity_deliverychannel`] returns it.
+/// Made by [`Client::alipay_marketing_activity_deliverychannel`].
+#[doc(alias = "alipay.marketing.activity.deliverychannel")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityDeliverychannelApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayMarketingActivityDeliverychannelApi<'_> {
     /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
     ///
     /// Responds with [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityDeliverychannelQuery`].
+    #[doc(alias = "alipay.marketing.activity.deliverychannel.query")]
+    #[doc(alias = "AlipayMarketingActivityDeliverychannelQueryRequest")]
+    #[doc(alias = "查询可推广渠道")]
     #[inline]
     pub fn query(
         &self,

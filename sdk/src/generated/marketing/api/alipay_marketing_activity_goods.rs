@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.goods`.
 ///
-/// [`Client::alipay_marketing_activity_goods`] returns it.
+/// Made by [`Client::alipay_marketing_activity_goods`].
+#[doc(alias = "alipay.marketing.activity.goods")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityGoodsApi<'a> {
     client: &'a Client,
@@ -35,8 +36,10 @@ impl AlipayMarketingActivityGoodsApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, `alipay.marketing.activity.goods.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityGoodsBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.goods.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityGoodsBatchqueryRequest")]
+    #[doc(alias = "查询活动适用商品")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.merchant`.
 ///
-/// [`Client::alipay_marketing_activity_merchant`] returns it.
+/// Made by [`Client::alipay_marketing_activity_merchant`].
+#[doc(alias = "alipay.marketing.activity.merchant")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityMerchantApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayMarketingActivityMerchantApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, `alipay.marketing.activity.merchant.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityMerchantBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.merchant.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityMerchantBatchqueryRequest")]
+    #[doc(alias = "查询活动可用商户")]
     #[inline]
     pub fn batchquery(
         &self,

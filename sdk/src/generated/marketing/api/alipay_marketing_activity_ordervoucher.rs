@@ -30,7 +30,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.ordervoucher`.
 ///
-/// [`Client::alipay_marketing_activity_ordervoucher`] returns it.
+/// Made by [`Client::alipay_marketing_activity_ordervoucher`].
+#[doc(alias = "alipay.marketing.activity.ordervoucher")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityOrdervoucherApi<'a> {
     client: &'a Client,
@@ -58,6 +59,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherAppend`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.append")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherAppendRequest")]
+    #[doc(alias = "修改商家券活动发券数量上限")]
     #[inline]
     pub fn append(
         &self,
@@ -78,6 +82,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherAssociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherAssociateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherAssociate`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.associate")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherAssociateRequest")]
+    #[doc(alias = "关联订单信息")]
     #[inline]
     pub fn associate(
         &self,
@@ -94,6 +101,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherCodecountResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodecountResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCodecount`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.codecount")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherCodecountRequest")]
+    #[doc(alias = "统计商家券券码数量")]
     #[inline]
     pub fn codecount(
         &self,
@@ -115,6 +125,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherCodedepositResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCodedepositResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCodedeposit`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.codedeposit")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherCodedepositRequest")]
+    #[doc(alias = "同步商家券券码")]
     #[inline]
     pub fn codedeposit(
         &self,
@@ -135,6 +148,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherCreateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherCreate`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.create")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherCreateRequest")]
+    #[doc(alias = "创建商家券活动")]
     #[inline]
     pub fn create(
         &self,
@@ -151,6 +167,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherDisassociateResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherDisassociateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherDisassociate`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.disassociate")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherDisassociateRequest")]
+    #[doc(alias = "取消关联订单信息")]
     #[inline]
     pub fn disassociate(
         &self,
@@ -168,6 +187,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherModifyResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherModifyResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherModify`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.modify")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherModifyRequest")]
+    #[doc(alias = "修改商家券活动基本信息")]
     #[inline]
     pub fn modify(
         &self,
@@ -188,6 +210,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherQueryResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherQuery`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.query")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherQueryRequest")]
+    #[doc(alias = "查询商家券活动")]
     #[inline]
     pub fn query(
         &self,
@@ -205,6 +230,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherRefundResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherRefundResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherRefund`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.refund")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherRefundRequest")]
+    #[doc(alias = "取消券核销状态")]
     #[inline]
     pub fn refund(
         &self,
@@ -228,6 +256,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherStop`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.stop")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherStopRequest")]
+    #[doc(alias = "停止商家券活动")]
     #[inline]
     pub fn stop(
         &self,
@@ -248,6 +279,9 @@ impl AlipayMarketingActivityOrdervoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityOrdervoucherUseResponseModel`](crate::model::AlipayMarketingActivityOrdervoucherUseResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityOrdervoucherUse`].
+    #[doc(alias = "alipay.marketing.activity.ordervoucher.use")]
+    #[doc(alias = "AlipayMarketingActivityOrdervoucherUseRequest")]
+    #[doc(alias = "同步券核销状态")]
     #[inline]
     pub fn use_(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.shop`.
 ///
-/// [`Client::alipay_marketing_activity_shop`] returns it.
+/// Made by [`Client::alipay_marketing_activity_shop`].
+#[doc(alias = "alipay.marketing.activity.shop")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityShopApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayMarketingActivityShopApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, `alipay.marketing.activity.shop.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityShopBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.shop.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityShopBatchqueryRequest")]
+    #[doc(alias = "查询活动可用门店")]
     #[inline]
     pub fn batchquery(
         &self,

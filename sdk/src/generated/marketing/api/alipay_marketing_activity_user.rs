@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.user`.
 ///
-/// [`Client::alipay_marketing_activity_user`] returns it.
+/// Made by [`Client::alipay_marketing_activity_user`].
+#[doc(alias = "alipay.marketing.activity.user")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityUserApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayMarketingActivityUserApi<'_> {
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
     ///
     /// Responds with [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityUserBatchqueryvoucher`].
+    #[doc(alias = "alipay.marketing.activity.user.batchqueryvoucher")]
+    #[doc(alias = "AlipayMarketingActivityUserBatchqueryvoucherRequest")]
+    #[doc(alias = "条件查询用户券")]
     #[inline]
     pub fn batchqueryvoucher(
         &self,
@@ -54,6 +57,9 @@ impl AlipayMarketingActivityUserApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityUserQueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserQueryvoucherResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityUserQueryvoucher`].
+    #[doc(alias = "alipay.marketing.activity.user.queryvoucher")]
+    #[doc(alias = "AlipayMarketingActivityUserQueryvoucherRequest")]
+    #[doc(alias = "查询用户券详情")]
     #[inline]
     pub fn queryvoucher(
         &self,

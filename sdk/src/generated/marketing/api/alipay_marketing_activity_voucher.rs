@@ -18,7 +18,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.voucher`.
 ///
-/// [`Client::alipay_marketing_activity_voucher`] returns it.
+/// Made by [`Client::alipay_marketing_activity_voucher`].
+#[doc(alias = "alipay.marketing.activity.voucher")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityVoucherApi<'a> {
     client: &'a Client,
@@ -46,6 +47,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherAppendResponseModel`](crate::model::AlipayMarketingActivityVoucherAppendResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherAppend`].
+    #[doc(alias = "alipay.marketing.activity.voucher.append")]
+    #[doc(alias = "AlipayMarketingActivityVoucherAppendRequest")]
+    #[doc(alias = "追加支付券预算")]
     #[inline]
     pub fn append(
         &self,
@@ -63,6 +67,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherCreateResponseModel`](crate::model::AlipayMarketingActivityVoucherCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherCreate`].
+    #[doc(alias = "alipay.marketing.activity.voucher.create")]
+    #[doc(alias = "AlipayMarketingActivityVoucherCreateRequest")]
+    #[doc(alias = "创建支付券")]
     #[inline]
     pub fn create(
         &self,
@@ -80,6 +87,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityVoucherModify`].
+    #[doc(alias = "alipay.marketing.activity.voucher.modify")]
+    #[doc(alias = "AlipayMarketingActivityVoucherModifyRequest")]
+    #[doc(alias = "修改支付券基本信息")]
     #[inline]
     pub fn modify(
         &self,
@@ -97,6 +107,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherPublishResponseModel`](crate::model::AlipayMarketingActivityVoucherPublishResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherPublish`].
+    #[doc(alias = "alipay.marketing.activity.voucher.publish")]
+    #[doc(alias = "AlipayMarketingActivityVoucherPublishRequest")]
+    #[doc(alias = "激活支付券")]
     #[inline]
     pub fn publish(
         &self,
@@ -113,6 +126,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherQuery`].
+    #[doc(alias = "alipay.marketing.activity.voucher.query")]
+    #[doc(alias = "AlipayMarketingActivityVoucherQueryRequest")]
+    #[doc(alias = "查询支付券详情")]
     #[inline]
     pub fn query(
         &self,
@@ -130,6 +146,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherSendResponseModel`](crate::model::AlipayMarketingActivityVoucherSendResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherSend`].
+    #[doc(alias = "alipay.marketing.activity.voucher.send")]
+    #[doc(alias = "AlipayMarketingActivityVoucherSendRequest")]
+    #[doc(alias = "发放支付券")]
     #[inline]
     pub fn send(
         &self,
@@ -147,6 +166,9 @@ impl AlipayMarketingActivityVoucherApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingActivityVoucherStop`].
+    #[doc(alias = "alipay.marketing.activity.voucher.stop")]
+    #[doc(alias = "AlipayMarketingActivityVoucherStopRequest")]
+    #[doc(alias = "停止支付券")]
     #[inline]
     pub fn stop(
         &self,

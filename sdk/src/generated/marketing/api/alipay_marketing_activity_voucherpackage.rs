@@ -17,7 +17,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.voucherpackage`.
 ///
-/// [`Client::alipay_marketing_activity_voucherpackage`] returns it.
+/// Made by [`Client::alipay_marketing_activity_voucherpackage`].
+#[doc(alias = "alipay.marketing.activity.voucherpackage")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityVoucherpackageApi<'a> {
     client: &'a Client,
@@ -43,8 +44,10 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageBatchquery`].
+    #[doc(alias = "alipay.marketing.activity.voucherpackage.batchquery")]
+    #[doc(alias = "AlipayMarketingActivityVoucherpackageBatchqueryRequest")]
+    #[doc(alias = "券包批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -61,6 +64,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageConsultResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageConsult`].
+    #[doc(alias = "alipay.marketing.activity.voucherpackage.consult")]
+    #[doc(alias = "AlipayMarketingActivityVoucherpackageConsultRequest")]
+    #[doc(alias = "券包购买咨询")]
     #[inline]
     pub fn consult(
         &self,
@@ -81,6 +87,9 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageQueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageQuery`].
+    #[doc(alias = "alipay.marketing.activity.voucherpackage.query")]
+    #[doc(alias = "AlipayMarketingActivityVoucherpackageQueryRequest")]
+    #[doc(alias = "券包详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash`.
 ///
-/// [`Client::alipay_marketing_campaign_cash`] returns it.
+/// Made by [`Client::alipay_marketing_campaign_cash`].
+#[doc(alias = "alipay.marketing.campaign.cash")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayMarketingCampaignCashApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCampaignCashCreateResponseModel`](crate::model::AlipayMarketingCampaignCashCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashCreate`].
+    #[doc(alias = "alipay.marketing.campaign.cash.create")]
+    #[doc(alias = "AlipayMarketingCampaignCashCreateRequest")]
+    #[doc(alias = "创建现金活动")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AlipayMarketingCampaignCashApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCampaignCashTriggerResponseModel`](crate::model::AlipayMarketingCampaignCashTriggerResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashTrigger`].
+    #[doc(alias = "alipay.marketing.campaign.cash.trigger")]
+    #[doc(alias = "AlipayMarketingCampaignCashTriggerRequest")]
+    #[doc(alias = "触发现金红包活动")]
     #[inline]
     pub fn trigger(
         &self,

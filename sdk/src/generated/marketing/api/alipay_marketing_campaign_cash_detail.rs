@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.detail`.
 ///
-/// [`Client::alipay_marketing_campaign_cash_detail`] returns it.
+/// Made by [`Client::alipay_marketing_campaign_cash_detail`].
+#[doc(alias = "alipay.marketing.campaign.cash.detail")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashDetailApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMarketingCampaignCashDetailApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCampaignCashDetailQueryResponseModel`](crate::model::AlipayMarketingCampaignCashDetailQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignCashDetailQuery`].
+    #[doc(alias = "alipay.marketing.campaign.cash.detail.query")]
+    #[doc(alias = "AlipayMarketingCampaignCashDetailQueryRequest")]
+    #[doc(alias = "现金活动详情查询")]
     #[inline]
     pub fn query(
         &self,

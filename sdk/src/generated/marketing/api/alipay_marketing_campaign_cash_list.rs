@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.list`.
 ///
-/// [`Client::alipay_marketing_campaign_cash_list`] returns it.
+/// Made by [`Client::alipay_marketing_campaign_cash_list`].
+#[doc(alias = "alipay.marketing.campaign.cash.list")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashListApi<'a> {
     client: &'a Client,
@@ -35,8 +36,10 @@ impl AlipayMarketingCampaignCashListApi<'_> {
     /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
     ///
     /// Responds with [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingCampaignCashListQuery`].
+    #[doc(alias = "alipay.marketing.campaign.cash.list.query")]
+    #[doc(alias = "AlipayMarketingCampaignCashListQueryRequest")]
+    #[doc(alias = "现金活动列表查询")]
     #[inline]
     pub fn query(
         &self,

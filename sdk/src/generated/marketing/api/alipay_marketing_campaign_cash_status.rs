@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.status`.
 ///
-/// [`Client::alipay_marketing_campaign_cash_status`] returns it.
+/// Made by [`Client::alipay_marketing_campaign_cash_status`].
+#[doc(alias = "alipay.marketing.campaign.cash.status")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashStatusApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMarketingCampaignCashStatusApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingCampaignCashStatusModify`].
+    #[doc(alias = "alipay.marketing.campaign.cash.status.modify")]
+    #[doc(alias = "AlipayMarketingCampaignCashStatusModifyRequest")]
+    #[doc(alias = "更改现金活动状态")]
     #[inline]
     pub fn modify(
         &self,

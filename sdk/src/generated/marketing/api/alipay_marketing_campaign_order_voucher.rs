@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.order.voucher`.
 ///
-/// [`Client::alipay_marketing_campaign_order_voucher`] returns it.
+/// Made by [`Client::alipay_marketing_campaign_order_voucher`].
+#[doc(alias = "alipay.marketing.campaign.order.voucher")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignOrderVoucherApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayMarketingCampaignOrderVoucherApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCampaignOrderVoucherConsultResponseModel`](crate::model::AlipayMarketingCampaignOrderVoucherConsultResponseModel).
     /// Documented error codes: [`AlipayMarketingCampaignOrderVoucherConsult`].
+    #[doc(alias = "alipay.marketing.campaign.order.voucher.consult")]
+    #[doc(alias = "AlipayMarketingCampaignOrderVoucherConsultRequest")]
+    #[doc(alias = "订单优惠前置咨询")]
     #[inline]
     pub fn consult(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card`.
 ///
-/// [`Client::alipay_marketing_card`] returns it.
+/// Made by [`Client::alipay_marketing_card`].
+#[doc(alias = "alipay.marketing.card")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardDeleteResponseModel`](crate::model::AlipayMarketingCardDeleteResponseModel).
     /// Documented error codes: [`AlipayMarketingCardDelete`].
+    #[doc(alias = "alipay.marketing.card.delete")]
+    #[doc(alias = "AlipayMarketingCardDeleteRequest")]
+    #[doc(alias = "会员卡删卡")]
     #[inline]
     pub fn delete(
         &self,
@@ -55,6 +59,9 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardOpenResponseModel`](crate::model::AlipayMarketingCardOpenResponseModel).
     /// Documented error codes: [`AlipayMarketingCardOpen`].
+    #[doc(alias = "alipay.marketing.card.open")]
+    #[doc(alias = "AlipayMarketingCardOpenRequest")]
+    #[doc(alias = "会员卡开卡")]
     #[inline]
     pub fn open(
         &self,
@@ -72,6 +79,9 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardQueryResponseModel`](crate::model::AlipayMarketingCardQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardQuery`].
+    #[doc(alias = "alipay.marketing.card.query")]
+    #[doc(alias = "AlipayMarketingCardQueryRequest")]
+    #[doc(alias = "会员卡查询")]
     #[inline]
     pub fn query(
         &self,
@@ -88,6 +98,9 @@ impl AlipayMarketingCardApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardUpdateResponseModel`](crate::model::AlipayMarketingCardUpdateResponseModel).
     /// Documented error codes: [`AlipayMarketingCardUpdate`].
+    #[doc(alias = "alipay.marketing.card.update")]
+    #[doc(alias = "AlipayMarketingCardUpdateRequest")]
+    #[doc(alias = "会员卡更新")]
     #[inline]
     pub fn update(
         &self,

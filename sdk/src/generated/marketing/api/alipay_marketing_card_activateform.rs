@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.activateform`.
 ///
-/// [`Client::alipay_marketing_card_activateform`] returns it.
+/// Made by [`Client::alipay_marketing_card_activateform`].
+#[doc(alias = "alipay.marketing.card.activateform")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardActivateformApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMarketingCardActivateformApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardActivateformQueryResponseModel`](crate::model::AlipayMarketingCardActivateformQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardActivateformQuery`].
+    #[doc(alias = "alipay.marketing.card.activateform.query")]
+    #[doc(alias = "AlipayMarketingCardActivateformQueryRequest")]
+    #[doc(alias = "查询用户提交的会员卡表单信息")]
     #[inline]
     pub fn query(
         &self,

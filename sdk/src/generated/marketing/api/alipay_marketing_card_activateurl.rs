@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.activateurl`.
 ///
-/// [`Client::alipay_marketing_card_activateurl`] returns it.
+/// Made by [`Client::alipay_marketing_card_activateurl`].
+#[doc(alias = "alipay.marketing.card.activateurl")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardActivateurlApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMarketingCardActivateurlApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardActivateurlApplyResponseModel`](crate::model::AlipayMarketingCardActivateurlApplyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardActivateurlApply`].
+    #[doc(alias = "alipay.marketing.card.activateurl.apply")]
+    #[doc(alias = "AlipayMarketingCardActivateurlApplyRequest")]
+    #[doc(alias = "获取会员卡领卡投放链接")]
     #[inline]
     pub fn apply(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.benefit`.
 ///
-/// [`Client::alipay_marketing_card_benefit`] returns it.
+/// Made by [`Client::alipay_marketing_card_benefit`].
+#[doc(alias = "alipay.marketing.card.benefit")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardBenefitApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardBenefitCreateResponseModel`](crate::model::AlipayMarketingCardBenefitCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitCreate`].
+    #[doc(alias = "alipay.marketing.card.benefit.create")]
+    #[doc(alias = "AlipayMarketingCardBenefitCreateRequest")]
+    #[doc(alias = "会员卡模板外部权益创建")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardBenefitDeleteResponseModel`](crate::model::AlipayMarketingCardBenefitDeleteResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitDelete`].
+    #[doc(alias = "alipay.marketing.card.benefit.delete")]
+    #[doc(alias = "AlipayMarketingCardBenefitDeleteRequest")]
+    #[doc(alias = "会员卡模板外部权益删除")]
     #[inline]
     pub fn delete(
         &self,
@@ -71,6 +78,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardBenefitModifyResponseModel`](crate::model::AlipayMarketingCardBenefitModifyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitModify`].
+    #[doc(alias = "alipay.marketing.card.benefit.modify")]
+    #[doc(alias = "AlipayMarketingCardBenefitModifyRequest")]
+    #[doc(alias = "会员卡模板外部权益修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -87,6 +97,9 @@ impl AlipayMarketingCardBenefitApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardBenefitQueryResponseModel`](crate::model::AlipayMarketingCardBenefitQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardBenefitQuery`].
+    #[doc(alias = "alipay.marketing.card.benefit.query")]
+    #[doc(alias = "AlipayMarketingCardBenefitQueryRequest")]
+    #[doc(alias = "会员卡模板外部权益查询")]
     #[inline]
     pub fn query(
         &self,

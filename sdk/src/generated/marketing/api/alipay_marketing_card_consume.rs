@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.consume`.
 ///
-/// [`Client::alipay_marketing_card_consume`] returns it.
+/// Made by [`Client::alipay_marketing_card_consume`].
+#[doc(alias = "alipay.marketing.card.consume")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardConsumeApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMarketingCardConsumeApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardConsumeSyncResponseModel`](crate::model::AlipayMarketingCardConsumeSyncResponseModel).
     /// Documented error codes: [`AlipayMarketingCardConsumeSync`].
+    #[doc(alias = "alipay.marketing.card.consume.sync")]
+    #[doc(alias = "AlipayMarketingCardConsumeSyncRequest")]
+    #[doc(alias = "会员卡消费记录同步")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.formtemplate`.
 ///
-/// [`Client::alipay_marketing_card_formtemplate`] returns it.
+/// Made by [`Client::alipay_marketing_card_formtemplate`].
+#[doc(alias = "alipay.marketing.card.formtemplate")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardFormtemplateApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMarketingCardFormtemplateApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingCardFormtemplateSet`].
+    #[doc(alias = "alipay.marketing.card.formtemplate.set")]
+    #[doc(alias = "AlipayMarketingCardFormtemplateSetRequest")]
+    #[doc(alias = "会员卡开卡表单模板配置")]
     #[inline]
     pub fn set(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.message`.
 ///
-/// [`Client::alipay_marketing_card_message`] returns it.
+/// Made by [`Client::alipay_marketing_card_message`].
+#[doc(alias = "alipay.marketing.card.message")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardMessageApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMarketingCardMessageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardMessageNotifyResponseModel`](crate::model::AlipayMarketingCardMessageNotifyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardMessageNotify`].
+    #[doc(alias = "alipay.marketing.card.message.notify")]
+    #[doc(alias = "AlipayMarketingCardMessageNotifyRequest")]
+    #[doc(alias = "会员卡消息通知")]
     #[inline]
     pub fn notify(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.template`.
 ///
-/// [`Client::alipay_marketing_card_template`] returns it.
+/// Made by [`Client::alipay_marketing_card_template`].
+#[doc(alias = "alipay.marketing.card.template")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardTemplateApi<'a> {
     client: &'a Client,
@@ -39,8 +40,10 @@ impl AlipayMarketingCardTemplateApi<'_> {
     /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
     ///
     /// Responds with [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingCardTemplateBatchquery`].
+    #[doc(alias = "alipay.marketing.card.template.batchquery")]
+    #[doc(alias = "AlipayMarketingCardTemplateBatchqueryRequest")]
+    #[doc(alias = "会员卡模板批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,6 +60,9 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardTemplateCreateResponseModel`](crate::model::AlipayMarketingCardTemplateCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateCreate`].
+    #[doc(alias = "alipay.marketing.card.template.create")]
+    #[doc(alias = "AlipayMarketingCardTemplateCreateRequest")]
+    #[doc(alias = "会员卡模板创建")]
     #[inline]
     pub fn create(
         &self,
@@ -73,6 +79,9 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardTemplateModifyResponseModel`](crate::model::AlipayMarketingCardTemplateModifyResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateModify`].
+    #[doc(alias = "alipay.marketing.card.template.modify")]
+    #[doc(alias = "AlipayMarketingCardTemplateModifyRequest")]
+    #[doc(alias = "会员卡模板修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -89,6 +98,9 @@ impl AlipayMarketingCardTemplateApi<'_> {
     ///
     /// Responds with [`AlipayMarketingCardTemplateQueryResponseModel`](crate::model::AlipayMarketingCardTemplateQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingCardTemplateQuery`].
+    #[doc(alias = "alipay.marketing.card.template.query")]
+    #[doc(alias = "AlipayMarketingCardTemplateQueryRequest")]
+    #[doc(alias = "会员卡模板查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.material`.
 ///
-/// [`Client::alipay_marketing_material`] returns it.
+/// Made by [`Client::alipay_marketing_material`].
+#[doc(alias = "alipay.marketing.material")]
 #[derive(Debug)]
 pub struct AlipayMarketingMaterialApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayMarketingMaterialApi<'_> {
     ///
     /// Responds with [`AlipayMarketingMaterialCreateResponseModel`](crate::model::AlipayMarketingMaterialCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingMaterialCreate`].
+    #[doc(alias = "alipay.marketing.material.create")]
+    #[doc(alias = "AlipayMarketingMaterialCreateRequest")]
+    #[doc(alias = "创建支付宝素材")]
     #[inline]
     pub fn create(
         &self,

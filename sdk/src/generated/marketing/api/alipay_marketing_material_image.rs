@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.material.image`.
 ///
-/// [`Client::alipay_marketing_material_image`] returns it.
+/// Made by [`Client::alipay_marketing_material_image`].
+#[doc(alias = "alipay.marketing.material.image")]
 #[derive(Debug)]
 pub struct AlipayMarketingMaterialImageApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMarketingMaterialImageApi<'_> {
     ///
     /// Responds with [`AlipayMarketingMaterialImageUploadResponseModel`](crate::model::AlipayMarketingMaterialImageUploadResponseModel).
     /// Documented error codes: [`AlipayMarketingMaterialImageUpload`].
+    #[doc(alias = "alipay.marketing.material.image.upload")]
+    #[doc(alias = "AlipayMarketingMaterialImageUploadRequest")]
+    #[doc(alias = "营销图片资源上传接口")]
     #[inline]
     pub fn upload(
         &self,

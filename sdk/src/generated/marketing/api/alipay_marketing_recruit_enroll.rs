@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.enroll`.
 ///
-/// [`Client::alipay_marketing_recruit_enroll`] returns it.
+/// Made by [`Client::alipay_marketing_recruit_enroll`].
+#[doc(alias = "alipay.marketing.recruit.enroll")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitEnrollApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMarketingRecruitEnrollClose`].
+    #[doc(alias = "alipay.marketing.recruit.enroll.close")]
+    #[doc(alias = "AlipayMarketingRecruitEnrollCloseRequest")]
+    #[doc(alias = "下线报名")]
     #[inline]
     pub fn close(
         &self,
@@ -56,6 +60,9 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     ///
     /// Responds with [`AlipayMarketingRecruitEnrollCreateResponseModel`](crate::model::AlipayMarketingRecruitEnrollCreateResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitEnrollCreate`].
+    #[doc(alias = "alipay.marketing.recruit.enroll.create")]
+    #[doc(alias = "AlipayMarketingRecruitEnrollCreateRequest")]
+    #[doc(alias = "招商报名提交")]
     #[inline]
     pub fn create(
         &self,
@@ -72,6 +79,9 @@ impl AlipayMarketingRecruitEnrollApi<'_> {
     ///
     /// Responds with [`AlipayMarketingRecruitEnrollQueryResponseModel`](crate::model::AlipayMarketingRecruitEnrollQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitEnrollQuery`].
+    #[doc(alias = "alipay.marketing.recruit.enroll.query")]
+    #[doc(alias = "AlipayMarketingRecruitEnrollQueryRequest")]
+    #[doc(alias = "报名详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.plan`.
 ///
-/// [`Client::alipay_marketing_recruit_plan`] returns it.
+/// Made by [`Client::alipay_marketing_recruit_plan`].
+#[doc(alias = "alipay.marketing.recruit.plan")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitPlanApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMarketingRecruitPlanApi<'_> {
     ///
     /// Responds with [`AlipayMarketingRecruitPlanQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanQueryResponseModel).
     /// Documented error codes: [`AlipayMarketingRecruitPlanQuery`].
+    #[doc(alias = "alipay.marketing.recruit.plan.query")]
+    #[doc(alias = "AlipayMarketingRecruitPlanQueryRequest")]
+    #[doc(alias = "招商方案详情查询")]
     #[inline]
     pub fn query(
         &self,

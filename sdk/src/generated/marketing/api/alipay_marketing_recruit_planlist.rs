@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.planlist`.
 ///
-/// [`Client::alipay_marketing_recruit_planlist`] returns it.
+/// Made by [`Client::alipay_marketing_recruit_planlist`].
+#[doc(alias = "alipay.marketing.recruit.planlist")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitPlanlistApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayMarketingRecruitPlanlistApi<'_> {
     /// `POST /v3/alipay/marketing/recruit/planlist/query`, `alipay.marketing.recruit.planlist.query`.
     ///
     /// Responds with [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingRecruitPlanlistQuery`].
+    #[doc(alias = "alipay.marketing.recruit.planlist.query")]
+    #[doc(alias = "AlipayMarketingRecruitPlanlistQueryRequest")]
+    #[doc(alias = "查询可报名的方案列表")]
     #[inline]
     pub fn query(
         &self,

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityAppInfo;
 
 /// Response of [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery), `alipay.marketing.activity.app.batchquery`.
+#[doc(alias = "AlipayMarketingActivityAppBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityLiteInfo;
 
 /// Response of [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery), `alipay.marketing.activity.batchquery`.
+#[doc(alias = "AlipayMarketingActivityBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ConsultActivityResultInfo;
 
 /// Response of [`AlipayMarketingActivityApi::consult`](crate::api::AlipayMarketingActivityApi::consult), `alipay.marketing.activity.consult`.
+#[doc(alias = "AlipayMarketingActivityConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityConsultResponseModel {

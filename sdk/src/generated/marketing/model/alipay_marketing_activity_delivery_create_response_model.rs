@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::create`](crate::api::AlipayMarketingActivityDeliveryApi::create), `alipay.marketing.activity.delivery.create`.
+#[doc(alias = "AlipayMarketingActivityDeliveryCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryCreateResponseModel {

@@ -8,6 +8,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::query`](crate::api::AlipayMarketingActivityDeliveryApi::query), `alipay.marketing.activity.delivery.query`.
+#[doc(alias = "AlipayMarketingActivityDeliveryQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryQueryResponseModel {

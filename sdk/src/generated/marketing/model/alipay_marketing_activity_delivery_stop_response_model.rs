@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ErrorDeliveryConfig, SuccessDeliveryConfig};
 
 /// Response of [`AlipayMarketingActivityDeliveryApi::stop`](crate::api::AlipayMarketingActivityDeliveryApi::stop), `alipay.marketing.activity.delivery.stop`.
+#[doc(alias = "AlipayMarketingActivityDeliveryStopResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliveryStopResponseModel {

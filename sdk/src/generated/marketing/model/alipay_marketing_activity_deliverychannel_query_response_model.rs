@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliveryChannelInfo;
 
 /// Response of [`AlipayMarketingActivityDeliverychannelApi::query`](crate::api::AlipayMarketingActivityDeliverychannelApi::query), `alipay.marketing.activity.deliverychannel.query`.
+#[doc(alias = "AlipayMarketingActivityDeliverychannelQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {

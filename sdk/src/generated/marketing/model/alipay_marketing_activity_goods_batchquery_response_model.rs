@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ActivityGoodsInfo, AppItemInfo};
 
 /// Response of [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery), `alipay.marketing.activity.goods.batchquery`.
+#[doc(alias = "AlipayMarketingActivityGoodsBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityMerchantInfo;
 
 /// Response of [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery), `alipay.marketing.activity.merchant.batchquery`.
+#[doc(alias = "AlipayMarketingActivityMerchantBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {

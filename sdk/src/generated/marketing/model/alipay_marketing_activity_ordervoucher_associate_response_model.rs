@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::associate`](crate::api::AlipayMarketingActivityOrdervoucherApi::associate), `alipay.marketing.activity.ordervoucher.associate`.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherAssociateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherAssociateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::codecount`](crate::api::AlipayMarketingActivityOrdervoucherApi::codecount), `alipay.marketing.activity.ordervoucher.codecount`.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherCodecountResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodecountResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::FailVoucherCodeDetail;
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::codedeposit`](crate::api::AlipayMarketingActivityOrdervoucherApi::codedeposit), `alipay.marketing.activity.ordervoucher.codedeposit`.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherCodedepositResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherCodedepositResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::disassociate`](crate::api::AlipayMarketingActivityOrdervoucherApi::disassociate), `alipay.marketing.activity.ordervoucher.disassociate`.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherDisassociateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherDisassociateResponseModel {

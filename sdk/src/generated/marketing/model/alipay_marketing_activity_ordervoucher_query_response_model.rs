@@ -12,6 +12,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::query`](crate::api::AlipayMarketingActivityOrdervoucherApi::query), `alipay.marketing.activity.ordervoucher.query`.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::VoucherUseDetailResultInfo;
 
 /// Response of [`AlipayMarketingActivityOrdervoucherApi::use_`](crate::api::AlipayMarketingActivityOrdervoucherApi::use_), `alipay.marketing.activity.ordervoucher.use`.
+#[doc(alias = "AlipayMarketingActivityOrdervoucherUseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityOrdervoucherUseResponseModel {

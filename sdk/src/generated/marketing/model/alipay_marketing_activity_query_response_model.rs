@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingActivityApi::query`](crate::api::AlipayMarketingActivityApi::query), `alipay.marketing.activity.query`.
+#[doc(alias = "AlipayMarketingActivityQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ActivityShopInfo;
 
 /// Response of [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery), `alipay.marketing.activity.shop.batchquery`.
+#[doc(alias = "AlipayMarketingActivityShopBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityShopBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::UserVoucherInfo;
 
 /// Response of [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher), `alipay.marketing.activity.user.batchqueryvoucher`.
+#[doc(alias = "AlipayMarketingActivityUserBatchqueryvoucherResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserBatchqueryvoucherResponseModel {

@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingActivityUserApi::queryvoucher`](crate::api::AlipayMarketingActivityUserApi::queryvoucher), `alipay.marketing.activity.user.queryvoucher`.
+#[doc(alias = "AlipayMarketingActivityUserQueryvoucherResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityUserQueryvoucherResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::publish`](crate::api::AlipayMarketingActivityVoucherApi::publish), `alipay.marketing.activity.voucher.publish`.
+#[doc(alias = "AlipayMarketingActivityVoucherPublishResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherPublishResponseModel {

@@ -12,6 +12,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingActivityVoucherApi::query`](crate::api::AlipayMarketingActivityVoucherApi::query), `alipay.marketing.activity.voucher.query`.
+#[doc(alias = "AlipayMarketingActivityVoucherQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingActivityVoucherApi::send`](crate::api::AlipayMarketingActivityVoucherApi::send), `alipay.marketing.activity.voucher.send`.
+#[doc(alias = "AlipayMarketingActivityVoucherSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherSendResponseModel {

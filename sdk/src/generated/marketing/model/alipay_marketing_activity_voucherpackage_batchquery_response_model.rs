@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherPackageInfo;
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery), `alipay.marketing.activity.voucherpackage.batchquery`.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::VoucherPackageConsultResult;
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::consult`](crate::api::AlipayMarketingActivityVoucherpackageApi::consult), `alipay.marketing.activity.voucherpackage.consult`.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultResponseModel {

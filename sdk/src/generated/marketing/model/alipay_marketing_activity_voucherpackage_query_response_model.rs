@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingActivityVoucherpackageApi::query`](crate::api::AlipayMarketingActivityVoucherpackageApi::query), `alipay.marketing.activity.voucherpackage.query`.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryResponseModel {

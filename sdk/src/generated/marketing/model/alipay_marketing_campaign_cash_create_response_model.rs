@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCampaignCashApi::create`](crate::api::AlipayMarketingCampaignCashApi::create), `alipay.marketing.campaign.cash.create`.
+#[doc(alias = "AlipayMarketingCampaignCashCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashCreateResponseModel {

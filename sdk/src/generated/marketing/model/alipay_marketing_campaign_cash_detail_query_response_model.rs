@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCampaignCashDetailApi::query`](crate::api::AlipayMarketingCampaignCashDetailApi::query), `alipay.marketing.campaign.cash.detail.query`.
+#[doc(alias = "AlipayMarketingCampaignCashDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CashCampaignInfo;
 
 /// Response of [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query), `alipay.marketing.campaign.cash.list.query`.
+#[doc(alias = "AlipayMarketingCampaignCashListQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashListQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCampaignCashApi::trigger`](crate::api::AlipayMarketingCampaignCashApi::trigger), `alipay.marketing.campaign.cash.trigger`.
+#[doc(alias = "AlipayMarketingCampaignCashTriggerResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignCashTriggerResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::VoucherConsultInfo;
 
 /// Response of [`AlipayMarketingCampaignOrderVoucherApi::consult`](crate::api::AlipayMarketingCampaignOrderVoucherApi::consult), `alipay.marketing.campaign.order.voucher.consult`.
+#[doc(alias = "AlipayMarketingCampaignOrderVoucherConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCampaignOrderVoucherConsultResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardActivateformApi::query`](crate::api::AlipayMarketingCardActivateformApi::query), `alipay.marketing.card.activateform.query`.
+#[doc(alias = "AlipayMarketingCardActivateformQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateformQueryResponseModel {

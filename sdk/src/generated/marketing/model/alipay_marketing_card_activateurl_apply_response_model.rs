@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardActivateurlApi::apply`](crate::api::AlipayMarketingCardActivateurlApi::apply), `alipay.marketing.card.activateurl.apply`.
+#[doc(alias = "AlipayMarketingCardActivateurlApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardActivateurlApplyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardBenefitApi::create`](crate::api::AlipayMarketingCardBenefitApi::create), `alipay.marketing.card.benefit.create`.
+#[doc(alias = "AlipayMarketingCardBenefitCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardBenefitApi::delete`](crate::api::AlipayMarketingCardBenefitApi::delete), `alipay.marketing.card.benefit.delete`.
+#[doc(alias = "AlipayMarketingCardBenefitDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitDeleteResponseModel {

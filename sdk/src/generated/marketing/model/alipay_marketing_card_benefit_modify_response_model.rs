@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardBenefitApi::modify`](crate::api::AlipayMarketingCardBenefitApi::modify), `alipay.marketing.card.benefit.modify`.
+#[doc(alias = "AlipayMarketingCardBenefitModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitModifyResponseModel {

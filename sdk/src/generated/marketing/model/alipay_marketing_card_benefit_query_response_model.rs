@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::McardTemplateBenefitQuery;
 
 /// Response of [`AlipayMarketingCardBenefitApi::query`](crate::api::AlipayMarketingCardBenefitApi::query), `alipay.marketing.card.benefit.query`.
+#[doc(alias = "AlipayMarketingCardBenefitQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryResponseModel {

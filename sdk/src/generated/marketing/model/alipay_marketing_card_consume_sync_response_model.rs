@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardConsumeApi::sync`](crate::api::AlipayMarketingCardConsumeApi::sync), `alipay.marketing.card.consume.sync`.
+#[doc(alias = "AlipayMarketingCardConsumeSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardConsumeSyncResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardApi::delete`](crate::api::AlipayMarketingCardApi::delete), `alipay.marketing.card.delete`.
+#[doc(alias = "AlipayMarketingCardDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardDeleteResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardMessageApi::notify`](crate::api::AlipayMarketingCardMessageApi::notify), `alipay.marketing.card.message.notify`.
+#[doc(alias = "AlipayMarketingCardMessageNotifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardMessageNotifyResponseModel {

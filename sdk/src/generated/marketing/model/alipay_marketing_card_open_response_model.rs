@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::MerchantCard;
 
 /// Response of [`AlipayMarketingCardApi::open`](crate::api::AlipayMarketingCardApi::open), `alipay.marketing.card.open`.
+#[doc(alias = "AlipayMarketingCardOpenResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardOpenResponseModel {

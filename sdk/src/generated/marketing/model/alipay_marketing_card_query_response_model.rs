@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantCard, PaidOuterCardExtraInfoDTO};
 
 /// Response of [`AlipayMarketingCardApi::query`](crate::api::AlipayMarketingCardApi::query), `alipay.marketing.card.query`.
+#[doc(alias = "AlipayMarketingCardQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::McardTemplate;
 
 /// Response of [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery), `alipay.marketing.card.template.batchquery`.
+#[doc(alias = "AlipayMarketingCardTemplateBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateBatchqueryResponseModel {

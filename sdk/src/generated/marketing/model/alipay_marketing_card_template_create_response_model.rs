@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardTemplateApi::create`](crate::api::AlipayMarketingCardTemplateApi::create), `alipay.marketing.card.template.create`.
+#[doc(alias = "AlipayMarketingCardTemplateCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateCreateResponseModel {

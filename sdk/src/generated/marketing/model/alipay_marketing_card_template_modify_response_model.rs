@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardTemplateApi::modify`](crate::api::AlipayMarketingCardTemplateApi::modify), `alipay.marketing.card.template.modify`.
+#[doc(alias = "AlipayMarketingCardTemplateModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateModifyResponseModel {

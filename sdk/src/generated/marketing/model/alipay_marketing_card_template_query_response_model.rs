@@ -11,6 +11,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayMarketingCardTemplateApi::query`](crate::api::AlipayMarketingCardTemplateApi::query), `alipay.marketing.card.template.query`.
+#[doc(alias = "AlipayMarketingCardTemplateQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardTemplateQueryResponseModel {

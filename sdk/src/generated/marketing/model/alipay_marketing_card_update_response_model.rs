@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingCardApi::update`](crate::api::AlipayMarketingCardApi::update), `alipay.marketing.card.update`.
+#[doc(alias = "AlipayMarketingCardUpdateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardUpdateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingMaterialApi::create`](crate::api::AlipayMarketingMaterialApi::create), `alipay.marketing.material.create`.
+#[doc(alias = "AlipayMarketingMaterialCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialCreateResponseModel {

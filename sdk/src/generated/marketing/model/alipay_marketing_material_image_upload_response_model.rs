@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingMaterialImageApi::upload`](crate::api::AlipayMarketingMaterialImageApi::upload), `alipay.marketing.material.image.upload`.
+#[doc(alias = "AlipayMarketingMaterialImageUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingMaterialImageUploadResponseModel {

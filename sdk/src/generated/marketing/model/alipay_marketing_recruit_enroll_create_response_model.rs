@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMarketingRecruitEnrollApi::create`](crate::api::AlipayMarketingRecruitEnrollApi::create), `alipay.marketing.recruit.enroll.create`.
+#[doc(alias = "AlipayMarketingRecruitEnrollCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::RecruitEnrollInfo;
 
 /// Response of [`AlipayMarketingRecruitEnrollApi::query`](crate::api::AlipayMarketingRecruitEnrollApi::query), `alipay.marketing.recruit.enroll.query`.
+#[doc(alias = "AlipayMarketingRecruitEnrollQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitEnrollQueryResponseModel {

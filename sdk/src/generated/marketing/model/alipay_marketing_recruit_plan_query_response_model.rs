@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitEnrollRule;
 
 /// Response of [`AlipayMarketingRecruitPlanApi::query`](crate::api::AlipayMarketingRecruitPlanApi::query), `alipay.marketing.recruit.plan.query`.
+#[doc(alias = "AlipayMarketingRecruitPlanQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecruitPlanLight;
 
 /// Response of [`AlipayMarketingRecruitPlanlistApi::query`](crate::api::AlipayMarketingRecruitPlanlistApi::query), `alipay.marketing.recruit.planlist.query`.
+#[doc(alias = "AlipayMarketingRecruitPlanlistQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {

@@ -34,6 +34,7 @@ impl VoucherValidPeriod {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

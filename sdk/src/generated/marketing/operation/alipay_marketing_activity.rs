@@ -9,9 +9,7 @@ use crate::model::{
     AlipayMarketingActivityConsultResponseModel,
     AlipayMarketingActivityQueryResponseModel,
 };
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.batchquery`: `POST /v3/alipay/marketing/activity/batchquery`, called by
 /// [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
@@ -30,19 +28,6 @@ impl Operation for AlipayMarketingActivityBatchquery {
         path: "/v3/alipay/marketing/activity/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
-    };
-}
-
-impl Paged for AlipayMarketingActivityBatchquery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Number,
-        in_query: false,
-        size: Some("page_size"),
-        lists: &["activity_lite_infos"],
-        has_more: None,
-        total_pages: None,
-        total_entries: Some("total_size"),
     };
 }
 
@@ -91,7 +76,8 @@ impl Operation for AlipayMarketingActivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityQueryParams {

@@ -4,9 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.app.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
 /// [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
@@ -28,20 +26,8 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
     };
 }
 
-impl Paged for AlipayMarketingActivityAppBatchquery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Number,
-        in_query: true,
-        size: Some("page_size"),
-        lists: &["app_infos"],
-        has_more: None,
-        total_pages: None,
-        total_entries: Some("total_size"),
-    };
-}
-
-/// The query parameters of [`AlipayMarketingActivityAppBatchquery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityAppBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityAppBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityAppBatchqueryParams {

@@ -4,9 +4,7 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel;
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.merchant.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
 /// [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
@@ -28,20 +26,8 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
     };
 }
 
-impl Paged for AlipayMarketingActivityMerchantBatchquery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Number,
-        in_query: true,
-        size: Some("page_size"),
-        lists: &["merchant_infos"],
-        has_more: None,
-        total_pages: None,
-        total_entries: Some("total_size"),
-    };
-}
-
-/// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityMerchantBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityMerchantBatchqueryParams {

@@ -10,9 +10,7 @@ use crate::model::{
     AlipayMarketingActivityVoucherpackageConsultResponseModel,
     AlipayMarketingActivityVoucherpackageQueryResponseModel,
 };
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.marketing.activity.voucherpackage.batchquery`: `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
@@ -31,19 +29,6 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
         path: "/v3/alipay/marketing/activity/voucherpackage/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
-    };
-}
-
-impl Paged for AlipayMarketingActivityVoucherpackageBatchquery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Number,
-        in_query: false,
-        size: Some("page_size"),
-        lists: &["voucher_package_info"],
-        has_more: None,
-        total_pages: None,
-        total_entries: Some("total_size"),
     };
 }
 
@@ -67,7 +52,8 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageConsultModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageConsultParams {
@@ -131,7 +117,8 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingActivityVoucherpackageQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingActivityVoucherpackageQueryParams {

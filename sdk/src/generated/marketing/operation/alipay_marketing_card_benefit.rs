@@ -56,7 +56,8 @@ impl Operation for AlipayMarketingCardBenefitDelete {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardBenefitDelete`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardBenefitDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardBenefitDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitDeleteParams {
@@ -162,7 +163,8 @@ impl Operation for AlipayMarketingCardBenefitQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardBenefitQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardBenefitQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayMarketingCardBenefitQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMarketingCardBenefitQueryParams {

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.anchor.info`.
 ///
-/// [`Client::alipay_merchant_anchor_info`] returns it.
+/// Made by [`Client::alipay_merchant_anchor_info`].
+#[doc(alias = "alipay.merchant.anchor.info")]
 #[derive(Debug)]
 pub struct AlipayMerchantAnchorInfoApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayMerchantAnchorInfoApi<'_> {
     ///
     /// Responds with [`AlipayMerchantAnchorInfoQueryResponseModel`](crate::model::AlipayMerchantAnchorInfoQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantAnchorInfoQuery`].
+    #[doc(alias = "alipay.merchant.anchor.info.query")]
+    #[doc(alias = "AlipayMerchantAnchorInfoQueryRequest")]
+    #[doc(alias = "查询主播信息")]
     #[inline]
     pub fn query(
         &self,

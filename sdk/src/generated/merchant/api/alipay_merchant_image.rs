@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.image`.
 ///
-/// [`Client::alipay_merchant_image`] returns it.
+/// Made by [`Client::alipay_merchant_image`].
+#[doc(alias = "alipay.merchant.image")]
 #[derive(Debug)]
 pub struct AlipayMerchantImageApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayMerchantImageApi<'_> {
     ///
     /// Responds with [`AlipayMerchantImageUploadResponseModel`](crate::model::AlipayMerchantImageUploadResponseModel).
     /// Documented error codes: [`AlipayMerchantImageUpload`].
+    #[doc(alias = "alipay.merchant.image.upload")]
+    #[doc(alias = "AlipayMerchantImageUploadRequest")]
+    #[doc(alias = "商户上传处理图片")]
     #[inline]
     pub fn upload(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.indirect.authorder`.
 ///
-/// [`Client::alipay_merchant_indirect_authorder`] returns it.
+/// Made by [`Client::alipay_merchant_indirect_authorder`].
+#[doc(alias = "alipay.merchant.indirect.authorder")]
 #[derive(Debug)]
 pub struct AlipayMerchantIndirectAuthorderApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantIndirectAuthorderClose`].
+    #[doc(alias = "alipay.merchant.indirect.authorder.close")]
+    #[doc(alias = "AlipayMerchantIndirectAuthorderCloseRequest")]
+    #[doc(alias = "商家认证申请单撤销")]
     #[inline]
     pub fn close(
         &self,
@@ -58,6 +62,9 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     ///
     /// Responds with [`AlipayMerchantIndirectAuthorderCreateResponseModel`](crate::model::AlipayMerchantIndirectAuthorderCreateResponseModel).
     /// Documented error codes: [`AlipayMerchantIndirectAuthorderCreate`].
+    #[doc(alias = "alipay.merchant.indirect.authorder.create")]
+    #[doc(alias = "AlipayMerchantIndirectAuthorderCreateRequest")]
+    #[doc(alias = "商家认证申请单提交")]
     #[inline]
     pub fn create(
         &self,
@@ -74,6 +81,9 @@ impl AlipayMerchantIndirectAuthorderApi<'_> {
     ///
     /// Responds with [`AlipayMerchantIndirectAuthorderQuerystatusResponseModel`](crate::model::AlipayMerchantIndirectAuthorderQuerystatusResponseModel).
     /// Documented error codes: [`AlipayMerchantIndirectAuthorderQuerystatus`].
+    #[doc(alias = "alipay.merchant.indirect.authorder.querystatus")]
+    #[doc(alias = "AlipayMerchantIndirectAuthorderQuerystatusRequest")]
+    #[doc(alias = "查询商家认证申请单状态")]
     #[inline]
     pub fn querystatus(
         &self,

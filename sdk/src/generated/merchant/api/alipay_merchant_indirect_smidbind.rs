@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.indirect.smidbind`.
 ///
-/// [`Client::alipay_merchant_indirect_smidbind`] returns it.
+/// Made by [`Client::alipay_merchant_indirect_smidbind`].
+#[doc(alias = "alipay.merchant.indirect.smidbind")]
 #[derive(Debug)]
 pub struct AlipayMerchantIndirectSmidbindApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMerchantIndirectSmidbindApi<'_> {
     ///
     /// Responds with [`AlipayMerchantIndirectSmidbindQueryResponseModel`](crate::model::AlipayMerchantIndirectSmidbindQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantIndirectSmidbindQuery`].
+    #[doc(alias = "alipay.merchant.indirect.smidbind.query")]
+    #[doc(alias = "AlipayMerchantIndirectSmidbindQueryRequest")]
+    #[doc(alias = "获取商家认证状态")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.iot.device`.
 ///
-/// [`Client::alipay_merchant_iot_device`] returns it.
+/// Made by [`Client::alipay_merchant_iot_device`].
+#[doc(alias = "alipay.merchant.iot.device")]
 #[derive(Debug)]
 pub struct AlipayMerchantIotDeviceApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayMerchantIotDeviceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantIotDeviceBind`].
+    #[doc(alias = "alipay.merchant.iot.device.bind")]
+    #[doc(alias = "AlipayMerchantIotDeviceBindRequest")]
+    #[doc(alias = "IoT设备绑定门店")]
     #[inline]
     pub fn bind(
         &self,
@@ -52,6 +56,9 @@ impl AlipayMerchantIotDeviceApi<'_> {
     ///
     /// Responds with [`AlipayMerchantIotDeviceQueryResponseModel`](crate::model::AlipayMerchantIotDeviceQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantIotDeviceQuery`].
+    #[doc(alias = "alipay.merchant.iot.device.query")]
+    #[doc(alias = "AlipayMerchantIotDeviceQueryRequest")]
+    #[doc(alias = "IoT设备绑定关系查询")]
     #[inline]
     pub fn query(
         &self,
@@ -68,6 +75,9 @@ impl AlipayMerchantIotDeviceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantIotDeviceVerify`].
+    #[doc(alias = "alipay.merchant.iot.device.verify")]
+    #[doc(alias = "AlipayMerchantIotDeviceVerifyRequest")]
+    #[doc(alias = "IoT设备绑定校验")]
     #[inline]
     pub fn verify(
         &self,

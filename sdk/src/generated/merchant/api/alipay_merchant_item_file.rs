@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.item.file`.
 ///
-/// [`Client::alipay_merchant_item_file`] returns it.
+/// Made by [`Client::alipay_merchant_item_file`].
+#[doc(alias = "alipay.merchant.item.file")]
 #[derive(Debug)]
 pub struct AlipayMerchantItemFileApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayMerchantItemFileApi<'_> {
     ///
     /// Responds with [`AlipayMerchantItemFileUploadResponseModel`](crate::model::AlipayMerchantItemFileUploadResponseModel).
     /// Documented error codes: [`AlipayMerchantItemFileUpload`].
+    #[doc(alias = "alipay.merchant.item.file.upload")]
+    #[doc(alias = "AlipayMerchantItemFileUploadRequest")]
+    #[doc(alias = "商品文件上传接口")]
     #[inline]
     pub fn upload(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.live.channel`.
 ///
-/// [`Client::alipay_merchant_live_channel`] returns it.
+/// Made by [`Client::alipay_merchant_live_channel`].
+#[doc(alias = "alipay.merchant.live.channel")]
 #[derive(Debug)]
 pub struct AlipayMerchantLiveChannelApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayMerchantLiveChannelApi<'_> {
     ///
     /// Responds with [`AlipayMerchantLiveChannelQueryResponseModel`](crate::model::AlipayMerchantLiveChannelQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantLiveChannelQuery`].
+    #[doc(alias = "alipay.merchant.live.channel.query")]
+    #[doc(alias = "AlipayMerchantLiveChannelQueryRequest")]
+    #[doc(alias = "渠道信息查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.live.itemplan`.
 ///
-/// [`Client::alipay_merchant_live_itemplan`] returns it.
+/// Made by [`Client::alipay_merchant_live_itemplan`].
+#[doc(alias = "alipay.merchant.live.itemplan")]
 #[derive(Debug)]
 pub struct AlipayMerchantLiveItemplanApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMerchantLiveItemplanApi<'_> {
     ///
     /// Responds with [`AlipayMerchantLiveItemplanModifyResponseModel`](crate::model::AlipayMerchantLiveItemplanModifyResponseModel).
     /// Documented error codes: [`AlipayMerchantLiveItemplanModify`].
+    #[doc(alias = "alipay.merchant.live.itemplan.modify")]
+    #[doc(alias = "AlipayMerchantLiveItemplanModifyRequest")]
+    #[doc(alias = "支付宝货品推广计划创建")]
     #[inline]
     pub fn modify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.order`.
 ///
-/// [`Client::alipay_merchant_order`] returns it.
+/// Made by [`Client::alipay_merchant_order`].
+#[doc(alias = "alipay.merchant.order")]
 #[derive(Debug)]
 pub struct AlipayMerchantOrderApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMerchantOrderApi<'_> {
     ///
     /// Responds with [`AlipayMerchantOrderSyncResponseModel`](crate::model::AlipayMerchantOrderSyncResponseModel).
     /// Documented error codes: [`AlipayMerchantOrderSync`].
+    #[doc(alias = "alipay.merchant.order.sync")]
+    #[doc(alias = "AlipayMerchantOrderSyncRequest")]
+    #[doc(alias = "订单数据同步接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain`.
 ///
-/// [`Client::alipay_merchant_tradecomplain`] returns it.
+/// Made by [`Client::alipay_merchant_tradecomplain`].
+#[doc(alias = "alipay.merchant.tradecomplain")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayMerchantTradecomplainApi<'_> {
     /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
     ///
     /// Responds with [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMerchantTradecomplainBatchquery`].
+    #[doc(alias = "alipay.merchant.tradecomplain.batchquery")]
+    #[doc(alias = "AlipayMerchantTradecomplainBatchqueryRequest")]
+    #[doc(alias = "查询交易投诉列表")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -52,6 +55,9 @@ impl AlipayMerchantTradecomplainApi<'_> {
     ///
     /// Responds with [`AlipayMerchantTradecomplainQueryResponseModel`](crate::model::AlipayMerchantTradecomplainQueryResponseModel).
     /// Documented error codes: [`AlipayMerchantTradecomplainQuery`].
+    #[doc(alias = "alipay.merchant.tradecomplain.query")]
+    #[doc(alias = "AlipayMerchantTradecomplainQueryRequest")]
+    #[doc(alias = "查询单条交易投诉详情")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain.feedback`.
 ///
-/// [`Client::alipay_merchant_tradecomplain_feedback`] returns it.
+/// Made by [`Client::alipay_merchant_tradecomplain_feedback`].
+#[doc(alias = "alipay.merchant.tradecomplain.feedback")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainFeedbackApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMerchantTradecomplainFeedbackApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantTradecomplainFeedbackSubmit`].
+    #[doc(alias = "alipay.merchant.tradecomplain.feedback.submit")]
+    #[doc(alias = "AlipayMerchantTradecomplainFeedbackSubmitRequest")]
+    #[doc(alias = "商家处理交易投诉")]
     #[inline]
     pub fn submit(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain.reply`.
 ///
-/// [`Client::alipay_merchant_tradecomplain_reply`] returns it.
+/// Made by [`Client::alipay_merchant_tradecomplain_reply`].
+#[doc(alias = "alipay.merchant.tradecomplain.reply")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainReplyApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMerchantTradecomplainReplyApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantTradecomplainReplySubmit`].
+    #[doc(alias = "alipay.merchant.tradecomplain.reply.submit")]
+    #[doc(alias = "AlipayMerchantTradecomplainReplySubmitRequest")]
+    #[doc(alias = "商家留言回复")]
     #[inline]
     pub fn submit(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain.supplement`.
 ///
-/// [`Client::alipay_merchant_tradecomplain_supplement`] returns it.
+/// Made by [`Client::alipay_merchant_tradecomplain_supplement`].
+#[doc(alias = "alipay.merchant.tradecomplain.supplement")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainSupplementApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMerchantTradecomplainSupplementApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMerchantTradecomplainSupplementSubmit`].
+    #[doc(alias = "alipay.merchant.tradecomplain.supplement.submit")]
+    #[doc(alias = "AlipayMerchantTradecomplainSupplementSubmitRequest")]
+    #[doc(alias = "商家补充凭证")]
     #[inline]
     pub fn submit(
         &self,

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantAnchorInfoApi::query`](crate::api::AlipayMerchantAnchorInfoApi::query), `alipay.merchant.anchor.info.query`.
+#[doc(alias = "AlipayMerchantAnchorInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantAnchorInfoQueryResponseModel {

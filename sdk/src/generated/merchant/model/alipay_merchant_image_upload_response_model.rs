@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantImageApi::upload`](crate::api::AlipayMerchantImageApi::upload), `alipay.merchant.image.upload`.
+#[doc(alias = "AlipayMerchantImageUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantImageUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantIndirectAuthorderApi::create`](crate::api::AlipayMerchantIndirectAuthorderApi::create), `alipay.merchant.indirect.authorder.create`.
+#[doc(alias = "AlipayMerchantIndirectAuthorderCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IndirectAuthOrderFailedReason;
 
 /// Response of [`AlipayMerchantIndirectAuthorderApi::querystatus`](crate::api::AlipayMerchantIndirectAuthorderApi::querystatus), `alipay.merchant.indirect.authorder.querystatus`.
+#[doc(alias = "AlipayMerchantIndirectAuthorderQuerystatusResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantIndirectSmidbindApi::query`](crate::api::AlipayMerchantIndirectSmidbindApi::query), `alipay.merchant.indirect.smidbind.query`.
+#[doc(alias = "AlipayMerchantIndirectSmidbindQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIndirectSmidbindQueryResponseModel {

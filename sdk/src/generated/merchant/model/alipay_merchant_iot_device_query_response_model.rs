@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantIotDeviceApi::query`](crate::api::AlipayMerchantIotDeviceApi::query), `alipay.merchant.iot.device.query`.
+#[doc(alias = "AlipayMerchantIotDeviceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantIotDeviceQueryResponseModel {

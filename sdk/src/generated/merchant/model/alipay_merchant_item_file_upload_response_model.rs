@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantItemFileApi::upload`](crate::api::AlipayMerchantItemFileApi::upload), `alipay.merchant.item.file.upload`.
+#[doc(alias = "AlipayMerchantItemFileUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantItemFileUploadResponseModel {

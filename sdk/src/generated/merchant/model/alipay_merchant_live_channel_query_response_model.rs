@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantLiveChannelApi::query`](crate::api::AlipayMerchantLiveChannelApi::query), `alipay.merchant.live.channel.query`.
+#[doc(alias = "AlipayMerchantLiveChannelQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveChannelQueryResponseModel {

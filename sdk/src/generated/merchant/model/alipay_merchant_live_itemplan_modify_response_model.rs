@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMerchantLiveItemplanApi::modify`](crate::api::AlipayMerchantLiveItemplanApi::modify), `alipay.merchant.live.itemplan.modify`.
+#[doc(alias = "AlipayMerchantLiveItemplanModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantLiveItemplanModifyResponseModel {

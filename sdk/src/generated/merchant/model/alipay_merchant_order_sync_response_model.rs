@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OrderDataDistributeInfo, OrderDataSyncSuggestion};
 
 /// Response of [`AlipayMerchantOrderApi::sync`](crate::api::AlipayMerchantOrderApi::sync), `alipay.merchant.order.sync`.
+#[doc(alias = "AlipayMerchantOrderSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantOrderSyncResponseModel {

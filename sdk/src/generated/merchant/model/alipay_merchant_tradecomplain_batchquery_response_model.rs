@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TradeComplainQueryResponse;
 
 /// Response of [`AlipayMerchantTradecomplainApi::batchquery`](crate::api::AlipayMerchantTradecomplainApi::batchquery), `alipay.merchant.tradecomplain.batchquery`.
+#[doc(alias = "AlipayMerchantTradecomplainBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainBatchqueryResponseModel {

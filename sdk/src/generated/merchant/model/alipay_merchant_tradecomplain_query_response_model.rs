@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ReplyRecordResponse;
 
 /// Response of [`AlipayMerchantTradecomplainApi::query`](crate::api::AlipayMerchantTradecomplainApi::query), `alipay.merchant.tradecomplain.query`.
+#[doc(alias = "AlipayMerchantTradecomplainQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMerchantTradecomplainQueryResponseModel {

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.follow`.
 ///
-/// [`Client::alipay_mobile_public_follow`] returns it.
+/// Made by [`Client::alipay_mobile_public_follow`].
+#[doc(alias = "alipay.mobile.public.follow")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicFollowApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayMobilePublicFollowApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicFollowListResponseModel`](crate::model::AlipayMobilePublicFollowListResponseModel).
     /// Documented error codes: [`AlipayMobilePublicFollowList`].
+    #[doc(alias = "alipay.mobile.public.follow.list")]
+    #[doc(alias = "AlipayMobilePublicFollowListRequest")]
+    #[doc(alias = "获取关注者列表")]
     #[inline]
     pub fn list(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.info`.
 ///
-/// [`Client::alipay_mobile_public_info`] returns it.
+/// Made by [`Client::alipay_mobile_public_info`].
+#[doc(alias = "alipay.mobile.public.info")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicInfoApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayMobilePublicInfoApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicInfoQueryResponseModel`](crate::model::AlipayMobilePublicInfoQueryResponseModel).
     /// Documented error codes: [`AlipayMobilePublicInfoQuery`].
+    #[doc(alias = "alipay.mobile.public.info.query")]
+    #[doc(alias = "AlipayMobilePublicInfoQueryRequest")]
+    #[doc(alias = "服务窗基础信息查询接口")]
     #[inline]
     pub fn query(&self) -> Call<AlipayMobilePublicInfoQuery> {
         self.client.call::<AlipayMobilePublicInfoQuery>()

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.menu`.
 ///
-/// [`Client::alipay_mobile_public_menu`] returns it.
+/// Made by [`Client::alipay_mobile_public_menu`].
+#[doc(alias = "alipay.mobile.public.menu")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMenuApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMobilePublicMenuApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicMenuAddResponseModel`](crate::model::AlipayMobilePublicMenuAddResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMenuAdd`].
+    #[doc(alias = "alipay.mobile.public.menu.add")]
+    #[doc(alias = "AlipayMobilePublicMenuAddRequest")]
+    #[doc(alias = "创建菜单")]
     #[inline]
     pub fn add(
         &self,
@@ -51,6 +55,9 @@ impl AlipayMobilePublicMenuApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicMenuGetResponseModel`](crate::model::AlipayMobilePublicMenuGetResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMenuGet`].
+    #[doc(alias = "alipay.mobile.public.menu.get")]
+    #[doc(alias = "AlipayMobilePublicMenuGetRequest")]
+    #[doc(alias = "查询菜单")]
     #[inline]
     pub fn get(&self) -> Call<AlipayMobilePublicMenuGet> {
         self.client.call::<AlipayMobilePublicMenuGet>()
@@ -64,6 +71,9 @@ impl AlipayMobilePublicMenuApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicMenuUpdateResponseModel`](crate::model::AlipayMobilePublicMenuUpdateResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMenuUpdate`].
+    #[doc(alias = "alipay.mobile.public.menu.update")]
+    #[doc(alias = "AlipayMobilePublicMenuUpdateRequest")]
+    #[doc(alias = "更新菜单")]
     #[inline]
     pub fn update(
         &self,

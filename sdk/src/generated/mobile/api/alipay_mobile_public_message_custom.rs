@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.message.custom`.
 ///
-/// [`Client::alipay_mobile_public_message_custom`] returns it.
+/// Made by [`Client::alipay_mobile_public_message_custom`].
+#[doc(alias = "alipay.mobile.public.message.custom")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMessageCustomApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMobilePublicMessageCustomApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicMessageCustomSendResponseModel`](crate::model::AlipayMobilePublicMessageCustomSendResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMessageCustomSend`].
+    #[doc(alias = "alipay.mobile.public.message.custom.send")]
+    #[doc(alias = "AlipayMobilePublicMessageCustomSendRequest")]
+    #[doc(alias = "异步单发消息")]
     #[inline]
     pub fn send(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.message.single`.
 ///
-/// [`Client::alipay_mobile_public_message_single`] returns it.
+/// Made by [`Client::alipay_mobile_public_message_single`].
+#[doc(alias = "alipay.mobile.public.message.single")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMessageSingleApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMobilePublicMessageSingleApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicMessageSingleSendResponseModel`](crate::model::AlipayMobilePublicMessageSingleSendResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMessageSingleSend`].
+    #[doc(alias = "alipay.mobile.public.message.single.send")]
+    #[doc(alias = "AlipayMobilePublicMessageSingleSendRequest")]
+    #[doc(alias = "单发模板消息")]
     #[inline]
     pub fn send(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.message.total`.
 ///
-/// [`Client::alipay_mobile_public_message_total`] returns it.
+/// Made by [`Client::alipay_mobile_public_message_total`].
+#[doc(alias = "alipay.mobile.public.message.total")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMessageTotalApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMobilePublicMessageTotalApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicMessageTotalSendResponseModel`](crate::model::AlipayMobilePublicMessageTotalSendResponseModel).
     /// Documented error codes: [`AlipayMobilePublicMessageTotalSend`].
+    #[doc(alias = "alipay.mobile.public.message.total.send")]
+    #[doc(alias = "AlipayMobilePublicMessageTotalSendRequest")]
+    #[doc(alias = "群发消息")]
     #[inline]
     pub fn send(
         &self,

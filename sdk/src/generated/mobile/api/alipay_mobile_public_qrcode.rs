@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.qrcode`.
 ///
-/// [`Client::alipay_mobile_public_qrcode`] returns it.
+/// Made by [`Client::alipay_mobile_public_qrcode`].
+#[doc(alias = "alipay.mobile.public.qrcode")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicQrcodeApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMobilePublicQrcodeApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicQrcodeCreateResponseModel`](crate::model::AlipayMobilePublicQrcodeCreateResponseModel).
     /// Documented error codes: [`AlipayMobilePublicQrcodeCreate`].
+    #[doc(alias = "alipay.mobile.public.qrcode.create")]
+    #[doc(alias = "AlipayMobilePublicQrcodeCreateRequest")]
+    #[doc(alias = "生成带参数的二维码")]
     #[inline]
     pub fn create(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.shortlink`.
 ///
-/// [`Client::alipay_mobile_public_shortlink`] returns it.
+/// Made by [`Client::alipay_mobile_public_shortlink`].
+#[doc(alias = "alipay.mobile.public.shortlink")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicShortlinkApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayMobilePublicShortlinkApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicShortlinkCreateResponseModel`](crate::model::AlipayMobilePublicShortlinkCreateResponseModel).
     /// Documented error codes: [`AlipayMobilePublicShortlinkCreate`].
+    #[doc(alias = "alipay.mobile.public.shortlink.create")]
+    #[doc(alias = "AlipayMobilePublicShortlinkCreateRequest")]
+    #[doc(alias = "服务窗短链自主生成接口")]
     #[inline]
     pub fn create(
         &self,

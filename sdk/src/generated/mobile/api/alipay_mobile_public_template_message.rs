@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.template.message`.
 ///
-/// [`Client::alipay_mobile_public_template_message`] returns it.
+/// Made by [`Client::alipay_mobile_public_template_message`].
+#[doc(alias = "alipay.mobile.public.template.message")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicTemplateMessageApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMobilePublicTemplateMessageDelete`].
+    #[doc(alias = "alipay.mobile.public.template.message.delete")]
+    #[doc(alias = "AlipayMobilePublicTemplateMessageDeleteRequest")]
+    #[doc(alias = "模板消息删除接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -58,6 +62,9 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicTemplateMessageGetResponseModel`](crate::model::AlipayMobilePublicTemplateMessageGetResponseModel).
     /// Documented error codes: [`AlipayMobilePublicTemplateMessageGet`].
+    #[doc(alias = "alipay.mobile.public.template.message.get")]
+    #[doc(alias = "AlipayMobilePublicTemplateMessageGetRequest")]
+    #[doc(alias = "模板消息领取接口")]
     #[inline]
     pub fn get(
         &self,
@@ -74,6 +81,9 @@ impl AlipayMobilePublicTemplateMessageApi<'_> {
     ///
     /// Responds with [`AlipayMobilePublicTemplateMessageQueryResponseModel`](crate::model::AlipayMobilePublicTemplateMessageQueryResponseModel).
     /// Documented error codes: [`AlipayMobilePublicTemplateMessageQuery`].
+    #[doc(alias = "alipay.mobile.public.template.message.query")]
+    #[doc(alias = "AlipayMobilePublicTemplateMessageQueryRequest")]
+    #[doc(alias = "模板消息查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.std.public.message.custom`.
 ///
-/// [`Client::alipay_mobile_std_public_message_custom`] returns it.
+/// Made by [`Client::alipay_mobile_std_public_message_custom`].
+#[doc(alias = "alipay.mobile.std.public.message.custom")]
 #[derive(Debug)]
 pub struct AlipayMobileStdPublicMessageCustomApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayMobileStdPublicMessageCustomApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayMobileStdPublicMessageCustomSend`].
+    #[doc(alias = "alipay.mobile.std.public.message.custom.send")]
+    #[doc(alias = "AlipayMobileStdPublicMessageCustomSendRequest")]
+    #[doc(alias = "异步单发消息")]
     #[inline]
     pub fn send(
         &self,

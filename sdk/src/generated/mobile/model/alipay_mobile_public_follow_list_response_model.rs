@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::Data;
 
 /// Response of [`AlipayMobilePublicFollowApi::list`](crate::api::AlipayMobilePublicFollowApi::list), `alipay.mobile.public.follow.list`.
+#[doc(alias = "AlipayMobilePublicFollowListResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicFollowListResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicInfoApi::query`](crate::api::AlipayMobilePublicInfoApi::query), `alipay.mobile.public.info.query`.
+#[doc(alias = "AlipayMobilePublicInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicInfoQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicMenuApi::add`](crate::api::AlipayMobilePublicMenuApi::add), `alipay.mobile.public.menu.add`.
+#[doc(alias = "AlipayMobilePublicMenuAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuAddResponseModel {

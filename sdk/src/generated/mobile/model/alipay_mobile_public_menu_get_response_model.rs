@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicMenuApi::get`](crate::api::AlipayMobilePublicMenuApi::get), `alipay.mobile.public.menu.get`.
+#[doc(alias = "AlipayMobilePublicMenuGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuGetResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicMenuApi::update`](crate::api::AlipayMobilePublicMenuApi::update), `alipay.mobile.public.menu.update`.
+#[doc(alias = "AlipayMobilePublicMenuUpdateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMenuUpdateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicMessageCustomApi::send`](crate::api::AlipayMobilePublicMessageCustomApi::send), `alipay.mobile.public.message.custom.send`.
+#[doc(alias = "AlipayMobilePublicMessageCustomSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageCustomSendResponseModel {

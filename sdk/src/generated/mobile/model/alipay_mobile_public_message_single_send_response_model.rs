@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicMessageSingleApi::send`](crate::api::AlipayMobilePublicMessageSingleApi::send), `alipay.mobile.public.message.single.send`.
+#[doc(alias = "AlipayMobilePublicMessageSingleSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageSingleSendResponseModel {

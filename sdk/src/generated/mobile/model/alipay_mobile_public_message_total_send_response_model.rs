@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicMessageTotalApi::send`](crate::api::AlipayMobilePublicMessageTotalApi::send), `alipay.mobile.public.message.total.send`.
+#[doc(alias = "AlipayMobilePublicMessageTotalSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicMessageTotalSendResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicQrcodeApi::create`](crate::api::AlipayMobilePublicQrcodeApi::create), `alipay.mobile.public.qrcode.create`.
+#[doc(alias = "AlipayMobilePublicQrcodeCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicQrcodeCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicShortlinkApi::create`](crate::api::AlipayMobilePublicShortlinkApi::create), `alipay.mobile.public.shortlink.create`.
+#[doc(alias = "AlipayMobilePublicShortlinkCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicShortlinkCreateResponseModel {

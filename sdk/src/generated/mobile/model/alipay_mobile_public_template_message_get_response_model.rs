@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicTemplateMessageApi::get`](crate::api::AlipayMobilePublicTemplateMessageApi::get), `alipay.mobile.public.template.message.get`.
+#[doc(alias = "AlipayMobilePublicTemplateMessageGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageGetResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayMobilePublicTemplateMessageApi::query`](crate::api::AlipayMobilePublicTemplateMessageApi::query), `alipay.mobile.public.template.message.query`.
+#[doc(alias = "AlipayMobilePublicTemplateMessageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayMobilePublicTemplateMessageQueryResponseModel {

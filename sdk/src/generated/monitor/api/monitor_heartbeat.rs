@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `monitor.heartbeat`.
 ///
-/// [`Client::monitor_heartbeat`] returns it.
+/// Made by [`Client::monitor_heartbeat`].
+#[doc(alias = "monitor.heartbeat")]
 #[derive(Debug)]
 pub struct MonitorHeartbeatApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl MonitorHeartbeatApi<'_> {
     ///
     /// Responds with [`MonitorHeartbeatSynResponseModel`](crate::model::MonitorHeartbeatSynResponseModel).
     /// Documented error codes: [`MonitorHeartbeatSyn`].
+    #[doc(alias = "monitor.heartbeat.syn")]
+    #[doc(alias = "MonitorHeartbeatSynRequest")]
+    #[doc(alias = "验签接口")]
     #[inline]
     pub fn syn(&self, body: &MonitorHeartbeatSynModel) -> Call<MonitorHeartbeatSyn> {
         self.client.call::<MonitorHeartbeatSyn>().body(body)

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`MonitorHeartbeatApi::syn`](crate::api::MonitorHeartbeatApi::syn), `monitor.heartbeat.syn`.
+#[doc(alias = "MonitorHeartbeatSynResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct MonitorHeartbeatSynResponseModel {

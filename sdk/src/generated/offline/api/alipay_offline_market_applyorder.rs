@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.applyorder`.
 ///
-/// [`Client::alipay_offline_market_applyorder`] returns it.
+/// Made by [`Client::alipay_offline_market_applyorder`].
+#[doc(alias = "alipay.offline.market.applyorder")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketApplyorderApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayOfflineMarketApplyorderApi<'_> {
     /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketApplyorderBatchquery`].
+    #[doc(alias = "alipay.offline.market.applyorder.batchquery")]
+    #[doc(alias = "AlipayOfflineMarketApplyorderBatchqueryRequest")]
+    #[doc(alias = "业务流水批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop`.
 ///
-/// [`Client::alipay_offline_market_shop`] returns it.
+/// Made by [`Client::alipay_offline_market_shop`].
+#[doc(alias = "alipay.offline.market.shop")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopApi<'a> {
     client: &'a Client,
@@ -39,8 +40,10 @@ impl AlipayOfflineMarketShopApi<'_> {
     /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketShopBatchquery`].
+    #[doc(alias = "alipay.offline.market.shop.batchquery")]
+    #[doc(alias = "AlipayOfflineMarketShopBatchqueryRequest")]
+    #[doc(alias = "查询商户的门店编号列表")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,6 +60,9 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMarketShopCreateResponseModel`](crate::model::AlipayOfflineMarketShopCreateResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopCreate`].
+    #[doc(alias = "alipay.offline.market.shop.create")]
+    #[doc(alias = "AlipayOfflineMarketShopCreateRequest")]
+    #[doc(alias = "创建门店信息")]
     #[inline]
     pub fn create(
         &self,
@@ -73,6 +79,9 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMarketShopModifyResponseModel`](crate::model::AlipayOfflineMarketShopModifyResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopModify`].
+    #[doc(alias = "alipay.offline.market.shop.modify")]
+    #[doc(alias = "AlipayOfflineMarketShopModifyRequest")]
+    #[doc(alias = "修改门店信息")]
     #[inline]
     pub fn modify(
         &self,
@@ -89,6 +98,9 @@ impl AlipayOfflineMarketShopApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMarketShopQuerydetailResponseModel`](crate::model::AlipayOfflineMarketShopQuerydetailResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopQuerydetail`].
+    #[doc(alias = "alipay.offline.market.shop.querydetail")]
+    #[doc(alias = "AlipayOfflineMarketShopQuerydetailRequest")]
+    #[doc(alias = "查询单个门店信息接口")]
     #[inline]
     pub fn querydetail(
         &self,

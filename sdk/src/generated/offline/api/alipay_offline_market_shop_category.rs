@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop.category`.
 ///
-/// [`Client::alipay_offline_market_shop_category`] returns it.
+/// Made by [`Client::alipay_offline_market_shop_category`].
+#[doc(alias = "alipay.offline.market.shop.category")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopCategoryApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOfflineMarketShopCategoryApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMarketShopCategoryQueryResponseModel`](crate::model::AlipayOfflineMarketShopCategoryQueryResponseModel).
     /// Documented error codes: [`AlipayOfflineMarketShopCategoryQuery`].
+    #[doc(alias = "alipay.offline.market.shop.category.query")]
+    #[doc(alias = "AlipayOfflineMarketShopCategoryQueryRequest")]
+    #[doc(alias = "门店类目配置查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop.summary`.
 ///
-/// [`Client::alipay_offline_market_shop_summary`] returns it.
+/// Made by [`Client::alipay_offline_market_shop_summary`].
+#[doc(alias = "alipay.offline.market.shop.summary")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopSummaryApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayOfflineMarketShopSummaryApi<'_> {
     /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketShopSummaryBatchquery`].
+    #[doc(alias = "alipay.offline.market.shop.summary.batchquery")]
+    #[doc(alias = "AlipayOfflineMarketShopSummaryBatchqueryRequest")]
+    #[doc(alias = "门店摘要信息批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

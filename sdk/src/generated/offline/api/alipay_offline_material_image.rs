@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.material.image`.
 ///
-/// [`Client::alipay_offline_material_image`] returns it.
+/// Made by [`Client::alipay_offline_material_image`].
+#[doc(alias = "alipay.offline.material.image")]
 #[derive(Debug)]
 pub struct AlipayOfflineMaterialImageApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOfflineMaterialImageApi<'_> {
     ///
     /// Responds with [`AlipayOfflineMaterialImageUploadResponseModel`](crate::model::AlipayOfflineMaterialImageUploadResponseModel).
     /// Documented error codes: [`AlipayOfflineMaterialImageUpload`].
+    #[doc(alias = "alipay.offline.material.image.upload")]
+    #[doc(alias = "AlipayOfflineMaterialImageUploadRequest")]
+    #[doc(alias = "上传门店照片和视频接口")]
     #[inline]
     pub fn upload(
         &self,

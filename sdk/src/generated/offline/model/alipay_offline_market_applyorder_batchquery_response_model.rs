@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BizOrderQueryResponse;
 
 /// Response of [`AlipayOfflineMarketApplyorderApi::batchquery`](crate::api::AlipayOfflineMarketApplyorderApi::batchquery), `alipay.offline.market.applyorder.batchquery`.
+#[doc(alias = "AlipayOfflineMarketApplyorderBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {

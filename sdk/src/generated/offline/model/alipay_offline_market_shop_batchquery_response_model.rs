@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery), `alipay.offline.market.shop.batchquery`.
+#[doc(alias = "AlipayOfflineMarketShopBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopBatchqueryResponseModel {

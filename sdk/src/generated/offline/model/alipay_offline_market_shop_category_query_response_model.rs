@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ShopCategoryConfigInfo;
 
 /// Response of [`AlipayOfflineMarketShopCategoryApi::query`](crate::api::AlipayOfflineMarketShopCategoryApi::query), `alipay.offline.market.shop.category.query`.
+#[doc(alias = "AlipayOfflineMarketShopCategoryQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCategoryQueryResponseModel {

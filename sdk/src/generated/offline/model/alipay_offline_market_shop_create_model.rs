@@ -199,6 +199,7 @@ impl AlipayOfflineMarketShopCreateModel {
     }
 
     /// Sets `box`.
+    #[doc(alias = "box")]
     pub fn box_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.box_, value);
         self

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOfflineMarketShopApi::create`](crate::api::AlipayOfflineMarketShopApi::create), `alipay.offline.market.shop.create`.
+#[doc(alias = "AlipayOfflineMarketShopCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopCreateResponseModel {

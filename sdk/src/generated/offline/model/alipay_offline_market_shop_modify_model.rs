@@ -196,6 +196,7 @@ impl AlipayOfflineMarketShopModifyModel {
     }
 
     /// Sets `box`.
+    #[doc(alias = "box")]
     pub fn box_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.box_, value);
         self

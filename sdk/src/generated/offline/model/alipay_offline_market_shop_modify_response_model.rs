@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOfflineMarketShopApi::modify`](crate::api::AlipayOfflineMarketShopApi::modify), `alipay.offline.market.shop.modify`.
+#[doc(alias = "AlipayOfflineMarketShopModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopModifyResponseModel {

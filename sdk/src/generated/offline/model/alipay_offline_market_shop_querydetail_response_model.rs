@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOfflineMarketShopApi::querydetail`](crate::api::AlipayOfflineMarketShopApi::querydetail), `alipay.offline.market.shop.querydetail`.
+#[doc(alias = "AlipayOfflineMarketShopQuerydetailResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
@@ -223,6 +224,7 @@ impl AlipayOfflineMarketShopQuerydetailResponseModel {
     }
 
     /// Sets `box`.
+    #[doc(alias = "box")]
     pub fn box_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.box_, value);
         self

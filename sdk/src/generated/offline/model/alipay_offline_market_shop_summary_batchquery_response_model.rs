@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ShopSummaryQueryResponse;
 
 /// Response of [`AlipayOfflineMarketShopSummaryApi::batchquery`](crate::api::AlipayOfflineMarketShopSummaryApi::batchquery), `alipay.offline.market.shop.summary.batchquery`.
+#[doc(alias = "AlipayOfflineMarketShopSummaryBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOfflineMaterialImageApi::upload`](crate::api::AlipayOfflineMaterialImageApi::upload), `alipay.offline.material.image.upload`.
+#[doc(alias = "AlipayOfflineMaterialImageUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOfflineMaterialImageUploadResponseModel {

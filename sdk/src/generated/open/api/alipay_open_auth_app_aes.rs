@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.app.aes`.
 ///
-/// [`Client::alipay_open_auth_app_aes`] returns it.
+/// Made by [`Client::alipay_open_auth_app_aes`].
+#[doc(alias = "alipay.open.auth.app.aes")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthAppAesApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenAuthAppAesApi<'_> {
     ///
     /// Responds with [`AlipayOpenAuthAppAesGetResponseModel`](crate::model::AlipayOpenAuthAppAesGetResponseModel).
     /// Documented error codes: [`AlipayOpenAuthAppAesGet`].
+    #[doc(alias = "alipay.open.auth.app.aes.get")]
+    #[doc(alias = "AlipayOpenAuthAppAesGetRequest")]
+    #[doc(alias = "授权应用aes密钥查询")]
     #[inline]
     pub fn get(
         &self,
@@ -51,6 +55,9 @@ impl AlipayOpenAuthAppAesApi<'_> {
     ///
     /// Responds with [`AlipayOpenAuthAppAesSetResponseModel`](crate::model::AlipayOpenAuthAppAesSetResponseModel).
     /// Documented error codes: [`AlipayOpenAuthAppAesSet`].
+    #[doc(alias = "alipay.open.auth.app.aes.set")]
+    #[doc(alias = "AlipayOpenAuthAppAesSetRequest")]
+    #[doc(alias = "授权应用aes密钥设置")]
     #[inline]
     pub fn set(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.token`.
 ///
-/// [`Client::alipay_open_auth_token`] returns it.
+/// Made by [`Client::alipay_open_auth_token`].
+#[doc(alias = "alipay.open.auth.token")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthTokenApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenAuthTokenApi<'_> {
     ///
     /// Responds with [`AlipayOpenAuthTokenAppResponseModel`](crate::model::AlipayOpenAuthTokenAppResponseModel).
     /// Documented error codes: [`AlipayOpenAuthTokenApp`].
+    #[doc(alias = "alipay.open.auth.token.app")]
+    #[doc(alias = "AlipayOpenAuthTokenAppRequest")]
+    #[doc(alias = "换取应用授权令牌")]
     #[inline]
     pub fn app(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.token.app`.
 ///
-/// [`Client::alipay_open_auth_token_app`] returns it.
+/// Made by [`Client::alipay_open_auth_token_app`].
+#[doc(alias = "alipay.open.auth.token.app")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthTokenAppApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAuthTokenAppApi<'_> {
     ///
     /// Responds with [`AlipayOpenAuthTokenAppQueryResponseModel`](crate::model::AlipayOpenAuthTokenAppQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAuthTokenAppQuery`].
+    #[doc(alias = "alipay.open.auth.token.app.query")]
+    #[doc(alias = "AlipayOpenAuthTokenAppQueryRequest")]
+    #[doc(alias = "查询某个应用授权AppAuthToken的授权信息")]
     #[inline]
     pub fn query(
         &self,

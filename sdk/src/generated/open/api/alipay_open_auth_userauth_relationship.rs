@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.userauth.relationship`.
 ///
-/// [`Client::alipay_open_auth_userauth_relationship`] returns it.
+/// Made by [`Client::alipay_open_auth_userauth_relationship`].
+#[doc(alias = "alipay.open.auth.userauth.relationship")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthUserauthRelationshipApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenAuthUserauthRelationshipApi<'_> {
     ///
     /// Responds with [`AlipayOpenAuthUserauthRelationshipQueryResponseModel`](crate::model::AlipayOpenAuthUserauthRelationshipQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAuthUserauthRelationshipQuery`].
+    #[doc(alias = "alipay.open.auth.userauth.relationship.query")]
+    #[doc(alias = "AlipayOpenAuthUserauthRelationshipQueryRequest")]
+    #[doc(alias = "用户授权关系查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.biz`.
 ///
-/// [`Client::alipay_open_biz`] returns it.
+/// Made by [`Client::alipay_open_biz`].
+#[doc(alias = "alipay.open.biz")]
 #[derive(Debug)]
 pub struct AlipayOpenBizApi<'a> {
     client: &'a Client,
@@ -31,6 +32,9 @@ impl AlipayOpenBizApi<'_> {
     ///
     /// Responds with [`AlipayOpenBizCreateResponseModel`](crate::model::AlipayOpenBizCreateResponseModel).
     /// Documented error codes: [`AlipayOpenBizCreate`].
+    #[doc(alias = "alipay.open.biz.create")]
+    #[doc(alias = "AlipayOpenBizCreateRequest")]
+    #[doc(alias = "bizcontent测试12")]
     #[inline]
     pub fn create(&self, body: &AlipayOpenBizCreateModel) -> Call<AlipayOpenBizCreate> {
         self.client.call::<AlipayOpenBizCreate>().body(body)

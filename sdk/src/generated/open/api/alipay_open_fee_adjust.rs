@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.fee.adjust`.
 ///
-/// [`Client::alipay_open_fee_adjust`] returns it.
+/// Made by [`Client::alipay_open_fee_adjust`].
+#[doc(alias = "alipay.open.fee.adjust")]
 #[derive(Debug)]
 pub struct AlipayOpenFeeAdjustApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenFeeAdjustApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenFeeAdjustApply`].
+    #[doc(alias = "alipay.open.fee.adjust.apply")]
+    #[doc(alias = "AlipayOpenFeeAdjustApplyRequest")]
+    #[doc(alias = "特殊费率申请")]
     #[inline]
     pub fn apply(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.file`.
 ///
-/// [`Client::alipay_open_file`] returns it.
+/// Made by [`Client::alipay_open_file`].
+#[doc(alias = "alipay.open.file")]
 #[derive(Debug)]
 pub struct AlipayOpenFileApi<'a> {
     client: &'a Client,
@@ -30,6 +31,9 @@ impl AlipayOpenFileApi<'_> {
     ///
     /// Responds with [`AlipayOpenFileUploadResponseModel`](crate::model::AlipayOpenFileUploadResponseModel).
     /// Documented error codes: [`AlipayOpenFileUpload`].
+    #[doc(alias = "alipay.open.file.upload")]
+    #[doc(alias = "AlipayOpenFileUploadRequest")]
+    #[doc(alias = "支付宝文件上传接口")]
     #[inline]
     pub fn upload(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.invite.order`.
 ///
-/// [`Client::alipay_open_invite_order`] returns it.
+/// Made by [`Client::alipay_open_invite_order`].
+#[doc(alias = "alipay.open.invite.order")]
 #[derive(Debug)]
 pub struct AlipayOpenInviteOrderApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenInviteOrderApi<'_> {
     ///
     /// Responds with [`AlipayOpenInviteOrderQueryResponseModel`](crate::model::AlipayOpenInviteOrderQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInviteOrderQuery`].
+    #[doc(alias = "alipay.open.invite.order.query")]
+    #[doc(alias = "AlipayOpenInviteOrderQueryRequest")]
+    #[doc(alias = "查询签约申请单状态")]
     #[inline]
     pub fn query(
         &self,

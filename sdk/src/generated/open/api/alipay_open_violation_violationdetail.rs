@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.violation.violationdetail`.
 ///
-/// [`Client::alipay_open_violation_violationdetail`] returns it.
+/// Made by [`Client::alipay_open_violation_violationdetail`].
+#[doc(alias = "alipay.open.violation.violationdetail")]
 #[derive(Debug)]
 pub struct AlipayOpenViolationViolationdetailApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenViolationViolationdetailApi<'_> {
     ///
     /// Responds with [`AlipayOpenViolationViolationdetailQueryResponseModel`](crate::model::AlipayOpenViolationViolationdetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenViolationViolationdetailQuery`].
+    #[doc(alias = "alipay.open.violation.violationdetail.query")]
+    #[doc(alias = "AlipayOpenViolationViolationdetailQueryRequest")]
+    #[doc(alias = "违规记录详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.violation.violationevent`.
 ///
-/// [`Client::alipay_open_violation_violationevent`] returns it.
+/// Made by [`Client::alipay_open_violation_violationevent`].
+#[doc(alias = "alipay.open.violation.violationevent")]
 #[derive(Debug)]
 pub struct AlipayOpenViolationViolationeventApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenViolationViolationeventApi<'_> {
     ///
     /// Responds with [`AlipayOpenViolationViolationeventBatchqueryResponseModel`](crate::model::AlipayOpenViolationViolationeventBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenViolationViolationeventBatchquery`].
+    #[doc(alias = "alipay.open.violation.violationevent.batchquery")]
+    #[doc(alias = "AlipayOpenViolationViolationeventBatchqueryRequest")]
+    #[doc(alias = "违规记录列表查询")]
     #[inline]
     pub fn batchquery(
         &self,

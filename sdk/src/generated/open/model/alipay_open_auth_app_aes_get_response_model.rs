@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAuthAppAesApi::get`](crate::api::AlipayOpenAuthAppAesApi::get), `alipay.open.auth.app.aes.get`.
+#[doc(alias = "AlipayOpenAuthAppAesGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesGetResponseModel {

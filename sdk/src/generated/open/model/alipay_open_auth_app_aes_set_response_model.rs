@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAuthAppAesApi::set`](crate::api::AlipayOpenAuthAppAesApi::set), `alipay.open.auth.app.aes.set`.
+#[doc(alias = "AlipayOpenAuthAppAesSetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppAesSetResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayOpenAuthTokenAppApi::query`](crate::api::AlipayOpenAuthTokenAppApi::query), `alipay.open.auth.token.app.query`.
+#[doc(alias = "AlipayOpenAuthTokenAppQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppQueryResponseModel {

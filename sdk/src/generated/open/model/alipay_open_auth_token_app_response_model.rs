@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AppTokenExchangeSubElement;
 
 /// Response of [`AlipayOpenAuthTokenApi::app`](crate::api::AlipayOpenAuthTokenApi::app), `alipay.open.auth.token.app`.
+#[doc(alias = "AlipayOpenAuthTokenAppResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthTokenAppResponseModel {

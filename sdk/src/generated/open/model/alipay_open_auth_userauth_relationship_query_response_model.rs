@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAuthUserauthRelationshipApi::query`](crate::api::AlipayOpenAuthUserauthRelationshipApi::query), `alipay.open.auth.userauth.relationship.query`.
+#[doc(alias = "AlipayOpenAuthUserauthRelationshipQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthUserauthRelationshipQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::GavintestNewonline;
 
 /// Response of [`AlipayOpenBizApi::create`](crate::api::AlipayOpenBizApi::create), `alipay.open.biz.create`.
+#[doc(alias = "AlipayOpenBizCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenBizCreateResponseModel {

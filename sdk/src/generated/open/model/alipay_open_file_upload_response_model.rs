@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenFileApi::upload`](crate::api::AlipayOpenFileApi::upload), `alipay.open.file.upload`.
+#[doc(alias = "AlipayOpenFileUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenFileUploadResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ProductInviteStatusInfo;
 
 /// Response of [`AlipayOpenInviteOrderApi::query`](crate::api::AlipayOpenInviteOrderApi::query), `alipay.open.invite.order.query`.
+#[doc(alias = "AlipayOpenInviteOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInviteOrderQueryResponseModel {

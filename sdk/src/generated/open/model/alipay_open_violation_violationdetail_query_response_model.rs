@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AuditEvidenceInfo, ReplyRecord};
 
 /// Response of [`AlipayOpenViolationViolationdetailApi::query`](crate::api::AlipayOpenViolationViolationdetailApi::query), `alipay.open.violation.violationdetail.query`.
+#[doc(alias = "AlipayOpenViolationViolationdetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationdetailQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::ViolationEvent;
 
 /// Response of [`AlipayOpenViolationViolationeventApi::batchquery`](crate::api::AlipayOpenViolationViolationeventApi::batchquery), `alipay.open.violation.violationevent.batchquery`.
+#[doc(alias = "AlipayOpenViolationViolationeventBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenViolationViolationeventBatchqueryResponseModel {

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent`.
 ///
-/// [`Client::alipay_open_agent`] returns it.
+/// Made by [`Client::alipay_open_agent`].
+#[doc(alias = "alipay.open.agent")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenAgentApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentCancel`].
+    #[doc(alias = "alipay.open.agent.cancel")]
+    #[doc(alias = "AlipayOpenAgentCancelRequest")]
+    #[doc(alias = "取消代商户签约、创建应用事务")]
     #[inline]
     pub fn cancel(
         &self,
@@ -51,6 +55,9 @@ impl AlipayOpenAgentApi<'_> {
     ///
     /// Responds with [`AlipayOpenAgentConfirmResponseModel`](crate::model::AlipayOpenAgentConfirmResponseModel).
     /// Documented error codes: [`AlipayOpenAgentConfirm`].
+    #[doc(alias = "alipay.open.agent.confirm")]
+    #[doc(alias = "AlipayOpenAgentConfirmRequest")]
+    #[doc(alias = "提交代商户签约、创建应用事务")]
     #[inline]
     pub fn confirm(
         &self,
@@ -67,6 +74,9 @@ impl AlipayOpenAgentApi<'_> {
     ///
     /// Responds with [`AlipayOpenAgentCreateResponseModel`](crate::model::AlipayOpenAgentCreateResponseModel).
     /// Documented error codes: [`AlipayOpenAgentCreate`].
+    #[doc(alias = "alipay.open.agent.create")]
+    #[doc(alias = "AlipayOpenAgentCreateRequest")]
+    #[doc(alias = "开启代商户签约、创建应用事务")]
     #[inline]
     pub fn create(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.common`.
 ///
-/// [`Client::alipay_open_agent_common`] returns it.
+/// Made by [`Client::alipay_open_agent_common`].
+#[doc(alias = "alipay.open.agent.common")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentCommonApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAgentCommonApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentCommonSign`].
+    #[doc(alias = "alipay.open.agent.common.sign")]
+    #[doc(alias = "AlipayOpenAgentCommonSignRequest")]
+    #[doc(alias = "代签约产品通用接口")]
     #[inline]
     pub fn sign(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.commonsign`.
 ///
-/// [`Client::alipay_open_agent_commonsign`] returns it.
+/// Made by [`Client::alipay_open_agent_commonsign`].
+#[doc(alias = "alipay.open.agent.commonsign")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentCommonsignApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenAgentCommonsignApi<'_> {
     ///
     /// Responds with [`AlipayOpenAgentCommonsignConfirmResponseModel`](crate::model::AlipayOpenAgentCommonsignConfirmResponseModel).
     /// Documented error codes: [`AlipayOpenAgentCommonsignConfirm`].
+    #[doc(alias = "alipay.open.agent.commonsign.confirm")]
+    #[doc(alias = "AlipayOpenAgentCommonsignConfirmRequest")]
+    #[doc(alias = "代商户签约，提交信息确认接口")]
     #[inline]
     pub fn confirm(
         &self,

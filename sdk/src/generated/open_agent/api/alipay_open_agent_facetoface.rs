@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.facetoface`.
 ///
-/// [`Client::alipay_open_agent_facetoface`] returns it.
+/// Made by [`Client::alipay_open_agent_facetoface`].
+#[doc(alias = "alipay.open.agent.facetoface")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentFacetofaceApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenAgentFacetofaceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentFacetofaceSign`].
+    #[doc(alias = "alipay.open.agent.facetoface.sign")]
+    #[doc(alias = "AlipayOpenAgentFacetofaceSignRequest")]
+    #[doc(alias = "代签约当面付产品")]
     #[inline]
     pub fn sign(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.mini`.
 ///
-/// [`Client::alipay_open_agent_mini`] returns it.
+/// Made by [`Client::alipay_open_agent_mini`].
+#[doc(alias = "alipay.open.agent.mini")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentMiniApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAgentMiniApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentMiniCreate`].
+    #[doc(alias = "alipay.open.agent.mini.create")]
+    #[doc(alias = "AlipayOpenAgentMiniCreateRequest")]
+    #[doc(alias = "代商家创建小程序应用")]
     #[inline]
     pub fn create(
         &self,

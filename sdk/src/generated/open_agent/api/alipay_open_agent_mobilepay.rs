@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.mobilepay`.
 ///
-/// [`Client::alipay_open_agent_mobilepay`] returns it.
+/// Made by [`Client::alipay_open_agent_mobilepay`].
+#[doc(alias = "alipay.open.agent.mobilepay")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentMobilepayApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAgentMobilepayApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentMobilepaySign`].
+    #[doc(alias = "alipay.open.agent.mobilepay.sign")]
+    #[doc(alias = "AlipayOpenAgentMobilepaySignRequest")]
+    #[doc(alias = "代签约APP支付产品")]
     #[inline]
     pub fn sign(
         &self,

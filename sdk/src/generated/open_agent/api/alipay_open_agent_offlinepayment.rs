@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.offlinepayment`.
 ///
-/// [`Client::alipay_open_agent_offlinepayment`] returns it.
+/// Made by [`Client::alipay_open_agent_offlinepayment`].
+#[doc(alias = "alipay.open.agent.offlinepayment")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentOfflinepaymentApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenAgentOfflinepaymentApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAgentOfflinepaymentSign`].
+    #[doc(alias = "alipay.open.agent.offlinepayment.sign")]
+    #[doc(alias = "AlipayOpenAgentOfflinepaymentSignRequest")]
+    #[doc(alias = "代签约当面付快捷版产品")]
     #[inline]
     pub fn sign(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.order`.
 ///
-/// [`Client::alipay_open_agent_order`] returns it.
+/// Made by [`Client::alipay_open_agent_order`].
+#[doc(alias = "alipay.open.agent.order")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentOrderApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAgentOrderApi<'_> {
     ///
     /// Responds with [`AlipayOpenAgentOrderQueryResponseModel`](crate::model::AlipayOpenAgentOrderQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAgentOrderQuery`].
+    #[doc(alias = "alipay.open.agent.order.query")]
+    #[doc(alias = "AlipayOpenAgentOrderQueryRequest")]
+    #[doc(alias = "查询申请单状态")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.signstatus`.
 ///
-/// [`Client::alipay_open_agent_signstatus`] returns it.
+/// Made by [`Client::alipay_open_agent_signstatus`].
+#[doc(alias = "alipay.open.agent.signstatus")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentSignstatusApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenAgentSignstatusApi<'_> {
     ///
     /// Responds with [`AlipayOpenAgentSignstatusQueryResponseModel`](crate::model::AlipayOpenAgentSignstatusQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAgentSignstatusQuery`].
+    #[doc(alias = "alipay.open.agent.signstatus.query")]
+    #[doc(alias = "AlipayOpenAgentSignstatusQueryRequest")]
+    #[doc(alias = "查询商户某个产品的签约状态")]
     #[inline]
     pub fn query(
         &self,

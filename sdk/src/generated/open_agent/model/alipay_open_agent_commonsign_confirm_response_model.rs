@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAgentCommonsignApi::confirm`](crate::api::AlipayOpenAgentCommonsignApi::confirm), `alipay.open.agent.commonsign.confirm`.
+#[doc(alias = "AlipayOpenAgentCommonsignConfirmResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCommonsignConfirmResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAgentApi::confirm`](crate::api::AlipayOpenAgentApi::confirm), `alipay.open.agent.confirm`.
+#[doc(alias = "AlipayOpenAgentConfirmResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentConfirmResponseModel {

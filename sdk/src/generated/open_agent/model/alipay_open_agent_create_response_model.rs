@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAgentApi::create`](crate::api::AlipayOpenAgentApi::create), `alipay.open.agent.create`.
+#[doc(alias = "AlipayOpenAgentCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{ProductAgentStatusInfo, SignRestrictInfo};
 
 /// Response of [`AlipayOpenAgentOrderApi::query`](crate::api::AlipayOpenAgentOrderApi::query), `alipay.open.agent.order.query`.
+#[doc(alias = "AlipayOpenAgentOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentOrderQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ProductSignStatusInfo;
 
 /// Response of [`AlipayOpenAgentSignstatusApi::query`](crate::api::AlipayOpenAgentSignstatusApi::query), `alipay.open.agent.signstatus.query`.
+#[doc(alias = "AlipayOpenAgentSignstatusQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAgentSignstatusQueryResponseModel {

@@ -64,7 +64,8 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAgentOfflinepaymentSign`]. Parts that are not set are left out.
+/// The parts of the upload [`AlipayOpenAgentOfflinepaymentSign`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAgentOfflinepaymentSignModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]

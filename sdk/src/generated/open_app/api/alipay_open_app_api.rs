@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.api`.
 ///
-/// [`Client::alipay_open_app_api`] returns it.
+/// Made by [`Client::alipay_open_app_api`].
+#[doc(alias = "alipay.open.app.api")]
 #[derive(Debug)]
 pub struct AlipayOpenAppApiApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAppApiApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppApiQueryResponseModel`](crate::model::AlipayOpenAppApiQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppApiQuery`].
+    #[doc(alias = "alipay.open.app.api.query")]
+    #[doc(alias = "AlipayOpenAppApiQueryRequest")]
+    #[doc(alias = "查询应用可申请的接口出参敏感字段列表")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenAppApiQuery> {
         self.client.call::<AlipayOpenAppApiQuery>()

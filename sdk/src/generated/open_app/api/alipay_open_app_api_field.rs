@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.api.field`.
 ///
-/// [`Client::alipay_open_app_api_field`] returns it.
+/// Made by [`Client::alipay_open_app_api_field`].
+#[doc(alias = "alipay.open.app.api.field")]
 #[derive(Debug)]
 pub struct AlipayOpenAppApiFieldApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenAppApiFieldApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppApiFieldApply`].
+    #[doc(alias = "alipay.open.app.api.field.apply")]
+    #[doc(alias = "AlipayOpenAppApiFieldApplyRequest")]
+    #[doc(alias = "申请获取接口用户敏感信息字段")]
     #[inline]
     pub fn apply(
         &self,
@@ -51,6 +55,9 @@ impl AlipayOpenAppApiFieldApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppApiFieldQueryResponseModel`](crate::model::AlipayOpenAppApiFieldQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppApiFieldQuery`].
+    #[doc(alias = "alipay.open.app.api.field.query")]
+    #[doc(alias = "AlipayOpenAppApiFieldQueryRequest")]
+    #[doc(alias = "用户信息申请记录查询")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenAppApiFieldQuery> {
         self.client.call::<AlipayOpenAppApiFieldQuery>()

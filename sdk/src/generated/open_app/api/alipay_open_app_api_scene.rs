@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.api.scene`.
 ///
-/// [`Client::alipay_open_app_api_scene`] returns it.
+/// Made by [`Client::alipay_open_app_api_scene`].
+#[doc(alias = "alipay.open.app.api.scene")]
 #[derive(Debug)]
 pub struct AlipayOpenAppApiSceneApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenAppApiSceneApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppApiSceneQueryResponseModel`](crate::model::AlipayOpenAppApiSceneQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppApiSceneQuery`].
+    #[doc(alias = "alipay.open.app.api.scene.query")]
+    #[doc(alias = "AlipayOpenAppApiSceneQueryRequest")]
+    #[doc(alias = "查询接口字段使用场景")]
     #[inline]
     pub fn query(
         &self,

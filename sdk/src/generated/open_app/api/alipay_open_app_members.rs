@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.members`.
 ///
-/// [`Client::alipay_open_app_members`] returns it.
+/// Made by [`Client::alipay_open_app_members`].
+#[doc(alias = "alipay.open.app.members")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMembersApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenAppMembersApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppMembersCreate`].
+    #[doc(alias = "alipay.open.app.members.create")]
+    #[doc(alias = "AlipayOpenAppMembersCreateRequest")]
+    #[doc(alias = "应用添加成员")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AlipayOpenAppMembersApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppMembersDelete`].
+    #[doc(alias = "alipay.open.app.members.delete")]
+    #[doc(alias = "AlipayOpenAppMembersDeleteRequest")]
+    #[doc(alias = "应用删除成员")]
     #[inline]
     pub fn delete(
         &self,
@@ -69,6 +76,9 @@ impl AlipayOpenAppMembersApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppMembersQueryResponseModel`](crate::model::AlipayOpenAppMembersQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppMembersQuery`].
+    #[doc(alias = "alipay.open.app.members.query")]
+    #[doc(alias = "AlipayOpenAppMembersQueryRequest")]
+    #[doc(alias = "应用查询成员列表")]
     #[inline]
     pub fn query(
         &self,

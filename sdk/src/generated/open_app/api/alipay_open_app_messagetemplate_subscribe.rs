@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.messagetemplate.subscribe`.
 ///
-/// [`Client::alipay_open_app_messagetemplate_subscribe`] returns it.
+/// Made by [`Client::alipay_open_app_messagetemplate_subscribe`].
+#[doc(alias = "alipay.open.app.messagetemplate.subscribe")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMessagetemplateSubscribeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenAppMessagetemplateSubscribeApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppMessagetemplateSubscribeQueryResponseModel`](crate::model::AlipayOpenAppMessagetemplateSubscribeQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppMessagetemplateSubscribeQuery`].
+    #[doc(alias = "alipay.open.app.messagetemplate.subscribe.query")]
+    #[doc(alias = "AlipayOpenAppMessagetemplateSubscribeQueryRequest")]
+    #[doc(alias = "模板订阅关系查询")]
     #[inline]
     pub fn query(
         &self,

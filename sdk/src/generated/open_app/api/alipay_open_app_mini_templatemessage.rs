@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.mini.templatemessage`.
 ///
-/// [`Client::alipay_open_app_mini_templatemessage`] returns it.
+/// Made by [`Client::alipay_open_app_mini_templatemessage`].
+#[doc(alias = "alipay.open.app.mini.templatemessage")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMiniTemplatemessageApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenAppMiniTemplatemessageApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppMiniTemplatemessageSend`].
+    #[doc(alias = "alipay.open.app.mini.templatemessage.send")]
+    #[doc(alias = "AlipayOpenAppMiniTemplatemessageSendRequest")]
+    #[doc(alias = "小程序发送模板消息")]
     #[inline]
     pub fn send(
         &self,

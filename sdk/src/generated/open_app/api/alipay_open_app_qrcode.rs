@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.qrcode`.
 ///
-/// [`Client::alipay_open_app_qrcode`] returns it.
+/// Made by [`Client::alipay_open_app_qrcode`].
+#[doc(alias = "alipay.open.app.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenAppQrcodeApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenAppQrcodeApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppQrcodeCreateResponseModel`](crate::model::AlipayOpenAppQrcodeCreateResponseModel).
     /// Documented error codes: [`AlipayOpenAppQrcodeCreate`].
+    #[doc(alias = "alipay.open.app.qrcode.create")]
+    #[doc(alias = "AlipayOpenAppQrcodeCreateRequest")]
+    #[doc(alias = "小程序生成推广二维码接口")]
     #[inline]
     pub fn create(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service`.
 ///
-/// [`Client::alipay_open_app_service`] returns it.
+/// Made by [`Client::alipay_open_app_service`].
+#[doc(alias = "alipay.open.app.service")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenAppServiceApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppServiceApplyResponseModel`](crate::model::AlipayOpenAppServiceApplyResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceApply`].
+    #[doc(alias = "alipay.open.app.service.apply")]
+    #[doc(alias = "AlipayOpenAppServiceApplyRequest")]
+    #[doc(alias = "服务提报申请")]
     #[inline]
     pub fn apply(
         &self,
@@ -54,6 +58,9 @@ impl AlipayOpenAppServiceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenAppServiceDelete`].
+    #[doc(alias = "alipay.open.app.service.delete")]
+    #[doc(alias = "AlipayOpenAppServiceDeleteRequest")]
+    #[doc(alias = "服务失效接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -70,6 +77,9 @@ impl AlipayOpenAppServiceApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppServiceQueryResponseModel`](crate::model::AlipayOpenAppServiceQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceQuery`].
+    #[doc(alias = "alipay.open.app.service.query")]
+    #[doc(alias = "AlipayOpenAppServiceQueryRequest")]
+    #[doc(alias = "服务查询")]
     #[inline]
     pub fn query(
         &self,

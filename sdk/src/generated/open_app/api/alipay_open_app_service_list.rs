@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service.list`.
 ///
-/// [`Client::alipay_open_app_service_list`] returns it.
+/// Made by [`Client::alipay_open_app_service_list`].
+#[doc(alias = "alipay.open.app.service.list")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceListApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayOpenAppServiceListApi<'_> {
     /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
     ///
     /// Responds with [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenAppServiceListQuery`].
+    #[doc(alias = "alipay.open.app.service.list.query")]
+    #[doc(alias = "AlipayOpenAppServiceListQueryRequest")]
+    #[doc(alias = "服务批量查询")]
     #[inline]
     pub fn query(
         &self,

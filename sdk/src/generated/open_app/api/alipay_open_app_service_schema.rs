@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service.schema`.
 ///
-/// [`Client::alipay_open_app_service_schema`] returns it.
+/// Made by [`Client::alipay_open_app_service_schema`].
+#[doc(alias = "alipay.open.app.service.schema")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceSchemaApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenAppServiceSchemaApi<'_> {
     ///
     /// Responds with [`AlipayOpenAppServiceSchemaQueryResponseModel`](crate::model::AlipayOpenAppServiceSchemaQueryResponseModel).
     /// Documented error codes: [`AlipayOpenAppServiceSchemaQuery`].
+    #[doc(alias = "alipay.open.app.service.schema.query")]
+    #[doc(alias = "AlipayOpenAppServiceSchemaQueryRequest")]
+    #[doc(alias = "服务schema下发")]
     #[inline]
     pub fn query(
         &self,

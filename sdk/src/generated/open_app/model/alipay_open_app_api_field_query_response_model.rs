@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AuthFieldResponse;
 
 /// Response of [`AlipayOpenAppApiFieldApi::query`](crate::api::AlipayOpenAppApiFieldApi::query), `alipay.open.app.api.field.query`.
+#[doc(alias = "AlipayOpenAppApiFieldQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiFieldQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthApiDTO;
 
 /// Response of [`AlipayOpenAppApiApi::query`](crate::api::AlipayOpenAppApiApi::query), `alipay.open.app.api.query`.
+#[doc(alias = "AlipayOpenAppApiQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiQueryResponseModel {

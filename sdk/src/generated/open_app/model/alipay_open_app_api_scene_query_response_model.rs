@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AuthFieldSceneDTO;
 
 /// Response of [`AlipayOpenAppApiSceneApi::query`](crate::api::AlipayOpenAppApiSceneApi::query), `alipay.open.app.api.scene.query`.
+#[doc(alias = "AlipayOpenAppApiSceneQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppApiSceneQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AppMemberInfo;
 
 /// Response of [`AlipayOpenAppMembersApi::query`](crate::api::AlipayOpenAppMembersApi::query), `alipay.open.app.members.query`.
+#[doc(alias = "AlipayOpenAppMembersQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryResponseModel {

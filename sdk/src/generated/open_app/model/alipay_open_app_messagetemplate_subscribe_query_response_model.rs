@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubscribeRelation;
 
 /// Response of [`AlipayOpenAppMessagetemplateSubscribeApi::query`](crate::api::AlipayOpenAppMessagetemplateSubscribeApi::query), `alipay.open.app.messagetemplate.subscribe.query`.
+#[doc(alias = "AlipayOpenAppMessagetemplateSubscribeQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {

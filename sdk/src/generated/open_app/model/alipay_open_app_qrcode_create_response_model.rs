@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAppQrcodeApi::create`](crate::api::AlipayOpenAppQrcodeApi::create), `alipay.open.app.qrcode.create`.
+#[doc(alias = "AlipayOpenAppQrcodeCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppQrcodeCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAppServiceApi::apply`](crate::api::AlipayOpenAppServiceApi::apply), `alipay.open.app.service.apply`.
+#[doc(alias = "AlipayOpenAppServiceApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceApplyResponseModel {

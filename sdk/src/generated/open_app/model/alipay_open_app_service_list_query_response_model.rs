@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::StandardServiceBaseInfo;
 
 /// Response of [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query), `alipay.open.app.service.list.query`.
+#[doc(alias = "AlipayOpenAppServiceListQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceListQueryResponseModel {

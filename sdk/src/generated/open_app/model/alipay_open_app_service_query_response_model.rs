@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAppServiceApi::query`](crate::api::AlipayOpenAppServiceApi::query), `alipay.open.app.service.query`.
+#[doc(alias = "AlipayOpenAppServiceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAppServiceSchemaApi::query`](crate::api::AlipayOpenAppServiceSchemaApi::query), `alipay.open.app.service.schema.query`.
+#[doc(alias = "AlipayOpenAppServiceSchemaQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppServiceSchemaQueryResponseModel {

@@ -69,7 +69,8 @@ impl Operation for AlipayOpenAppMembersDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppMembersDelete`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenAppMembersDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppMembersDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersDeleteParams {
@@ -159,7 +160,8 @@ impl Operation for AlipayOpenAppMembersQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppMembersQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenAppMembersQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenAppMembersQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMembersQueryParams {

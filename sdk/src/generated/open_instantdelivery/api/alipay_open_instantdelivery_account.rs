@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.account`.
 ///
-/// [`Client::alipay_open_instantdelivery_account`] returns it.
+/// Made by [`Client::alipay_open_instantdelivery_account`].
+#[doc(alias = "alipay.open.instantdelivery.account")]
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryAccountApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryAccountCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountCreateResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryAccountCreate`].
+    #[doc(alias = "alipay.open.instantdelivery.account.create")]
+    #[doc(alias = "AlipayOpenInstantdeliveryAccountCreateRequest")]
+    #[doc(alias = "即时配送商家账户创建")]
     #[inline]
     pub fn create(
         &self,
@@ -53,6 +57,9 @@ impl AlipayOpenInstantdeliveryAccountApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryAccountQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryAccountQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryAccountQuery`].
+    #[doc(alias = "alipay.open.instantdelivery.account.query")]
+    #[doc(alias = "AlipayOpenInstantdeliveryAccountQueryRequest")]
+    #[doc(alias = "即时配送商家账户查询")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenInstantdeliveryAccountQuery> {
         self.client.call::<AlipayOpenInstantdeliveryAccountQuery>()

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.merchantagreement`.
 ///
-/// [`Client::alipay_open_instantdelivery_merchantagreement`] returns it.
+/// Made by [`Client::alipay_open_instantdelivery_merchantagreement`].
+#[doc(alias = "alipay.open.instantdelivery.merchantagreement")]
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryMerchantagreementApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantagreementQuery`].
+    #[doc(alias = "alipay.open.instantdelivery.merchantagreement.query")]
+    #[doc(alias = "AlipayOpenInstantdeliveryMerchantagreementQueryRequest")]
+    #[doc(alias = "协议签署查询api")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenInstantdeliveryMerchantagreementQuery> {
         self.client.call::<AlipayOpenInstantdeliveryMerchantagreementQuery>()
@@ -51,6 +55,9 @@ impl AlipayOpenInstantdeliveryMerchantagreementApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantagreementSignResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantagreementSignResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantagreementSign`].
+    #[doc(alias = "alipay.open.instantdelivery.merchantagreement.sign")]
+    #[doc(alias = "AlipayOpenInstantdeliveryMerchantagreementSignRequest")]
+    #[doc(alias = "即时配送中商家代扣协议签署")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sign(

@@ -18,7 +18,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.merchantshop`.
 ///
-/// [`Client::alipay_open_instantdelivery_merchantshop`] returns it.
+/// Made by [`Client::alipay_open_instantdelivery_merchantshop`].
+#[doc(alias = "alipay.open.instantdelivery.merchantshop")]
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryMerchantshopApi<'a> {
     client: &'a Client,
@@ -44,8 +45,10 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopBatchquery`].
+    #[doc(alias = "alipay.open.instantdelivery.merchantshop.batchquery")]
+    #[doc(alias = "AlipayOpenInstantdeliveryMerchantshopBatchqueryRequest")]
+    #[doc(alias = "即时配送商家门店分页查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -62,6 +65,9 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantshopCreateResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopCreateResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopCreate`].
+    #[doc(alias = "alipay.open.instantdelivery.merchantshop.create")]
+    #[doc(alias = "AlipayOpenInstantdeliveryMerchantshopCreateRequest")]
+    #[doc(alias = "即时配送商家门店创建")]
     #[inline]
     pub fn create(
         &self,
@@ -78,6 +84,9 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantshopModifyResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopModifyResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopModify`].
+    #[doc(alias = "alipay.open.instantdelivery.merchantshop.modify")]
+    #[doc(alias = "AlipayOpenInstantdeliveryMerchantshopModifyRequest")]
+    #[doc(alias = "即时配送商家门店更新")]
     #[inline]
     pub fn modify(
         &self,
@@ -94,6 +103,9 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantshopQueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopQueryResponseModel).
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopQuery`].
+    #[doc(alias = "alipay.open.instantdelivery.merchantshop.query")]
+    #[doc(alias = "AlipayOpenInstantdeliveryMerchantshopQueryRequest")]
+    #[doc(alias = "即时配送商家门店详情查询")]
     #[inline]
     pub fn query(
         &self,

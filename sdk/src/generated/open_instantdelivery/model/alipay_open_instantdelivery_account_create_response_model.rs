@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsAccountStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryAccountApi::create`](crate::api::AlipayOpenInstantdeliveryAccountApi::create), `alipay.open.instantdelivery.account.create`.
+#[doc(alias = "AlipayOpenInstantdeliveryAccountCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::LogisticsAccountStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryAccountApi::query`](crate::api::AlipayOpenInstantdeliveryAccountApi::query), `alipay.open.instantdelivery.account.query`.
+#[doc(alias = "AlipayOpenInstantdeliveryAccountQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {

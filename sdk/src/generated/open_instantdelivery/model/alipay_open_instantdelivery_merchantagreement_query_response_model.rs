@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AgreementDetail;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantagreementApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::query), `alipay.open.instantdelivery.merchantagreement.query`.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantagreementQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantagreementApi::sign`](crate::api::AlipayOpenInstantdeliveryMerchantagreementApi::sign), `alipay.open.instantdelivery.merchantagreement.sign`.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantagreementSignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {

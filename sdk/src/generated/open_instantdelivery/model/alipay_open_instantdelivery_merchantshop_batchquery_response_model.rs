@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MerchantShopDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery), `alipay.open.instantdelivery.merchantshop.batchquery`.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantshopBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::create`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::create), `alipay.open.instantdelivery.merchantshop.create`.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantshopCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::modify`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::modify), `alipay.open.instantdelivery.merchantshop.modify`.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantshopModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::LogisticsShopStatusDTO;
 
 /// Response of [`AlipayOpenInstantdeliveryMerchantshopApi::query`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::query), `alipay.open.instantdelivery.merchantshop.query`.
+#[doc(alias = "AlipayOpenInstantdeliveryMerchantshopQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.byappid`.
 ///
-/// [`Client::alipay_open_mini_appdeploy_byappid`] returns it.
+/// Made by [`Client::alipay_open_mini_appdeploy_byappid`].
+#[doc(alias = "alipay.open.mini.appdeploy.byappid")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployByappidApi<'a> {
     client: &'a Client,
@@ -35,8 +36,10 @@ impl AlipayOpenMiniAppdeployByappidApi<'_> {
     /// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, `alipay.open.mini.appdeploy.byappid.query`.
     ///
     /// Responds with [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappidQuery`].
+    #[doc(alias = "alipay.open.mini.appdeploy.byappid.query")]
+    #[doc(alias = "AlipayOpenMiniAppdeployByappidQueryRequest")]
+    #[doc(alias = "根据APPID分页查询小程序发布信息")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.byappversion`.
 ///
-/// [`Client::alipay_open_mini_appdeploy_byappversion`] returns it.
+/// Made by [`Client::alipay_open_mini_appdeploy_byappversion`].
+#[doc(alias = "alipay.open.mini.appdeploy.byappversion")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployByappversionApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniAppdeployByappversionApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniAppdeployByappversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappversionQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappversionQuery`].
+    #[doc(alias = "alipay.open.mini.appdeploy.byappversion.query")]
+    #[doc(alias = "AlipayOpenMiniAppdeployByappversionQueryRequest")]
+    #[doc(alias = "通过版本查询小程序发布")]
     #[inline]
     pub fn query(
         &self,

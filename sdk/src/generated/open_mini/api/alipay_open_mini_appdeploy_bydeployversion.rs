@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.bydeployversion`.
 ///
-/// [`Client::alipay_open_mini_appdeploy_bydeployversion`] returns it.
+/// Made by [`Client::alipay_open_mini_appdeploy_bydeployversion`].
+#[doc(alias = "alipay.open.mini.appdeploy.bydeployversion")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployBydeployversionApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniAppdeployBydeployversionApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniAppdeployBydeployversionQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployBydeployversionQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniAppdeployBydeployversionQuery`].
+    #[doc(alias = "alipay.open.mini.appdeploy.bydeployversion.query")]
+    #[doc(alias = "AlipayOpenMiniAppdeployBydeployversionQueryRequest")]
+    #[doc(alias = "根据发布版本查询小程序发布信息")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.baseinfo`.
 ///
-/// [`Client::alipay_open_mini_baseinfo`] returns it.
+/// Made by [`Client::alipay_open_mini_baseinfo`].
+#[doc(alias = "alipay.open.mini.baseinfo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniBaseinfoApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniBaseinfoModifyResponseModel`](crate::model::AlipayOpenMiniBaseinfoModifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniBaseinfoModify`].
+    #[doc(alias = "alipay.open.mini.baseinfo.modify")]
+    #[doc(alias = "AlipayOpenMiniBaseinfoModifyRequest")]
+    #[doc(alias = "小程序修改基础信息")]
     #[inline]
     pub fn modify(
         &self,
@@ -51,6 +55,9 @@ impl AlipayOpenMiniBaseinfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniBaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniBaseinfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniBaseinfoQuery`].
+    #[doc(alias = "alipay.open.mini.baseinfo.query")]
+    #[doc(alias = "AlipayOpenMiniBaseinfoQueryRequest")]
+    #[doc(alias = "查询小程序基础信息")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenMiniBaseinfoQuery> {
         self.client.call::<AlipayOpenMiniBaseinfoQuery>()

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.baseinfo.name`.
 ///
-/// [`Client::alipay_open_mini_baseinfo_name`] returns it.
+/// Made by [`Client::alipay_open_mini_baseinfo_name`].
+#[doc(alias = "alipay.open.mini.baseinfo.name")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniBaseinfoNameApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniBaseinfoNameApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniBaseinfoNameCheckResponseModel`](crate::model::AlipayOpenMiniBaseinfoNameCheckResponseModel).
     /// Documented error codes: [`AlipayOpenMiniBaseinfoNameCheck`].
+    #[doc(alias = "alipay.open.mini.baseinfo.name.check")]
+    #[doc(alias = "AlipayOpenMiniBaseinfoNameCheckRequest")]
+    #[doc(alias = "小程序名称检测")]
     #[inline]
     pub fn check(
         &self,

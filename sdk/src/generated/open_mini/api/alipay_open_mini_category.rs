@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.category`.
 ///
-/// [`Client::alipay_open_mini_category`] returns it.
+/// Made by [`Client::alipay_open_mini_category`].
+#[doc(alias = "alipay.open.mini.category")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniCategoryApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenMiniCategoryApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniCategoryQueryResponseModel`](crate::model::AlipayOpenMiniCategoryQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniCategoryQuery`].
+    #[doc(alias = "alipay.open.mini.category.query")]
+    #[doc(alias = "AlipayOpenMiniCategoryQueryRequest")]
+    #[doc(alias = "小程序类目树查询")]
     #[inline]
     pub fn query(
         &self,

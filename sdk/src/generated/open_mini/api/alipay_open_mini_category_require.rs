@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.category.require`.
 ///
-/// [`Client::alipay_open_mini_category_require`] returns it.
+/// Made by [`Client::alipay_open_mini_category_require`].
+#[doc(alias = "alipay.open.mini.category.require")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniCategoryRequireApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniCategoryRequireApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniCategoryRequireQueryResponseModel`](crate::model::AlipayOpenMiniCategoryRequireQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniCategoryRequireQuery`].
+    #[doc(alias = "alipay.open.mini.category.require.query")]
+    #[doc(alias = "AlipayOpenMiniCategoryRequireQueryRequest")]
+    #[doc(alias = "查询类目所需资质信息")]
     #[inline]
     pub fn query(
         &self,

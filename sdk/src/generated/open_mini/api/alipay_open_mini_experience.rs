@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.experience`.
 ///
-/// [`Client::alipay_open_mini_experience`] returns it.
+/// Made by [`Client::alipay_open_mini_experience`].
+#[doc(alias = "alipay.open.mini.experience")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniExperienceApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenMiniExperienceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniExperienceCancel`].
+    #[doc(alias = "alipay.open.mini.experience.cancel")]
+    #[doc(alias = "AlipayOpenMiniExperienceCancelRequest")]
+    #[doc(alias = "小程序取消体验版")]
     #[inline]
     pub fn cancel(
         &self,
@@ -54,6 +58,9 @@ impl AlipayOpenMiniExperienceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniExperienceCreate`].
+    #[doc(alias = "alipay.open.mini.experience.create")]
+    #[doc(alias = "AlipayOpenMiniExperienceCreateRequest")]
+    #[doc(alias = "小程序生成体验版")]
     #[inline]
     pub fn create(
         &self,
@@ -70,6 +77,9 @@ impl AlipayOpenMiniExperienceApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniExperienceQueryResponseModel`](crate::model::AlipayOpenMiniExperienceQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniExperienceQuery`].
+    #[doc(alias = "alipay.open.mini.experience.query")]
+    #[doc(alias = "AlipayOpenMiniExperienceQueryRequest")]
+    #[doc(alias = "小程序体验版状态查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.individual.business`.
 ///
-/// [`Client::alipay_open_mini_individual_business`] returns it.
+/// Made by [`Client::alipay_open_mini_individual_business`].
+#[doc(alias = "alipay.open.mini.individual.business")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniIndividualBusinessApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniIndividualBusinessApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniIndividualBusinessCertifyResponseModel`](crate::model::AlipayOpenMiniIndividualBusinessCertifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIndividualBusinessCertify`].
+    #[doc(alias = "alipay.open.mini.individual.business.certify")]
+    #[doc(alias = "AlipayOpenMiniIndividualBusinessCertifyRequest")]
+    #[doc(alias = "个人账户升级为个体工商户")]
     #[inline]
     pub fn certify(
         &self,

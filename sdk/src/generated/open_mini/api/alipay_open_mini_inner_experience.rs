@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.inner.experience`.
 ///
-/// [`Client::alipay_open_mini_inner_experience`] returns it.
+/// Made by [`Client::alipay_open_mini_inner_experience`].
+#[doc(alias = "alipay.open.mini.inner.experience")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerExperienceApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerExperienceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerExperienceCancel`].
+    #[doc(alias = "alipay.open.mini.inner.experience.cancel")]
+    #[doc(alias = "AlipayOpenMiniInnerExperienceCancelRequest")]
+    #[doc(alias = "内部链路取消体验版")]
     #[inline]
     pub fn cancel(
         &self,

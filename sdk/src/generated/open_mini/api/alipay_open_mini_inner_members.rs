@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.inner.members`.
 ///
-/// [`Client::alipay_open_mini_inner_members`] returns it.
+/// Made by [`Client::alipay_open_mini_inner_members`].
+#[doc(alias = "alipay.open.mini.inner.members")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerMembersApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerMembersAdd`].
+    #[doc(alias = "alipay.open.mini.inner.members.add")]
+    #[doc(alias = "AlipayOpenMiniInnerMembersAddRequest")]
+    #[doc(alias = "内部链路添加开发成员")]
     #[inline]
     pub fn add(
         &self,
@@ -53,6 +57,9 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerMembersDelete`].
+    #[doc(alias = "alipay.open.mini.inner.members.delete")]
+    #[doc(alias = "AlipayOpenMiniInnerMembersDeleteRequest")]
+    #[doc(alias = "内部链路删除开发成员")]
     #[inline]
     pub fn delete(
         &self,
@@ -69,6 +76,9 @@ impl AlipayOpenMiniInnerMembersApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerMembersQueryResponseModel`](crate::model::AlipayOpenMiniInnerMembersQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerMembersQuery`].
+    #[doc(alias = "alipay.open.mini.inner.members.query")]
+    #[doc(alias = "AlipayOpenMiniInnerMembersQueryRequest")]
+    #[doc(alias = "内部链路查询开发成员")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp`.
 ///
-/// [`Client::alipay_open_mini_innerapp`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp`].
+#[doc(alias = "alipay.open.mini.innerapp")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenMiniInnerappApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerappCreateResponseModel`](crate::model::AlipayOpenMiniInnerappCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappCreate`].
+    #[doc(alias = "alipay.open.mini.innerapp.create")]
+    #[doc(alias = "AlipayOpenMiniInnerappCreateRequest")]
+    #[doc(alias = "内部链路小程序创建")]
     #[inline]
     pub fn create(
         &self,

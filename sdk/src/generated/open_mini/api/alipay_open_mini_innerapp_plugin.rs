@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.plugin`.
 ///
-/// [`Client::alipay_open_mini_innerapp_plugin`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp_plugin`].
+#[doc(alias = "alipay.open.mini.innerapp.plugin")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerappPluginApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerappPluginOrderResponseModel`](crate::model::AlipayOpenMiniInnerappPluginOrderResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginOrder`].
+    #[doc(alias = "alipay.open.mini.innerapp.plugin.order")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginOrderRequest")]
+    #[doc(alias = "小程序代商户订购插件")]
     #[inline]
     pub fn order(
         &self,

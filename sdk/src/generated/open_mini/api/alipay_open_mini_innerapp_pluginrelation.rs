@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginrelation`.
 ///
-/// [`Client::alipay_open_mini_innerapp_pluginrelation`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp_pluginrelation`].
+#[doc(alias = "alipay.open.mini.innerapp.pluginrelation")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginrelationApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
     ///
     /// Responds with [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginrelationQuery`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginrelation.query")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginrelationQueryRequest")]
+    #[doc(alias = "查询插件引用关系")]
     #[inline]
     pub fn query(
         &self,

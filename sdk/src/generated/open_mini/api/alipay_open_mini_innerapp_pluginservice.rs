@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginservice`.
 ///
-/// [`Client::alipay_open_mini_innerapp_pluginservice`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp_pluginservice`].
+#[doc(alias = "alipay.open.mini.innerapp.pluginservice")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginserviceApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerappPluginserviceApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerappPluginservicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappPluginservicePublishResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginservicePublish`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginservice.publish")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginservicePublishRequest")]
+    #[doc(alias = "插件发布能力中心")]
     #[inline]
     pub fn publish(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginsyncmode`.
 ///
-/// [`Client::alipay_open_mini_innerapp_pluginsyncmode`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp_pluginsyncmode`].
+#[doc(alias = "alipay.open.mini.innerapp.pluginsyncmode")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginsyncmodeApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerappPluginsyncmodeApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginsyncmodeModify`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginsyncmode.modify")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginsyncmodeModifyRequest")]
+    #[doc(alias = "修改插件继承模式")]
     #[inline]
     pub fn modify(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginuseconfig`.
 ///
-/// [`Client::alipay_open_mini_innerapp_pluginuseconfig`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp_pluginuseconfig`].
+#[doc(alias = "alipay.open.mini.innerapp.pluginuseconfig")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginuseconfigApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigCancel`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginuseconfig.cancel")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginuseconfigCancelRequest")]
+    #[doc(alias = "撤销插件端版本配置灰度")]
     #[inline]
     pub fn cancel(
         &self,
@@ -59,6 +63,9 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigOnline`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginuseconfig.online")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginuseconfigOnlineRequest")]
+    #[doc(alias = "上线插件使用端版本配置")]
     #[inline]
     pub fn online(
         &self,
@@ -75,6 +82,9 @@ impl AlipayOpenMiniInnerappPluginuseconfigApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginuseconfigUpgrade`].
+    #[doc(alias = "alipay.open.mini.innerapp.pluginuseconfig.upgrade")]
+    #[doc(alias = "AlipayOpenMiniInnerappPluginuseconfigUpgradeRequest")]
+    #[doc(alias = "灰度端版本配置")]
     #[inline]
     pub fn upgrade(
         &self,

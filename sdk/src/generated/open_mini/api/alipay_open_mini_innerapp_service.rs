@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.service`.
 ///
-/// [`Client::alipay_open_mini_innerapp_service`] returns it.
+/// Made by [`Client::alipay_open_mini_innerapp_service`].
+#[doc(alias = "alipay.open.mini.innerapp.service")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappServiceApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerappServicePublishResponseModel`](crate::model::AlipayOpenMiniInnerappServicePublishResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerappServicePublish`].
+    #[doc(alias = "alipay.open.mini.innerapp.service.publish")]
+    #[doc(alias = "AlipayOpenMiniInnerappServicePublishRequest")]
+    #[doc(alias = "小程序模板发布服务市场")]
     #[inline]
     pub fn publish(
         &self,
@@ -53,8 +57,10 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
     ///
     /// Responds with [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerappServiceQuery`].
+    #[doc(alias = "alipay.open.mini.innerapp.service.query")]
+    #[doc(alias = "AlipayOpenMiniInnerappServiceQueryRequest")]
+    #[doc(alias = "小程序服务市场搜索")]
     #[inline]
     pub fn query(
         &self,

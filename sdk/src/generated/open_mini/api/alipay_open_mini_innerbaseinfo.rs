@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerbaseinfo`.
 ///
-/// [`Client::alipay_open_mini_innerbaseinfo`] returns it.
+/// Made by [`Client::alipay_open_mini_innerbaseinfo`].
+#[doc(alias = "alipay.open.mini.innerbaseinfo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerbaseinfoApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniInnerbaseinfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerbaseinfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerbaseinfoQuery`].
+    #[doc(alias = "alipay.open.mini.innerbaseinfo.query")]
+    #[doc(alias = "AlipayOpenMiniInnerbaseinfoQueryRequest")]
+    #[doc(alias = "内部小程序-应用信息查询")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerbaseinfo.applogo`.
 ///
-/// [`Client::alipay_open_mini_innerbaseinfo_applogo`] returns it.
+/// Made by [`Client::alipay_open_mini_innerbaseinfo_applogo`].
+#[doc(alias = "alipay.open.mini.innerbaseinfo.applogo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerbaseinfoApplogoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerbaseinfoApplogoApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel`](crate::model::AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerbaseinfoApplogoUpload`].
+    #[doc(alias = "alipay.open.mini.innerbaseinfo.applogo.upload")]
+    #[doc(alias = "AlipayOpenMiniInnerbaseinfoApplogoUploadRequest")]
+    #[doc(alias = "内部小程序-小程序logo图片上传")]
     #[inline]
     pub fn upload(
         &self,

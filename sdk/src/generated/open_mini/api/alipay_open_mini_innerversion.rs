@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion`.
 ///
-/// [`Client::alipay_open_mini_innerversion`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion`].
+#[doc(alias = "alipay.open.mini.innerversion")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionOnline`].
+    #[doc(alias = "alipay.open.mini.innerversion.online")]
+    #[doc(alias = "AlipayOpenMiniInnerversionOnlineRequest")]
+    #[doc(alias = "内部小程序-上架")]
     #[inline]
     pub fn online(
         &self,
@@ -55,6 +59,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionSync`].
+    #[doc(alias = "alipay.open.mini.innerversion.sync")]
+    #[doc(alias = "AlipayOpenMiniInnerversionSyncRequest")]
+    #[doc(alias = "小程序包信息推送")]
     #[inline]
     pub fn sync(
         &self,
@@ -71,6 +78,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionUpgrade`].
+    #[doc(alias = "alipay.open.mini.innerversion.upgrade")]
+    #[doc(alias = "AlipayOpenMiniInnerversionUpgradeRequest")]
+    #[doc(alias = "升级模板实例化小程序")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn upgrade(
@@ -89,6 +99,9 @@ impl AlipayOpenMiniInnerversionApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionUploadResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionUpload`].
+    #[doc(alias = "alipay.open.mini.innerversion.upload")]
+    #[doc(alias = "AlipayOpenMiniInnerversionUploadRequest")]
+    #[doc(alias = "内部小程序-打包构建")]
     #[inline]
     pub fn upload(
         &self,

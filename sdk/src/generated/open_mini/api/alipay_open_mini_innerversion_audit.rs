@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.audit`.
 ///
-/// [`Client::alipay_open_mini_innerversion_audit`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_audit`].
+#[doc(alias = "alipay.open.mini.innerversion.audit")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionAuditApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionAuditCancel`].
+    #[doc(alias = "alipay.open.mini.innerversion.audit.cancel")]
+    #[doc(alias = "AlipayOpenMiniInnerversionAuditCancelRequest")]
+    #[doc(alias = "内部链路撤销审核")]
     #[inline]
     pub fn cancel(
         &self,
@@ -56,6 +60,9 @@ impl AlipayOpenMiniInnerversionAuditApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionAuditSubmit`].
+    #[doc(alias = "alipay.open.mini.innerversion.audit.submit")]
+    #[doc(alias = "AlipayOpenMiniInnerversionAuditSubmitRequest")]
+    #[doc(alias = "小程序版本提交审核")]
     #[inline]
     pub fn submit(
         &self,

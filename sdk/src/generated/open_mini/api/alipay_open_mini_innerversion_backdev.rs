@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.backdev`.
 ///
-/// [`Client::alipay_open_mini_innerversion_backdev`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_backdev`].
+#[doc(alias = "alipay.open.mini.innerversion.backdev")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBackdevApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionBackdevApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionBackdevPublish`].
+    #[doc(alias = "alipay.open.mini.innerversion.backdev.publish")]
+    #[doc(alias = "AlipayOpenMiniInnerversionBackdevPublishRequest")]
+    #[doc(alias = "内部链路小程序退回开发")]
     #[inline]
     pub fn publish(
         &self,

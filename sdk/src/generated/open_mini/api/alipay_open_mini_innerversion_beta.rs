@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.beta`.
 ///
-/// [`Client::alipay_open_mini_innerversion_beta`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_beta`].
+#[doc(alias = "alipay.open.mini.innerversion.beta")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBetaApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionBetaApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionBetaConfirm`].
+    #[doc(alias = "alipay.open.mini.innerversion.beta.confirm")]
+    #[doc(alias = "AlipayOpenMiniInnerversionBetaConfirmRequest")]
+    #[doc(alias = "确认邀测结果")]
     #[inline]
     pub fn confirm(
         &self,

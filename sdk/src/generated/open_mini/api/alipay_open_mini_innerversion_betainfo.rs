@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.betainfo`.
 ///
-/// [`Client::alipay_open_mini_innerversion_betainfo`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_betainfo`].
+#[doc(alias = "alipay.open.mini.innerversion.betainfo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBetainfoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerversionBetainfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionBetainfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionBetainfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionBetainfoQuery`].
+    #[doc(alias = "alipay.open.mini.innerversion.betainfo.query")]
+    #[doc(alias = "AlipayOpenMiniInnerversionBetainfoQueryRequest")]
+    #[doc(alias = "查看可邀测状态接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.buildaudit`.
 ///
-/// [`Client::alipay_open_mini_innerversion_buildaudit`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_buildaudit`].
+#[doc(alias = "alipay.open.mini.innerversion.buildaudit")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBuildauditApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionBuildauditApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionBuildauditSubmit`].
+    #[doc(alias = "alipay.open.mini.innerversion.buildaudit.submit")]
+    #[doc(alias = "AlipayOpenMiniInnerversionBuildauditSubmitRequest")]
+    #[doc(alias = "内部链路小程序构建并提审")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn submit(

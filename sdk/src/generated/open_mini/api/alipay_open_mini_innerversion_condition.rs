@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.condition`.
 ///
-/// [`Client::alipay_open_mini_innerversion_condition`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_condition`].
+#[doc(alias = "alipay.open.mini.innerversion.condition")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionConditionApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayOpenMiniInnerversionConditionApi<'_> {
     /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerversionConditionBatchquery`].
+    #[doc(alias = "alipay.open.mini.innerversion.condition.batchquery")]
+    #[doc(alias = "AlipayOpenMiniInnerversionConditionBatchqueryRequest")]
+    #[doc(alias = "根据状态批量查询版本信息")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.content`.
 ///
-/// [`Client::alipay_open_mini_innerversion_content`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_content`].
+#[doc(alias = "alipay.open.mini.innerversion.content")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionContentApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionContentApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionContentRollback`].
+    #[doc(alias = "alipay.open.mini.innerversion.content.rollback")]
+    #[doc(alias = "AlipayOpenMiniInnerversionContentRollbackRequest")]
+    #[doc(alias = "内部链路回滚版本")]
     #[inline]
     pub fn rollback(
         &self,

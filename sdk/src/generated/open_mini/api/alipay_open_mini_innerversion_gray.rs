@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.gray`.
 ///
-/// [`Client::alipay_open_mini_innerversion_gray`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_gray`].
+#[doc(alias = "alipay.open.mini.innerversion.gray")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionGrayApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionGrayFinish`].
+    #[doc(alias = "alipay.open.mini.innerversion.gray.finish")]
+    #[doc(alias = "AlipayOpenMiniInnerversionGrayFinishRequest")]
+    #[doc(alias = "内部链路结束灰度")]
     #[inline]
     pub fn finish(
         &self,
@@ -55,6 +59,9 @@ impl AlipayOpenMiniInnerversionGrayApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionGrayPublish`].
+    #[doc(alias = "alipay.open.mini.innerversion.gray.publish")]
+    #[doc(alias = "AlipayOpenMiniInnerversionGrayPublishRequest")]
+    #[doc(alias = "内部链路小程序灰度上架")]
     #[inline]
     pub fn publish(
         &self,

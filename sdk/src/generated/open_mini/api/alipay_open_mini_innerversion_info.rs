@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.info`.
 ///
-/// [`Client::alipay_open_mini_innerversion_info`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_info`].
+#[doc(alias = "alipay.open.mini.innerversion.info")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionInfoApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionInfoDelete`].
+    #[doc(alias = "alipay.open.mini.innerversion.info.delete")]
+    #[doc(alias = "AlipayOpenMiniInnerversionInfoDeleteRequest")]
+    #[doc(alias = "内部链路删除版本")]
     #[inline]
     pub fn delete(
         &self,
@@ -53,6 +57,9 @@ impl AlipayOpenMiniInnerversionInfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionInfoQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionInfoQuery`].
+    #[doc(alias = "alipay.open.mini.innerversion.info.query")]
+    #[doc(alias = "AlipayOpenMiniInnerversionInfoQueryRequest")]
+    #[doc(alias = "内部链路小程序版本信息查询")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.instantiation`.
 ///
-/// [`Client::alipay_open_mini_innerversion_instantiation`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_instantiation`].
+#[doc(alias = "alipay.open.mini.innerversion.instantiation")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionInstantiationApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerversionInstantiationApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionInstantiationQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionInstantiationQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionInstantiationQuery`].
+    #[doc(alias = "alipay.open.mini.innerversion.instantiation.query")]
+    #[doc(alias = "AlipayOpenMiniInnerversionInstantiationQueryRequest")]
+    #[doc(alias = "小程序实例化关系查询")]
     #[inline]
     pub fn query(
         &self,

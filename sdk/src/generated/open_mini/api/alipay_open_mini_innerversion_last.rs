@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.last`.
 ///
-/// [`Client::alipay_open_mini_innerversion_last`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_last`].
+#[doc(alias = "alipay.open.mini.innerversion.last")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionLastApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenMiniInnerversionLastApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionLastQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionLastQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionLastQuery`].
+    #[doc(alias = "alipay.open.mini.innerversion.last.query")]
+    #[doc(alias = "AlipayOpenMiniInnerversionLastQueryRequest")]
+    #[doc(alias = "内部链路查询最新版本号")]
     #[inline]
     pub fn query(
         &self,

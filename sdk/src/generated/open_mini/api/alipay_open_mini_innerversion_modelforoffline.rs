@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.modelforoffline`.
 ///
-/// [`Client::alipay_open_mini_innerversion_modelforoffline`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_modelforoffline`].
+#[doc(alias = "alipay.open.mini.innerversion.modelforoffline")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionModelforofflineApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerversionModelforofflineApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionModelforofflineQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionModelforofflineQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionModelforofflineQuery`].
+    #[doc(alias = "alipay.open.mini.innerversion.modelforoffline.query")]
+    #[doc(alias = "AlipayOpenMiniInnerversionModelforofflineQueryRequest")]
+    #[doc(alias = "小程序线上版本包数据同步线下场景查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.nobuild`.
 ///
-/// [`Client::alipay_open_mini_innerversion_nobuild`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_nobuild`].
+#[doc(alias = "alipay.open.mini.innerversion.nobuild")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionNobuildApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionNobuildApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionNobuildUpload`].
+    #[doc(alias = "alipay.open.mini.innerversion.nobuild.upload")]
+    #[doc(alias = "AlipayOpenMiniInnerversionNobuildUploadRequest")]
+    #[doc(alias = "手淘小程序产物包免构建版本上传")]
     #[inline]
     pub fn upload(
         &self,

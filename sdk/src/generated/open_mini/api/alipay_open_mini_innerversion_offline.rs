@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.offline`.
 ///
-/// [`Client::alipay_open_mini_innerversion_offline`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_offline`].
+#[doc(alias = "alipay.open.mini.innerversion.offline")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionOfflineApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionOfflineApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionOfflinePublish`].
+    #[doc(alias = "alipay.open.mini.innerversion.offline.publish")]
+    #[doc(alias = "AlipayOpenMiniInnerversionOfflinePublishRequest")]
+    #[doc(alias = "内部链路小程序下架")]
     #[inline]
     pub fn publish(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.online`.
 ///
-/// [`Client::alipay_open_mini_innerversion_online`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_online`].
+#[doc(alias = "alipay.open.mini.innerversion.online")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionOnlineApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionOnlineApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionOnlinePublish`].
+    #[doc(alias = "alipay.open.mini.innerversion.online.publish")]
+    #[doc(alias = "AlipayOpenMiniInnerversionOnlinePublishRequest")]
+    #[doc(alias = "内部链路小程序上架")]
     #[inline]
     pub fn publish(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.package`.
 ///
-/// [`Client::alipay_open_mini_innerversion_package`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_package`].
+#[doc(alias = "alipay.open.mini.innerversion.package")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionPackageApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionPackageApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionPackageCreate`].
+    #[doc(alias = "alipay.open.mini.innerversion.package.create")]
+    #[doc(alias = "AlipayOpenMiniInnerversionPackageCreateRequest")]
+    #[doc(alias = "单独构建包信息")]
     #[inline]
     pub fn create(
         &self,

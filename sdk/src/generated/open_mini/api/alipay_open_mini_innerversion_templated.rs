@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.templated`.
 ///
-/// [`Client::alipay_open_mini_innerversion_templated`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_templated`].
+#[doc(alias = "alipay.open.mini.innerversion.templated")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionTemplatedApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniInnerversionTemplatedApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniInnerversionTemplatedUpload`].
+    #[doc(alias = "alipay.open.mini.innerversion.templated.upload")]
+    #[doc(alias = "AlipayOpenMiniInnerversionTemplatedUploadRequest")]
+    #[doc(alias = "基于模板构建版本")]
     #[inline]
     pub fn upload(
         &self,

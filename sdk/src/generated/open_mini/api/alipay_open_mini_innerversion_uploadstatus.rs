@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.uploadstatus`.
 ///
-/// [`Client::alipay_open_mini_innerversion_uploadstatus`] returns it.
+/// Made by [`Client::alipay_open_mini_innerversion_uploadstatus`].
+#[doc(alias = "alipay.open.mini.innerversion.uploadstatus")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionUploadstatusApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniInnerversionUploadstatusApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniInnerversionUploadstatusQueryResponseModel`](crate::model::AlipayOpenMiniInnerversionUploadstatusQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniInnerversionUploadstatusQuery`].
+    #[doc(alias = "alipay.open.mini.innerversion.uploadstatus.query")]
+    #[doc(alias = "AlipayOpenMiniInnerversionUploadstatusQueryRequest")]
+    #[doc(alias = "多端小程序-查询构建状态")]
     #[inline]
     pub fn query(
         &self,

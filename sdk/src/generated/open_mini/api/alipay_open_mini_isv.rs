@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.isv`.
 ///
-/// [`Client::alipay_open_mini_isv`] returns it.
+/// Made by [`Client::alipay_open_mini_isv`].
+#[doc(alias = "alipay.open.mini.isv")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniIsvApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniIsvApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniIsvCreateResponseModel`](crate::model::AlipayOpenMiniIsvCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvCreate`].
+    #[doc(alias = "alipay.open.mini.isv.create")]
+    #[doc(alias = "AlipayOpenMiniIsvCreateRequest")]
+    #[doc(alias = "isv服务商代商户创建小程序")]
     #[inline]
     pub fn create(
         &self,
@@ -51,6 +55,9 @@ impl AlipayOpenMiniIsvApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniIsvQueryResponseModel`](crate::model::AlipayOpenMiniIsvQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvQuery`].
+    #[doc(alias = "alipay.open.mini.isv.query")]
+    #[doc(alias = "AlipayOpenMiniIsvQueryRequest")]
+    #[doc(alias = "isv查询代商家创建小程序记录")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.isv.fastregister`.
 ///
-/// [`Client::alipay_open_mini_isv_fastregister`] returns it.
+/// Made by [`Client::alipay_open_mini_isv_fastregister`].
+#[doc(alias = "alipay.open.mini.isv.fastregister")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniIsvFastregisterApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniIsvFastregisterCreateResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvFastregisterCreate`].
+    #[doc(alias = "alipay.open.mini.isv.fastregister.create")]
+    #[doc(alias = "AlipayOpenMiniIsvFastregisterCreateRequest")]
+    #[doc(alias = "ISV代创建试用小程序")]
     #[inline]
     pub fn create(
         &self,
@@ -54,6 +58,9 @@ impl AlipayOpenMiniIsvFastregisterApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniIsvFastregisterQueryResponseModel`](crate::model::AlipayOpenMiniIsvFastregisterQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniIsvFastregisterQuery`].
+    #[doc(alias = "alipay.open.mini.isv.fastregister.query")]
+    #[doc(alias = "AlipayOpenMiniIsvFastregisterQueryRequest")]
+    #[doc(alias = "查询试用小程序")]
     #[inline]
     pub fn query(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.miniapp.brand`.
 ///
-/// [`Client::alipay_open_mini_miniapp_brand`] returns it.
+/// Made by [`Client::alipay_open_mini_miniapp_brand`].
+#[doc(alias = "alipay.open.mini.miniapp.brand")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniMiniappBrandApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandCancel`].
+    #[doc(alias = "alipay.open.mini.miniapp.brand.cancel")]
+    #[doc(alias = "AlipayOpenMiniMiniappBrandCancelRequest")]
+    #[doc(alias = "小程序品牌提交认证后取消品牌认证")]
     #[inline]
     pub fn cancel(&self) -> Call<AlipayOpenMiniMiniappBrandCancel> {
         self.client.call::<AlipayOpenMiniMiniappBrandCancel>()
@@ -50,6 +54,11 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniMiniappBrandQueryResponseModel`](crate::model::AlipayOpenMiniMiniappBrandQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandQuery`].
+    #[doc(alias = "alipay.open.mini.miniapp.brand.query")]
+    #[doc(alias = "AlipayOpenMiniMiniappBrandQueryRequest")]
+    #[doc(
+        alias = "小程序品牌提交认证后查询品牌审核结果以及商户已有品牌"
+    )]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenMiniMiniappBrandQuery> {
         self.client.call::<AlipayOpenMiniMiniappBrandQuery>()
@@ -63,6 +72,9 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandSubmit`].
+    #[doc(alias = "alipay.open.mini.miniapp.brand.submit")]
+    #[doc(alias = "AlipayOpenMiniMiniappBrandSubmitRequest")]
+    #[doc(alias = "小程序品牌提交认证")]
     #[inline]
     pub fn submit(
         &self,
@@ -79,6 +91,9 @@ impl AlipayOpenMiniMiniappBrandApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniMiniappBrandUploadResponseModel`](crate::model::AlipayOpenMiniMiniappBrandUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniMiniappBrandUpload`].
+    #[doc(alias = "alipay.open.mini.miniapp.brand.upload")]
+    #[doc(alias = "AlipayOpenMiniMiniappBrandUploadRequest")]
+    #[doc(alias = "小程序品牌提交认证时上传用户资质以及身份信息")]
     #[inline]
     pub fn upload(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.miniapp.serviceconfig`.
 ///
-/// [`Client::alipay_open_mini_miniapp_serviceconfig`] returns it.
+/// Made by [`Client::alipay_open_mini_miniapp_serviceconfig`].
+#[doc(alias = "alipay.open.mini.miniapp.serviceconfig")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniMiniappServiceconfigApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniMiniappServiceconfigApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniMiniappServiceconfigModify`].
+    #[doc(alias = "alipay.open.mini.miniapp.serviceconfig.modify")]
+    #[doc(alias = "AlipayOpenMiniMiniappServiceconfigModifyRequest")]
+    #[doc(alias = "小程序设置客服方式")]
     #[inline]
     pub fn modify(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.qrcode`.
 ///
-/// [`Client::alipay_open_mini_qrcode`] returns it.
+/// Made by [`Client::alipay_open_mini_qrcode`].
+#[doc(alias = "alipay.open.mini.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniQrcodeApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniQrcodeBindResponseModel`](crate::model::AlipayOpenMiniQrcodeBindResponseModel).
     /// Documented error codes: [`AlipayOpenMiniQrcodeBind`].
+    #[doc(alias = "alipay.open.mini.qrcode.bind")]
+    #[doc(alias = "AlipayOpenMiniQrcodeBindRequest")]
+    #[doc(alias = "关联普通二维码")]
     #[inline]
     pub fn bind(
         &self,
@@ -51,8 +55,10 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
     ///
     /// Responds with [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniQrcodeQuery`].
+    #[doc(alias = "alipay.open.mini.qrcode.query")]
+    #[doc(alias = "AlipayOpenMiniQrcodeQueryRequest")]
+    #[doc(alias = "查询普通二维码")]
     #[inline]
     pub fn query(
         &self,
@@ -69,6 +75,9 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniQrcodeUnbind`].
+    #[doc(alias = "alipay.open.mini.qrcode.unbind")]
+    #[doc(alias = "AlipayOpenMiniQrcodeUnbindRequest")]
+    #[doc(alias = "删除已关联普通二维码")]
     #[inline]
     pub fn unbind(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.resource.promotionsource`.
 ///
-/// [`Client::alipay_open_mini_resource_promotionsource`] returns it.
+/// Made by [`Client::alipay_open_mini_resource_promotionsource`].
+#[doc(alias = "alipay.open.mini.resource.promotionsource")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniResourcePromotionsourceApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniResourcePromotionsourceApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniResourcePromotionsourceNotify`].
+    #[doc(alias = "alipay.open.mini.resource.promotionsource.notify")]
+    #[doc(alias = "AlipayOpenMiniResourcePromotionsourceNotifyRequest")]
+    #[doc(alias = "提供给淘联盟推广位信息接口")]
     #[inline]
     pub fn notify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.resource.record`.
 ///
-/// [`Client::alipay_open_mini_resource_record`] returns it.
+/// Made by [`Client::alipay_open_mini_resource_record`].
+#[doc(alias = "alipay.open.mini.resource.record")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniResourceRecordApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniResourceRecordApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniResourceRecordNotify`].
+    #[doc(alias = "alipay.open.mini.resource.record.notify")]
+    #[doc(alias = "AlipayOpenMiniResourceRecordNotifyRequest")]
+    #[doc(alias = "提供给淘联盟备案信息接口")]
     #[inline]
     pub fn notify(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.safedomain`.
 ///
-/// [`Client::alipay_open_mini_safedomain`] returns it.
+/// Made by [`Client::alipay_open_mini_safedomain`].
+#[doc(alias = "alipay.open.mini.safedomain")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniSafedomainApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenMiniSafedomainApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniSafedomainCreate`].
+    #[doc(alias = "alipay.open.mini.safedomain.create")]
+    #[doc(alias = "AlipayOpenMiniSafedomainCreateRequest")]
+    #[doc(alias = "小程序添加域白名单")]
     #[inline]
     pub fn create(
         &self,
@@ -52,6 +56,9 @@ impl AlipayOpenMiniSafedomainApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniSafedomainDelete`].
+    #[doc(alias = "alipay.open.mini.safedomain.delete")]
+    #[doc(alias = "AlipayOpenMiniSafedomainDeleteRequest")]
+    #[doc(alias = "小程序删除域白名单")]
     #[inline]
     pub fn delete(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.template.marketing`.
 ///
-/// [`Client::alipay_open_mini_template_marketing`] returns it.
+/// Made by [`Client::alipay_open_mini_template_marketing`].
+#[doc(alias = "alipay.open.mini.template.marketing")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplateMarketingApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniTemplateMarketingApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTemplateMarketingCreateResponseModel`](crate::model::AlipayOpenMiniTemplateMarketingCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplateMarketingCreate`].
+    #[doc(alias = "alipay.open.mini.template.marketing.create")]
+    #[doc(alias = "AlipayOpenMiniTemplateMarketingCreateRequest")]
+    #[doc(alias = "小程序消息运营位创建")]
     #[inline]
     pub fn create(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.template.usage`.
 ///
-/// [`Client::alipay_open_mini_template_usage`] returns it.
+/// Made by [`Client::alipay_open_mini_template_usage`].
+#[doc(alias = "alipay.open.mini.template.usage")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplateUsageApi<'a> {
     client: &'a Client,
@@ -33,8 +34,10 @@ impl AlipayOpenMiniTemplateUsageApi<'_> {
     /// `GET /v3/alipay/open/mini/template/usage/query`, `alipay.open.mini.template.usage.query`.
     ///
     /// Responds with [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTemplateUsageQuery`].
+    #[doc(alias = "alipay.open.mini.template.usage.query")]
+    #[doc(alias = "AlipayOpenMiniTemplateUsageQueryRequest")]
+    #[doc(alias = "查询使用模板的小程序列表")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemessage.usertemplate`.
 ///
-/// [`Client::alipay_open_mini_templatemessage_usertemplate`] returns it.
+/// Made by [`Client::alipay_open_mini_templatemessage_usertemplate`].
+#[doc(alias = "alipay.open.mini.templatemessage.usertemplate")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniTemplatemessageUsertemplateApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel`](crate::model::AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTemplatemessageUsertemplateApply`].
+    #[doc(alias = "alipay.open.mini.templatemessage.usertemplate.apply")]
+    #[doc(alias = "AlipayOpenMiniTemplatemessageUsertemplateApplyRequest")]
+    #[doc(alias = "小程序模板消息申请")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn apply(

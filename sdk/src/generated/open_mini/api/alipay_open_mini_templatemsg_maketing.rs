@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.maketing`.
 ///
-/// [`Client::alipay_open_mini_templatemsg_maketing`] returns it.
+/// Made by [`Client::alipay_open_mini_templatemsg_maketing`].
+#[doc(alias = "alipay.open.mini.templatemsg.maketing")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgMaketingApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
     /// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, `alipay.open.mini.templatemsg.maketing.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
+    #[doc(alias = "alipay.open.mini.templatemsg.maketing.batchquery")]
+    #[doc(alias = "AlipayOpenMiniTemplatemsgMaketingBatchqueryRequest")]
+    #[doc(alias = "小程序模板消息营销投放详情分页批量查询")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.maketingstatus`.
 ///
-/// [`Client::alipay_open_mini_templatemsg_maketingstatus`] returns it.
+/// Made by [`Client::alipay_open_mini_templatemsg_maketingstatus`].
+#[doc(alias = "alipay.open.mini.templatemsg.maketingstatus")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgMaketingstatusApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniTemplatemsgMaketingstatusApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingstatusModify`].
+    #[doc(alias = "alipay.open.mini.templatemsg.maketingstatus.modify")]
+    #[doc(alias = "AlipayOpenMiniTemplatemsgMaketingstatusModifyRequest")]
+    #[doc(alias = "小程序模板消息营销投放详情状态修改")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.tinypayswitch`.
 ///
-/// [`Client::alipay_open_mini_templatemsg_tinypayswitch`] returns it.
+/// Made by [`Client::alipay_open_mini_templatemsg_tinypayswitch`].
+#[doc(alias = "alipay.open.mini.templatemsg.tinypayswitch")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgTinypayswitchApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniTemplatemsgTinypayswitchApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgTinypayswitchConfirm`].
+    #[doc(alias = "alipay.open.mini.templatemsg.tinypayswitch.confirm")]
+    #[doc(alias = "AlipayOpenMiniTemplatemsgTinypayswitchConfirmRequest")]
+    #[doc(alias = "小程序支付消息确认接口")]
     #[inline]
     pub fn confirm(&self) -> Call<AlipayOpenMiniTemplatemsgTinypayswitchConfirm> {
         self.client.call::<AlipayOpenMiniTemplatemsgTinypayswitchConfirm>()

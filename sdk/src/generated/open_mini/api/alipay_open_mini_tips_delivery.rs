@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.tips.delivery`.
 ///
-/// [`Client::alipay_open_mini_tips_delivery`] returns it.
+/// Made by [`Client::alipay_open_mini_tips_delivery`].
+#[doc(alias = "alipay.open.mini.tips.delivery")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTipsDeliveryApi<'a> {
     client: &'a Client,
@@ -39,8 +40,10 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryBatchquery`].
+    #[doc(alias = "alipay.open.mini.tips.delivery.batchquery")]
+    #[doc(alias = "AlipayOpenMiniTipsDeliveryBatchqueryRequest")]
+    #[doc(alias = "小程序收藏引导投放活动配置批量查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -57,6 +60,9 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTipsDeliveryCreateResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryCreateResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryCreate`].
+    #[doc(alias = "alipay.open.mini.tips.delivery.create")]
+    #[doc(alias = "AlipayOpenMiniTipsDeliveryCreateRequest")]
+    #[doc(alias = "小程序收藏引导投放活动配置创建")]
     #[inline]
     pub fn create(
         &self,
@@ -73,6 +79,9 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryModify`].
+    #[doc(alias = "alipay.open.mini.tips.delivery.modify")]
+    #[doc(alias = "AlipayOpenMiniTipsDeliveryModifyRequest")]
+    #[doc(alias = "小程序收藏引导投放活动修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -89,6 +98,9 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTipsDeliveryQueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryQuery`].
+    #[doc(alias = "alipay.open.mini.tips.delivery.query")]
+    #[doc(alias = "AlipayOpenMiniTipsDeliveryQueryRequest")]
+    #[doc(alias = "小程序收藏引导投放活动详情查询")]
     #[inline]
     pub fn query(
         &self,

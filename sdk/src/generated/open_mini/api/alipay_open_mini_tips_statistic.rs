@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.tips.statistic`.
 ///
-/// [`Client::alipay_open_mini_tips_statistic`] returns it.
+/// Made by [`Client::alipay_open_mini_tips_statistic`].
+#[doc(alias = "alipay.open.mini.tips.statistic")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTipsStatisticApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniTipsStatisticApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniTipsStatisticQueryResponseModel`](crate::model::AlipayOpenMiniTipsStatisticQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniTipsStatisticQuery`].
+    #[doc(alias = "alipay.open.mini.tips.statistic.query")]
+    #[doc(alias = "AlipayOpenMiniTipsStatisticQueryRequest")]
+    #[doc(alias = "小程序收藏引导汇总数据查询")]
     #[inline]
     pub fn query(
         &self,

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version`.
 ///
-/// [`Client::alipay_open_mini_version`] returns it.
+/// Made by [`Client::alipay_open_mini_version`].
+#[doc(alias = "alipay.open.mini.version")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionDelete`].
+    #[doc(alias = "alipay.open.mini.version.delete")]
+    #[doc(alias = "AlipayOpenMiniVersionDeleteRequest")]
+    #[doc(alias = "小程序删除版本")]
     #[inline]
     pub fn delete(
         &self,
@@ -57,6 +61,9 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionOffline`].
+    #[doc(alias = "alipay.open.mini.version.offline")]
+    #[doc(alias = "AlipayOpenMiniVersionOfflineRequest")]
+    #[doc(alias = "小程序下架")]
     #[inline]
     pub fn offline(
         &self,
@@ -73,6 +80,9 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionOnline`].
+    #[doc(alias = "alipay.open.mini.version.online")]
+    #[doc(alias = "AlipayOpenMiniVersionOnlineRequest")]
+    #[doc(alias = "小程序上架")]
     #[inline]
     pub fn online(
         &self,
@@ -89,6 +99,9 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionRollback`].
+    #[doc(alias = "alipay.open.mini.version.rollback")]
+    #[doc(alias = "AlipayOpenMiniVersionRollbackRequest")]
+    #[doc(alias = "小程序回滚")]
     #[inline]
     pub fn rollback(
         &self,
@@ -105,6 +118,9 @@ impl AlipayOpenMiniVersionApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniVersionUploadResponseModel`](crate::model::AlipayOpenMiniVersionUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionUpload`].
+    #[doc(alias = "alipay.open.mini.version.upload")]
+    #[doc(alias = "AlipayOpenMiniVersionUploadRequest")]
+    #[doc(alias = "小程序基于模板上传版本")]
     #[inline]
     pub fn upload(
         &self,

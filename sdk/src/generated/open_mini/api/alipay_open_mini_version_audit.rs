@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.audit`.
 ///
-/// [`Client::alipay_open_mini_version_audit`] returns it.
+/// Made by [`Client::alipay_open_mini_version_audit`].
+#[doc(alias = "alipay.open.mini.version.audit")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionAuditApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniVersionAuditApplyResponseModel`](crate::model::AlipayOpenMiniVersionAuditApplyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionAuditApply`].
+    #[doc(alias = "alipay.open.mini.version.audit.apply")]
+    #[doc(alias = "AlipayOpenMiniVersionAuditApplyRequest")]
+    #[doc(alias = "小程序提交审核")]
     #[inline]
     pub fn apply(
         &self,
@@ -52,6 +56,9 @@ impl AlipayOpenMiniVersionAuditApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionAuditCancel`].
+    #[doc(alias = "alipay.open.mini.version.audit.cancel")]
+    #[doc(alias = "AlipayOpenMiniVersionAuditCancelRequest")]
+    #[doc(alias = "小程序撤销审核")]
     #[inline]
     pub fn cancel(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.audited`.
 ///
-/// [`Client::alipay_open_mini_version_audited`] returns it.
+/// Made by [`Client::alipay_open_mini_version_audited`].
+#[doc(alias = "alipay.open.mini.version.audited")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionAuditedApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniVersionAuditedApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionAuditedCancel`].
+    #[doc(alias = "alipay.open.mini.version.audited.cancel")]
+    #[doc(alias = "AlipayOpenMiniVersionAuditedCancelRequest")]
+    #[doc(alias = "小程序退回开发")]
     #[inline]
     pub fn cancel(
         &self,

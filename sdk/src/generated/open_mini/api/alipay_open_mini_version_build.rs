@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.build`.
 ///
-/// [`Client::alipay_open_mini_version_build`] returns it.
+/// Made by [`Client::alipay_open_mini_version_build`].
+#[doc(alias = "alipay.open.mini.version.build")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionBuildApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniVersionBuildApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniVersionBuildQueryResponseModel`](crate::model::AlipayOpenMiniVersionBuildQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionBuildQuery`].
+    #[doc(alias = "alipay.open.mini.version.build.query")]
+    #[doc(alias = "AlipayOpenMiniVersionBuildQueryRequest")]
+    #[doc(alias = "小程序查询版本构建状态")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.detail`.
 ///
-/// [`Client::alipay_open_mini_version_detail`] returns it.
+/// Made by [`Client::alipay_open_mini_version_detail`].
+#[doc(alias = "alipay.open.mini.version.detail")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionDetailApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniVersionDetailApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniVersionDetailQueryResponseModel`](crate::model::AlipayOpenMiniVersionDetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionDetailQuery`].
+    #[doc(alias = "alipay.open.mini.version.detail.query")]
+    #[doc(alias = "AlipayOpenMiniVersionDetailQueryRequest")]
+    #[doc(alias = "小程序版本详情查询")]
     #[inline]
     pub fn query(
         &self,

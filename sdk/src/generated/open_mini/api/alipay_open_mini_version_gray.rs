@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.gray`.
 ///
-/// [`Client::alipay_open_mini_version_gray`] returns it.
+/// Made by [`Client::alipay_open_mini_version_gray`].
+#[doc(alias = "alipay.open.mini.version.gray")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionGrayApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionGrayCancel`].
+    #[doc(alias = "alipay.open.mini.version.gray.cancel")]
+    #[doc(alias = "AlipayOpenMiniVersionGrayCancelRequest")]
+    #[doc(alias = "小程序结束灰度")]
     #[inline]
     pub fn cancel(
         &self,
@@ -51,6 +55,9 @@ impl AlipayOpenMiniVersionGrayApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenMiniVersionGrayOnline`].
+    #[doc(alias = "alipay.open.mini.version.gray.online")]
+    #[doc(alias = "AlipayOpenMiniVersionGrayOnlineRequest")]
+    #[doc(alias = "小程序灰度上架")]
     #[inline]
     pub fn online(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.list`.
 ///
-/// [`Client::alipay_open_mini_version_list`] returns it.
+/// Made by [`Client::alipay_open_mini_version_list`].
+#[doc(alias = "alipay.open.mini.version.list")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionListApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenMiniVersionListApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniVersionListQueryResponseModel`](crate::model::AlipayOpenMiniVersionListQueryResponseModel).
     /// Documented error codes: [`AlipayOpenMiniVersionListQuery`].
+    #[doc(alias = "alipay.open.mini.version.list.query")]
+    #[doc(alias = "AlipayOpenMiniVersionListQueryRequest")]
+    #[doc(alias = "小程序版本列表查询")]
     #[inline]
     pub fn query(
         &self,

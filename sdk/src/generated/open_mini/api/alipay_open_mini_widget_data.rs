@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.widget.data`.
 ///
-/// [`Client::alipay_open_mini_widget_data`] returns it.
+/// Made by [`Client::alipay_open_mini_widget_data`].
+#[doc(alias = "alipay.open.mini.widget.data")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniWidgetDataApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenMiniWidgetDataApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniWidgetDataSyncResponseModel`](crate::model::AlipayOpenMiniWidgetDataSyncResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetDataSync`].
+    #[doc(alias = "alipay.open.mini.widget.data.sync")]
+    #[doc(alias = "AlipayOpenMiniWidgetDataSyncRequest")]
+    #[doc(alias = "小程序橱窗数据同步")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

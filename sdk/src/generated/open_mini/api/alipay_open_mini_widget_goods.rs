@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.widget.goods`.
 ///
-/// [`Client::alipay_open_mini_widget_goods`] returns it.
+/// Made by [`Client::alipay_open_mini_widget_goods`].
+#[doc(alias = "alipay.open.mini.widget.goods")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniWidgetGoodsApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsModifyResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsModifyResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsModify`].
+    #[doc(alias = "alipay.open.mini.widget.goods.modify")]
+    #[doc(alias = "AlipayOpenMiniWidgetGoodsModifyRequest")]
+    #[doc(alias = "小部件商品修改")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(
@@ -54,8 +58,10 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsQuery`].
+    #[doc(alias = "alipay.open.mini.widget.goods.query")]
+    #[doc(alias = "AlipayOpenMiniWidgetGoodsQueryRequest")]
+    #[doc(alias = "小部件商品查询")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(
@@ -73,6 +79,9 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsUploadResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsUploadResponseModel).
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsUpload`].
+    #[doc(alias = "alipay.open.mini.widget.goods.upload")]
+    #[doc(alias = "AlipayOpenMiniWidgetGoodsUploadRequest")]
+    #[doc(alias = "小部件商品上传")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn upload(

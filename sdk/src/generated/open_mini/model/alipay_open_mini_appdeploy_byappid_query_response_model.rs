@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query), `alipay.open.mini.appdeploy.byappid.query`.
+#[doc(alias = "AlipayOpenMiniAppdeployByappidQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappidQueryResponseModel {

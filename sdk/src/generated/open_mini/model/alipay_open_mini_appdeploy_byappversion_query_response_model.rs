@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployByappversionApi::query`](crate::api::AlipayOpenMiniAppdeployByappversionApi::query), `alipay.open.mini.appdeploy.byappversion.query`.
+#[doc(alias = "AlipayOpenMiniAppdeployByappversionQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployByappversionQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppDeployResponse;
 
 /// Response of [`AlipayOpenMiniAppdeployBydeployversionApi::query`](crate::api::AlipayOpenMiniAppdeployBydeployversionApi::query), `alipay.open.mini.appdeploy.bydeployversion.query`.
+#[doc(alias = "AlipayOpenMiniAppdeployBydeployversionQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {

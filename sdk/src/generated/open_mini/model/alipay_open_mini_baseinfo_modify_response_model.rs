@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniBaseinfoApi::modify`](crate::api::AlipayOpenMiniBaseinfoApi::modify), `alipay.open.mini.baseinfo.modify`.
+#[doc(alias = "AlipayOpenMiniBaseinfoModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoModifyResponseModel {

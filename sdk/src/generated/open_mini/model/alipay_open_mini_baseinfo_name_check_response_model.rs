@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniBaseinfoNameApi::check`](crate::api::AlipayOpenMiniBaseinfoNameApi::check), `alipay.open.mini.baseinfo.name.check`.
+#[doc(alias = "AlipayOpenMiniBaseinfoNameCheckResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoNameCheckResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayOpenMiniBaseinfoApi::query`](crate::api::AlipayOpenMiniBaseinfoApi::query), `alipay.open.mini.baseinfo.query`.
+#[doc(alias = "AlipayOpenMiniBaseinfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniBaseinfoQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniAppCategory;
 
 /// Response of [`AlipayOpenMiniCategoryApi::query`](crate::api::AlipayOpenMiniCategoryApi::query), `alipay.open.mini.category.query`.
+#[doc(alias = "AlipayOpenMiniCategoryQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryQueryResponseModel {

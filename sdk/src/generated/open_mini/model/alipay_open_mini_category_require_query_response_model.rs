@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::CategoryRequireInfo;
 
 /// Response of [`AlipayOpenMiniCategoryRequireApi::query`](crate::api::AlipayOpenMiniCategoryRequireApi::query), `alipay.open.mini.category.require.query`.
+#[doc(alias = "AlipayOpenMiniCategoryRequireQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniCategoryRequireQueryResponseModel {

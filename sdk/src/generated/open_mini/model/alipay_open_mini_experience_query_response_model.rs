@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniExperienceApi::query`](crate::api::AlipayOpenMiniExperienceApi::query), `alipay.open.mini.experience.query`.
+#[doc(alias = "AlipayOpenMiniExperienceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniExperienceQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniIndividualBusinessApi::certify`](crate::api::AlipayOpenMiniIndividualBusinessApi::certify), `alipay.open.mini.individual.business.certify`.
+#[doc(alias = "AlipayOpenMiniIndividualBusinessCertifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIndividualBusinessCertifyResponseModel {

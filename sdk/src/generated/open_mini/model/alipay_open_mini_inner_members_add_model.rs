@@ -58,6 +58,7 @@ impl AlipayOpenMiniInnerMembersAddModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

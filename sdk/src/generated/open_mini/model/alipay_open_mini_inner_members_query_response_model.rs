@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::OpenAppOperatorVo;
 
 /// Response of [`AlipayOpenMiniInnerMembersApi::query`](crate::api::AlipayOpenMiniInnerMembersApi::query), `alipay.open.mini.inner.members.query`.
+#[doc(alias = "AlipayOpenMiniInnerMembersQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersQueryResponseModel {

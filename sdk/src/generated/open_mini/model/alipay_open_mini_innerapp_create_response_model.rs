@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerappApi::create`](crate::api::AlipayOpenMiniInnerappApi::create), `alipay.open.mini.innerapp.create`.
+#[doc(alias = "AlipayOpenMiniInnerappCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerappPluginApi::order`](crate::api::AlipayOpenMiniInnerappPluginApi::order), `alipay.open.mini.innerapp.plugin.order`.
+#[doc(alias = "AlipayOpenMiniInnerappPluginOrderResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginOrderResponseModel {

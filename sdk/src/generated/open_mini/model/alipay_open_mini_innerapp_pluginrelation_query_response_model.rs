@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginUseRelationInfo;
 
 /// Response of [`AlipayOpenMiniInnerappPluginrelationApi::query`](crate::api::AlipayOpenMiniInnerappPluginrelationApi::query), `alipay.open.mini.innerapp.pluginrelation.query`.
+#[doc(alias = "AlipayOpenMiniInnerappPluginrelationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerappPluginserviceApi::publish`](crate::api::AlipayOpenMiniInnerappPluginserviceApi::publish), `alipay.open.mini.innerapp.pluginservice.publish`.
+#[doc(alias = "AlipayOpenMiniInnerappPluginservicePublishResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappPluginservicePublishResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish), `alipay.open.mini.innerapp.service.publish`.
+#[doc(alias = "AlipayOpenMiniInnerappServicePublishResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServicePublishResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppServiceInfo;
 
 /// Response of [`AlipayOpenMiniInnerappServiceApi::query`](crate::api::AlipayOpenMiniInnerappServiceApi::query), `alipay.open.mini.innerapp.service.query`.
+#[doc(alias = "AlipayOpenMiniInnerappServiceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerbaseinfoApplogoApi::upload`](crate::api::AlipayOpenMiniInnerbaseinfoApplogoApi::upload), `alipay.open.mini.innerbaseinfo.applogo.upload`.
+#[doc(alias = "AlipayOpenMiniInnerbaseinfoApplogoUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerbaseinfoApi::query`](crate::api::AlipayOpenMiniInnerbaseinfoApi::query), `alipay.open.mini.innerbaseinfo.query`.
+#[doc(alias = "AlipayOpenMiniInnerbaseinfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {

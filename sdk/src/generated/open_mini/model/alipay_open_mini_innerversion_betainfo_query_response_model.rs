@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PluginBetaItemInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionBetainfoApi::query`](crate::api::AlipayOpenMiniInnerversionBetainfoApi::query), `alipay.open.mini.innerversion.betainfo.query`.
+#[doc(alias = "AlipayOpenMiniInnerversionBetainfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MiniVersionBaseInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionConditionApi::batchquery`](crate::api::AlipayOpenMiniInnerversionConditionApi::batchquery), `alipay.open.mini.innerversion.condition.batchquery`.
+#[doc(alias = "AlipayOpenMiniInnerversionConditionBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MiniAppPluginInfo;
 
 /// Response of [`AlipayOpenMiniInnerversionInfoApi::query`](crate::api::AlipayOpenMiniInnerversionInfoApi::query), `alipay.open.mini.innerversion.info.query`.
+#[doc(alias = "AlipayOpenMiniInnerversionInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerversionInstantiationApi::query`](crate::api::AlipayOpenMiniInnerversionInstantiationApi::query), `alipay.open.mini.innerversion.instantiation.query`.
+#[doc(alias = "AlipayOpenMiniInnerversionInstantiationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionInstantiationQueryResponseModel {

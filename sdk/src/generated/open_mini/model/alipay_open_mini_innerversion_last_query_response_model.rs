@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerversionLastApi::query`](crate::api::AlipayOpenMiniInnerversionLastApi::query), `alipay.open.mini.innerversion.last.query`.
+#[doc(alias = "AlipayOpenMiniInnerversionLastQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {

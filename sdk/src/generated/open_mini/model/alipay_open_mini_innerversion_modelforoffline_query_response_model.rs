@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerversionModelforofflineApi::query`](crate::api::AlipayOpenMiniInnerversionModelforofflineApi::query), `alipay.open.mini.innerversion.modelforoffline.query`.
+#[doc(alias = "AlipayOpenMiniInnerversionModelforofflineQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerversionApi::upload`](crate::api::AlipayOpenMiniInnerversionApi::upload), `alipay.open.mini.innerversion.upload`.
+#[doc(alias = "AlipayOpenMiniInnerversionUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadResponseModel {

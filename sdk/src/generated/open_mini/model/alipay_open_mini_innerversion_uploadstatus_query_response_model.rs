@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniInnerversionUploadstatusApi::query`](crate::api::AlipayOpenMiniInnerversionUploadstatusApi::query), `alipay.open.mini.innerversion.uploadstatus.query`.
+#[doc(alias = "AlipayOpenMiniInnerversionUploadstatusQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {

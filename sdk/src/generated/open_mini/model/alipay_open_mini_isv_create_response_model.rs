@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniIsvApi::create`](crate::api::AlipayOpenMiniIsvApi::create), `alipay.open.mini.isv.create`.
+#[doc(alias = "AlipayOpenMiniIsvCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniIsvFastregisterApi::create`](crate::api::AlipayOpenMiniIsvFastregisterApi::create), `alipay.open.mini.isv.fastregister.create`.
+#[doc(alias = "AlipayOpenMiniIsvFastregisterCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterCreateResponseModel {

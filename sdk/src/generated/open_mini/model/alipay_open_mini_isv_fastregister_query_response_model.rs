@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniIsvFastregisterApi::query`](crate::api::AlipayOpenMiniIsvFastregisterApi::query), `alipay.open.mini.isv.fastregister.query`.
+#[doc(alias = "AlipayOpenMiniIsvFastregisterQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvFastregisterQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniIsvApi::query`](crate::api::AlipayOpenMiniIsvApi::query), `alipay.open.mini.isv.query`.
+#[doc(alias = "AlipayOpenMiniIsvQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniIsvQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{MerchantBrandListResult, MiniappBrandAuditResult};
 
 /// Response of [`AlipayOpenMiniMiniappBrandApi::query`](crate::api::AlipayOpenMiniMiniappBrandApi::query), `alipay.open.mini.miniapp.brand.query`.
+#[doc(alias = "AlipayOpenMiniMiniappBrandQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandQueryResponseModel {

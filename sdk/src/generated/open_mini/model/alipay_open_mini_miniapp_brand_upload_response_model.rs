@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniMiniappBrandApi::upload`](crate::api::AlipayOpenMiniMiniappBrandApi::upload), `alipay.open.mini.miniapp.brand.upload`.
+#[doc(alias = "AlipayOpenMiniMiniappBrandUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniMiniappBrandUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind), `alipay.open.mini.qrcode.bind`.
+#[doc(alias = "AlipayOpenMiniQrcodeBindResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeBindResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QrCodeRouteGroup;
 
 /// Response of [`AlipayOpenMiniQrcodeApi::query`](crate::api::AlipayOpenMiniQrcodeApi::query), `alipay.open.mini.qrcode.query`.
+#[doc(alias = "AlipayOpenMiniQrcodeQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniQrcodeQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniTemplateMarketingApi::create`](crate::api::AlipayOpenMiniTemplateMarketingApi::create), `alipay.open.mini.template.marketing.create`.
+#[doc(alias = "AlipayOpenMiniTemplateMarketingCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateMarketingCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::TemplateUsageInfo;
 
 /// Response of [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query), `alipay.open.mini.template.usage.query`.
+#[doc(alias = "AlipayOpenMiniTemplateUsageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplateUsageQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniTemplatemessageUsertemplateApi::apply`](crate::api::AlipayOpenMiniTemplatemessageUsertemplateApi::apply), `alipay.open.mini.templatemessage.usertemplate.apply`.
+#[doc(alias = "AlipayOpenMiniTemplatemessageUsertemplateApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::MarketingDeliveryDetail;
 
 /// Response of [`AlipayOpenMiniTemplatemsgMaketingApi::batchquery`](crate::api::AlipayOpenMiniTemplatemsgMaketingApi::batchquery), `alipay.open.mini.templatemsg.maketing.batchquery`.
+#[doc(alias = "AlipayOpenMiniTemplatemsgMaketingBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {

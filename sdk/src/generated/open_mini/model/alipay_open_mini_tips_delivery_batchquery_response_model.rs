@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::TipsDelivery;
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery), `alipay.open.mini.tips.delivery.batchquery`.
+#[doc(alias = "AlipayOpenMiniTipsDeliveryBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::create`](crate::api::AlipayOpenMiniTipsDeliveryApi::create), `alipay.open.mini.tips.delivery.create`.
+#[doc(alias = "AlipayOpenMiniTipsDeliveryCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryCreateResponseModel {

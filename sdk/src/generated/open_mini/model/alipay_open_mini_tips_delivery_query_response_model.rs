@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniTipsDeliveryApi::query`](crate::api::AlipayOpenMiniTipsDeliveryApi::query), `alipay.open.mini.tips.delivery.query`.
+#[doc(alias = "AlipayOpenMiniTipsDeliveryQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsDeliveryQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniTipsStatisticApi::query`](crate::api::AlipayOpenMiniTipsStatisticApi::query), `alipay.open.mini.tips.statistic.query`.
+#[doc(alias = "AlipayOpenMiniTipsStatisticQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniTipsStatisticQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniVersionAuditApi::apply`](crate::api::AlipayOpenMiniVersionAuditApi::apply), `alipay.open.mini.version.audit.apply`.
+#[doc(alias = "AlipayOpenMiniVersionAuditApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionAuditApplyResponseModel {

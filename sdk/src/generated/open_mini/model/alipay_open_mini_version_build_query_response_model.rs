@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniVersionBuildApi::query`](crate::api::AlipayOpenMiniVersionBuildApi::query), `alipay.open.mini.version.build.query`.
+#[doc(alias = "AlipayOpenMiniVersionBuildQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionBuildQueryResponseModel {

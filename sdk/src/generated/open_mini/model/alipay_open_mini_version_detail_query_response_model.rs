@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{MiniAppAuditReason, MiniAppCategoryInfo, MiniPackageInfo, RegionInfo};
 
 /// Response of [`AlipayOpenMiniVersionDetailApi::query`](crate::api::AlipayOpenMiniVersionDetailApi::query), `alipay.open.mini.version.detail.query`.
+#[doc(alias = "AlipayOpenMiniVersionDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionDetailQueryResponseModel {

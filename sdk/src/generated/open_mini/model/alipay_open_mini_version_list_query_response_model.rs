@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::AppVersionInfo;
 
 /// Response of [`AlipayOpenMiniVersionListApi::query`](crate::api::AlipayOpenMiniVersionListApi::query), `alipay.open.mini.version.list.query`.
+#[doc(alias = "AlipayOpenMiniVersionListQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionListQueryResponseModel {

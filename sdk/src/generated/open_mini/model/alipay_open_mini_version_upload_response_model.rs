@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniVersionApi::upload`](crate::api::AlipayOpenMiniVersionApi::upload), `alipay.open.mini.version.upload`.
+#[doc(alias = "AlipayOpenMiniVersionUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniVersionUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniWidgetDataApi::sync`](crate::api::AlipayOpenMiniWidgetDataApi::sync), `alipay.open.mini.widget.data.sync`.
+#[doc(alias = "AlipayOpenMiniWidgetDataSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetDataSyncResponseModel {

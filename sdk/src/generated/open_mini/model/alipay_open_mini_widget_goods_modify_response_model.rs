@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify), `alipay.open.mini.widget.goods.modify`.
+#[doc(alias = "AlipayOpenMiniWidgetGoodsModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::GoodsQueryResponse;
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::query`](crate::api::AlipayOpenMiniWidgetGoodsApi::query), `alipay.open.mini.widget.goods.query`.
+#[doc(alias = "AlipayOpenMiniWidgetGoodsQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsQueryResponseModel {

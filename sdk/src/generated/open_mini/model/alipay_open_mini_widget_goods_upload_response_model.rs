@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenMiniWidgetGoodsApi::upload`](crate::api::AlipayOpenMiniWidgetGoodsApi::upload), `alipay.open.mini.widget.goods.upload`.
+#[doc(alias = "AlipayOpenMiniWidgetGoodsUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniWidgetGoodsUploadResponseModel {

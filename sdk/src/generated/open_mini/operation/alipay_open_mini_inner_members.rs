@@ -60,7 +60,8 @@ impl Operation for AlipayOpenMiniInnerMembersDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerMembersDelete`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerMembersDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerMembersDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersDeleteParams {
@@ -114,6 +115,7 @@ impl AlipayOpenMiniInnerMembersDeleteParams {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self
@@ -177,7 +179,8 @@ impl Operation for AlipayOpenMiniInnerMembersQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerMembersQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerMembersQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerMembersQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerMembersQueryParams {

@@ -8,9 +8,7 @@ use crate::model::{
     AlipayOpenMiniInnerappServicePublishResponseModel,
     AlipayOpenMiniInnerappServiceQueryResponseModel,
 };
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.mini.innerapp.service.publish`: `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
@@ -65,20 +63,8 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
     };
 }
 
-impl Paged for AlipayOpenMiniInnerappServiceQuery {
-    const PAGES: PageFields = PageFields {
-        page: "page_num",
-        kind: PageKind::Text,
-        in_query: true,
-        size: Some("page_size"),
-        lists: &["mini_app_service_info_list"],
-        has_more: None,
-        total_pages: None,
-        total_entries: Some("total_count"),
-    };
-}
-
-/// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenMiniInnerappServiceQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenMiniInnerappServiceQueryParams {

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.account`.
 ///
-/// [`Client::alipay_open_public_account`] returns it.
+/// Made by [`Client::alipay_open_public_account`].
+#[doc(alias = "alipay.open.public.account")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicAccountApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicAccountCreateResponseModel`](crate::model::AlipayOpenPublicAccountCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAccountCreate`].
+    #[doc(alias = "alipay.open.public.account.create")]
+    #[doc(alias = "AlipayOpenPublicAccountCreateRequest")]
+    #[doc(alias = "添加绑定商户会员号")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicAccountDelete`].
+    #[doc(alias = "alipay.open.public.account.delete")]
+    #[doc(alias = "AlipayOpenPublicAccountDeleteRequest")]
+    #[doc(alias = "解除绑定商户会员号")]
     #[inline]
     pub fn delete(
         &self,
@@ -71,6 +78,9 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicAccountQueryResponseModel`](crate::model::AlipayOpenPublicAccountQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAccountQuery`].
+    #[doc(alias = "alipay.open.public.account.query")]
+    #[doc(alias = "AlipayOpenPublicAccountQueryRequest")]
+    #[doc(alias = "查询绑定商户会员号")]
     #[inline]
     pub fn query(
         &self,
@@ -87,6 +97,9 @@ impl AlipayOpenPublicAccountApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicAccountResetResponseModel`](crate::model::AlipayOpenPublicAccountResetResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAccountReset`].
+    #[doc(alias = "alipay.open.public.account.reset")]
+    #[doc(alias = "AlipayOpenPublicAccountResetRequest")]
+    #[doc(alias = "重新设置绑定商家会员号")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn reset(

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.advert`.
 ///
-/// [`Client::alipay_open_public_advert`] returns it.
+/// Made by [`Client::alipay_open_public_advert`].
+#[doc(alias = "alipay.open.public.advert")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicAdvertApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicAdvertBatchqueryResponseModel`](crate::model::AlipayOpenPublicAdvertBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAdvertBatchquery`].
+    #[doc(alias = "alipay.open.public.advert.batchquery")]
+    #[doc(alias = "AlipayOpenPublicAdvertBatchqueryRequest")]
+    #[doc(alias = "生活号广告位查询接口")]
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicAdvertBatchquery> {
         self.client.call::<AlipayOpenPublicAdvertBatchquery>()
@@ -50,6 +54,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicAdvertCreateResponseModel`](crate::model::AlipayOpenPublicAdvertCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicAdvertCreate`].
+    #[doc(alias = "alipay.open.public.advert.create")]
+    #[doc(alias = "AlipayOpenPublicAdvertCreateRequest")]
+    #[doc(alias = "生活号广告位添加接口")]
     #[inline]
     pub fn create(
         &self,
@@ -66,6 +73,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicAdvertDelete`].
+    #[doc(alias = "alipay.open.public.advert.delete")]
+    #[doc(alias = "AlipayOpenPublicAdvertDeleteRequest")]
+    #[doc(alias = "生活号广告位删除接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -82,6 +92,9 @@ impl AlipayOpenPublicAdvertApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicAdvertModify`].
+    #[doc(alias = "alipay.open.public.advert.modify")]
+    #[doc(alias = "AlipayOpenPublicAdvertModifyRequest")]
+    #[doc(alias = "生活号广告位修改接口")]
     #[inline]
     pub fn modify(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.articlesummary.data`.
 ///
-/// [`Client::alipay_open_public_articlesummary_data`] returns it.
+/// Made by [`Client::alipay_open_public_articlesummary_data`].
+#[doc(alias = "alipay.open.public.articlesummary.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicArticlesummaryDataApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicArticlesummaryDataApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicArticlesummaryDataBatchquery`].
+    #[doc(alias = "alipay.open.public.articlesummary.data.batchquery")]
+    #[doc(alias = "AlipayOpenPublicArticlesummaryDataBatchqueryRequest")]
+    #[doc(alias = "图文分析-按时间查询数据接口")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.contact.follow`.
 ///
-/// [`Client::alipay_open_public_contact_follow`] returns it.
+/// Made by [`Client::alipay_open_public_contact_follow`].
+#[doc(alias = "alipay.open.public.contact.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicContactFollowApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenPublicContactFollowApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicContactFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicContactFollowBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicContactFollowBatchquery`].
+    #[doc(alias = "alipay.open.public.contact.follow.batchquery")]
+    #[doc(alias = "AlipayOpenPublicContactFollowBatchqueryRequest")]
+    #[doc(alias = "查询服务窗联系人关注列表")]
     #[inline]
     pub fn batchquery(
         &self,

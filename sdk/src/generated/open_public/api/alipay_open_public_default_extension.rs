@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.default.extension`.
 ///
-/// [`Client::alipay_open_public_default_extension`] returns it.
+/// Made by [`Client::alipay_open_public_default_extension`].
+#[doc(alias = "alipay.open.public.default.extension")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicDefaultExtensionApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicDefaultExtensionApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicDefaultExtensionCreateResponseModel`](crate::model::AlipayOpenPublicDefaultExtensionCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicDefaultExtensionCreate`].
+    #[doc(alias = "alipay.open.public.default.extension.create")]
+    #[doc(alias = "AlipayOpenPublicDefaultExtensionCreateRequest")]
+    #[doc(alias = "默认扩展区创建接口")]
     #[inline]
     pub fn create(
         &self,

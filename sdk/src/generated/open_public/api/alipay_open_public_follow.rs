@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.follow`.
 ///
-/// [`Client::alipay_open_public_follow`] returns it.
+/// Made by [`Client::alipay_open_public_follow`].
+#[doc(alias = "alipay.open.public.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicFollowApi<'a> {
     client: &'a Client,
@@ -32,8 +33,10 @@ impl AlipayOpenPublicFollowApi<'_> {
     /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
     ///
     /// Responds with [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenPublicFollowBatchquery`].
+    #[doc(alias = "alipay.open.public.follow.batchquery")]
+    #[doc(alias = "AlipayOpenPublicFollowBatchqueryRequest")]
+    #[doc(alias = "获取关注者列表")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.group`.
 ///
-/// [`Client::alipay_open_public_group`] returns it.
+/// Made by [`Client::alipay_open_public_group`].
+#[doc(alias = "alipay.open.public.group")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicGroupApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicGroupBatchqueryResponseModel`](crate::model::AlipayOpenPublicGroupBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicGroupBatchquery`].
+    #[doc(alias = "alipay.open.public.group.batchquery")]
+    #[doc(alias = "AlipayOpenPublicGroupBatchqueryRequest")]
+    #[doc(alias = "查询用户分组列表")]
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicGroupBatchquery> {
         self.client.call::<AlipayOpenPublicGroupBatchquery>()
@@ -50,6 +54,9 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicGroupCreateResponseModel`](crate::model::AlipayOpenPublicGroupCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicGroupCreate`].
+    #[doc(alias = "alipay.open.public.group.create")]
+    #[doc(alias = "AlipayOpenPublicGroupCreateRequest")]
+    #[doc(alias = "用户分组创建接口")]
     #[inline]
     pub fn create(
         &self,
@@ -66,6 +73,9 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicGroupDelete`].
+    #[doc(alias = "alipay.open.public.group.delete")]
+    #[doc(alias = "AlipayOpenPublicGroupDeleteRequest")]
+    #[doc(alias = "用户分组删除接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -82,6 +92,9 @@ impl AlipayOpenPublicGroupApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicGroupModify`].
+    #[doc(alias = "alipay.open.public.group.modify")]
+    #[doc(alias = "AlipayOpenPublicGroupModifyRequest")]
+    #[doc(alias = "用户分组修改接口")]
     #[inline]
     pub fn modify(
         &self,

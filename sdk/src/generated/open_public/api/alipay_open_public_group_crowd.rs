@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.group.crowd`.
 ///
-/// [`Client::alipay_open_public_group_crowd`] returns it.
+/// Made by [`Client::alipay_open_public_group_crowd`].
+#[doc(alias = "alipay.open.public.group.crowd")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicGroupCrowdApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicGroupCrowdApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicGroupCrowdQueryResponseModel`](crate::model::AlipayOpenPublicGroupCrowdQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicGroupCrowdQuery`].
+    #[doc(alias = "alipay.open.public.group.crowd.query")]
+    #[doc(alias = "AlipayOpenPublicGroupCrowdQueryRequest")]
+    #[doc(alias = "人群数量查询")]
     #[inline]
     pub fn query(
         &self,

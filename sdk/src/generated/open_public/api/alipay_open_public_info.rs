@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.info`.
 ///
-/// [`Client::alipay_open_public_info`] returns it.
+/// Made by [`Client::alipay_open_public_info`].
+#[doc(alias = "alipay.open.public.info")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicInfoApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicInfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicInfoModifyResponseModel`](crate::model::AlipayOpenPublicInfoModifyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicInfoModify`].
+    #[doc(alias = "alipay.open.public.info.modify")]
+    #[doc(alias = "AlipayOpenPublicInfoModifyRequest")]
+    #[doc(alias = "生活号基础信息修改接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -49,6 +53,9 @@ impl AlipayOpenPublicInfoApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicInfoQueryResponseModel`](crate::model::AlipayOpenPublicInfoQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicInfoQuery`].
+    #[doc(alias = "alipay.open.public.info.query")]
+    #[doc(alias = "AlipayOpenPublicInfoQueryRequest")]
+    #[doc(alias = "生活号基础信息查询接口")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicInfoQuery> {
         self.client.call::<AlipayOpenPublicInfoQuery>()

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.label`.
 ///
-/// [`Client::alipay_open_public_label`] returns it.
+/// Made by [`Client::alipay_open_public_label`].
+#[doc(alias = "alipay.open.public.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLabelApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicLabelApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLabelCreateResponseModel`](crate::model::AlipayOpenPublicLabelCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLabelCreate`].
+    #[doc(alias = "alipay.open.public.label.create")]
+    #[doc(alias = "AlipayOpenPublicLabelCreateRequest")]
+    #[doc(alias = "公众号标签管理-添加标签")]
     #[inline]
     pub fn create(
         &self,
@@ -49,6 +53,9 @@ impl AlipayOpenPublicLabelApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLabelQueryResponseModel`](crate::model::AlipayOpenPublicLabelQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLabelQuery`].
+    #[doc(alias = "alipay.open.public.label.query")]
+    #[doc(alias = "AlipayOpenPublicLabelQueryRequest")]
+    #[doc(alias = "公众号标签管理-查询标签")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicLabelQuery> {
         self.client.call::<AlipayOpenPublicLabelQuery>()

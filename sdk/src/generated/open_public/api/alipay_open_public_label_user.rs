@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.label.user`.
 ///
-/// [`Client::alipay_open_public_label_user`] returns it.
+/// Made by [`Client::alipay_open_public_label_user`].
+#[doc(alias = "alipay.open.public.label.user")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLabelUserApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenPublicLabelUserApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLabelUserQueryResponseModel`](crate::model::AlipayOpenPublicLabelUserQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLabelUserQuery`].
+    #[doc(alias = "alipay.open.public.label.user.query")]
+    #[doc(alias = "AlipayOpenPublicLabelUserQueryRequest")]
+    #[doc(alias = "公众号标签管理-查询用户标签")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.aboard`.
 ///
-/// [`Client::alipay_open_public_life_aboard`] returns it.
+/// Made by [`Client::alipay_open_public_life_aboard`].
+#[doc(alias = "alipay.open.public.life.aboard")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeAboardApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenPublicLifeAboardApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLifeAboardApplyResponseModel`](crate::model::AlipayOpenPublicLifeAboardApplyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeAboardApply`].
+    #[doc(alias = "alipay.open.public.life.aboard.apply")]
+    #[doc(alias = "AlipayOpenPublicLifeAboardApplyRequest")]
+    #[doc(alias = "上架生活号")]
     #[inline]
     pub fn apply(&self) -> Call<AlipayOpenPublicLifeAboardApply> {
         self.client.call::<AlipayOpenPublicLifeAboardApply>()

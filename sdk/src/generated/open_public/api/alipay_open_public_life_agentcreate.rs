@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.agentcreate`.
 ///
-/// [`Client::alipay_open_public_life_agentcreate`] returns it.
+/// Made by [`Client::alipay_open_public_life_agentcreate`].
+#[doc(alias = "alipay.open.public.life.agentcreate")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeAgentcreateApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenPublicLifeAgentcreateApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLifeAgentcreateQueryResponseModel`](crate::model::AlipayOpenPublicLifeAgentcreateQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeAgentcreateQuery`].
+    #[doc(alias = "alipay.open.public.life.agentcreate.query")]
+    #[doc(alias = "AlipayOpenPublicLifeAgentcreateQueryRequest")]
+    #[doc(alias = "isv代创建生活号申请状态查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.debark`.
 ///
-/// [`Client::alipay_open_public_life_debark`] returns it.
+/// Made by [`Client::alipay_open_public_life_debark`].
+#[doc(alias = "alipay.open.public.life.debark")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeDebarkApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenPublicLifeDebarkApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLifeDebarkApplyResponseModel`](crate::model::AlipayOpenPublicLifeDebarkApplyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeDebarkApply`].
+    #[doc(alias = "alipay.open.public.life.debark.apply")]
+    #[doc(alias = "AlipayOpenPublicLifeDebarkApplyRequest")]
+    #[doc(alias = "下架生活号")]
     #[inline]
     pub fn apply(&self) -> Call<AlipayOpenPublicLifeDebarkApply> {
         self.client.call::<AlipayOpenPublicLifeDebarkApply>()

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.label`.
 ///
-/// [`Client::alipay_open_public_life_label`] returns it.
+/// Made by [`Client::alipay_open_public_life_label`].
+#[doc(alias = "alipay.open.public.life.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeLabelApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLifeLabelBatchqueryResponseModel`](crate::model::AlipayOpenPublicLifeLabelBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeLabelBatchquery`].
+    #[doc(alias = "alipay.open.public.life.label.batchquery")]
+    #[doc(alias = "AlipayOpenPublicLifeLabelBatchqueryRequest")]
+    #[doc(alias = "标签批量查询接口")]
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicLifeLabelBatchquery> {
         self.client.call::<AlipayOpenPublicLifeLabelBatchquery>()
@@ -52,6 +56,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLifeLabelCreateResponseModel`](crate::model::AlipayOpenPublicLifeLabelCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeLabelCreate`].
+    #[doc(alias = "alipay.open.public.life.label.create")]
+    #[doc(alias = "AlipayOpenPublicLifeLabelCreateRequest")]
+    #[doc(alias = "创建标签接口")]
     #[inline]
     pub fn create(
         &self,
@@ -68,6 +75,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicLifeLabelDelete`].
+    #[doc(alias = "alipay.open.public.life.label.delete")]
+    #[doc(alias = "AlipayOpenPublicLifeLabelDeleteRequest")]
+    #[doc(alias = "标签删除接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -84,6 +94,9 @@ impl AlipayOpenPublicLifeLabelApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicLifeLabelModify`].
+    #[doc(alias = "alipay.open.public.life.label.modify")]
+    #[doc(alias = "AlipayOpenPublicLifeLabelModifyRequest")]
+    #[doc(alias = "标签修改接口")]
     #[inline]
     pub fn modify(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.msg`.
 ///
-/// [`Client::alipay_open_public_life_msg`] returns it.
+/// Made by [`Client::alipay_open_public_life_msg`].
+#[doc(alias = "alipay.open.public.life.msg")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeMsgApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenPublicLifeMsgApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicLifeMsgRecall`].
+    #[doc(alias = "alipay.open.public.life.msg.recall")]
+    #[doc(alias = "AlipayOpenPublicLifeMsgRecallRequest")]
+    #[doc(alias = "生活号消息撤回接口")]
     #[inline]
     pub fn recall(
         &self,
@@ -52,6 +56,9 @@ impl AlipayOpenPublicLifeMsgApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicLifeMsgSendResponseModel`](crate::model::AlipayOpenPublicLifeMsgSendResponseModel).
     /// Documented error codes: [`AlipayOpenPublicLifeMsgSend`].
+    #[doc(alias = "alipay.open.public.life.msg.send")]
+    #[doc(alias = "AlipayOpenPublicLifeMsgSendRequest")]
+    #[doc(alias = "生活号广播消息发送接口")]
     #[inline]
     pub fn send(
         &self,

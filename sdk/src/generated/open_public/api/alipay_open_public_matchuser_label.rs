@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.matchuser.label`.
 ///
-/// [`Client::alipay_open_public_matchuser_label`] returns it.
+/// Made by [`Client::alipay_open_public_matchuser_label`].
+#[doc(alias = "alipay.open.public.matchuser.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMatchuserLabelApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMatchuserLabelCreateResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMatchuserLabelCreate`].
+    #[doc(alias = "alipay.open.public.matchuser.label.create")]
+    #[doc(alias = "AlipayOpenPublicMatchuserLabelCreateRequest")]
+    #[doc(alias = "用户打标接口")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayOpenPublicMatchuserLabelApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMatchuserLabelDeleteResponseModel`](crate::model::AlipayOpenPublicMatchuserLabelDeleteResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMatchuserLabelDelete`].
+    #[doc(alias = "alipay.open.public.matchuser.label.delete")]
+    #[doc(alias = "AlipayOpenPublicMatchuserLabelDeleteRequest")]
+    #[doc(alias = "用户取消标签接口")]
     #[inline]
     pub fn delete(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.menu`.
 ///
-/// [`Client::alipay_open_public_menu`] returns it.
+/// Made by [`Client::alipay_open_public_menu`].
+#[doc(alias = "alipay.open.public.menu")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMenuApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMenuBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuBatchquery`].
+    #[doc(alias = "alipay.open.public.menu.batchquery")]
+    #[doc(alias = "AlipayOpenPublicMenuBatchqueryRequest")]
+    #[doc(alias = "菜单列表查询接口")]
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicMenuBatchquery> {
         self.client.call::<AlipayOpenPublicMenuBatchquery>()
@@ -49,6 +53,9 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMenuCreateResponseModel`](crate::model::AlipayOpenPublicMenuCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuCreate`].
+    #[doc(alias = "alipay.open.public.menu.create")]
+    #[doc(alias = "AlipayOpenPublicMenuCreateRequest")]
+    #[doc(alias = "默认菜单创建接口")]
     #[inline]
     pub fn create(
         &self,
@@ -65,6 +72,9 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMenuModify`].
+    #[doc(alias = "alipay.open.public.menu.modify")]
+    #[doc(alias = "AlipayOpenPublicMenuModifyRequest")]
+    #[doc(alias = "默认菜单更新接口")]
     #[inline]
     pub fn modify(
         &self,
@@ -81,6 +91,9 @@ impl AlipayOpenPublicMenuApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMenuQueryResponseModel`](crate::model::AlipayOpenPublicMenuQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuQuery`].
+    #[doc(alias = "alipay.open.public.menu.query")]
+    #[doc(alias = "AlipayOpenPublicMenuQueryRequest")]
+    #[doc(alias = "公众服务平台查询菜单")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicMenuQuery> {
         self.client.call::<AlipayOpenPublicMenuQuery>()

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.menu.data`.
 ///
-/// [`Client::alipay_open_public_menu_data`] returns it.
+/// Made by [`Client::alipay_open_public_menu_data`].
+#[doc(alias = "alipay.open.public.menu.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMenuDataApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicMenuDataApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMenuDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicMenuDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMenuDataBatchquery`].
+    #[doc(alias = "alipay.open.public.menu.data.batchquery")]
+    #[doc(alias = "AlipayOpenPublicMenuDataBatchqueryRequest")]
+    #[doc(alias = "菜单分析数据查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.content`.
 ///
-/// [`Client::alipay_open_public_message_content`] returns it.
+/// Made by [`Client::alipay_open_public_message_content`].
+#[doc(alias = "alipay.open.public.message.content")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageContentApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenPublicMessageContentApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMessageContentCreateResponseModel`](crate::model::AlipayOpenPublicMessageContentCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageContentCreate`].
+    #[doc(alias = "alipay.open.public.message.content.create")]
+    #[doc(alias = "AlipayOpenPublicMessageContentCreateRequest")]
+    #[doc(alias = "创建图文消息内容接口")]
     #[inline]
     pub fn create(
         &self,
@@ -55,6 +59,9 @@ impl AlipayOpenPublicMessageContentApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMessageContentModifyResponseModel`](crate::model::AlipayOpenPublicMessageContentModifyResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageContentModify`].
+    #[doc(alias = "alipay.open.public.message.content.modify")]
+    #[doc(alias = "AlipayOpenPublicMessageContentModifyRequest")]
+    #[doc(alias = "更新图文消息内容接口")]
     #[inline]
     pub fn modify(
         &self,

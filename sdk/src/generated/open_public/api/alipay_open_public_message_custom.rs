@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.custom`.
 ///
-/// [`Client::alipay_open_public_message_custom`] returns it.
+/// Made by [`Client::alipay_open_public_message_custom`].
+#[doc(alias = "alipay.open.public.message.custom")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageCustomApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicMessageCustomApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMessageCustomSend`].
+    #[doc(alias = "alipay.open.public.message.custom.send")]
+    #[doc(alias = "AlipayOpenPublicMessageCustomSendRequest")]
+    #[doc(alias = "异步单发消息")]
     #[inline]
     pub fn send(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.group`.
 ///
-/// [`Client::alipay_open_public_message_group`] returns it.
+/// Made by [`Client::alipay_open_public_message_group`].
+#[doc(alias = "alipay.open.public.message.group")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageGroupApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicMessageGroupApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMessageGroupSendResponseModel`](crate::model::AlipayOpenPublicMessageGroupSendResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageGroupSend`].
+    #[doc(alias = "alipay.open.public.message.group.send")]
+    #[doc(alias = "AlipayOpenPublicMessageGroupSendRequest")]
+    #[doc(alias = "分组消息发送接口")]
     #[inline]
     pub fn send(
         &self,

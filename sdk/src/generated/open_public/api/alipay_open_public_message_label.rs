@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.label`.
 ///
-/// [`Client::alipay_open_public_message_label`] returns it.
+/// Made by [`Client::alipay_open_public_message_label`].
+#[doc(alias = "alipay.open.public.message.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageLabelApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicMessageLabelApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMessageLabelSend`].
+    #[doc(alias = "alipay.open.public.message.label.send")]
+    #[doc(alias = "AlipayOpenPublicMessageLabelSendRequest")]
+    #[doc(alias = "根据标签组发消息接口")]
     #[inline]
     pub fn send(
         &self,

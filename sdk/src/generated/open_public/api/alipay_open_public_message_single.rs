@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.single`.
 ///
-/// [`Client::alipay_open_public_message_single`] returns it.
+/// Made by [`Client::alipay_open_public_message_single`].
+#[doc(alias = "alipay.open.public.message.single")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageSingleApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicMessageSingleApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicMessageSingleSend`].
+    #[doc(alias = "alipay.open.public.message.single.send")]
+    #[doc(alias = "AlipayOpenPublicMessageSingleSendRequest")]
+    #[doc(alias = "单发模板消息")]
     #[inline]
     pub fn send(
         &self,

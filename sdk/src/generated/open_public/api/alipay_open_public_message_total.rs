@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.total`.
 ///
-/// [`Client::alipay_open_public_message_total`] returns it.
+/// Made by [`Client::alipay_open_public_message_total`].
+#[doc(alias = "alipay.open.public.message.total")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageTotalApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicMessageTotalApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicMessageTotalSendResponseModel`](crate::model::AlipayOpenPublicMessageTotalSendResponseModel).
     /// Documented error codes: [`AlipayOpenPublicMessageTotalSend`].
+    #[doc(alias = "alipay.open.public.message.total.send")]
+    #[doc(alias = "AlipayOpenPublicMessageTotalSendRequest")]
+    #[doc(alias = "群发消息")]
     #[inline]
     pub fn send(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.payee.bind`.
 ///
-/// [`Client::alipay_open_public_payee_bind`] returns it.
+/// Made by [`Client::alipay_open_public_payee_bind`].
+#[doc(alias = "alipay.open.public.payee.bind")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicPayeeBindApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPayeeBindCreate`].
+    #[doc(alias = "alipay.open.public.payee.bind.create")]
+    #[doc(alias = "AlipayOpenPublicPayeeBindCreateRequest")]
+    #[doc(alias = "添加收款账号接口")]
     #[inline]
     pub fn create(
         &self,
@@ -52,6 +56,9 @@ impl AlipayOpenPublicPayeeBindApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPayeeBindDelete`].
+    #[doc(alias = "alipay.open.public.payee.bind.delete")]
+    #[doc(alias = "AlipayOpenPublicPayeeBindDeleteRequest")]
+    #[doc(alias = "解绑收款账号接口")]
     #[inline]
     pub fn delete(
         &self,

@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.personalized.extension`.
 ///
-/// [`Client::alipay_open_public_personalized_extension`] returns it.
+/// Made by [`Client::alipay_open_public_personalized_extension`].
+#[doc(alias = "alipay.open.public.personalized.extension")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicPersonalizedExtensionApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionBatchquery`].
+    #[doc(alias = "alipay.open.public.personalized.extension.batchquery")]
+    #[doc(alias = "AlipayOpenPublicPersonalizedExtensionBatchqueryRequest")]
+    #[doc(alias = "扩展区批量查询接口")]
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicPersonalizedExtensionBatchquery> {
         self.client.call::<AlipayOpenPublicPersonalizedExtensionBatchquery>()
@@ -53,6 +57,9 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicPersonalizedExtensionCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedExtensionCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionCreate`].
+    #[doc(alias = "alipay.open.public.personalized.extension.create")]
+    #[doc(alias = "AlipayOpenPublicPersonalizedExtensionCreateRequest")]
+    #[doc(alias = "个性化扩展区创建接口")]
     #[inline]
     pub fn create(
         &self,
@@ -69,6 +76,9 @@ impl AlipayOpenPublicPersonalizedExtensionApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPersonalizedExtensionDelete`].
+    #[doc(alias = "alipay.open.public.personalized.extension.delete")]
+    #[doc(alias = "AlipayOpenPublicPersonalizedExtensionDeleteRequest")]
+    #[doc(alias = "扩展区删除接口")]
     #[inline]
     pub fn delete(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.personalized.menu`.
 ///
-/// [`Client::alipay_open_public_personalized_menu`] returns it.
+/// Made by [`Client::alipay_open_public_personalized_menu`].
+#[doc(alias = "alipay.open.public.personalized.menu")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicPersonalizedMenuApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicPersonalizedMenuCreateResponseModel`](crate::model::AlipayOpenPublicPersonalizedMenuCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicPersonalizedMenuCreate`].
+    #[doc(alias = "alipay.open.public.personalized.menu.create")]
+    #[doc(alias = "AlipayOpenPublicPersonalizedMenuCreateRequest")]
+    #[doc(alias = "个性化菜单创建")]
     #[inline]
     pub fn create(
         &self,
@@ -54,6 +58,9 @@ impl AlipayOpenPublicPersonalizedMenuApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicPersonalizedMenuDelete`].
+    #[doc(alias = "alipay.open.public.personalized.menu.delete")]
+    #[doc(alias = "AlipayOpenPublicPersonalizedMenuDeleteRequest")]
+    #[doc(alias = "个性化菜单删除")]
     #[inline]
     pub fn delete(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.qrcode`.
 ///
-/// [`Client::alipay_open_public_qrcode`] returns it.
+/// Made by [`Client::alipay_open_public_qrcode`].
+#[doc(alias = "alipay.open.public.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicQrcodeApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicQrcodeApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicQrcodeCreateResponseModel`](crate::model::AlipayOpenPublicQrcodeCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicQrcodeCreate`].
+    #[doc(alias = "alipay.open.public.qrcode.create")]
+    #[doc(alias = "AlipayOpenPublicQrcodeCreateRequest")]
+    #[doc(alias = "带参推广二维码接口")]
     #[inline]
     pub fn create(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.setting.category`.
 ///
-/// [`Client::alipay_open_public_setting_category`] returns it.
+/// Made by [`Client::alipay_open_public_setting_category`].
+#[doc(alias = "alipay.open.public.setting.category")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicSettingCategoryApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenPublicSettingCategoryApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicSettingCategoryQueryResponseModel`](crate::model::AlipayOpenPublicSettingCategoryQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicSettingCategoryQuery`].
+    #[doc(alias = "alipay.open.public.setting.category.query")]
+    #[doc(alias = "AlipayOpenPublicSettingCategoryQueryRequest")]
+    #[doc(alias = "生活号查询行业设置接口")]
     #[inline]
     pub fn query(&self) -> Call<AlipayOpenPublicSettingCategoryQuery> {
         self.client.call::<AlipayOpenPublicSettingCategoryQuery>()

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.shortlink`.
 ///
-/// [`Client::alipay_open_public_shortlink`] returns it.
+/// Made by [`Client::alipay_open_public_shortlink`].
+#[doc(alias = "alipay.open.public.shortlink")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicShortlinkApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicShortlinkApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicShortlinkCreateResponseModel`](crate::model::AlipayOpenPublicShortlinkCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicShortlinkCreate`].
+    #[doc(alias = "alipay.open.public.shortlink.create")]
+    #[doc(alias = "AlipayOpenPublicShortlinkCreateRequest")]
+    #[doc(alias = "服务窗短链自主生成接口")]
     #[inline]
     pub fn create(
         &self,

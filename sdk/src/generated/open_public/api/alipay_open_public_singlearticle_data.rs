@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.singlearticle.data`.
 ///
-/// [`Client::alipay_open_public_singlearticle_data`] returns it.
+/// Made by [`Client::alipay_open_public_singlearticle_data`].
+#[doc(alias = "alipay.open.public.singlearticle.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicSinglearticleDataApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicSinglearticleDataApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicSinglearticleDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicSinglearticleDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicSinglearticleDataBatchquery`].
+    #[doc(alias = "alipay.open.public.singlearticle.data.batchquery")]
+    #[doc(alias = "AlipayOpenPublicSinglearticleDataBatchqueryRequest")]
+    #[doc(alias = "图文分析-按文章查询数据接口")]
     #[inline]
     pub fn batchquery(
         &self,

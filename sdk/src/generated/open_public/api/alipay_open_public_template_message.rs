@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.template.message`.
 ///
-/// [`Client::alipay_open_public_template_message`] returns it.
+/// Made by [`Client::alipay_open_public_template_message`].
+#[doc(alias = "alipay.open.public.template.message")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicTemplateMessageApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenPublicTemplateMessageApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicTemplateMessageGetResponseModel`](crate::model::AlipayOpenPublicTemplateMessageGetResponseModel).
     /// Documented error codes: [`AlipayOpenPublicTemplateMessageGet`].
+    #[doc(alias = "alipay.open.public.template.message.get")]
+    #[doc(alias = "AlipayOpenPublicTemplateMessageGetRequest")]
+    #[doc(alias = "消息模板领取接口")]
     #[inline]
     pub fn get(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.template.message.industry`.
 ///
-/// [`Client::alipay_open_public_template_message_industry`] returns it.
+/// Made by [`Client::alipay_open_public_template_message_industry`].
+#[doc(alias = "alipay.open.public.template.message.industry")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicTemplateMessageIndustryApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenPublicTemplateMessageIndustryApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicTemplateMessageIndustryModify`].
+    #[doc(alias = "alipay.open.public.template.message.industry.modify")]
+    #[doc(alias = "AlipayOpenPublicTemplateMessageIndustryModifyRequest")]
+    #[doc(alias = "模板消息行业设置修改接口")]
     #[inline]
     pub fn modify(
         &self,

@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.topic`.
 ///
-/// [`Client::alipay_open_public_topic`] returns it.
+/// Made by [`Client::alipay_open_public_topic`].
+#[doc(alias = "alipay.open.public.topic")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicTopicApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicTopicBatchqueryResponseModel`](crate::model::AlipayOpenPublicTopicBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicTopicBatchquery`].
+    #[doc(alias = "alipay.open.public.topic.batchquery")]
+    #[doc(alias = "AlipayOpenPublicTopicBatchqueryRequest")]
+    #[doc(alias = "营销位查询接口")]
     #[inline]
     pub fn batchquery(&self) -> Call<AlipayOpenPublicTopicBatchquery> {
         self.client.call::<AlipayOpenPublicTopicBatchquery>()
@@ -50,6 +54,9 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicTopicCreateResponseModel`](crate::model::AlipayOpenPublicTopicCreateResponseModel).
     /// Documented error codes: [`AlipayOpenPublicTopicCreate`].
+    #[doc(alias = "alipay.open.public.topic.create")]
+    #[doc(alias = "AlipayOpenPublicTopicCreateRequest")]
+    #[doc(alias = "营销位添加接口")]
     #[inline]
     pub fn create(
         &self,
@@ -66,6 +73,9 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicTopicDelete`].
+    #[doc(alias = "alipay.open.public.topic.delete")]
+    #[doc(alias = "AlipayOpenPublicTopicDeleteRequest")]
+    #[doc(alias = "营销位删除接口")]
     #[inline]
     pub fn delete(
         &self,
@@ -82,6 +92,9 @@ impl AlipayOpenPublicTopicApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenPublicTopicModify`].
+    #[doc(alias = "alipay.open.public.topic.modify")]
+    #[doc(alias = "AlipayOpenPublicTopicModifyRequest")]
+    #[doc(alias = "营销位修改接口")]
     #[inline]
     pub fn modify(
         &self,

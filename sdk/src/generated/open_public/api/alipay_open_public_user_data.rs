@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.user.data`.
 ///
-/// [`Client::alipay_open_public_user_data`] returns it.
+/// Made by [`Client::alipay_open_public_user_data`].
+#[doc(alias = "alipay.open.public.user.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicUserDataApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenPublicUserDataApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicUserDataBatchqueryResponseModel`](crate::model::AlipayOpenPublicUserDataBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicUserDataBatchquery`].
+    #[doc(alias = "alipay.open.public.user.data.batchquery")]
+    #[doc(alias = "AlipayOpenPublicUserDataBatchqueryRequest")]
+    #[doc(alias = "用户分析数据查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

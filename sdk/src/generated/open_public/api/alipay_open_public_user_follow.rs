@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.user.follow`.
 ///
-/// [`Client::alipay_open_public_user_follow`] returns it.
+/// Made by [`Client::alipay_open_public_user_follow`].
+#[doc(alias = "alipay.open.public.user.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicUserFollowApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenPublicUserFollowApi<'_> {
     ///
     /// Responds with [`AlipayOpenPublicUserFollowQueryResponseModel`](crate::model::AlipayOpenPublicUserFollowQueryResponseModel).
     /// Documented error codes: [`AlipayOpenPublicUserFollowQuery`].
+    #[doc(alias = "alipay.open.public.user.follow.query")]
+    #[doc(alias = "AlipayOpenPublicUserFollowQueryRequest")]
+    #[doc(alias = "查询用户是否已经关注了生活号")]
     #[inline]
     pub fn query(
         &self,

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicAccountApi::create`](crate::api::AlipayOpenPublicAccountApi::create), `alipay.open.public.account.create`.
+#[doc(alias = "AlipayOpenPublicAccountCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountCreateResponseModel {

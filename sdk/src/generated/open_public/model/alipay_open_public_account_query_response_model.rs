@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::StdPublicBindAccount;
 
 /// Response of [`AlipayOpenPublicAccountApi::query`](crate::api::AlipayOpenPublicAccountApi::query), `alipay.open.public.account.query`.
+#[doc(alias = "AlipayOpenPublicAccountQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicAccountApi::reset`](crate::api::AlipayOpenPublicAccountApi::reset), `alipay.open.public.account.reset`.
+#[doc(alias = "AlipayOpenPublicAccountResetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAccountResetResponseModel {

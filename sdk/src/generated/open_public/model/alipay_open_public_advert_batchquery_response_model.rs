@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::Advert;
 
 /// Response of [`AlipayOpenPublicAdvertApi::batchquery`](crate::api::AlipayOpenPublicAdvertApi::batchquery), `alipay.open.public.advert.batchquery`.
+#[doc(alias = "AlipayOpenPublicAdvertBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicAdvertApi::create`](crate::api::AlipayOpenPublicAdvertApi::create), `alipay.open.public.advert.create`.
+#[doc(alias = "AlipayOpenPublicAdvertCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ArticleSummaryAnalysisData;
 
 /// Response of [`AlipayOpenPublicArticlesummaryDataApi::batchquery`](crate::api::AlipayOpenPublicArticlesummaryDataApi::batchquery), `alipay.open.public.articlesummary.data.batchquery`.
+#[doc(alias = "AlipayOpenPublicArticlesummaryDataBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicArticlesummaryDataBatchqueryResponseModel {

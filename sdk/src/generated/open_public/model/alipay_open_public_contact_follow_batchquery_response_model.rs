@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::ContactFollower;
 
 /// Response of [`AlipayOpenPublicContactFollowApi::batchquery`](crate::api::AlipayOpenPublicContactFollowApi::batchquery), `alipay.open.public.contact.follow.batchquery`.
+#[doc(alias = "AlipayOpenPublicContactFollowBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicContactFollowBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicDefaultExtensionApi::create`](crate::api::AlipayOpenPublicDefaultExtensionApi::create), `alipay.open.public.default.extension.create`.
+#[doc(alias = "AlipayOpenPublicDefaultExtensionCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicDefaultExtensionCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayOpenPublicFollowApi::batchquery`](crate::api::AlipayOpenPublicFollowApi::batchquery), `alipay.open.public.follow.batchquery`.
+#[doc(alias = "AlipayOpenPublicFollowBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicFollowBatchqueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::QueryGroup;
 
 /// Response of [`AlipayOpenPublicGroupApi::batchquery`](crate::api::AlipayOpenPublicGroupApi::batchquery), `alipay.open.public.group.batchquery`.
+#[doc(alias = "AlipayOpenPublicGroupBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicGroupApi::create`](crate::api::AlipayOpenPublicGroupApi::create), `alipay.open.public.group.create`.
+#[doc(alias = "AlipayOpenPublicGroupCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCreateResponseModel {

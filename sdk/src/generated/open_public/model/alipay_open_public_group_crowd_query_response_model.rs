@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicGroupCrowdApi::query`](crate::api::AlipayOpenPublicGroupCrowdApi::query), `alipay.open.public.group.crowd.query`.
+#[doc(alias = "AlipayOpenPublicGroupCrowdQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicGroupCrowdQueryResponseModel {

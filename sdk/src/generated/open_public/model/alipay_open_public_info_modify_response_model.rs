@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicInfoApi::modify`](crate::api::AlipayOpenPublicInfoApi::modify), `alipay.open.public.info.modify`.
+#[doc(alias = "AlipayOpenPublicInfoModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoModifyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PublicAuditStatus;
 
 /// Response of [`AlipayOpenPublicInfoApi::query`](crate::api::AlipayOpenPublicInfoApi::query), `alipay.open.public.info.query`.
+#[doc(alias = "AlipayOpenPublicInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicInfoQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLabelApi::create`](crate::api::AlipayOpenPublicLabelApi::create), `alipay.open.public.label.create`.
+#[doc(alias = "AlipayOpenPublicLabelCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelCreateResponseModel {

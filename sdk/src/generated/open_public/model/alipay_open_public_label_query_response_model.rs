@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::PublicLabel;
 
 /// Response of [`AlipayOpenPublicLabelApi::query`](crate::api::AlipayOpenPublicLabelApi::query), `alipay.open.public.label.query`.
+#[doc(alias = "AlipayOpenPublicLabelQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelQueryResponseModel {

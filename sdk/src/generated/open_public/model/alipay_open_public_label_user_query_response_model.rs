@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLabelUserApi::query`](crate::api::AlipayOpenPublicLabelUserApi::query), `alipay.open.public.label.user.query`.
+#[doc(alias = "AlipayOpenPublicLabelUserQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLabelUserQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLifeAboardApi::apply`](crate::api::AlipayOpenPublicLifeAboardApi::apply), `alipay.open.public.life.aboard.apply`.
+#[doc(alias = "AlipayOpenPublicLifeAboardApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAboardApplyResponseModel {

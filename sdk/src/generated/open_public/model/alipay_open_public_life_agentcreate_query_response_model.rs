@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLifeAgentcreateApi::query`](crate::api::AlipayOpenPublicLifeAgentcreateApi::query), `alipay.open.public.life.agentcreate.query`.
+#[doc(alias = "AlipayOpenPublicLifeAgentcreateQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLifeDebarkApi::apply`](crate::api::AlipayOpenPublicLifeDebarkApi::apply), `alipay.open.public.life.debark.apply`.
+#[doc(alias = "AlipayOpenPublicLifeDebarkApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeDebarkApplyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::LifeLabel;
 
 /// Response of [`AlipayOpenPublicLifeLabelApi::batchquery`](crate::api::AlipayOpenPublicLifeLabelApi::batchquery), `alipay.open.public.life.label.batchquery`.
+#[doc(alias = "AlipayOpenPublicLifeLabelBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelBatchqueryResponseModel {

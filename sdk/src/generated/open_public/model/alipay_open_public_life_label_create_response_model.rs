@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLifeLabelApi::create`](crate::api::AlipayOpenPublicLifeLabelApi::create), `alipay.open.public.life.label.create`.
+#[doc(alias = "AlipayOpenPublicLifeLabelCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeLabelCreateResponseModel {

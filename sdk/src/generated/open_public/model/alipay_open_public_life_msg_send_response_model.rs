@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicLifeMsgApi::send`](crate::api::AlipayOpenPublicLifeMsgApi::send), `alipay.open.public.life.msg.send`.
+#[doc(alias = "AlipayOpenPublicLifeMsgSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicLifeMsgSendResponseModel {

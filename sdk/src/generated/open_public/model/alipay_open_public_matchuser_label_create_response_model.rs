@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ErrorMatcher;
 
 /// Response of [`AlipayOpenPublicMatchuserLabelApi::create`](crate::api::AlipayOpenPublicMatchuserLabelApi::create), `alipay.open.public.matchuser.label.create`.
+#[doc(alias = "AlipayOpenPublicMatchuserLabelCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelCreateResponseModel {

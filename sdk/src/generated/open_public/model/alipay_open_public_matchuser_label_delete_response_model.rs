@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ErrorMatcher;
 
 /// Response of [`AlipayOpenPublicMatchuserLabelApi::delete`](crate::api::AlipayOpenPublicMatchuserLabelApi::delete), `alipay.open.public.matchuser.label.delete`.
+#[doc(alias = "AlipayOpenPublicMatchuserLabelDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMatchuserLabelDeleteResponseModel {

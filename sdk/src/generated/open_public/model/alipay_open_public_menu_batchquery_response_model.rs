@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryMenu;
 
 /// Response of [`AlipayOpenPublicMenuApi::batchquery`](crate::api::AlipayOpenPublicMenuApi::batchquery), `alipay.open.public.menu.batchquery`.
+#[doc(alias = "AlipayOpenPublicMenuBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicMenuApi::create`](crate::api::AlipayOpenPublicMenuApi::create), `alipay.open.public.menu.create`.
+#[doc(alias = "AlipayOpenPublicMenuCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::MenuAnalysisData;
 
 /// Response of [`AlipayOpenPublicMenuDataApi::batchquery`](crate::api::AlipayOpenPublicMenuDataApi::batchquery), `alipay.open.public.menu.data.batchquery`.
+#[doc(alias = "AlipayOpenPublicMenuDataBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuDataBatchqueryResponseModel {

@@ -32,6 +32,7 @@ impl AlipayOpenPublicMenuModifyModel {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

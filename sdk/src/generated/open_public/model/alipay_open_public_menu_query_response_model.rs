@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicMenuApi::query`](crate::api::AlipayOpenPublicMenuApi::query), `alipay.open.public.menu.query`.
+#[doc(alias = "AlipayOpenPublicMenuQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMenuQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicMessageContentApi::create`](crate::api::AlipayOpenPublicMessageContentApi::create), `alipay.open.public.message.content.create`.
+#[doc(alias = "AlipayOpenPublicMessageContentCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicMessageContentApi::modify`](crate::api::AlipayOpenPublicMessageContentApi::modify), `alipay.open.public.message.content.modify`.
+#[doc(alias = "AlipayOpenPublicMessageContentModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageContentModifyResponseModel {

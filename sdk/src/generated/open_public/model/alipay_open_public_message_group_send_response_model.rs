@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicMessageGroupApi::send`](crate::api::AlipayOpenPublicMessageGroupApi::send), `alipay.open.public.message.group.send`.
+#[doc(alias = "AlipayOpenPublicMessageGroupSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageGroupSendResponseModel {

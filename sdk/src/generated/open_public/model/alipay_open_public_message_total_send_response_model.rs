@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicMessageTotalApi::send`](crate::api::AlipayOpenPublicMessageTotalApi::send), `alipay.open.public.message.total.send`.
+#[doc(alias = "AlipayOpenPublicMessageTotalSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicMessageTotalSendResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::QueryExtension;
 
 /// Response of [`AlipayOpenPublicPersonalizedExtensionApi::batchquery`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::batchquery), `alipay.open.public.personalized.extension.batchquery`.
+#[doc(alias = "AlipayOpenPublicPersonalizedExtensionBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicPersonalizedExtensionApi::create`](crate::api::AlipayOpenPublicPersonalizedExtensionApi::create), `alipay.open.public.personalized.extension.create`.
+#[doc(alias = "AlipayOpenPublicPersonalizedExtensionCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedExtensionCreateResponseModel {

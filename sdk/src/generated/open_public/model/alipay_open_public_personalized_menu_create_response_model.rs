@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicPersonalizedMenuApi::create`](crate::api::AlipayOpenPublicPersonalizedMenuApi::create), `alipay.open.public.personalized.menu.create`.
+#[doc(alias = "AlipayOpenPublicPersonalizedMenuCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicPersonalizedMenuCreateResponseModel {

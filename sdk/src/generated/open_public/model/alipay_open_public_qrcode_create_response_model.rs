@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicQrcodeApi::create`](crate::api::AlipayOpenPublicQrcodeApi::create), `alipay.open.public.qrcode.create`.
+#[doc(alias = "AlipayOpenPublicQrcodeCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicQrcodeCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicSettingCategoryApi::query`](crate::api::AlipayOpenPublicSettingCategoryApi::query), `alipay.open.public.setting.category.query`.
+#[doc(alias = "AlipayOpenPublicSettingCategoryQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSettingCategoryQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicShortlinkApi::create`](crate::api::AlipayOpenPublicShortlinkApi::create), `alipay.open.public.shortlink.create`.
+#[doc(alias = "AlipayOpenPublicShortlinkCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicShortlinkCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::SingleArticleAnalysisData;
 
 /// Response of [`AlipayOpenPublicSinglearticleDataApi::batchquery`](crate::api::AlipayOpenPublicSinglearticleDataApi::batchquery), `alipay.open.public.singlearticle.data.batchquery`.
+#[doc(alias = "AlipayOpenPublicSinglearticleDataBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicSinglearticleDataBatchqueryResponseModel {

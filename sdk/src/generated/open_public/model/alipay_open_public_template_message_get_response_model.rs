@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicTemplateMessageApi::get`](crate::api::AlipayOpenPublicTemplateMessageApi::get), `alipay.open.public.template.message.get`.
+#[doc(alias = "AlipayOpenPublicTemplateMessageGetResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTemplateMessageGetResponseModel {

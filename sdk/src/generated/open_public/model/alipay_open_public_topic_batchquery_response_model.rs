@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::Topic;
 
 /// Response of [`AlipayOpenPublicTopicApi::batchquery`](crate::api::AlipayOpenPublicTopicApi::batchquery), `alipay.open.public.topic.batchquery`.
+#[doc(alias = "AlipayOpenPublicTopicBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicBatchqueryResponseModel {

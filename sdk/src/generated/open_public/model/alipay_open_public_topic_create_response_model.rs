@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicTopicApi::create`](crate::api::AlipayOpenPublicTopicApi::create), `alipay.open.public.topic.create`.
+#[doc(alias = "AlipayOpenPublicTopicCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicTopicCreateResponseModel {

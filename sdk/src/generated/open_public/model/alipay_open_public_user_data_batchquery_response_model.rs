@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::UserAnalysisData;
 
 /// Response of [`AlipayOpenPublicUserDataApi::batchquery`](crate::api::AlipayOpenPublicUserDataApi::batchquery), `alipay.open.public.user.data.batchquery`.
+#[doc(alias = "AlipayOpenPublicUserDataBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserDataBatchqueryResponseModel {

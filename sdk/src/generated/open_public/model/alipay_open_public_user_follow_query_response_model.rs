@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenPublicUserFollowApi::query`](crate::api::AlipayOpenPublicUserFollowApi::query), `alipay.open.public.user.follow.query`.
+#[doc(alias = "AlipayOpenPublicUserFollowQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicUserFollowQueryResponseModel {

@@ -7,6 +7,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 /// Part of [`LifeLabel`](crate::model::LifeLabel).
 ///
 /// In the documents: `Option`.
+#[doc(alias = "Option")]
 #[must_use]
 #[non_exhaustive]
 pub struct ModelOption {

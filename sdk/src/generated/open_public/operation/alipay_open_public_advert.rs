@@ -92,7 +92,8 @@ impl Operation for AlipayOpenPublicAdvertDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicAdvertDelete`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicAdvertDelete`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenPublicAdvertDeleteModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenPublicAdvertDeleteParams {

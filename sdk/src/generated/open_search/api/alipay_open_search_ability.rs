@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.ability`.
 ///
-/// [`Client::alipay_open_search_ability`] returns it.
+/// Made by [`Client::alipay_open_search_ability`].
+#[doc(alias = "alipay.open.search.ability")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchAbilityApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSearchAbilityApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchAbilityBatchqueryResponseModel`](crate::model::AlipayOpenSearchAbilityBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAbilityBatchquery`].
+    #[doc(alias = "alipay.open.search.ability.batchquery")]
+    #[doc(alias = "AlipayOpenSearchAbilityBatchqueryRequest")]
+    #[doc(alias = "搜索运营列表分页查询")]
     #[inline]
     pub fn batchquery(
         &self,

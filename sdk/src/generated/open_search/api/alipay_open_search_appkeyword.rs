@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.appkeyword`.
 ///
-/// [`Client::alipay_open_search_appkeyword`] returns it.
+/// Made by [`Client::alipay_open_search_appkeyword`].
+#[doc(alias = "alipay.open.search.appkeyword")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchAppkeywordApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchAppkeywordApplyResponseModel`](crate::model::AlipayOpenSearchAppkeywordApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordApply`].
+    #[doc(alias = "alipay.open.search.appkeyword.apply")]
+    #[doc(alias = "AlipayOpenSearchAppkeywordApplyRequest")]
+    #[doc(alias = "提报搜索关键词")]
     #[inline]
     pub fn apply(
         &self,
@@ -54,8 +58,10 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchAppkeywordBatchquery`].
+    #[doc(alias = "alipay.open.search.appkeyword.batchquery")]
+    #[doc(alias = "AlipayOpenSearchAppkeywordBatchqueryRequest")]
+    #[doc(alias = "查询小程序已配置关键词")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -72,6 +78,9 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchAppkeywordDelete`].
+    #[doc(alias = "alipay.open.search.appkeyword.delete")]
+    #[doc(alias = "AlipayOpenSearchAppkeywordDeleteRequest")]
+    #[doc(alias = "删除搜索关键词")]
     #[inline]
     pub fn delete(
         &self,
@@ -88,6 +97,9 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchAppkeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchAppkeywordQuerystatusResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordQuerystatus`].
+    #[doc(alias = "alipay.open.search.appkeyword.querystatus")]
+    #[doc(alias = "AlipayOpenSearchAppkeywordQuerystatusRequest")]
+    #[doc(alias = "查询小程序搜索关键词的审核工单的状态")]
     #[inline]
     pub fn querystatus(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.appkeywordquota`.
 ///
-/// [`Client::alipay_open_search_appkeywordquota`] returns it.
+/// Made by [`Client::alipay_open_search_appkeywordquota`].
+#[doc(alias = "alipay.open.search.appkeywordquota")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchAppkeywordquotaApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenSearchAppkeywordquotaApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchAppkeywordquotaQueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordquotaQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchAppkeywordquotaQuery`].
+    #[doc(alias = "alipay.open.search.appkeywordquota.query")]
+    #[doc(alias = "AlipayOpenSearchAppkeywordquotaQueryRequest")]
+    #[doc(alias = "查询小程序可配置关键词数")]
     #[inline]
     pub fn query(
         &self,

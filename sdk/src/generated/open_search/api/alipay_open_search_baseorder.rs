@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.baseorder`.
 ///
-/// [`Client::alipay_open_search_baseorder`] returns it.
+/// Made by [`Client::alipay_open_search_baseorder`].
+#[doc(alias = "alipay.open.search.baseorder")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchBaseorderApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSearchBaseorderApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBaseorderModifyResponseModel`](crate::model::AlipayOpenSearchBaseorderModifyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBaseorderModify`].
+    #[doc(alias = "alipay.open.search.baseorder.modify")]
+    #[doc(alias = "AlipayOpenSearchBaseorderModifyRequest")]
+    #[doc(alias = "搜索运营提报基础信息工单")]
     #[inline]
     pub fn modify(
         &self,

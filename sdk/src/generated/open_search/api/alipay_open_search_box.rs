@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.box`.
 ///
-/// [`Client::alipay_open_search_box`] returns it.
+/// Made by [`Client::alipay_open_search_box`].
+#[doc(alias = "alipay.open.search.box")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchBoxApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBoxApplyResponseModel`](crate::model::AlipayOpenSearchBoxApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxApply`].
+    #[doc(alias = "alipay.open.search.box.apply")]
+    #[doc(alias = "AlipayOpenSearchBoxApplyRequest")]
+    #[doc(alias = "申请创建搜索直达配置")]
     #[inline]
     pub fn apply(
         &self,
@@ -56,8 +60,10 @@ impl AlipayOpenSearchBoxApi<'_> {
     /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchBoxBatchquery`].
+    #[doc(alias = "alipay.open.search.box.batchquery")]
+    #[doc(alias = "AlipayOpenSearchBoxBatchqueryRequest")]
+    #[doc(alias = "批量查询搜索直达配置列表")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -74,6 +80,9 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBoxConsultResponseModel`](crate::model::AlipayOpenSearchBoxConsultResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxConsult`].
+    #[doc(alias = "alipay.open.search.box.consult")]
+    #[doc(alias = "AlipayOpenSearchBoxConsultRequest")]
+    #[doc(alias = "搜索直达创建预校验")]
     #[inline]
     pub fn consult(
         &self,
@@ -90,6 +99,9 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBoxModifyResponseModel`](crate::model::AlipayOpenSearchBoxModifyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxModify`].
+    #[doc(alias = "alipay.open.search.box.modify")]
+    #[doc(alias = "AlipayOpenSearchBoxModifyRequest")]
+    #[doc(alias = "修改搜索直达配置")]
     #[inline]
     pub fn modify(
         &self,
@@ -106,6 +118,9 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxOffline`].
+    #[doc(alias = "alipay.open.search.box.offline")]
+    #[doc(alias = "AlipayOpenSearchBoxOfflineRequest")]
+    #[doc(alias = "下架搜索直达")]
     #[inline]
     pub fn offline(
         &self,
@@ -122,6 +137,9 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxOnline`].
+    #[doc(alias = "alipay.open.search.box.online")]
+    #[doc(alias = "AlipayOpenSearchBoxOnlineRequest")]
+    #[doc(alias = "上架搜索直达")]
     #[inline]
     pub fn online(
         &self,
@@ -138,6 +156,9 @@ impl AlipayOpenSearchBoxApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBoxQueryResponseModel`](crate::model::AlipayOpenSearchBoxQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxQuery`].
+    #[doc(alias = "alipay.open.search.box.query")]
+    #[doc(alias = "AlipayOpenSearchBoxQueryRequest")]
+    #[doc(alias = "查询搜索直达配置详情")]
     #[inline]
     pub fn query(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.boxactivity`.
 ///
-/// [`Client::alipay_open_search_boxactivity`] returns it.
+/// Made by [`Client::alipay_open_search_boxactivity`].
+#[doc(alias = "alipay.open.search.boxactivity")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchBoxactivityApi<'a> {
     client: &'a Client,
@@ -40,6 +41,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBoxactivityApplyResponseModel`](crate::model::AlipayOpenSearchBoxactivityApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxactivityApply`].
+    #[doc(alias = "alipay.open.search.boxactivity.apply")]
+    #[doc(alias = "AlipayOpenSearchBoxactivityApplyRequest")]
+    #[doc(alias = "申请创建搜索直达活动配置")]
     #[inline]
     pub fn apply(
         &self,
@@ -55,8 +59,10 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchBoxactivityBatchquery`].
+    #[doc(alias = "alipay.open.search.boxactivity.batchquery")]
+    #[doc(alias = "AlipayOpenSearchBoxactivityBatchqueryRequest")]
+    #[doc(alias = "批量查询搜索直达活动配置")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn batchquery(
@@ -74,6 +80,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxactivityModify`].
+    #[doc(alias = "alipay.open.search.boxactivity.modify")]
+    #[doc(alias = "AlipayOpenSearchBoxactivityModifyRequest")]
+    #[doc(alias = "修改搜索直达活动配置")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(
@@ -91,6 +100,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchBoxactivityOffline`].
+    #[doc(alias = "alipay.open.search.boxactivity.offline")]
+    #[doc(alias = "AlipayOpenSearchBoxactivityOfflineRequest")]
+    #[doc(alias = "下架搜索直达活动")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn offline(
@@ -108,6 +120,9 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchBoxactivityQueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchBoxactivityQuery`].
+    #[doc(alias = "alipay.open.search.boxactivity.query")]
+    #[doc(alias = "AlipayOpenSearchBoxactivityQueryRequest")]
+    #[doc(alias = "查询搜索直达活动配置详情")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.orderdetail`.
 ///
-/// [`Client::alipay_open_search_orderdetail`] returns it.
+/// Made by [`Client::alipay_open_search_orderdetail`].
+#[doc(alias = "alipay.open.search.orderdetail")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchOrderdetailApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSearchOrderdetailApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchOrderdetailQueryResponseModel`](crate::model::AlipayOpenSearchOrderdetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchOrderdetailQuery`].
+    #[doc(alias = "alipay.open.search.orderdetail.query")]
+    #[doc(alias = "AlipayOpenSearchOrderdetailQueryRequest")]
+    #[doc(alias = "查询搜索服务工单的详细信息")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.serviceorder`.
 ///
-/// [`Client::alipay_open_search_serviceorder`] returns it.
+/// Made by [`Client::alipay_open_search_serviceorder`].
+#[doc(alias = "alipay.open.search.serviceorder")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchServiceorderApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenSearchServiceorderApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchServiceorderBatchqueryResponseModel`](crate::model::AlipayOpenSearchServiceorderBatchqueryResponseModel).
     /// Documented error codes: [`AlipayOpenSearchServiceorderBatchquery`].
+    #[doc(alias = "alipay.open.search.serviceorder.batchquery")]
+    #[doc(alias = "AlipayOpenSearchServiceorderBatchqueryRequest")]
+    #[doc(alias = "搜索运营服务查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

@@ -17,7 +17,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.subservicekeyword`.
 ///
-/// [`Client::alipay_open_search_subservicekeyword`] returns it.
+/// Made by [`Client::alipay_open_search_subservicekeyword`].
+#[doc(alias = "alipay.open.search.subservicekeyword")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchSubservicekeywordApi<'a> {
     client: &'a Client,
@@ -44,6 +45,9 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchSubservicekeywordApplyResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordApply`].
+    #[doc(alias = "alipay.open.search.subservicekeyword.apply")]
+    #[doc(alias = "AlipayOpenSearchSubservicekeywordApplyRequest")]
+    #[doc(alias = "提报服务关键词")]
     #[inline]
     pub fn apply(
         &self,
@@ -59,8 +63,10 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordBatchquery`].
+    #[doc(alias = "alipay.open.search.subservicekeyword.batchquery")]
+    #[doc(alias = "AlipayOpenSearchSubservicekeywordBatchqueryRequest")]
+    #[doc(alias = "服务关键词批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -77,6 +83,9 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordDelete`].
+    #[doc(alias = "alipay.open.search.subservicekeyword.delete")]
+    #[doc(alias = "AlipayOpenSearchSubservicekeywordDeleteRequest")]
+    #[doc(alias = "删除服务关键词")]
     #[inline]
     pub fn delete(
         &self,
@@ -93,6 +102,9 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     ///
     /// Responds with [`AlipayOpenSearchSubservicekeywordQuerystatusResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordQuerystatusResponseModel).
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordQuerystatus`].
+    #[doc(alias = "alipay.open.search.subservicekeyword.querystatus")]
+    #[doc(alias = "AlipayOpenSearchSubservicekeywordQuerystatusRequest")]
+    #[doc(alias = "查询小程序服务关键词的审核工单的状态")]
     #[inline]
     pub fn querystatus(
         &self,

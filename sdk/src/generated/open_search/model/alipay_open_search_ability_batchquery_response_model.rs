@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AbilityPageQueryDTO;
 
 /// Response of [`AlipayOpenSearchAbilityApi::batchquery`](crate::api::AlipayOpenSearchAbilityApi::batchquery), `alipay.open.search.ability.batchquery`.
+#[doc(alias = "AlipayOpenSearchAbilityBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAbilityBatchqueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply), `alipay.open.search.appkeyword.apply`.
+#[doc(alias = "AlipayOpenSearchAppkeywordApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordApplyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchAppkeywordApi::batchquery`](crate::api::AlipayOpenSearchAppkeywordApi::batchquery), `alipay.open.search.appkeyword.batchquery`.
+#[doc(alias = "AlipayOpenSearchAppkeywordBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {

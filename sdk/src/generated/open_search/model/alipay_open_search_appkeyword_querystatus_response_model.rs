@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchAppkeywordApi::querystatus`](crate::api::AlipayOpenSearchAppkeywordApi::querystatus), `alipay.open.search.appkeyword.querystatus`.
+#[doc(alias = "AlipayOpenSearchAppkeywordQuerystatusResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordQuerystatusResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchAppkeywordquotaApi::query`](crate::api::AlipayOpenSearchAppkeywordquotaApi::query), `alipay.open.search.appkeywordquota.query`.
+#[doc(alias = "AlipayOpenSearchAppkeywordquotaQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchAppkeywordquotaQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchBaseorderApi::modify`](crate::api::AlipayOpenSearchBaseorderApi::modify), `alipay.open.search.baseorder.modify`.
+#[doc(alias = "AlipayOpenSearchBaseorderModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBaseorderModifyResponseModel {

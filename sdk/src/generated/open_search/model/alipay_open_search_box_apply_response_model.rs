@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply), `alipay.open.search.box.apply`.
+#[doc(alias = "AlipayOpenSearchBoxApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxApplyResponseModel {

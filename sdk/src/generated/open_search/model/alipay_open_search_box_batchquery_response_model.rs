@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxBasicInfo;
 
 /// Response of [`AlipayOpenSearchBoxApi::batchquery`](crate::api::AlipayOpenSearchBoxApi::batchquery), `alipay.open.search.box.batchquery`.
+#[doc(alias = "AlipayOpenSearchBoxBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxBatchqueryResponseModel {

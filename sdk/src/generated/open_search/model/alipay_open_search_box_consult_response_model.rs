@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipayOpenSearchBoxApi::consult`](crate::api::AlipayOpenSearchBoxApi::consult), `alipay.open.search.box.consult`.
+#[doc(alias = "AlipayOpenSearchBoxConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxConsultResponseModel {

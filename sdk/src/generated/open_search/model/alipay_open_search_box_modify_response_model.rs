@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchBoxApi::modify`](crate::api::AlipayOpenSearchBoxApi::modify), `alipay.open.search.box.modify`.
+#[doc(alias = "AlipayOpenSearchBoxModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxModifyResponseModel {

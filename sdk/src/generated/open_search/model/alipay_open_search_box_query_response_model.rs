@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayOpenSearchBoxApi::query`](crate::api::AlipayOpenSearchBoxApi::query), `alipay.open.search.box.query`.
+#[doc(alias = "AlipayOpenSearchBoxQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxQueryResponseModel {

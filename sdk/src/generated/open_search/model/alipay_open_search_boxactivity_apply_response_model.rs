@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply), `alipay.open.search.boxactivity.apply`.
+#[doc(alias = "AlipayOpenSearchBoxactivityApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityApplyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SearchBoxActivity;
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::batchquery`](crate::api::AlipayOpenSearchBoxactivityApi::batchquery), `alipay.open.search.boxactivity.batchquery`.
+#[doc(alias = "AlipayOpenSearchBoxactivityBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {

@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayOpenSearchBoxactivityApi::query`](crate::api::AlipayOpenSearchBoxactivityApi::query), `alipay.open.search.boxactivity.query`.
+#[doc(alias = "AlipayOpenSearchBoxactivityQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchBoxactivityQueryResponseModel {

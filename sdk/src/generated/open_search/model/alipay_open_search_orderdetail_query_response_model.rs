@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::SearchOrderDetailData;
 
 /// Response of [`AlipayOpenSearchOrderdetailApi::query`](crate::api::AlipayOpenSearchOrderdetailApi::query), `alipay.open.search.orderdetail.query`.
+#[doc(alias = "AlipayOpenSearchOrderdetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchOrderdetailQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::OrderPageQueryDTO;
 
 /// Response of [`AlipayOpenSearchServiceorderApi::batchquery`](crate::api::AlipayOpenSearchServiceorderApi::batchquery), `alipay.open.search.serviceorder.batchquery`.
+#[doc(alias = "AlipayOpenSearchServiceorderBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchServiceorderBatchqueryResponseModel {

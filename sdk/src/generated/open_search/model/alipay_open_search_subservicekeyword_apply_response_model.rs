@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply), `alipay.open.search.subservicekeyword.apply`.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordApplyResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubServiceKeyWordInfo;
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::batchquery`](crate::api::AlipayOpenSearchSubservicekeywordApi::batchquery), `alipay.open.search.subservicekeyword.batchquery`.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {

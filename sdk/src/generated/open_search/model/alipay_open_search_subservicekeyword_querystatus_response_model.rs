@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set_list};
 use crate::model::KeyWordInfo;
 
 /// Response of [`AlipayOpenSearchSubservicekeywordApi::querystatus`](crate::api::AlipayOpenSearchSubservicekeywordApi::querystatus), `alipay.open.search.subservicekeyword.querystatus`.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordQuerystatusResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusResponseModel {

@@ -10,9 +10,7 @@ use crate::model::{
     AlipayOpenSearchSubservicekeywordDeleteModel,
     AlipayOpenSearchSubservicekeywordQuerystatusResponseModel,
 };
-use crate::{
-    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
-};
+use crate::{Idempotency, Method, Operation, OperationInfo, V3};
 
 /// `alipay.open.search.subservicekeyword.apply`: `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
@@ -70,20 +68,8 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
     };
 }
 
-impl Paged for AlipayOpenSearchSubservicekeywordBatchquery {
-    const PAGES: PageFields = PageFields {
-        page: "page_number",
-        kind: PageKind::Number,
-        in_query: true,
-        size: Some("page_size"),
-        lists: &["subservice_keyword_info"],
-        has_more: None,
-        total_pages: Some("total_page_count"),
-        total_entries: Some("total_count"),
-    };
-}
-
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordBatchqueryParams {
@@ -221,7 +207,8 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenSearchSubservicekeywordQuerystatusModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSearchSubservicekeywordQuerystatusParams {

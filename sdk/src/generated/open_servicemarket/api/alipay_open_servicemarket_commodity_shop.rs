@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.commodity.shop`.
 ///
-/// [`Client::alipay_open_servicemarket_commodity_shop`] returns it.
+/// Made by [`Client::alipay_open_servicemarket_commodity_shop`].
+#[doc(alias = "alipay.open.servicemarket.commodity.shop")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketCommodityShopApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketCommodityShopOffline`].
+    #[doc(alias = "alipay.open.servicemarket.commodity.shop.offline")]
+    #[doc(alias = "AlipayOpenServicemarketCommodityShopOfflineRequest")]
+    #[doc(alias = "门店插件下架操作")]
     #[inline]
     pub fn offline(
         &self,
@@ -57,6 +61,9 @@ impl AlipayOpenServicemarketCommodityShopApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketCommodityShopOnline`].
+    #[doc(alias = "alipay.open.servicemarket.commodity.shop.online")]
+    #[doc(alias = "AlipayOpenServicemarketCommodityShopOnlineRequest")]
+    #[doc(alias = "门店插件上架操作")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn online(

@@ -16,7 +16,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.order`.
 ///
-/// [`Client::alipay_open_servicemarket_order`] returns it.
+/// Made by [`Client::alipay_open_servicemarket_order`].
+#[doc(alias = "alipay.open.servicemarket.order")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketOrderApi<'a> {
     client: &'a Client,
@@ -43,6 +44,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderAccept`].
+    #[doc(alias = "alipay.open.servicemarket.order.accept")]
+    #[doc(alias = "AlipayOpenServicemarketOrderAcceptRequest")]
+    #[doc(alias = "服务商接单操作")]
     #[inline]
     pub fn accept(
         &self,
@@ -59,6 +63,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// Responds with [`AlipayOpenServicemarketOrderCreateResponseModel`](crate::model::AlipayOpenServicemarketOrderCreateResponseModel).
     /// Documented error codes: [`AlipayOpenServicemarketOrderCreate`].
+    #[doc(alias = "alipay.open.servicemarket.order.create")]
+    #[doc(alias = "AlipayOpenServicemarketOrderCreateRequest")]
+    #[doc(alias = "服务市场代订购小程序")]
     #[inline]
     pub fn create(
         &self,
@@ -75,6 +82,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderNotify`].
+    #[doc(alias = "alipay.open.servicemarket.order.notify")]
+    #[doc(alias = "AlipayOpenServicemarketOrderNotifyRequest")]
+    #[doc(alias = "服务市场商户确认订购通知")]
     #[inline]
     pub fn notify(
         &self,
@@ -90,8 +100,10 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
     ///
     /// Responds with [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenServicemarketOrderQuery`].
+    #[doc(alias = "alipay.open.servicemarket.order.query")]
+    #[doc(alias = "AlipayOpenServicemarketOrderQueryRequest")]
+    #[doc(alias = "服务市场订单明细查询")]
     #[inline]
     pub fn query(
         &self,
@@ -108,6 +120,9 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderReject`].
+    #[doc(alias = "alipay.open.servicemarket.order.reject")]
+    #[doc(alias = "AlipayOpenServicemarketOrderRejectRequest")]
+    #[doc(alias = "服务商拒绝接单")]
     #[inline]
     pub fn reject(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.order.item`.
 ///
-/// [`Client::alipay_open_servicemarket_order_item`] returns it.
+/// Made by [`Client::alipay_open_servicemarket_order_item`].
+#[doc(alias = "alipay.open.servicemarket.order.item")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketOrderItemApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderItemCancel`].
+    #[doc(alias = "alipay.open.servicemarket.order.item.cancel")]
+    #[doc(alias = "AlipayOpenServicemarketOrderItemCancelRequest")]
+    #[doc(alias = "服务订单明细实施项单项取消")]
     #[inline]
     pub fn cancel(
         &self,
@@ -58,6 +62,9 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderItemComplete`].
+    #[doc(alias = "alipay.open.servicemarket.order.item.complete")]
+    #[doc(alias = "AlipayOpenServicemarketOrderItemCompleteRequest")]
+    #[doc(alias = "服务商完成订单内单个明细实施项")]
     #[inline]
     pub fn complete(
         &self,
@@ -74,6 +81,9 @@ impl AlipayOpenServicemarketOrderItemApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenServicemarketOrderItemConfirm`].
+    #[doc(alias = "alipay.open.servicemarket.order.item.confirm")]
+    #[doc(alias = "AlipayOpenServicemarketOrderItemConfirmRequest")]
+    #[doc(alias = "服务商代商家确认实施完成")]
     #[inline]
     pub fn confirm(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.promotiontask.relation`.
 ///
-/// [`Client::alipay_open_servicemarket_promotiontask_relation`] returns it.
+/// Made by [`Client::alipay_open_servicemarket_promotiontask_relation`].
+#[doc(alias = "alipay.open.servicemarket.promotiontask.relation")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketPromotiontaskRelationApi<'a> {
     client: &'a Client,
@@ -36,8 +37,10 @@ impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
     /// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, `alipay.open.servicemarket.promotiontask.relation.query`.
     ///
     /// Responds with [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
+    #[doc(alias = "alipay.open.servicemarket.promotiontask.relation.query")]
+    #[doc(alias = "AlipayOpenServicemarketPromotiontaskRelationQueryRequest")]
+    #[doc(alias = "服务商推广关系查询")]
     #[inline]
     pub fn query(
         &self,

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenServicemarketOrderApi::create`](crate::api::AlipayOpenServicemarketOrderApi::create), `alipay.open.servicemarket.order.create`.
+#[doc(alias = "AlipayOpenServicemarketOrderCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderCreateResponseModel {

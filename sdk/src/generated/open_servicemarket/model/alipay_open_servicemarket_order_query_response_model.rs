@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderItem;
 
 /// Response of [`AlipayOpenServicemarketOrderApi::query`](crate::api::AlipayOpenServicemarketOrderApi::query), `alipay.open.servicemarket.order.query`.
+#[doc(alias = "AlipayOpenServicemarketOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryResponseModel {

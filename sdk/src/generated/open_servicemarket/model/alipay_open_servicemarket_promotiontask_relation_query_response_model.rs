@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionTaskRelation;
 
 /// Response of [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query), `alipay.open.servicemarket.promotiontask.relation.query`.
+#[doc(alias = "AlipayOpenServicemarketPromotiontaskRelationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Body of [`AlipayOpenServicemarketOrderApi::notify`](crate::api::AlipayOpenServicemarketOrderApi::notify), `alipay.open.servicemarket.order.notify`.
+#[doc(alias = "AlipayOpenServicemarketOrderNotifyModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct CommonNotifyUrlModel {

@@ -9,10 +9,7 @@ use crate::model::{
     AlipayOpenServicemarketOrderQueryResponseModel,
     AlipayOpenServicemarketOrderRejectModel, CommonNotifyUrlModel,
 };
-use crate::{
-    FilePart, Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged,
-    V3, Parts, Upload,
-};
+use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
 
 /// `alipay.open.servicemarket.order.accept`: `POST /v3/alipay/open/servicemarket/order/accept`, called by
 /// [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
@@ -91,7 +88,8 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
     };
 }
 
-/// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]. Parts that are not set are left out.
+/// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenServicemarketOrderCreateModel")]
 #[derive(Debug, Default)]
 #[must_use]
 #[non_exhaustive]
@@ -172,20 +170,8 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
     };
 }
 
-impl Paged for AlipayOpenServicemarketOrderQuery {
-    const PAGES: PageFields = PageFields {
-        page: "start_page",
-        kind: PageKind::Text,
-        in_query: true,
-        size: None,
-        lists: &["order_items"],
-        has_more: None,
-        total_pages: None,
-        total_entries: Some("total_size"),
-    };
-}
-
-/// The query parameters of [`AlipayOpenServicemarketOrderQuery`]. Parameters that are not set are left out.
+/// The query parameters of [`AlipayOpenServicemarketOrderQuery`]; those that are not set are left out.
+#[doc(alias = "AlipayOpenServicemarketOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenServicemarketOrderQueryParams {

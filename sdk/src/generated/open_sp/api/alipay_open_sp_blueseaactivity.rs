@@ -13,7 +13,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.blueseaactivity`.
 ///
-/// [`Client::alipay_open_sp_blueseaactivity`] returns it.
+/// Made by [`Client::alipay_open_sp_blueseaactivity`].
+#[doc(alias = "alipay.open.sp.blueseaactivity")]
 #[derive(Debug)]
 pub struct AlipayOpenSpBlueseaactivityApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpBlueseaactivityCreateResponseModel`](crate::model::AlipayOpenSpBlueseaactivityCreateResponseModel).
     /// Documented error codes: [`AlipayOpenSpBlueseaactivityCreate`].
+    #[doc(alias = "alipay.open.sp.blueseaactivity.create")]
+    #[doc(alias = "AlipayOpenSpBlueseaactivityCreateRequest")]
+    #[doc(alias = "服务商返佣活动报名申请")]
     #[inline]
     pub fn create(
         &self,
@@ -54,6 +58,9 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpBlueseaactivityModify`].
+    #[doc(alias = "alipay.open.sp.blueseaactivity.modify")]
+    #[doc(alias = "AlipayOpenSpBlueseaactivityModifyRequest")]
+    #[doc(alias = "服务商返佣活动申请单修改")]
     #[inline]
     pub fn modify(
         &self,
@@ -70,6 +77,9 @@ impl AlipayOpenSpBlueseaactivityApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpBlueseaactivityQueryResponseModel`](crate::model::AlipayOpenSpBlueseaactivityQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpBlueseaactivityQuery`].
+    #[doc(alias = "alipay.open.sp.blueseaactivity.query")]
+    #[doc(alias = "AlipayOpenSpBlueseaactivityQueryRequest")]
+    #[doc(alias = "服务商返佣活动申请单详情查询")]
     #[inline]
     pub fn query(
         &self,

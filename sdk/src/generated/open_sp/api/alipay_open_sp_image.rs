@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.image`.
 ///
-/// [`Client::alipay_open_sp_image`] returns it.
+/// Made by [`Client::alipay_open_sp_image`].
+#[doc(alias = "alipay.open.sp.image")]
 #[derive(Debug)]
 pub struct AlipayOpenSpImageApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenSpImageApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpImageUploadResponseModel`](crate::model::AlipayOpenSpImageUploadResponseModel).
     /// Documented error codes: [`AlipayOpenSpImageUpload`].
+    #[doc(alias = "alipay.open.sp.image.upload")]
+    #[doc(alias = "AlipayOpenSpImageUploadRequest")]
+    #[doc(alias = "图片上传接口")]
     #[inline]
     pub fn upload(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.bill`.
 ///
-/// [`Client::alipay_open_sp_isv_bill`] returns it.
+/// Made by [`Client::alipay_open_sp_isv_bill`].
+#[doc(alias = "alipay.open.sp.isv.bill")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvBillApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSpIsvBillApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpIsvBillSyncResponseModel`](crate::model::AlipayOpenSpIsvBillSyncResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvBillSync`].
+    #[doc(alias = "alipay.open.sp.isv.bill.sync")]
+    #[doc(alias = "AlipayOpenSpIsvBillSyncRequest")]
+    #[doc(alias = "服务商账单数据回传")]
     #[inline]
     pub fn sync(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.operation`.
 ///
-/// [`Client::alipay_open_sp_isv_operation`] returns it.
+/// Made by [`Client::alipay_open_sp_isv_operation`].
+#[doc(alias = "alipay.open.sp.isv.operation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvOperationApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSpIsvOperationApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpIsvOperationSync`].
+    #[doc(alias = "alipay.open.sp.isv.operation.sync")]
+    #[doc(alias = "AlipayOpenSpIsvOperationSyncRequest")]
+    #[doc(alias = "服务商作业结果数据回传")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.relation`.
 ///
-/// [`Client::alipay_open_sp_isv_relation`] returns it.
+/// Made by [`Client::alipay_open_sp_isv_relation`].
+#[doc(alias = "alipay.open.sp.isv.relation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvRelationApi<'a> {
     client: &'a Client,
@@ -31,8 +32,10 @@ impl AlipayOpenSpIsvRelationApi<'_> {
     /// `GET /v3/alipay/open/sp/isv/relation/query`, `alipay.open.sp.isv.relation.query`.
     ///
     /// Responds with [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSpIsvRelationQuery`].
+    #[doc(alias = "alipay.open.sp.isv.relation.query")]
+    #[doc(alias = "AlipayOpenSpIsvRelationQueryRequest")]
+    #[doc(alias = "spcenter服务商推广关系查询")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn query(

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.sales`.
 ///
-/// [`Client::alipay_open_sp_isv_sales`] returns it.
+/// Made by [`Client::alipay_open_sp_isv_sales`].
+#[doc(alias = "alipay.open.sp.isv.sales")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvSalesApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSpIsvSalesApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayOpenSpIsvSalesSync`].
+    #[doc(alias = "alipay.open.sp.isv.sales.sync")]
+    #[doc(alias = "AlipayOpenSpIsvSalesSyncRequest")]
+    #[doc(alias = "商户销售数据回传接口")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn sync(

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.signauth`.
 ///
-/// [`Client::alipay_open_sp_isv_signauth`] returns it.
+/// Made by [`Client::alipay_open_sp_isv_signauth`].
+#[doc(alias = "alipay.open.sp.isv.signauth")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvSignauthApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpIsvSignauthCreateResponseModel`](crate::model::AlipayOpenSpIsvSignauthCreateResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvSignauthCreate`].
+    #[doc(alias = "alipay.open.sp.isv.signauth.create")]
+    #[doc(alias = "AlipayOpenSpIsvSignauthCreateRequest")]
+    #[doc(alias = "创建签约授权一体化订单")]
     #[inline]
     pub fn create(
         &self,
@@ -52,6 +56,9 @@ impl AlipayOpenSpIsvSignauthApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpIsvSignauthQueryResponseModel`](crate::model::AlipayOpenSpIsvSignauthQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpIsvSignauthQuery`].
+    #[doc(alias = "alipay.open.sp.isv.signauth.query")]
+    #[doc(alias = "AlipayOpenSpIsvSignauthQueryRequest")]
+    #[doc(alias = "查询签约授权一体化订单状态详情")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.leads.expand`.
 ///
-/// [`Client::alipay_open_sp_leads_expand`] returns it.
+/// Made by [`Client::alipay_open_sp_leads_expand`].
+#[doc(alias = "alipay.open.sp.leads.expand")]
 #[derive(Debug)]
 pub struct AlipayOpenSpLeadsExpandApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenSpLeadsExpandApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpLeadsExpandCreateResponseModel`](crate::model::AlipayOpenSpLeadsExpandCreateResponseModel).
     /// Documented error codes: [`AlipayOpenSpLeadsExpandCreate`].
+    #[doc(alias = "alipay.open.sp.leads.expand.create")]
+    #[doc(alias = "AlipayOpenSpLeadsExpandCreateRequest")]
+    #[doc(alias = "在线写入商机库")]
     #[inline]
     pub fn create(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.merchant.inconsistent`.
 ///
-/// [`Client::alipay_open_sp_merchant_inconsistent`] returns it.
+/// Made by [`Client::alipay_open_sp_merchant_inconsistent`].
+#[doc(alias = "alipay.open.sp.merchant.inconsistent")]
 #[derive(Debug)]
 pub struct AlipayOpenSpMerchantInconsistentApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayOpenSpMerchantInconsistentApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpMerchantInconsistentApproveResponseModel`](crate::model::AlipayOpenSpMerchantInconsistentApproveResponseModel).
     /// Documented error codes: [`AlipayOpenSpMerchantInconsistentApprove`].
+    #[doc(alias = "alipay.open.sp.merchant.inconsistent.approve")]
+    #[doc(alias = "AlipayOpenSpMerchantInconsistentApproveRequest")]
+    #[doc(alias = "非同人商家进件资料审批")]
     #[inline]
     pub fn approve(
         &self,

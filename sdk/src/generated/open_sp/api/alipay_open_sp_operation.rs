@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.operation`.
 ///
-/// [`Client::alipay_open_sp_operation`] returns it.
+/// Made by [`Client::alipay_open_sp_operation`].
+#[doc(alias = "alipay.open.sp.operation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOperationApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSpOperationApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpOperationApplyResponseModel`](crate::model::AlipayOpenSpOperationApplyResponseModel).
     /// Documented error codes: [`AlipayOpenSpOperationApply`].
+    #[doc(alias = "alipay.open.sp.operation.apply")]
+    #[doc(alias = "AlipayOpenSpOperationApplyRequest")]
+    #[doc(alias = "向商户发起代运营操作")]
     #[inline]
     pub fn apply(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.operation.qrcode`.
 ///
-/// [`Client::alipay_open_sp_operation_qrcode`] returns it.
+/// Made by [`Client::alipay_open_sp_operation_qrcode`].
+#[doc(alias = "alipay.open.sp.operation.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOperationQrcodeApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenSpOperationQrcodeApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpOperationQrcodeQueryResponseModel`](crate::model::AlipayOpenSpOperationQrcodeQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOperationQrcodeQuery`].
+    #[doc(alias = "alipay.open.sp.operation.qrcode.query")]
+    #[doc(alias = "AlipayOpenSpOperationQrcodeQueryRequest")]
+    #[doc(alias = "查询代运营授权或者账号绑定二维码")]
     #[inline]
     pub fn query(
         &self,

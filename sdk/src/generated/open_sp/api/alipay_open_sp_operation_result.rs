@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.operation.result`.
 ///
-/// [`Client::alipay_open_sp_operation_result`] returns it.
+/// Made by [`Client::alipay_open_sp_operation_result`].
+#[doc(alias = "alipay.open.sp.operation.result")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOperationResultApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayOpenSpOperationResultApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpOperationResultQueryResponseModel`](crate::model::AlipayOpenSpOperationResultQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOperationResultQuery`].
+    #[doc(alias = "alipay.open.sp.operation.result.query")]
+    #[doc(alias = "AlipayOpenSpOperationResultQueryRequest")]
+    #[doc(alias = "查询服务商代运营操作结果")]
     #[inline]
     pub fn query(
         &self,

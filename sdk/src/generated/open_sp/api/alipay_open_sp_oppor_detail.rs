@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.detail`.
 ///
-/// [`Client::alipay_open_sp_oppor_detail`] returns it.
+/// Made by [`Client::alipay_open_sp_oppor_detail`].
+#[doc(alias = "alipay.open.sp.oppor.detail")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporDetailApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayOpenSpOpporDetailApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpOpporDetailQueryResponseModel`](crate::model::AlipayOpenSpOpporDetailQueryResponseModel).
     /// Documented error codes: [`AlipayOpenSpOpporDetailQuery`].
+    #[doc(alias = "alipay.open.sp.oppor.detail.query")]
+    #[doc(alias = "AlipayOpenSpOpporDetailQueryRequest")]
+    #[doc(alias = "商机作业详情查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.feedback`.
 ///
-/// [`Client::alipay_open_sp_oppor_feedback`] returns it.
+/// Made by [`Client::alipay_open_sp_oppor_feedback`].
+#[doc(alias = "alipay.open.sp.oppor.feedback")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporFeedbackApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayOpenSpOpporFeedbackApi<'_> {
     ///
     /// Responds with [`AlipayOpenSpOpporFeedbackModifyResponseModel`](crate::model::AlipayOpenSpOpporFeedbackModifyResponseModel).
     /// Documented error codes: [`AlipayOpenSpOpporFeedbackModify`].
+    #[doc(alias = "alipay.open.sp.oppor.feedback.modify")]
+    #[doc(alias = "AlipayOpenSpOpporFeedbackModifyRequest")]
+    #[doc(alias = "商机拓展完成")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn modify(

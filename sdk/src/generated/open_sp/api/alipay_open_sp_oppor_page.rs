@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.page`.
 ///
-/// [`Client::alipay_open_sp_oppor_page`] returns it.
+/// Made by [`Client::alipay_open_sp_oppor_page`].
+#[doc(alias = "alipay.open.sp.oppor.page")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporPageApi<'a> {
     client: &'a Client,
@@ -31,8 +32,10 @@ impl AlipayOpenSpOpporPageApi<'_> {
     /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
     ///
     /// Responds with [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSpOpporPageQuery`].
+    #[doc(alias = "alipay.open.sp.oppor.page.query")]
+    #[doc(alias = "AlipayOpenSpOpporPageQueryRequest")]
+    #[doc(alias = "商机作业列表查询")]
     #[inline]
     pub fn query(
         &self,

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpBlueseaactivityApi::create`](crate::api::AlipayOpenSpBlueseaactivityApi::create), `alipay.open.sp.blueseaactivity.create`.
+#[doc(alias = "AlipayOpenSpBlueseaactivityCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpBlueseaactivityApi::query`](crate::api::AlipayOpenSpBlueseaactivityApi::query), `alipay.open.sp.blueseaactivity.query`.
+#[doc(alias = "AlipayOpenSpBlueseaactivityQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {

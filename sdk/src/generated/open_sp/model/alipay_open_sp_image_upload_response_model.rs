@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpImageApi::upload`](crate::api::AlipayOpenSpImageApi::upload), `alipay.open.sp.image.upload`.
+#[doc(alias = "AlipayOpenSpImageUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpImageUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpIsvBillApi::sync`](crate::api::AlipayOpenSpIsvBillApi::sync), `alipay.open.sp.isv.bill.sync`.
+#[doc(alias = "AlipayOpenSpIsvBillSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvBillSyncResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PromotionRelationDTO;
 
 /// Response of [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query), `alipay.open.sp.isv.relation.query`.
+#[doc(alias = "AlipayOpenSpIsvRelationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvRelationQueryResponseModel {

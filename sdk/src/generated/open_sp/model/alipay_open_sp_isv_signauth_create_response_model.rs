@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpIsvSignauthApi::create`](crate::api::AlipayOpenSpIsvSignauthApi::create), `alipay.open.sp.isv.signauth.create`.
+#[doc(alias = "AlipayOpenSpIsvSignauthCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SubTaskInfo;
 
 /// Response of [`AlipayOpenSpIsvSignauthApi::query`](crate::api::AlipayOpenSpIsvSignauthApi::query), `alipay.open.sp.isv.signauth.query`.
+#[doc(alias = "AlipayOpenSpIsvSignauthQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpIsvSignauthQueryResponseModel {

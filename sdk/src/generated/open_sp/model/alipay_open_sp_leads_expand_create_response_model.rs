@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpLeadsExpandApi::create`](crate::api::AlipayOpenSpLeadsExpandApi::create), `alipay.open.sp.leads.expand.create`.
+#[doc(alias = "AlipayOpenSpLeadsExpandCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpLeadsExpandCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpMerchantInconsistentApi::approve`](crate::api::AlipayOpenSpMerchantInconsistentApi::approve), `alipay.open.sp.merchant.inconsistent.approve`.
+#[doc(alias = "AlipayOpenSpMerchantInconsistentApproveResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpMerchantInconsistentApproveResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecommendAccountDTO;
 
 /// Response of [`AlipayOpenSpOperationApi::apply`](crate::api::AlipayOpenSpOperationApi::apply), `alipay.open.sp.operation.apply`.
+#[doc(alias = "AlipayOpenSpOperationApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationApplyResponseModel {

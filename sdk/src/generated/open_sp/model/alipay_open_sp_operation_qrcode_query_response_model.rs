@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RecommendAccountDTO;
 
 /// Response of [`AlipayOpenSpOperationQrcodeApi::query`](crate::api::AlipayOpenSpOperationQrcodeApi::query), `alipay.open.sp.operation.qrcode.query`.
+#[doc(alias = "AlipayOpenSpOperationQrcodeQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpOperationResultApi::query`](crate::api::AlipayOpenSpOperationResultApi::query), `alipay.open.sp.operation.result.query`.
+#[doc(alias = "AlipayOpenSpOperationResultQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOperationResultQueryResponseModel {

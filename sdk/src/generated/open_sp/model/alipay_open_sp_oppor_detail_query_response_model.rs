@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpOpporDetailApi::query`](crate::api::AlipayOpenSpOpporDetailApi::query), `alipay.open.sp.oppor.detail.query`.
+#[doc(alias = "AlipayOpenSpOpporDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporDetailQueryResponseModel {

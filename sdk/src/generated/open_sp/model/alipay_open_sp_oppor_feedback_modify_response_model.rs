@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenSpOpporFeedbackApi::modify`](crate::api::AlipayOpenSpOpporFeedbackApi::modify), `alipay.open.sp.oppor.feedback.modify`.
+#[doc(alias = "AlipayOpenSpOpporFeedbackModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporFeedbackModifyResponseModel {

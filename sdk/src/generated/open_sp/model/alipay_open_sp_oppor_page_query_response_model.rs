@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::IsvExpandOpporDTO;
 
 /// Response of [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query), `alipay.open.sp.oppor.page.query`.
+#[doc(alias = "AlipayOpenSpOpporPageQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenSpOpporPageQueryResponseModel {

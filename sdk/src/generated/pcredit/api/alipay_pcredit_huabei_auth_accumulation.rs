@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.accumulation`.
 ///
-/// [`Client::alipay_pcredit_huabei_auth_accumulation`] returns it.
+/// Made by [`Client::alipay_pcredit_huabei_auth_accumulation`].
+#[doc(alias = "alipay.pcredit.huabei.auth.accumulation")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthAccumulationApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl AlipayPcreditHuabeiAuthAccumulationApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthAccumulationQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAccumulationQueryResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthAccumulationQuery`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.accumulation.query")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthAccumulationQueryRequest")]
+    #[doc(alias = "花芝轻会员周期累计数据查询")]
     #[inline]
     pub fn query(
         &self,

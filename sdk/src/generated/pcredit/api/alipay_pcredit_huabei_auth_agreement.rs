@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.agreement`.
 ///
-/// [`Client::alipay_pcredit_huabei_auth_agreement`] returns it.
+/// Made by [`Client::alipay_pcredit_huabei_auth_agreement`].
+#[doc(alias = "alipay.pcredit.huabei.auth.agreement")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthAgreementApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthAgreementCloseResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementCloseResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthAgreementClose`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.agreement.close")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthAgreementCloseRequest")]
+    #[doc(alias = "花芝协议关闭接口")]
     #[inline]
     pub fn close(
         &self,
@@ -54,6 +58,9 @@ impl AlipayPcreditHuabeiAuthAgreementApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthAgreementQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthAgreementQueryResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthAgreementQuery`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.agreement.query")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthAgreementQueryRequest")]
+    #[doc(alias = "花芝轻会员协议查询接口")]
     #[inline]
     pub fn query(
         &self,

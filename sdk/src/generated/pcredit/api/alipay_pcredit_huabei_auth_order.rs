@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.order`.
 ///
-/// [`Client::alipay_pcredit_huabei_auth_order`] returns it.
+/// Made by [`Client::alipay_pcredit_huabei_auth_order`].
+#[doc(alias = "alipay.pcredit.huabei.auth.order")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthOrderApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthOrderQueryResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderQueryResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthOrderQuery`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.order.query")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthOrderQueryRequest")]
+    #[doc(alias = "花呗先享订单查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -54,6 +58,9 @@ impl AlipayPcreditHuabeiAuthOrderApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel`](crate::model::AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthOrderUnfreeze`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.order.unfreeze")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthOrderUnfreezeRequest")]
+    #[doc(alias = "花呗先享解冻或解约接口")]
     #[inline]
     pub fn unfreeze(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.refund`.
 ///
-/// [`Client::alipay_pcredit_huabei_auth_refund`] returns it.
+/// Made by [`Client::alipay_pcredit_huabei_auth_refund`].
+#[doc(alias = "alipay.pcredit.huabei.auth.refund")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthRefundApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayPcreditHuabeiAuthRefundApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthRefundApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthRefundApplyResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthRefundApply`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.refund.apply")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthRefundApplyRequest")]
+    #[doc(alias = "花芝结算扣款费用逆向退款申请")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn apply(

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.settle`.
 ///
-/// [`Client::alipay_pcredit_huabei_auth_settle`] returns it.
+/// Made by [`Client::alipay_pcredit_huabei_auth_settle`].
+#[doc(alias = "alipay.pcredit.huabei.auth.settle")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthSettleApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayPcreditHuabeiAuthSettleApi<'_> {
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthSettleApplyResponseModel`](crate::model::AlipayPcreditHuabeiAuthSettleApplyResponseModel).
     /// Documented error codes: [`AlipayPcreditHuabeiAuthSettleApply`].
+    #[doc(alias = "alipay.pcredit.huabei.auth.settle.apply")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthSettleApplyRequest")]
+    #[doc(alias = "花芝轻会员结算申请")]
     #[inline]
     pub fn apply(
         &self,

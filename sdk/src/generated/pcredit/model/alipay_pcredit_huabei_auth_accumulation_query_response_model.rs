@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthAccumulationApi::query`](crate::api::AlipayPcreditHuabeiAuthAccumulationApi::query), `alipay.pcredit.huabei.auth.accumulation.query`.
+#[doc(alias = "AlipayPcreditHuabeiAuthAccumulationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {

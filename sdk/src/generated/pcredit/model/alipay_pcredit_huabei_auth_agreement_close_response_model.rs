@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthAgreementApi::close`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::close), `alipay.pcredit.huabei.auth.agreement.close`.
+#[doc(alias = "AlipayPcreditHuabeiAuthAgreementCloseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementCloseResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthAgreementApi::query`](crate::api::AlipayPcreditHuabeiAuthAgreementApi::query), `alipay.pcredit.huabei.auth.agreement.query`.
+#[doc(alias = "AlipayPcreditHuabeiAuthAgreementQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthAgreementQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthOrderApi::query`](crate::api::AlipayPcreditHuabeiAuthOrderApi::query), `alipay.pcredit.huabei.auth.order.query`.
+#[doc(alias = "AlipayPcreditHuabeiAuthOrderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderQueryResponseModel {

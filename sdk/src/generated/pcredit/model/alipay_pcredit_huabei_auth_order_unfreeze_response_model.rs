@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthOrderApi::unfreeze`](crate::api::AlipayPcreditHuabeiAuthOrderApi::unfreeze), `alipay.pcredit.huabei.auth.order.unfreeze`.
+#[doc(alias = "AlipayPcreditHuabeiAuthOrderUnfreezeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthRefundApi::apply`](crate::api::AlipayPcreditHuabeiAuthRefundApi::apply), `alipay.pcredit.huabei.auth.refund.apply`.
+#[doc(alias = "AlipayPcreditHuabeiAuthRefundApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {

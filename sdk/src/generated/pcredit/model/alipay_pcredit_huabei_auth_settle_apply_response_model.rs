@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthSettleApi::apply`](crate::api::AlipayPcreditHuabeiAuthSettleApi::apply), `alipay.pcredit.huabei.auth.settle.apply`.
+#[doc(alias = "AlipayPcreditHuabeiAuthSettleApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthSettleApplyResponseModel {

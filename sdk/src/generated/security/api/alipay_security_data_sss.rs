@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.data.sss`.
 ///
-/// [`Client::alipay_security_data_sss`] returns it.
+/// Made by [`Client::alipay_security_data_sss`].
+#[doc(alias = "alipay.security.data.sss")]
 #[derive(Debug)]
 pub struct AlipaySecurityDataSssApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipaySecurityDataSssApi<'_> {
     ///
     /// Responds with [`AlipaySecurityDataSssCreateResponseModel`](crate::model::AlipaySecurityDataSssCreateResponseModel).
     /// Documented error codes: [`AlipaySecurityDataSssCreate`].
+    #[doc(alias = "alipay.security.data.sss.create")]
+    #[doc(alias = "AlipaySecurityDataSssCreateRequest")]
+    #[doc(alias = "文档回归测试勿动openapi_openid_post多场景")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn create(

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.prod.sss`.
 ///
-/// [`Client::alipay_security_prod_sss`] returns it.
+/// Made by [`Client::alipay_security_prod_sss`].
+#[doc(alias = "alipay.security.prod.sss")]
 #[derive(Debug)]
 pub struct AlipaySecurityProdSssApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipaySecurityProdSssApi<'_> {
     ///
     /// Responds with [`AlipaySecurityProdSssQueryResponseModel`](crate::model::AlipaySecurityProdSssQueryResponseModel).
     /// Documented error codes: [`AlipaySecurityProdSssQuery`].
+    #[doc(alias = "alipay.security.prod.sss.query")]
+    #[doc(alias = "AlipaySecurityProdSssQueryRequest")]
+    #[doc(alias = "金柚测试3.0接口")]
     #[inline]
     pub fn query(
         &self,

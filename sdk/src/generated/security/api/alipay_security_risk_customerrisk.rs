@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.risk.customerrisk`.
 ///
-/// [`Client::alipay_security_risk_customerrisk`] returns it.
+/// Made by [`Client::alipay_security_risk_customerrisk`].
+#[doc(alias = "alipay.security.risk.customerrisk")]
 #[derive(Debug)]
 pub struct AlipaySecurityRiskCustomerriskApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipaySecurityRiskCustomerriskApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipaySecurityRiskCustomerriskSend`].
+    #[doc(alias = "alipay.security.risk.customerrisk.send")]
+    #[doc(alias = "AlipaySecurityRiskCustomerriskSendRequest")]
+    #[doc(alias = "商户数据同步")]
     #[inline]
     pub fn send(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.risk.verifyidentity.miniapp`.
 ///
-/// [`Client::alipay_security_risk_verifyidentity_miniapp`] returns it.
+/// Made by [`Client::alipay_security_risk_verifyidentity_miniapp`].
+#[doc(alias = "alipay.security.risk.verifyidentity.miniapp")]
 #[derive(Debug)]
 pub struct AlipaySecurityRiskVerifyidentityMiniappApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipaySecurityRiskVerifyidentityMiniappApi<'_> {
     ///
     /// Responds with [`AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel`](crate::model::AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel).
     /// Documented error codes: [`AlipaySecurityRiskVerifyidentityMiniappConfirm`].
+    #[doc(alias = "alipay.security.risk.verifyidentity.miniapp.confirm")]
+    #[doc(alias = "AlipaySecurityRiskVerifyidentityMiniappConfirmRequest")]
+    #[doc(alias = "小程序核验服务结果确认接口")]
     #[inline]
     pub fn confirm(
         &self,

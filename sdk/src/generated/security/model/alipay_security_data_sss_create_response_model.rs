@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipaySecurityDataSssApi::create`](crate::api::AlipaySecurityDataSssApi::create), `alipay.security.data.sss.create`.
+#[doc(alias = "AlipaySecurityDataSssCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityDataSssCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipaySecurityProdSssApi::query`](crate::api::AlipaySecurityProdSssApi::query), `alipay.security.prod.sss.query`.
+#[doc(alias = "AlipaySecurityProdSssQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityProdSssQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipaySecurityRiskVerifyidentityMiniappApi::confirm`](crate::api::AlipaySecurityRiskVerifyidentityMiniappApi::confirm), `alipay.security.risk.verifyidentity.miniapp.confirm`.
+#[doc(alias = "AlipaySecurityRiskVerifyidentityMiniappConfirmResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {

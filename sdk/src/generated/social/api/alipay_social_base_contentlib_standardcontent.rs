@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.social.base.contentlib.standardcontent`.
 ///
-/// [`Client::alipay_social_base_contentlib_standardcontent`] returns it.
+/// Made by [`Client::alipay_social_base_contentlib_standardcontent`].
+#[doc(alias = "alipay.social.base.contentlib.standardcontent")]
 #[derive(Debug)]
 pub struct AlipaySocialBaseContentlibStandardcontentApi<'a> {
     client: &'a Client,
@@ -34,8 +35,10 @@ impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
     /// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, `alipay.social.base.contentlib.standardcontent.batchquery`.
     ///
     /// Responds with [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
+    #[doc(alias = "alipay.social.base.contentlib.standardcontent.batchquery")]
+    #[doc(alias = "AlipaySocialBaseContentlibStandardcontentBatchqueryRequest")]
+    #[doc(alias = "内容批量查询接口")]
     #[inline]
     pub fn batchquery(
         &self,

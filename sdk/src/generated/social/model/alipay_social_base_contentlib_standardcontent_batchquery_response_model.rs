@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::SourceContentInfo;
 
 /// Response of [`AlipaySocialBaseContentlibStandardcontentApi::batchquery`](crate::api::AlipaySocialBaseContentlibStandardcontentApi::batchquery), `alipay.social.base.contentlib.standardcontent.batchquery`.
+#[doc(alias = "AlipaySocialBaseContentlibStandardcontentBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.system.oauth`.
 ///
-/// [`Client::alipay_system_oauth`] returns it.
+/// Made by [`Client::alipay_system_oauth`].
+#[doc(alias = "alipay.system.oauth")]
 #[derive(Debug)]
 pub struct AlipaySystemOauthApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipaySystemOauthApi<'_> {
     ///
     /// Responds with [`AlipaySystemOauthTokenResponseModel`](crate::model::AlipaySystemOauthTokenResponseModel).
     /// Documented error codes: [`AlipaySystemOauthToken`].
+    #[doc(alias = "alipay.system.oauth.token")]
+    #[doc(alias = "AlipaySystemOauthTokenRequest")]
+    #[doc(alias = "换取授权访问令牌")]
     #[inline]
     pub fn token(
         &self,

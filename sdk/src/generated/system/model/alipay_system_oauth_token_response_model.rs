@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipaySystemOauthApi::token`](crate::api::AlipaySystemOauthApi::token), `alipay.system.oauth.token`.
+#[doc(alias = "AlipaySystemOauthTokenResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySystemOauthTokenResponseModel {

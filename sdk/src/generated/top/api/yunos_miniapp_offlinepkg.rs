@@ -9,7 +9,8 @@ use crate::top::TopClient;
 
 /// The operations of `yunos.miniapp.offlinepkg`.
 ///
-/// [`TopClient::yunos_miniapp_offlinepkg`] returns it.
+/// Made by [`TopClient::yunos_miniapp_offlinepkg`].
+#[doc(alias = "yunos.miniapp.offlinepkg")]
 #[derive(Debug)]
 pub struct YunosMiniappOfflinepkgApi<'a> {
     client: &'a TopClient,
@@ -33,6 +34,9 @@ impl YunosMiniappOfflinepkgApi<'_> {
     /// `yunos.miniapp.offlinepkg.push` of Taobao TOP.
     ///
     /// Responds with [`YunosMiniappOfflinepkgPushResponse`](crate::model::YunosMiniappOfflinepkgPushResponse).
+    #[doc(alias = "yunos.miniapp.offlinepkg.push")]
+    #[doc(alias = "YunosMiniappOfflinepkgPushRequest")]
+    #[doc(alias = "小程序线下包推送")]
     #[inline]
     pub fn push(
         &self,

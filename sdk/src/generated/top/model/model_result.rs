@@ -9,6 +9,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 /// What became of a push.
 ///
 /// In the documents: `Result`.
+#[doc(alias = "Result")]
 #[must_use]
 #[non_exhaustive]
 pub struct ModelResult {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::PackagePushRequest;
 
 /// Body of [`YunosMiniappOfflinepkgApi::push`](crate::api::YunosMiniappOfflinepkgApi::push), `yunos.miniapp.offlinepkg.push`.
+#[doc(alias = "YunosMiniappOfflinepkgPushModel")]
 #[must_use]
 #[non_exhaustive]
 pub struct YunosMiniappOfflinepkgPushRequest {

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade`.
 ///
-/// [`Client::alipay_trade`] returns it.
+/// Made by [`Client::alipay_trade`].
+#[doc(alias = "alipay.trade")]
 #[derive(Debug)]
 pub struct AlipayTradeApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradeCancelResponseModel`](crate::model::AlipayTradeCancelResponseModel).
     /// Documented error codes: [`AlipayTradeCancel`].
+    #[doc(alias = "alipay.trade.cancel")]
+    #[doc(alias = "AlipayTradeCancelRequest")]
+    #[doc(alias = "统一收单交易撤销接口")]
     #[inline]
     pub fn cancel(&self, body: &AlipayTradeCancelModel) -> Call<AlipayTradeCancel> {
         self.client.call::<AlipayTradeCancel>().body(body)
@@ -52,6 +56,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradeCloseResponseModel`](crate::model::AlipayTradeCloseResponseModel).
     /// Documented error codes: [`AlipayTradeClose`].
+    #[doc(alias = "alipay.trade.close")]
+    #[doc(alias = "AlipayTradeCloseRequest")]
+    #[doc(alias = "统一收单交易关闭接口")]
     #[inline]
     pub fn close(&self, body: &AlipayTradeCloseModel) -> Call<AlipayTradeClose> {
         self.client.call::<AlipayTradeClose>().body(body)
@@ -66,6 +73,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradeCreateResponseModel`](crate::model::AlipayTradeCreateResponseModel).
     /// Documented error codes: [`AlipayTradeCreate`].
+    #[doc(alias = "alipay.trade.create")]
+    #[doc(alias = "AlipayTradeCreateRequest")]
+    #[doc(alias = "统一收单交易创建接口")]
     #[inline]
     pub fn create(&self, body: &AlipayTradeCreateModel) -> Call<AlipayTradeCreate> {
         self.client.call::<AlipayTradeCreate>().body(body)
@@ -80,6 +90,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradePayResponseModel`](crate::model::AlipayTradePayResponseModel).
     /// Documented error codes: [`AlipayTradePay`].
+    #[doc(alias = "alipay.trade.pay")]
+    #[doc(alias = "AlipayTradePayRequest")]
+    #[doc(alias = "统一收单交易支付接口")]
     #[inline]
     pub fn pay(&self, body: &AlipayTradePayModel) -> Call<AlipayTradePay> {
         self.client.call::<AlipayTradePay>().body(body)
@@ -94,6 +107,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradePrecreateResponseModel`](crate::model::AlipayTradePrecreateResponseModel).
     /// Documented error codes: [`AlipayTradePrecreate`].
+    #[doc(alias = "alipay.trade.precreate")]
+    #[doc(alias = "AlipayTradePrecreateRequest")]
+    #[doc(alias = "统一收单线下交易预创建")]
     #[inline]
     pub fn precreate(
         &self,
@@ -110,6 +126,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradeQueryResponseModel`](crate::model::AlipayTradeQueryResponseModel).
     /// Documented error codes: [`AlipayTradeQuery`].
+    #[doc(alias = "alipay.trade.query")]
+    #[doc(alias = "AlipayTradeQueryRequest")]
+    #[doc(alias = "统一收单交易查询")]
     #[inline]
     pub fn query(&self, body: &AlipayTradeQueryModel) -> Call<AlipayTradeQuery> {
         self.client.call::<AlipayTradeQuery>().body(body)
@@ -123,6 +142,9 @@ impl AlipayTradeApi<'_> {
     ///
     /// Responds with [`AlipayTradeRefundResponseModel`](crate::model::AlipayTradeRefundResponseModel).
     /// Documented error codes: [`AlipayTradeRefund`].
+    #[doc(alias = "alipay.trade.refund")]
+    #[doc(alias = "AlipayTradeRefundRequest")]
+    #[doc(alias = "统一收单交易退款接口")]
     #[inline]
     pub fn refund(&self, body: &AlipayTradeRefundModel) -> Call<AlipayTradeRefund> {
         self.client.call::<AlipayTradeRefund>().body(body)

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.advance`.
 ///
-/// [`Client::alipay_trade_advance`] returns it.
+/// Made by [`Client::alipay_trade_advance`].
+#[doc(alias = "alipay.trade.advance")]
 #[derive(Debug)]
 pub struct AlipayTradeAdvanceApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayTradeAdvanceApi<'_> {
     ///
     /// Responds with [`AlipayTradeAdvanceConsultResponseModel`](crate::model::AlipayTradeAdvanceConsultResponseModel).
     /// Documented error codes: [`AlipayTradeAdvanceConsult`].
+    #[doc(alias = "alipay.trade.advance.consult")]
+    #[doc(alias = "AlipayTradeAdvanceConsultRequest")]
+    #[doc(alias = "订单咨询服务")]
     #[inline]
     pub fn consult(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.applepay.authentication`.
 ///
-/// [`Client::alipay_trade_applepay_authentication`] returns it.
+/// Made by [`Client::alipay_trade_applepay_authentication`].
+#[doc(alias = "alipay.trade.applepay.authentication")]
 #[derive(Debug)]
 pub struct AlipayTradeApplepayAuthenticationApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayTradeApplepayAuthenticationApi<'_> {
     ///
     /// Responds with [`AlipayTradeApplepayAuthenticationSubmitResponseModel`](crate::model::AlipayTradeApplepayAuthenticationSubmitResponseModel).
     /// Documented error codes: [`AlipayTradeApplepayAuthenticationSubmit`].
+    #[doc(alias = "alipay.trade.applepay.authentication.submit")]
+    #[doc(alias = "AlipayTradeApplepayAuthenticationSubmitRequest")]
+    #[doc(alias = "ApplePay支付鉴权提交")]
     #[deprecated = "absent from the newest official document (2026-10)"]
     #[inline]
     pub fn submit(

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.batch`.
 ///
-/// [`Client::alipay_trade_batch`] returns it.
+/// Made by [`Client::alipay_trade_batch`].
+#[doc(alias = "alipay.trade.batch")]
 #[derive(Debug)]
 pub struct AlipayTradeBatchApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayTradeBatchApi<'_> {
     ///
     /// Responds with [`AlipayTradeBatchSettleResponseModel`](crate::model::AlipayTradeBatchSettleResponseModel).
     /// Documented error codes: [`AlipayTradeBatchSettle`].
+    #[doc(alias = "alipay.trade.batch.settle")]
+    #[doc(alias = "AlipayTradeBatchSettleRequest")]
+    #[doc(alias = "批量结算")]
     #[inline]
     pub fn settle(
         &self,
@@ -49,6 +53,9 @@ impl AlipayTradeBatchApi<'_> {
     ///
     /// Responds with [`AlipayTradeBatchTransferResponseModel`](crate::model::AlipayTradeBatchTransferResponseModel).
     /// Documented error codes: [`AlipayTradeBatchTransfer`].
+    #[doc(alias = "alipay.trade.batch.transfer")]
+    #[doc(alias = "AlipayTradeBatchTransferRequest")]
+    #[doc(alias = "请款分账")]
     #[inline]
     pub fn transfer(
         &self,

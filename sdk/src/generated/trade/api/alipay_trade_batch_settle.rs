@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.batch.settle`.
 ///
-/// [`Client::alipay_trade_batch_settle`] returns it.
+/// Made by [`Client::alipay_trade_batch_settle`].
+#[doc(alias = "alipay.trade.batch.settle")]
 #[derive(Debug)]
 pub struct AlipayTradeBatchSettleApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayTradeBatchSettleApi<'_> {
     ///
     /// Responds with [`AlipayTradeBatchSettleQueryResponseModel`](crate::model::AlipayTradeBatchSettleQueryResponseModel).
     /// Documented error codes: [`AlipayTradeBatchSettleQuery`].
+    #[doc(alias = "alipay.trade.batch.settle.query")]
+    #[doc(alias = "AlipayTradeBatchSettleQueryRequest")]
+    #[doc(alias = "批量结算查询")]
     #[inline]
     pub fn query(
         &self,

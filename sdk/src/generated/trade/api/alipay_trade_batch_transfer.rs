@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.batch.transfer`.
 ///
-/// [`Client::alipay_trade_batch_transfer`] returns it.
+/// Made by [`Client::alipay_trade_batch_transfer`].
+#[doc(alias = "alipay.trade.batch.transfer")]
 #[derive(Debug)]
 pub struct AlipayTradeBatchTransferApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayTradeBatchTransferApi<'_> {
     ///
     /// Responds with [`AlipayTradeBatchTransferQueryResponseModel`](crate::model::AlipayTradeBatchTransferQueryResponseModel).
     /// Documented error codes: [`AlipayTradeBatchTransferQuery`].
+    #[doc(alias = "alipay.trade.batch.transfer.query")]
+    #[doc(alias = "AlipayTradeBatchTransferQueryRequest")]
+    #[doc(alias = "请款分账查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.customs`.
 ///
-/// [`Client::alipay_trade_customs`] returns it.
+/// Made by [`Client::alipay_trade_customs`].
+#[doc(alias = "alipay.trade.customs")]
 #[derive(Debug)]
 pub struct AlipayTradeCustomsApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayTradeCustomsApi<'_> {
     ///
     /// Responds with [`AlipayTradeCustomsDeclareResponseModel`](crate::model::AlipayTradeCustomsDeclareResponseModel).
     /// Documented error codes: [`AlipayTradeCustomsDeclare`].
+    #[doc(alias = "alipay.trade.customs.declare")]
+    #[doc(alias = "AlipayTradeCustomsDeclareRequest")]
+    #[doc(alias = "统一收单报关接口")]
     #[inline]
     pub fn declare(
         &self,
@@ -51,6 +55,9 @@ impl AlipayTradeCustomsApi<'_> {
     ///
     /// Responds with [`AlipayTradeCustomsQueryResponseModel`](crate::model::AlipayTradeCustomsQueryResponseModel).
     /// Documented error codes: [`AlipayTradeCustomsQuery`].
+    #[doc(alias = "alipay.trade.customs.query")]
+    #[doc(alias = "AlipayTradeCustomsQueryRequest")]
+    #[doc(alias = "查询报关详细信息")]
     #[inline]
     pub fn query(
         &self,

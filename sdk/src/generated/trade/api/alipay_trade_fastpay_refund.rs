@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.fastpay.refund`.
 ///
-/// [`Client::alipay_trade_fastpay_refund`] returns it.
+/// Made by [`Client::alipay_trade_fastpay_refund`].
+#[doc(alias = "alipay.trade.fastpay.refund")]
 #[derive(Debug)]
 pub struct AlipayTradeFastpayRefundApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayTradeFastpayRefundApi<'_> {
     ///
     /// Responds with [`AlipayTradeFastpayRefundQueryResponseModel`](crate::model::AlipayTradeFastpayRefundQueryResponseModel).
     /// Documented error codes: [`AlipayTradeFastpayRefundQuery`].
+    #[doc(alias = "alipay.trade.fastpay.refund.query")]
+    #[doc(alias = "AlipayTradeFastpayRefundQueryRequest")]
+    #[doc(alias = "统一收单交易退款查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.order`.
 ///
-/// [`Client::alipay_trade_order`] returns it.
+/// Made by [`Client::alipay_trade_order`].
+#[doc(alias = "alipay.trade.order")]
 #[derive(Debug)]
 pub struct AlipayTradeOrderApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayTradeOrderApi<'_> {
     ///
     /// Responds with [`AlipayTradeOrderPayResponseModel`](crate::model::AlipayTradeOrderPayResponseModel).
     /// Documented error codes: [`AlipayTradeOrderPay`].
+    #[doc(alias = "alipay.trade.order.pay")]
+    #[doc(alias = "AlipayTradeOrderPayRequest")]
+    #[doc(alias = "统一收单交易订单支付接口")]
     #[inline]
     pub fn pay(&self, body: &AlipayTradeOrderPayModel) -> Call<AlipayTradeOrderPay> {
         self.client.call::<AlipayTradeOrderPay>().body(body)
@@ -47,6 +51,9 @@ impl AlipayTradeOrderApi<'_> {
     ///
     /// Responds with [`AlipayTradeOrderSettleResponseModel`](crate::model::AlipayTradeOrderSettleResponseModel).
     /// Documented error codes: [`AlipayTradeOrderSettle`].
+    #[doc(alias = "alipay.trade.order.settle")]
+    #[doc(alias = "AlipayTradeOrderSettleRequest")]
+    #[doc(alias = "统一收单交易结算接口")]
     #[inline]
     pub fn settle(
         &self,

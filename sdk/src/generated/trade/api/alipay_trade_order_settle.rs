@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.order.settle`.
 ///
-/// [`Client::alipay_trade_order_settle`] returns it.
+/// Made by [`Client::alipay_trade_order_settle`].
+#[doc(alias = "alipay.trade.order.settle")]
 #[derive(Debug)]
 pub struct AlipayTradeOrderSettleApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayTradeOrderSettleApi<'_> {
     ///
     /// Responds with [`AlipayTradeOrderSettleQueryResponseModel`](crate::model::AlipayTradeOrderSettleQueryResponseModel).
     /// Documented error codes: [`AlipayTradeOrderSettleQuery`].
+    #[doc(alias = "alipay.trade.order.settle.query")]
+    #[doc(alias = "AlipayTradeOrderSettleQueryRequest")]
+    #[doc(alias = "交易分账查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.orderinfo`.
 ///
-/// [`Client::alipay_trade_orderinfo`] returns it.
+/// Made by [`Client::alipay_trade_orderinfo`].
+#[doc(alias = "alipay.trade.orderinfo")]
 #[derive(Debug)]
 pub struct AlipayTradeOrderinfoApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl AlipayTradeOrderinfoApi<'_> {
     ///
     /// Responds with [`AlipayTradeOrderinfoSyncResponseModel`](crate::model::AlipayTradeOrderinfoSyncResponseModel).
     /// Documented error codes: [`AlipayTradeOrderinfoSync`].
+    #[doc(alias = "alipay.trade.orderinfo.sync")]
+    #[doc(alias = "AlipayTradeOrderinfoSyncRequest")]
+    #[doc(alias = "支付宝订单信息同步接口")]
     #[inline]
     pub fn sync(
         &self,

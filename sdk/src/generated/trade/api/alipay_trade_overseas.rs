@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.overseas`.
 ///
-/// [`Client::alipay_trade_overseas`] returns it.
+/// Made by [`Client::alipay_trade_overseas`].
+#[doc(alias = "alipay.trade.overseas")]
 #[derive(Debug)]
 pub struct AlipayTradeOverseasApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayTradeOverseasApi<'_> {
     ///
     /// Responds with [`AlipayTradeOverseasSettleResponseModel`](crate::model::AlipayTradeOverseasSettleResponseModel).
     /// Documented error codes: [`AlipayTradeOverseasSettle`].
+    #[doc(alias = "alipay.trade.overseas.settle")]
+    #[doc(alias = "AlipayTradeOverseasSettleRequest")]
+    #[doc(alias = "统一境内收单跨境结算接口")]
     #[inline]
     pub fn settle(
         &self,

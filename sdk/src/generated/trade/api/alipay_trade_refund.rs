@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.refund`.
 ///
-/// [`Client::alipay_trade_refund`] returns it.
+/// Made by [`Client::alipay_trade_refund`].
+#[doc(alias = "alipay.trade.refund")]
 #[derive(Debug)]
 pub struct AlipayTradeRefundApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayTradeRefundApi<'_> {
     ///
     /// Responds with [`AlipayTradeRefundApplyResponseModel`](crate::model::AlipayTradeRefundApplyResponseModel).
     /// Documented error codes: [`AlipayTradeRefundApply`].
+    #[doc(alias = "alipay.trade.refund.apply")]
+    #[doc(alias = "AlipayTradeRefundApplyRequest")]
+    #[doc(alias = "异步退款受理接口")]
     #[inline]
     pub fn apply(
         &self,

@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.royalty.rate`.
 ///
-/// [`Client::alipay_trade_royalty_rate`] returns it.
+/// Made by [`Client::alipay_trade_royalty_rate`].
+#[doc(alias = "alipay.trade.royalty.rate")]
 #[derive(Debug)]
 pub struct AlipayTradeRoyaltyRateApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayTradeRoyaltyRateApi<'_> {
     ///
     /// Responds with [`AlipayTradeRoyaltyRateQueryResponseModel`](crate::model::AlipayTradeRoyaltyRateQueryResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRateQuery`].
+    #[doc(alias = "alipay.trade.royalty.rate.query")]
+    #[doc(alias = "AlipayTradeRoyaltyRateQueryRequest")]
+    #[doc(alias = "分账比例查询")]
     #[inline]
     pub fn query(
         &self,

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.royalty.relation`.
 ///
-/// [`Client::alipay_trade_royalty_relation`] returns it.
+/// Made by [`Client::alipay_trade_royalty_relation`].
+#[doc(alias = "alipay.trade.royalty.relation")]
 #[derive(Debug)]
 pub struct AlipayTradeRoyaltyRelationApi<'a> {
     client: &'a Client,
@@ -38,8 +39,10 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
     ///
     /// Responds with [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayTradeRoyaltyRelationBatchquery`].
+    #[doc(alias = "alipay.trade.royalty.relation.batchquery")]
+    #[doc(alias = "AlipayTradeRoyaltyRelationBatchqueryRequest")]
+    #[doc(alias = "分账关系查询")]
     #[inline]
     pub fn batchquery(
         &self,
@@ -56,6 +59,9 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     ///
     /// Responds with [`AlipayTradeRoyaltyRelationBindResponseModel`](crate::model::AlipayTradeRoyaltyRelationBindResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRelationBind`].
+    #[doc(alias = "alipay.trade.royalty.relation.bind")]
+    #[doc(alias = "AlipayTradeRoyaltyRelationBindRequest")]
+    #[doc(alias = "分账关系绑定")]
     #[inline]
     pub fn bind(
         &self,
@@ -72,6 +78,9 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     ///
     /// Responds with [`AlipayTradeRoyaltyRelationUnbindResponseModel`](crate::model::AlipayTradeRoyaltyRelationUnbindResponseModel).
     /// Documented error codes: [`AlipayTradeRoyaltyRelationUnbind`].
+    #[doc(alias = "alipay.trade.royalty.relation.unbind")]
+    #[doc(alias = "AlipayTradeRoyaltyRelationUnbindRequest")]
+    #[doc(alias = "分账关系解绑")]
     #[inline]
     pub fn unbind(
         &self,

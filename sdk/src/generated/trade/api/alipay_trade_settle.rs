@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.settle`.
 ///
-/// [`Client::alipay_trade_settle`] returns it.
+/// Made by [`Client::alipay_trade_settle`].
+#[doc(alias = "alipay.trade.settle")]
 #[derive(Debug)]
 pub struct AlipayTradeSettleApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayTradeSettleApi<'_> {
     ///
     /// Responds with [`AlipayTradeSettleConfirmResponseModel`](crate::model::AlipayTradeSettleConfirmResponseModel).
     /// Documented error codes: [`AlipayTradeSettleConfirm`].
+    #[doc(alias = "alipay.trade.settle.confirm")]
+    #[doc(alias = "AlipayTradeSettleConfirmRequest")]
+    #[doc(alias = "统一收单确认结算接口")]
     #[inline]
     pub fn confirm(
         &self,

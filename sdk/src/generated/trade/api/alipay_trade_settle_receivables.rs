@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.settle.receivables`.
 ///
-/// [`Client::alipay_trade_settle_receivables`] returns it.
+/// Made by [`Client::alipay_trade_settle_receivables`].
+#[doc(alias = "alipay.trade.settle.receivables")]
 #[derive(Debug)]
 pub struct AlipayTradeSettleReceivablesApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayTradeSettleReceivablesApi<'_> {
     ///
     /// Responds with [`AlipayTradeSettleReceivablesQueryResponseModel`](crate::model::AlipayTradeSettleReceivablesQueryResponseModel).
     /// Documented error codes: [`AlipayTradeSettleReceivablesQuery`].
+    #[doc(alias = "alipay.trade.settle.receivables.query")]
+    #[doc(alias = "AlipayTradeSettleReceivablesQueryRequest")]
+    #[doc(alias = "待结算查询")]
     #[inline]
     pub fn query(
         &self,

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{UserRiskPrediction, WaitRepaymentOrderInfo};
 
 /// Response of [`AlipayTradeAdvanceApi::consult`](crate::api::AlipayTradeAdvanceApi::consult), `alipay.trade.advance.consult`.
+#[doc(alias = "AlipayTradeAdvanceConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAdvanceConsultResponseModel {

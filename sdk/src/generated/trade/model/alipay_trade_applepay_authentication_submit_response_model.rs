@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{OpenApiResponseHeader, UpdatedAuthenticationDetails};
 
 /// Response of [`AlipayTradeApplepayAuthenticationApi::submit`](crate::api::AlipayTradeApplepayAuthenticationApi::submit), `alipay.trade.applepay.authentication.submit`.
+#[doc(alias = "AlipayTradeApplepayAuthenticationSubmitResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeApplepayAuthenticationSubmitResponseModel {

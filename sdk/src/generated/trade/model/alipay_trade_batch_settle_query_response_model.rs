@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BatchSettleDetail;
 
 /// Response of [`AlipayTradeBatchSettleApi::query`](crate::api::AlipayTradeBatchSettleApi::query), `alipay.trade.batch.settle.query`.
+#[doc(alias = "AlipayTradeBatchSettleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleQueryResponseModel {

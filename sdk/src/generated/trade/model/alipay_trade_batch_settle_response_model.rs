@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeBatchApi::settle`](crate::api::AlipayTradeBatchApi::settle), `alipay.trade.batch.settle`.
+#[doc(alias = "AlipayTradeBatchSettleResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchSettleResponseModel {

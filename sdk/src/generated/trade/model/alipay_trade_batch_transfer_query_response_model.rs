@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::BatchRoyaltyDetail;
 
 /// Response of [`AlipayTradeBatchTransferApi::query`](crate::api::AlipayTradeBatchTransferApi::query), `alipay.trade.batch.transfer.query`.
+#[doc(alias = "AlipayTradeBatchTransferQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeBatchApi::transfer`](crate::api::AlipayTradeBatchApi::transfer), `alipay.trade.batch.transfer`.
+#[doc(alias = "AlipayTradeBatchTransferResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeBatchTransferResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeApi::cancel`](crate::api::AlipayTradeApi::cancel), `alipay.trade.cancel`.
+#[doc(alias = "AlipayTradeCancelResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCancelResponseModel {

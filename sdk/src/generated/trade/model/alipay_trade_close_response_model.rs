@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeApi::close`](crate::api::AlipayTradeApi::close), `alipay.trade.close`.
+#[doc(alias = "AlipayTradeCloseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCloseResponseModel {

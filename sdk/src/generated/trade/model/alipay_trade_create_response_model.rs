@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeApi::create`](crate::api::AlipayTradeApi::create), `alipay.trade.create`.
+#[doc(alias = "AlipayTradeCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCreateResponseModel {

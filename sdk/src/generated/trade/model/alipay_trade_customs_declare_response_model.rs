@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeCustomsApi::declare`](crate::api::AlipayTradeCustomsApi::declare), `alipay.trade.customs.declare`.
+#[doc(alias = "AlipayTradeCustomsDeclareResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsDeclareResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CustomsDeclareRecordInfo;
 
 /// Response of [`AlipayTradeCustomsApi::query`](crate::api::AlipayTradeCustomsApi::query), `alipay.trade.customs.query`.
+#[doc(alias = "AlipayTradeCustomsQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeCustomsQueryResponseModel {

@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayTradeFastpayRefundApi::query`](crate::api::AlipayTradeFastpayRefundApi::query), `alipay.trade.fastpay.refund.query`.
+#[doc(alias = "AlipayTradeFastpayRefundQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeFastpayRefundQueryResponseModel {

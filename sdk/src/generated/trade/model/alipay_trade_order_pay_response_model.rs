@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeOrderApi::pay`](crate::api::AlipayTradeOrderApi::pay), `alipay.trade.order.pay`.
+#[doc(alias = "AlipayTradeOrderPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderPayResponseModel {

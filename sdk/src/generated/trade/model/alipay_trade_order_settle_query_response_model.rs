@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyDetail;
 
 /// Response of [`AlipayTradeOrderSettleApi::query`](crate::api::AlipayTradeOrderSettleApi::query), `alipay.trade.order.settle.query`.
+#[doc(alias = "AlipayTradeOrderSettleQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleQueryResponseModel {

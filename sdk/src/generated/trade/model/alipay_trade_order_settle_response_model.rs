@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeOrderApi::settle`](crate::api::AlipayTradeOrderApi::settle), `alipay.trade.order.settle`.
+#[doc(alias = "AlipayTradeOrderSettleResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderSettleResponseModel {

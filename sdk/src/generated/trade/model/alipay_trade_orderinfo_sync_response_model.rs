@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeOrderinfoApi::sync`](crate::api::AlipayTradeOrderinfoApi::sync), `alipay.trade.orderinfo.sync`.
+#[doc(alias = "AlipayTradeOrderinfoSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOrderinfoSyncResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeOverseasApi::settle`](crate::api::AlipayTradeOverseasApi::settle), `alipay.trade.overseas.settle`.
+#[doc(alias = "AlipayTradeOverseasSettleResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeOverseasSettleResponseModel {

@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayTradeApi::pay`](crate::api::AlipayTradeApi::pay), `alipay.trade.pay`.
+#[doc(alias = "AlipayTradePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePayResponseModel {

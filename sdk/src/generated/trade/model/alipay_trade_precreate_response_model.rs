@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeApi::precreate`](crate::api::AlipayTradeApi::precreate), `alipay.trade.precreate`.
+#[doc(alias = "AlipayTradePrecreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePrecreateResponseModel {

@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 /// Response of [`AlipayTradeApi::query`](crate::api::AlipayTradeApi::query), `alipay.trade.query`.
+#[doc(alias = "AlipayTradeQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeQueryResponseModel {

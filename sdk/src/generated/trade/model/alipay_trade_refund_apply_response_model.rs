@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeRefundApi::apply`](crate::api::AlipayTradeRefundApi::apply), `alipay.trade.refund.apply`.
+#[doc(alias = "AlipayTradeRefundApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundApplyResponseModel {

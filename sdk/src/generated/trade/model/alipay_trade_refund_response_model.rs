@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{PresetPayToolInfo, RefundChargeInfo, TradeFundBill, VoucherDetail};
 
 /// Response of [`AlipayTradeApi::refund`](crate::api::AlipayTradeApi::refund), `alipay.trade.refund`.
+#[doc(alias = "AlipayTradeRefundResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRefundResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeRoyaltyRateApi::query`](crate::api::AlipayTradeRoyaltyRateApi::query), `alipay.trade.royalty.rate.query`.
+#[doc(alias = "AlipayTradeRoyaltyRateQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRateQueryResponseModel {

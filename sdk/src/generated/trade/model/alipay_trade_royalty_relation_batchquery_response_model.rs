@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::RoyaltyEntity;
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::batchquery`](crate::api::AlipayTradeRoyaltyRelationApi::batchquery), `alipay.trade.royalty.relation.batchquery`.
+#[doc(alias = "AlipayTradeRoyaltyRelationBatchqueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {

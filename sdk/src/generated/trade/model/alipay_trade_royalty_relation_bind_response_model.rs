@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::bind`](crate::api::AlipayTradeRoyaltyRelationApi::bind), `alipay.trade.royalty.relation.bind`.
+#[doc(alias = "AlipayTradeRoyaltyRelationBindResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationBindResponseModel {

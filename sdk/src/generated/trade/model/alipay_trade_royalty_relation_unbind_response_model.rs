@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeRoyaltyRelationApi::unbind`](crate::api::AlipayTradeRoyaltyRelationApi::unbind), `alipay.trade.royalty.relation.unbind`.
+#[doc(alias = "AlipayTradeRoyaltyRelationUnbindResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeRoyaltyRelationUnbindResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeSettleApi::confirm`](crate::api::AlipayTradeSettleApi::confirm), `alipay.trade.settle.confirm`.
+#[doc(alias = "AlipayTradeSettleConfirmResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleConfirmResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeSettleReceivablesApi::query`](crate::api::AlipayTradeSettleReceivablesApi::query), `alipay.trade.settle.receivables.query`.
+#[doc(alias = "AlipayTradeSettleReceivablesQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeSettleReceivablesQueryResponseModel {

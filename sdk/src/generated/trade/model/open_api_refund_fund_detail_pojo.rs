@@ -52,6 +52,7 @@ impl OpenApiRefundFundDetailPojo {
     }
 
     /// Sets `type`.
+    #[doc(alias = "type")]
     pub fn type_(mut self, value: impl Into<String>) -> Self {
         set(&mut self.type_, value);
         self

@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement`.
 ///
-/// [`Client::alipay_user_agreement`] returns it.
+/// Made by [`Client::alipay_user_agreement`].
+#[doc(alias = "alipay.user.agreement")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayUserAgreementMigrate`].
+    #[doc(alias = "alipay.user.agreement.migrate")]
+    #[doc(alias = "AlipayUserAgreementMigrateRequest")]
+    #[doc(alias = "代扣协议迁移")]
     #[inline]
     pub fn migrate(
         &self,
@@ -55,6 +59,9 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// Responds with [`AlipayUserAgreementQueryResponseModel`](crate::model::AlipayUserAgreementQueryResponseModel).
     /// Documented error codes: [`AlipayUserAgreementQuery`].
+    #[doc(alias = "alipay.user.agreement.query")]
+    #[doc(alias = "AlipayUserAgreementQueryRequest")]
+    #[doc(alias = "支付宝个人代扣协议查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -71,6 +78,11 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// Responds with [`AlipayUserAgreementTransferResponseModel`](crate::model::AlipayUserAgreementTransferResponseModel).
     /// Documented error codes: [`AlipayUserAgreementTransfer`].
+    #[doc(alias = "alipay.user.agreement.transfer")]
+    #[doc(alias = "AlipayUserAgreementTransferRequest")]
+    #[doc(
+        alias = "协议由普通通用代扣协议产品转移到周期扣协议产品"
+    )]
     #[inline]
     pub fn transfer(
         &self,
@@ -87,6 +99,9 @@ impl AlipayUserAgreementApi<'_> {
     ///
     /// Responds with untyped JSON.
     /// Documented error codes: [`AlipayUserAgreementUnsign`].
+    #[doc(alias = "alipay.user.agreement.unsign")]
+    #[doc(alias = "AlipayUserAgreementUnsignRequest")]
+    #[doc(alias = "支付宝个人代扣协议解约接口")]
     #[inline]
     pub fn unsign(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement.executionplan`.
 ///
-/// [`Client::alipay_user_agreement_executionplan`] returns it.
+/// Made by [`Client::alipay_user_agreement_executionplan`].
+#[doc(alias = "alipay.user.agreement.executionplan")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementExecutionplanApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayUserAgreementExecutionplanApi<'_> {
     ///
     /// Responds with [`AlipayUserAgreementExecutionplanModifyResponseModel`](crate::model::AlipayUserAgreementExecutionplanModifyResponseModel).
     /// Documented error codes: [`AlipayUserAgreementExecutionplanModify`].
+    #[doc(alias = "alipay.user.agreement.executionplan.modify")]
+    #[doc(alias = "AlipayUserAgreementExecutionplanModifyRequest")]
+    #[doc(alias = "周期性扣款协议执行计划修改接口")]
     #[inline]
     pub fn modify(
         &self,

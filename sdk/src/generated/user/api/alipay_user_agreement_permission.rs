@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement.permission`.
 ///
-/// [`Client::alipay_user_agreement_permission`] returns it.
+/// Made by [`Client::alipay_user_agreement_permission`].
+#[doc(alias = "alipay.user.agreement.permission")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementPermissionApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl AlipayUserAgreementPermissionApi<'_> {
     ///
     /// Responds with [`AlipayUserAgreementPermissionCreateResponseModel`](crate::model::AlipayUserAgreementPermissionCreateResponseModel).
     /// Documented error codes: [`AlipayUserAgreementPermissionCreate`].
+    #[doc(alias = "alipay.user.agreement.permission.create")]
+    #[doc(alias = "AlipayUserAgreementPermissionCreateRequest")]
+    #[doc(alias = "支付宝协议支付许可创建、服务变更接口")]
     #[inline]
     pub fn create(
         &self,

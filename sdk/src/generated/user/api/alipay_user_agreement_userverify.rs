@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement.userverify`.
 ///
-/// [`Client::alipay_user_agreement_userverify`] returns it.
+/// Made by [`Client::alipay_user_agreement_userverify`].
+#[doc(alias = "alipay.user.agreement.userverify")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementUserverifyApi<'a> {
     client: &'a Client,
@@ -38,6 +39,9 @@ impl AlipayUserAgreementUserverifyApi<'_> {
     ///
     /// Responds with [`AlipayUserAgreementUserverifyApplyResponseModel`](crate::model::AlipayUserAgreementUserverifyApplyResponseModel).
     /// Documented error codes: [`AlipayUserAgreementUserverifyApply`].
+    #[doc(alias = "alipay.user.agreement.userverify.apply")]
+    #[doc(alias = "AlipayUserAgreementUserverifyApplyRequest")]
+    #[doc(alias = "协议用户一致性验证")]
     #[inline]
     pub fn apply(
         &self,
@@ -54,6 +58,9 @@ impl AlipayUserAgreementUserverifyApi<'_> {
     ///
     /// Responds with [`AlipayUserAgreementUserverifyQueryResponseModel`](crate::model::AlipayUserAgreementUserverifyQueryResponseModel).
     /// Documented error codes: [`AlipayUserAgreementUserverifyQuery`].
+    #[doc(alias = "alipay.user.agreement.userverify.query")]
+    #[doc(alias = "AlipayUserAgreementUserverifyQueryRequest")]
+    #[doc(alias = "用户协议鉴权查询结果")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.alipaypoint`.
 ///
-/// [`Client::alipay_user_alipaypoint`] returns it.
+/// Made by [`Client::alipay_user_alipaypoint`].
+#[doc(alias = "alipay.user.alipaypoint")]
 #[derive(Debug)]
 pub struct AlipayUserAlipaypointApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayUserAlipaypointApi<'_> {
     ///
     /// Responds with [`AlipayUserAlipaypointSendResponseModel`](crate::model::AlipayUserAlipaypointSendResponseModel).
     /// Documented error codes: [`AlipayUserAlipaypointSend`].
+    #[doc(alias = "alipay.user.alipaypoint.send")]
+    #[doc(alias = "AlipayUserAlipaypointSendRequest")]
+    #[doc(alias = "集分宝发放接口")]
     #[inline]
     pub fn send(
         &self,

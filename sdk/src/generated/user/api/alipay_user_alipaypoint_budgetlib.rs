@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.alipaypoint.budgetlib`.
 ///
-/// [`Client::alipay_user_alipaypoint_budgetlib`] returns it.
+/// Made by [`Client::alipay_user_alipaypoint_budgetlib`].
+#[doc(alias = "alipay.user.alipaypoint.budgetlib")]
 #[derive(Debug)]
 pub struct AlipayUserAlipaypointBudgetlibApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayUserAlipaypointBudgetlibApi<'_> {
     ///
     /// Responds with [`AlipayUserAlipaypointBudgetlibQueryResponseModel`](crate::model::AlipayUserAlipaypointBudgetlibQueryResponseModel).
     /// Documented error codes: [`AlipayUserAlipaypointBudgetlibQuery`].
+    #[doc(alias = "alipay.user.alipaypoint.budgetlib.query")]
+    #[doc(alias = "AlipayUserAlipaypointBudgetlibQueryRequest")]
+    #[doc(alias = "查询集分宝预算库详情")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.certdoc.certverify`.
 ///
-/// [`Client::alipay_user_certdoc_certverify`] returns it.
+/// Made by [`Client::alipay_user_certdoc_certverify`].
+#[doc(alias = "alipay.user.certdoc.certverify")]
 #[derive(Debug)]
 pub struct AlipayUserCertdocCertverifyApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayUserCertdocCertverifyApi<'_> {
     ///
     /// Responds with [`AlipayUserCertdocCertverifyConsultResponseModel`](crate::model::AlipayUserCertdocCertverifyConsultResponseModel).
     /// Documented error codes: [`AlipayUserCertdocCertverifyConsult`].
+    #[doc(alias = "alipay.user.certdoc.certverify.consult")]
+    #[doc(alias = "AlipayUserCertdocCertverifyConsultRequest")]
+    #[doc(alias = "实名证件信息比对验证咨询")]
     #[inline]
     pub fn consult(
         &self,
@@ -52,6 +56,9 @@ impl AlipayUserCertdocCertverifyApi<'_> {
     ///
     /// Responds with [`AlipayUserCertdocCertverifyPreconsultResponseModel`](crate::model::AlipayUserCertdocCertverifyPreconsultResponseModel).
     /// Documented error codes: [`AlipayUserCertdocCertverifyPreconsult`].
+    #[doc(alias = "alipay.user.certdoc.certverify.preconsult")]
+    #[doc(alias = "AlipayUserCertdocCertverifyPreconsultRequest")]
+    #[doc(alias = "实名证件信息比对验证预咨询")]
     #[inline]
     pub fn preconsult(
         &self,

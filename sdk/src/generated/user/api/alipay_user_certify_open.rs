@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.certify.open`.
 ///
-/// [`Client::alipay_user_certify_open`] returns it.
+/// Made by [`Client::alipay_user_certify_open`].
+#[doc(alias = "alipay.user.certify.open")]
 #[derive(Debug)]
 pub struct AlipayUserCertifyOpenApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl AlipayUserCertifyOpenApi<'_> {
     ///
     /// Responds with [`AlipayUserCertifyOpenInitializeResponseModel`](crate::model::AlipayUserCertifyOpenInitializeResponseModel).
     /// Documented error codes: [`AlipayUserCertifyOpenInitialize`].
+    #[doc(alias = "alipay.user.certify.open.initialize")]
+    #[doc(alias = "AlipayUserCertifyOpenInitializeRequest")]
+    #[doc(alias = "身份认证初始化服务")]
     #[inline]
     pub fn initialize(
         &self,
@@ -52,6 +56,9 @@ impl AlipayUserCertifyOpenApi<'_> {
     ///
     /// Responds with [`AlipayUserCertifyOpenQueryResponseModel`](crate::model::AlipayUserCertifyOpenQueryResponseModel).
     /// Documented error codes: [`AlipayUserCertifyOpenQuery`].
+    #[doc(alias = "alipay.user.certify.open.query")]
+    #[doc(alias = "AlipayUserCertifyOpenQueryRequest")]
+    #[doc(alias = "身份认证记录查询")]
     #[inline]
     pub fn query(
         &self,

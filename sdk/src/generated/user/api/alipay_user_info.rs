@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.info`.
 ///
-/// [`Client::alipay_user_info`] returns it.
+/// Made by [`Client::alipay_user_info`].
+#[doc(alias = "alipay.user.info")]
 #[derive(Debug)]
 pub struct AlipayUserInfoApi<'a> {
     client: &'a Client,
@@ -30,6 +31,9 @@ impl AlipayUserInfoApi<'_> {
     ///
     /// Responds with [`AlipayUserInfoShareResponseModel`](crate::model::AlipayUserInfoShareResponseModel).
     /// Documented error codes: [`AlipayUserInfoShare`].
+    #[doc(alias = "alipay.user.info.share")]
+    #[doc(alias = "AlipayUserInfoShareRequest")]
+    #[doc(alias = "支付宝会员授权信息查询接口")]
     #[inline]
     pub fn share(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.twostage.common`.
 ///
-/// [`Client::alipay_user_twostage_common`] returns it.
+/// Made by [`Client::alipay_user_twostage_common`].
+#[doc(alias = "alipay.user.twostage.common")]
 #[derive(Debug)]
 pub struct AlipayUserTwostageCommonApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayUserTwostageCommonApi<'_> {
     ///
     /// Responds with [`AlipayUserTwostageCommonUseResponseModel`](crate::model::AlipayUserTwostageCommonUseResponseModel).
     /// Documented error codes: [`AlipayUserTwostageCommonUse`].
+    #[doc(alias = "alipay.user.twostage.common.use")]
+    #[doc(alias = "AlipayUserTwostageCommonUseRequest")]
+    #[doc(alias = "通用当面付二阶段接口")]
     #[inline]
     pub fn use_(
         &self,

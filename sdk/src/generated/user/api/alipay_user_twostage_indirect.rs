@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.twostage.indirect`.
 ///
-/// [`Client::alipay_user_twostage_indirect`] returns it.
+/// Made by [`Client::alipay_user_twostage_indirect`].
+#[doc(alias = "alipay.user.twostage.indirect")]
 #[derive(Debug)]
 pub struct AlipayUserTwostageIndirectApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl AlipayUserTwostageIndirectApi<'_> {
     ///
     /// Responds with [`AlipayUserTwostageIndirectUseResponseModel`](crate::model::AlipayUserTwostageIndirectUseResponseModel).
     /// Documented error codes: [`AlipayUserTwostageIndirectUse`].
+    #[doc(alias = "alipay.user.twostage.indirect.use")]
+    #[doc(alias = "AlipayUserTwostageIndirectUseRequest")]
+    #[doc(alias = "双联二阶段")]
     #[inline]
     pub fn use_(
         &self,

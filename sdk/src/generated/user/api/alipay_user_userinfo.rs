@@ -7,7 +7,8 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.userinfo`.
 ///
-/// [`Client::alipay_user_userinfo`] returns it.
+/// Made by [`Client::alipay_user_userinfo`].
+#[doc(alias = "alipay.user.userinfo")]
 #[derive(Debug)]
 pub struct AlipayUserUserinfoApi<'a> {
     client: &'a Client,
@@ -32,6 +33,9 @@ impl AlipayUserUserinfoApi<'_> {
     ///
     /// Responds with [`AlipayUserUserinfoShareResponseModel`](crate::model::AlipayUserUserinfoShareResponseModel).
     /// Documented error codes: [`AlipayUserUserinfoShare`].
+    #[doc(alias = "alipay.user.userinfo.share")]
+    #[doc(alias = "AlipayUserUserinfoShareRequest")]
+    #[doc(alias = "支付宝钱包用户信息共享")]
     #[inline]
     pub fn share(&self) -> Call<AlipayUserUserinfoShare> {
         self.client.call::<AlipayUserUserinfoShare>()

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAgreementExecutionplanApi::modify`](crate::api::AlipayUserAgreementExecutionplanApi::modify), `alipay.user.agreement.executionplan.modify`.
+#[doc(alias = "AlipayUserAgreementExecutionplanModifyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementExecutionplanModifyResponseModel {

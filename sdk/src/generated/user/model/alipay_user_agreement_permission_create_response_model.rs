@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAgreementPermissionApi::create`](crate::api::AlipayUserAgreementPermissionApi::create), `alipay.user.agreement.permission.create`.
+#[doc(alias = "AlipayUserAgreementPermissionCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementPermissionCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ExecutionPlan;
 
 /// Response of [`AlipayUserAgreementApi::query`](crate::api::AlipayUserAgreementApi::query), `alipay.user.agreement.query`.
+#[doc(alias = "AlipayUserAgreementQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAgreementApi::transfer`](crate::api::AlipayUserAgreementApi::transfer), `alipay.user.agreement.transfer`.
+#[doc(alias = "AlipayUserAgreementTransferResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementTransferResponseModel {

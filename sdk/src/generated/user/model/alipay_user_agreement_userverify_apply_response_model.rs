@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAgreementUserverifyApi::apply`](crate::api::AlipayUserAgreementUserverifyApi::apply), `alipay.user.agreement.userverify.apply`.
+#[doc(alias = "AlipayUserAgreementUserverifyApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyApplyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAgreementUserverifyApi::query`](crate::api::AlipayUserAgreementUserverifyApi::query), `alipay.user.agreement.userverify.query`.
+#[doc(alias = "AlipayUserAgreementUserverifyQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementUserverifyQueryResponseModel {

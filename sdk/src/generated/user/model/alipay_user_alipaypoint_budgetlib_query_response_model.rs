@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAlipaypointBudgetlibApi::query`](crate::api::AlipayUserAlipaypointBudgetlibApi::query), `alipay.user.alipaypoint.budgetlib.query`.
+#[doc(alias = "AlipayUserAlipaypointBudgetlibQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAlipaypointApi::send`](crate::api::AlipayUserAlipaypointApi::send), `alipay.user.alipaypoint.send`.
+#[doc(alias = "AlipayUserAlipaypointSendResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAlipaypointSendResponseModel {

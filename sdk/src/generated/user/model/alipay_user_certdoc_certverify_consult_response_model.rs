@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserCertdocCertverifyApi::consult`](crate::api::AlipayUserCertdocCertverifyApi::consult), `alipay.user.certdoc.certverify.consult`.
+#[doc(alias = "AlipayUserCertdocCertverifyConsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyConsultResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserCertdocCertverifyApi::preconsult`](crate::api::AlipayUserCertdocCertverifyApi::preconsult), `alipay.user.certdoc.certverify.preconsult`.
+#[doc(alias = "AlipayUserCertdocCertverifyPreconsultResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertdocCertverifyPreconsultResponseModel {

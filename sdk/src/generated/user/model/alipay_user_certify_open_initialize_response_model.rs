@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserCertifyOpenApi::initialize`](crate::api::AlipayUserCertifyOpenApi::initialize), `alipay.user.certify.open.initialize`.
+#[doc(alias = "AlipayUserCertifyOpenInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenInitializeResponseModel {

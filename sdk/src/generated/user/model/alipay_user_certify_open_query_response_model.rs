@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserCertifyOpenApi::query`](crate::api::AlipayUserCertifyOpenApi::query), `alipay.user.certify.open.query`.
+#[doc(alias = "AlipayUserCertifyOpenQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserCertifyOpenQueryResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::{AlipayUserDeliverAddress, AlipayUserPicture};
 
 /// Response of [`AlipayUserInfoApi::share`](crate::api::AlipayUserInfoApi::share), `alipay.user.info.share`.
+#[doc(alias = "AlipayUserInfoShareResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserInfoShareResponseModel {

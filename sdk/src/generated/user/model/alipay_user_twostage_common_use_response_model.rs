@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::UserIdentityInfo;
 
 /// Response of [`AlipayUserTwostageCommonApi::use_`](crate::api::AlipayUserTwostageCommonApi::use_), `alipay.user.twostage.common.use`.
+#[doc(alias = "AlipayUserTwostageCommonUseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageCommonUseResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserTwostageIndirectApi::use_`](crate::api::AlipayUserTwostageIndirectApi::use_), `alipay.user.twostage.indirect.use`.
+#[doc(alias = "AlipayUserTwostageIndirectUseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserTwostageIndirectUseResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::DeliverAddress;
 
 /// Response of [`AlipayUserUserinfoApi::share`](crate::api::AlipayUserUserinfoApi::share), `alipay.user.userinfo.share`.
+#[doc(alias = "AlipayUserUserinfoShareResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserUserinfoShareResponseModel {

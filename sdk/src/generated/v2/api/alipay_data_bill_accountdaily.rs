@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.data.bill.accountdaily`.
 ///
-/// [`Gateway::alipay_data_bill_accountdaily`] returns it.
+/// Made by [`Gateway::alipay_data_bill_accountdaily`].
+#[doc(alias = "alipay.data.bill.accountdaily")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountdailyApi<'a> {
     client: Gateway<'a>,
@@ -33,6 +34,9 @@ impl AlipayDataBillAccountdailyApi<'_> {
     /// `alipay.data.bill.accountdaily.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayDataBillAccountdailyQueryResponseModel`](crate::model::AlipayDataBillAccountdailyQueryResponseModel).
+    #[doc(alias = "alipay.data.bill.accountdaily.query")]
+    #[doc(alias = "AlipayDataBillAccountdailyQueryRequest")]
+    #[doc(alias = "账户日变动余额信息查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.data.bill.freezebalance`.
 ///
-/// [`Gateway::alipay_data_bill_freezebalance`] returns it.
+/// Made by [`Gateway::alipay_data_bill_freezebalance`].
+#[doc(alias = "alipay.data.bill.freezebalance")]
 #[derive(Debug)]
 pub struct AlipayDataBillFreezebalanceApi<'a> {
     client: Gateway<'a>,
@@ -33,6 +34,9 @@ impl AlipayDataBillFreezebalanceApi<'_> {
     /// `alipay.data.bill.freezebalance.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayDataBillFreezebalanceQueryResponseModel`](crate::model::AlipayDataBillFreezebalanceQueryResponseModel).
+    #[doc(alias = "alipay.data.bill.freezebalance.query")]
+    #[doc(alias = "AlipayDataBillFreezebalanceQueryRequest")]
+    #[doc(alias = "冻结余额查询")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.accountbook.page`.
 ///
-/// [`Gateway::alipay_fund_accountbook_page`] returns it.
+/// Made by [`Gateway::alipay_fund_accountbook_page`].
+#[doc(alias = "alipay.fund.accountbook.page")]
 #[derive(Debug)]
 pub struct AlipayFundAccountbookPageApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundAccountbookPageApi<'_> {
     /// `alipay.fund.accountbook.page.create` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundAccountbookPageCreateResponseModel`](crate::model::AlipayFundAccountbookPageCreateResponseModel).
+    #[doc(alias = "alipay.fund.accountbook.page.create")]
+    #[doc(alias = "AlipayFundAccountbookPageCreateRequest")]
+    #[doc(alias = "创建记账本页面申请接口")]
     #[inline]
     pub fn create(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch`.
 ///
-/// [`Gateway::alipay_fund_batch`] returns it.
+/// Made by [`Gateway::alipay_fund_batch`].
+#[doc(alias = "alipay.fund.batch")]
 #[derive(Debug)]
 pub struct AlipayFundBatchApi<'a> {
     client: Gateway<'a>,
@@ -33,6 +34,9 @@ impl AlipayFundBatchApi<'_> {
     /// `alipay.fund.batch.close` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundBatchCloseResponseModel`](crate::model::AlipayFundBatchCloseResponseModel).
+    #[doc(alias = "alipay.fund.batch.close")]
+    #[doc(alias = "AlipayFundBatchCloseRequest")]
+    #[doc(alias = "批次关单接口")]
     #[inline]
     pub fn close(&self, body: &AlipayFundBatchCloseModel) -> Call<AlipayFundBatchClose> {
         self.client.call::<AlipayFundBatchClose>().body(body)
@@ -46,6 +50,9 @@ impl AlipayFundBatchApi<'_> {
     /// `alipay.fund.batch.create` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundBatchCreateResponseModel`](crate::model::AlipayFundBatchCreateResponseModel).
+    #[doc(alias = "alipay.fund.batch.create")]
+    #[doc(alias = "AlipayFundBatchCreateRequest")]
+    #[doc(alias = "批次下单接口")]
     #[inline]
     pub fn create(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch.app`.
 ///
-/// [`Gateway::alipay_fund_batch_app`] returns it.
+/// Made by [`Gateway::alipay_fund_batch_app`].
+#[doc(alias = "alipay.fund.batch.app")]
 #[derive(Debug)]
 pub struct AlipayFundBatchAppApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundBatchAppApi<'_> {
     /// `alipay.fund.batch.app.pay` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.fund.batch.app.pay")]
+    #[doc(alias = "AlipayFundBatchAppPayRequest")]
+    #[doc(alias = "批量有密跳端支付")]
     #[inline]
     pub fn pay(&self, body: &AlipayFundBatchAppPayModel) -> Call<AlipayFundBatchAppPay> {
         self.client.call::<AlipayFundBatchAppPay>().body(body)

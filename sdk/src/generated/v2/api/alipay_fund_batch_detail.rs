@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch.detail`.
 ///
-/// [`Gateway::alipay_fund_batch_detail`] returns it.
+/// Made by [`Gateway::alipay_fund_batch_detail`].
+#[doc(alias = "alipay.fund.batch.detail")]
 #[derive(Debug)]
 pub struct AlipayFundBatchDetailApi<'a> {
     client: Gateway<'a>,
@@ -33,7 +34,9 @@ impl AlipayFundBatchDetailApi<'_> {
     /// `alipay.fund.batch.detail.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundBatchDetailQueryResponseModel`](crate::model::AlipayFundBatchDetailQueryResponseModel).
-    /// Page by page: [`Call::pages`].
+    #[doc(alias = "alipay.fund.batch.detail.query")]
+    #[doc(alias = "AlipayFundBatchDetailQueryRequest")]
+    #[doc(alias = "批量代发明细统一查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.operation`.
 ///
-/// [`Gateway::alipay_fund_coupon_operation`] returns it.
+/// Made by [`Gateway::alipay_fund_coupon_operation`].
+#[doc(alias = "alipay.fund.coupon.operation")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOperationApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundCouponOperationApi<'_> {
     /// `alipay.fund.coupon.operation.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundCouponOperationQueryResponseModel`](crate::model::AlipayFundCouponOperationQueryResponseModel).
+    #[doc(alias = "alipay.fund.coupon.operation.query")]
+    #[doc(alias = "AlipayFundCouponOperationQueryRequest")]
+    #[doc(alias = "资金授权明细查询接口")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order`.
 ///
-/// [`Gateway::alipay_fund_coupon_order`] returns it.
+/// Made by [`Gateway::alipay_fund_coupon_order`].
+#[doc(alias = "alipay.fund.coupon.order")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundCouponOrderApi<'_> {
     /// `alipay.fund.coupon.order.disburse` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundCouponOrderDisburseResponseModel`](crate::model::AlipayFundCouponOrderDisburseResponseModel).
+    #[doc(alias = "alipay.fund.coupon.order.disburse")]
+    #[doc(alias = "AlipayFundCouponOrderDisburseRequest")]
+    #[doc(alias = "受托打款接口")]
     #[inline]
     pub fn disburse(
         &self,
@@ -49,6 +53,9 @@ impl AlipayFundCouponOrderApi<'_> {
     /// `alipay.fund.coupon.order.refund` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundCouponOrderRefundResponseModel`](crate::model::AlipayFundCouponOrderRefundResponseModel).
+    #[doc(alias = "alipay.fund.coupon.order.refund")]
+    #[doc(alias = "AlipayFundCouponOrderRefundRequest")]
+    #[doc(alias = "受托退款接口")]
     #[inline]
     pub fn refund(
         &self,

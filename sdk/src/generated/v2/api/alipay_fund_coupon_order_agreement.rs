@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order.agreement`.
 ///
-/// [`Gateway::alipay_fund_coupon_order_agreement`] returns it.
+/// Made by [`Gateway::alipay_fund_coupon_order_agreement`].
+#[doc(alias = "alipay.fund.coupon.order.agreement")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderAgreementApi<'a> {
     client: Gateway<'a>,
@@ -36,6 +37,9 @@ impl AlipayFundCouponOrderAgreementApi<'_> {
     /// `alipay.fund.coupon.order.agreement.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundCouponOrderAgreementPayResponseModel`](crate::model::AlipayFundCouponOrderAgreementPayResponseModel).
+    #[doc(alias = "alipay.fund.coupon.order.agreement.pay")]
+    #[doc(alias = "AlipayFundCouponOrderAgreementPayRequest")]
+    #[doc(alias = "红包协议支付接口")]
     #[inline]
     pub fn pay(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order.app`.
 ///
-/// [`Gateway::alipay_fund_coupon_order_app`] returns it.
+/// Made by [`Gateway::alipay_fund_coupon_order_app`].
+#[doc(alias = "alipay.fund.coupon.order.app")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderAppApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundCouponOrderAppApi<'_> {
     /// `alipay.fund.coupon.order.app.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundCouponOrderAppPayResponseModel`](crate::model::AlipayFundCouponOrderAppPayResponseModel).
+    #[doc(alias = "alipay.fund.coupon.order.app.pay")]
+    #[doc(alias = "AlipayFundCouponOrderAppPayRequest")]
+    #[doc(alias = "受托无线端支付接口")]
     #[inline]
     pub fn pay(
         &self,

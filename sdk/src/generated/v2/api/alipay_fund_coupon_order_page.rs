@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order.page`.
 ///
-/// [`Gateway::alipay_fund_coupon_order_page`] returns it.
+/// Made by [`Gateway::alipay_fund_coupon_order_page`].
+#[doc(alias = "alipay.fund.coupon.order.page")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderPageApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundCouponOrderPageApi<'_> {
     /// `alipay.fund.coupon.order.page.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundCouponOrderPagePayResponseModel`](crate::model::AlipayFundCouponOrderPagePayResponseModel).
+    #[doc(alias = "alipay.fund.coupon.order.page.pay")]
+    #[doc(alias = "AlipayFundCouponOrderPagePayRequest")]
+    #[doc(alias = "受托pc支付接口")]
     #[inline]
     pub fn pay(
         &self,

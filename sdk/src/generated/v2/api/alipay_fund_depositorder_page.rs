@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.depositorder.page`.
 ///
-/// [`Gateway::alipay_fund_depositorder_page`] returns it.
+/// Made by [`Gateway::alipay_fund_depositorder_page`].
+#[doc(alias = "alipay.fund.depositorder.page")]
 #[derive(Debug)]
 pub struct AlipayFundDepositorderPageApi<'a> {
     client: Gateway<'a>,
@@ -33,6 +34,9 @@ impl AlipayFundDepositorderPageApi<'_> {
     /// `alipay.fund.depositorder.page.create` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundDepositorderPageCreateResponseModel`](crate::model::AlipayFundDepositorderPageCreateResponseModel).
+    #[doc(alias = "alipay.fund.depositorder.page.create")]
+    #[doc(alias = "AlipayFundDepositorderPageCreateRequest")]
+    #[doc(alias = "充值页面创建")]
     #[inline]
     pub fn create(
         &self,

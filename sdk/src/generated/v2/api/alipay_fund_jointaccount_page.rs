@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.jointaccount.page`.
 ///
-/// [`Gateway::alipay_fund_jointaccount_page`] returns it.
+/// Made by [`Gateway::alipay_fund_jointaccount_page`].
+#[doc(alias = "alipay.fund.jointaccount.page")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountPageApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundJointaccountPageApi<'_> {
     /// `alipay.fund.jointaccount.page.auth` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.fund.jointaccount.page.auth")]
+    #[doc(alias = "AlipayFundJointaccountPageAuthRequest")]
+    #[doc(alias = "共享资金-页面预授权")]
     #[inline]
     pub fn auth(
         &self,

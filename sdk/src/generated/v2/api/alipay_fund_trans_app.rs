@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.trans.app`.
 ///
-/// [`Gateway::alipay_fund_trans_app`] returns it.
+/// Made by [`Gateway::alipay_fund_trans_app`].
+#[doc(alias = "alipay.fund.trans.app")]
 #[derive(Debug)]
 pub struct AlipayFundTransAppApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundTransAppApi<'_> {
     /// `alipay.fund.trans.app.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundTransAppPayResponseModel`](crate::model::AlipayFundTransAppPayResponseModel).
+    #[doc(alias = "alipay.fund.trans.app.pay")]
+    #[doc(alias = "AlipayFundTransAppPayRequest")]
+    #[doc(alias = "无线转账支付接口")]
     #[inline]
     pub fn pay(&self, body: &AlipayFundTransAppPayModel) -> Call<AlipayFundTransAppPay> {
         self.client.call::<AlipayFundTransAppPay>().body(body)

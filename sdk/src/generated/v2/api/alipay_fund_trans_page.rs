@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.trans.page`.
 ///
-/// [`Gateway::alipay_fund_trans_page`] returns it.
+/// Made by [`Gateway::alipay_fund_trans_page`].
+#[doc(alias = "alipay.fund.trans.page")]
 #[derive(Debug)]
 pub struct AlipayFundTransPageApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayFundTransPageApi<'_> {
     /// `alipay.fund.trans.page.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundTransPagePayResponseModel`](crate::model::AlipayFundTransPagePayResponseModel).
+    #[doc(alias = "alipay.fund.trans.page.pay")]
+    #[doc(alias = "AlipayFundTransPagePayRequest")]
+    #[doc(alias = "资金转账页面支付接口")]
     #[inline]
     pub fn pay(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.alipaycert`.
 ///
-/// [`Gateway::alipay_open_app_alipaycert`] returns it.
+/// Made by [`Gateway::alipay_open_app_alipaycert`].
+#[doc(alias = "alipay.open.app.alipaycert")]
 #[derive(Debug)]
 pub struct AlipayOpenAppAlipaycertApi<'a> {
     client: Gateway<'a>,
@@ -33,6 +34,9 @@ impl AlipayOpenAppAlipaycertApi<'_> {
     /// `alipay.open.app.alipaycert.download` of the v2 gateway.
     ///
     /// Responds with [`AlipayOpenAppAlipaycertDownloadResponseModel`](crate::model::AlipayOpenAppAlipaycertDownloadResponseModel).
+    #[doc(alias = "alipay.open.app.alipaycert.download")]
+    #[doc(alias = "AlipayOpenAppAlipaycertDownloadRequest")]
+    #[doc(alias = "应用支付宝公钥证书下载")]
     #[inline]
     pub fn download(
         &self,

@@ -14,7 +14,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.message.subscription`.
 ///
-/// [`Gateway::alipay_open_app_message_subscription`] returns it.
+/// Made by [`Gateway::alipay_open_app_message_subscription`].
+#[doc(alias = "alipay.open.app.message.subscription")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMessageSubscriptionApi<'a> {
     client: Gateway<'a>,
@@ -40,6 +41,9 @@ impl AlipayOpenAppMessageSubscriptionApi<'_> {
     /// `alipay.open.app.message.subscription.modify` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.open.app.message.subscription.modify")]
+    #[doc(alias = "AlipayOpenAppMessageSubscriptionModifyRequest")]
+    #[doc(alias = "变更订阅关系属性")]
     #[inline]
     pub fn modify(
         &self,
@@ -55,6 +59,9 @@ impl AlipayOpenAppMessageSubscriptionApi<'_> {
     /// `alipay.open.app.message.subscription.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayOpenAppMessageSubscriptionQueryResponseModel`](crate::model::AlipayOpenAppMessageSubscriptionQueryResponseModel).
+    #[doc(alias = "alipay.open.app.message.subscription.query")]
+    #[doc(alias = "AlipayOpenAppMessageSubscriptionQueryRequest")]
+    #[doc(alias = "查询消息订阅关系")]
     #[inline]
     pub fn query(
         &self,

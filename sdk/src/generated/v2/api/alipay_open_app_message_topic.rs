@@ -13,7 +13,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.message.topic`.
 ///
-/// [`Gateway::alipay_open_app_message_topic`] returns it.
+/// Made by [`Gateway::alipay_open_app_message_topic`].
+#[doc(alias = "alipay.open.app.message.topic")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMessageTopicApi<'a> {
     client: Gateway<'a>,
@@ -37,6 +38,9 @@ impl AlipayOpenAppMessageTopicApi<'_> {
     /// `alipay.open.app.message.topic.subscribe` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.open.app.message.topic.subscribe")]
+    #[doc(alias = "AlipayOpenAppMessageTopicSubscribeRequest")]
+    #[doc(alias = "订阅消息topic")]
     #[inline]
     pub fn subscribe(
         &self,
@@ -52,6 +56,9 @@ impl AlipayOpenAppMessageTopicApi<'_> {
     /// `alipay.open.app.message.topic.unsubscribe` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.open.app.message.topic.unsubscribe")]
+    #[doc(alias = "AlipayOpenAppMessageTopicUnsubscribeRequest")]
+    #[doc(alias = "取消订阅关系")]
     #[inline]
     pub fn unsubscribe(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.auth.appauth.invite`.
 ///
-/// [`Gateway::alipay_open_auth_appauth_invite`] returns it.
+/// Made by [`Gateway::alipay_open_auth_appauth_invite`].
+#[doc(alias = "alipay.open.auth.appauth.invite")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthAppauthInviteApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayOpenAuthAppauthInviteApi<'_> {
     /// `alipay.open.auth.appauth.invite.create` of the v2 gateway.
     ///
     /// Responds with [`AlipayOpenAuthAppauthInviteCreateResponseModel`](crate::model::AlipayOpenAuthAppauthInviteCreateResponseModel).
+    #[doc(alias = "alipay.open.auth.appauth.invite.create")]
+    #[doc(alias = "AlipayOpenAuthAppauthInviteCreateRequest")]
+    #[doc(alias = "ISV向商户发起应用授权邀约")]
     #[inline]
     pub fn create(
         &self,

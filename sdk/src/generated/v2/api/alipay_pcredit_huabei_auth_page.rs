@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.pcredit.huabei.auth.page`.
 ///
-/// [`Gateway::alipay_pcredit_huabei_auth_page`] returns it.
+/// Made by [`Gateway::alipay_pcredit_huabei_auth_page`].
+#[doc(alias = "alipay.pcredit.huabei.auth.page")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthPageApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayPcreditHuabeiAuthPageApi<'_> {
     /// `alipay.pcredit.huabei.auth.page.sign` of the v2 gateway.
     ///
     /// Responds with [`AlipayPcreditHuabeiAuthPageSignResponseModel`](crate::model::AlipayPcreditHuabeiAuthPageSignResponseModel).
+    #[doc(alias = "alipay.pcredit.huabei.auth.page.sign")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthPageSignRequest")]
+    #[doc(alias = "花呗额度授权协议页面签约接口")]
     #[inline]
     pub fn sign(
         &self,

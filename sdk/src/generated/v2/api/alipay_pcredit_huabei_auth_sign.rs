@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.pcredit.huabei.auth.sign`.
 ///
-/// [`Gateway::alipay_pcredit_huabei_auth_sign`] returns it.
+/// Made by [`Gateway::alipay_pcredit_huabei_auth_sign`].
+#[doc(alias = "alipay.pcredit.huabei.auth.sign")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthSignApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayPcreditHuabeiAuthSignApi<'_> {
     /// `alipay.pcredit.huabei.auth.sign.apply` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.pcredit.huabei.auth.sign.apply")]
+    #[doc(alias = "AlipayPcreditHuabeiAuthSignApplyRequest")]
+    #[doc(alias = "轻会员页面签约接口")]
     #[inline]
     pub fn apply(
         &self,

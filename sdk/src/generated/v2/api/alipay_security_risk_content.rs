@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.security.risk.content`.
 ///
-/// [`Gateway::alipay_security_risk_content`] returns it.
+/// Made by [`Gateway::alipay_security_risk_content`].
+#[doc(alias = "alipay.security.risk.content")]
 #[derive(Debug)]
 pub struct AlipaySecurityRiskContentApi<'a> {
     client: Gateway<'a>,
@@ -33,6 +34,9 @@ impl AlipaySecurityRiskContentApi<'_> {
     /// `alipay.security.risk.content.detect` of the v2 gateway.
     ///
     /// Responds with [`AlipaySecurityRiskContentDetectResponseModel`](crate::model::AlipaySecurityRiskContentDetectResponseModel).
+    #[doc(alias = "alipay.security.risk.content.detect")]
+    #[doc(alias = "AlipaySecurityRiskContentDetectRequest")]
+    #[doc(alias = "小程序内容风险检测服务")]
     #[inline]
     pub fn detect(
         &self,

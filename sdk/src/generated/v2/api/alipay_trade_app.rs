@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.app`.
 ///
-/// [`Gateway::alipay_trade_app`] returns it.
+/// Made by [`Gateway::alipay_trade_app`].
+#[doc(alias = "alipay.trade.app")]
 #[derive(Debug)]
 pub struct AlipayTradeAppApi<'a> {
     client: Gateway<'a>,
@@ -32,6 +33,9 @@ impl AlipayTradeAppApi<'_> {
     /// `alipay.trade.app.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradeAppPayResponseModel`](crate::model::AlipayTradeAppPayResponseModel).
+    #[doc(alias = "alipay.trade.app.pay")]
+    #[doc(alias = "AlipayTradeAppPayRequest")]
+    #[doc(alias = "app支付接口2.0")]
     #[inline]
     pub fn pay(&self, body: &AlipayTradeAppPayModel) -> Call<AlipayTradeAppPay> {
         self.client.call::<AlipayTradeAppPay>().body(body)

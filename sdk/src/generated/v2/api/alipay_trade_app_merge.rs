@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.app.merge`.
 ///
-/// [`Gateway::alipay_trade_app_merge`] returns it.
+/// Made by [`Gateway::alipay_trade_app_merge`].
+#[doc(alias = "alipay.trade.app.merge")]
 #[derive(Debug)]
 pub struct AlipayTradeAppMergeApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayTradeAppMergeApi<'_> {
     /// `alipay.trade.app.merge.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradeAppMergePayResponseModel`](crate::model::AlipayTradeAppMergePayResponseModel).
+    #[doc(alias = "alipay.trade.app.merge.pay")]
+    #[doc(alias = "AlipayTradeAppMergePayRequest")]
+    #[doc(alias = "app合并支付接口")]
     #[inline]
     pub fn pay(
         &self,

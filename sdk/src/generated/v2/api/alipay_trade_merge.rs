@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.merge`.
 ///
-/// [`Gateway::alipay_trade_merge`] returns it.
+/// Made by [`Gateway::alipay_trade_merge`].
+#[doc(alias = "alipay.trade.merge")]
 #[derive(Debug)]
 pub struct AlipayTradeMergeApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayTradeMergeApi<'_> {
     /// `alipay.trade.merge.precreate` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradeMergePrecreateResponseModel`](crate::model::AlipayTradeMergePrecreateResponseModel).
+    #[doc(alias = "alipay.trade.merge.precreate")]
+    #[doc(alias = "AlipayTradeMergePrecreateRequest")]
+    #[doc(alias = "统一收单合并支付预创建接口")]
     #[inline]
     pub fn precreate(
         &self,

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.page`.
 ///
-/// [`Gateway::alipay_trade_page`] returns it.
+/// Made by [`Gateway::alipay_trade_page`].
+#[doc(alias = "alipay.trade.page")]
 #[derive(Debug)]
 pub struct AlipayTradePageApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayTradePageApi<'_> {
     /// `alipay.trade.page.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradePagePayResponseModel`](crate::model::AlipayTradePagePayResponseModel).
+    #[doc(alias = "alipay.trade.page.pay")]
+    #[doc(alias = "AlipayTradePagePayRequest")]
+    #[doc(alias = "统一收单下单并支付页面接口")]
     #[inline]
     pub fn pay(&self, body: &AlipayTradePagePayModel) -> Call<AlipayTradePagePay> {
         self.client.call::<AlipayTradePagePay>().body(body)
@@ -47,6 +51,9 @@ impl AlipayTradePageApi<'_> {
     /// `alipay.trade.page.refund` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradePageRefundResponseModel`](crate::model::AlipayTradePageRefundResponseModel).
+    #[doc(alias = "alipay.trade.page.refund")]
+    #[doc(alias = "AlipayTradePageRefundRequest")]
+    #[doc(alias = "统一收单退款页面接口")]
     #[inline]
     pub fn refund(
         &self,

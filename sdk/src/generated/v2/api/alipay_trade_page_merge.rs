@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.page.merge`.
 ///
-/// [`Gateway::alipay_trade_page_merge`] returns it.
+/// Made by [`Gateway::alipay_trade_page_merge`].
+#[doc(alias = "alipay.trade.page.merge")]
 #[derive(Debug)]
 pub struct AlipayTradePageMergeApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayTradePageMergeApi<'_> {
     /// `alipay.trade.page.merge.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradePageMergePayResponseModel`](crate::model::AlipayTradePageMergePayResponseModel).
+    #[doc(alias = "alipay.trade.page.merge.pay")]
+    #[doc(alias = "AlipayTradePageMergePayRequest")]
+    #[doc(alias = "统一收单合并支付页面接口")]
     #[inline]
     pub fn pay(
         &self,

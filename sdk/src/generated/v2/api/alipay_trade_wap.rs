@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.wap`.
 ///
-/// [`Gateway::alipay_trade_wap`] returns it.
+/// Made by [`Gateway::alipay_trade_wap`].
+#[doc(alias = "alipay.trade.wap")]
 #[derive(Debug)]
 pub struct AlipayTradeWapApi<'a> {
     client: Gateway<'a>,
@@ -32,6 +33,9 @@ impl AlipayTradeWapApi<'_> {
     /// `alipay.trade.wap.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradeWapPayResponseModel`](crate::model::AlipayTradeWapPayResponseModel).
+    #[doc(alias = "alipay.trade.wap.pay")]
+    #[doc(alias = "AlipayTradeWapPayRequest")]
+    #[doc(alias = "手机网站支付接口2.0")]
     #[inline]
     pub fn pay(&self, body: &AlipayTradeWapPayModel) -> Call<AlipayTradeWapPay> {
         self.client.call::<AlipayTradeWapPay>().body(body)

@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.wap.merge`.
 ///
-/// [`Gateway::alipay_trade_wap_merge`] returns it.
+/// Made by [`Gateway::alipay_trade_wap_merge`].
+#[doc(alias = "alipay.trade.wap.merge")]
 #[derive(Debug)]
 pub struct AlipayTradeWapMergeApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl AlipayTradeWapMergeApi<'_> {
     /// `alipay.trade.wap.merge.pay` of the v2 gateway.
     ///
     /// Responds with [`AlipayTradeWapMergePayResponseModel`](crate::model::AlipayTradeWapMergePayResponseModel).
+    #[doc(alias = "alipay.trade.wap.merge.pay")]
+    #[doc(alias = "AlipayTradeWapMergePayRequest")]
+    #[doc(alias = "H5合并支付接口2.0")]
     #[inline]
     pub fn pay(
         &self,

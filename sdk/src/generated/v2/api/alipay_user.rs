@@ -14,7 +14,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.user`.
 ///
-/// [`Gateway::alipay_user`] returns it.
+/// Made by [`Gateway::alipay_user`].
+#[doc(alias = "alipay.user")]
 #[derive(Debug)]
 pub struct AlipayUserApi<'a> {
     client: Gateway<'a>,
@@ -37,6 +38,9 @@ impl AlipayUserApi<'_> {
     /// `alipay.user.agreement.sign` of the v2 gateway.
     ///
     /// Responds with [`AlipayUserAgreementSignResponseModel`](crate::model::AlipayUserAgreementSignResponseModel).
+    #[doc(alias = "alipay.user.agreement.sign")]
+    #[doc(alias = "AlipayUserAgreementSignRequest")]
+    #[doc(alias = "支付宝个人协议签约接口")]
     #[inline]
     pub fn agreement_sign(
         &self,
@@ -54,6 +58,9 @@ impl AlipayUserApi<'_> {
     /// `alipay.user.certify.open.certify` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.user.certify.open.certify")]
+    #[doc(alias = "AlipayUserCertifyOpenCertifyRequest")]
+    #[doc(alias = "开放认证开始认证")]
     #[inline]
     pub fn certify_open_certify(
         &self,
@@ -70,6 +77,9 @@ impl AlipayUserApi<'_> {
     /// `alipay.user.info.auth` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "alipay.user.info.auth")]
+    #[doc(alias = "AlipayUserInfoAuthRequest")]
+    #[doc(alias = "用户登陆授权")]
     #[inline]
     pub fn info_auth(&self, body: &AlipayUserInfoAuthModel) -> Call<AlipayUserInfoAuth> {
         self.client.call::<AlipayUserInfoAuth>().body(body)

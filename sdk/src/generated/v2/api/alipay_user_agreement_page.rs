@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.user.agreement.page`.
 ///
-/// [`Gateway::alipay_user_agreement_page`] returns it.
+/// Made by [`Gateway::alipay_user_agreement_page`].
+#[doc(alias = "alipay.user.agreement.page")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementPageApi<'a> {
     client: Gateway<'a>,
@@ -36,6 +37,9 @@ impl AlipayUserAgreementPageApi<'_> {
     /// `alipay.user.agreement.page.sign` of the v2 gateway.
     ///
     /// Responds with [`AlipayUserAgreementPageSignResponseModel`](crate::model::AlipayUserAgreementPageSignResponseModel).
+    #[doc(alias = "alipay.user.agreement.page.sign")]
+    #[doc(alias = "AlipayUserAgreementPageSignRequest")]
+    #[doc(alias = "支付宝个人协议页面签约接口")]
     #[inline]
     pub fn sign(
         &self,

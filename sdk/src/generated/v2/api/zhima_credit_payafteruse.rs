@@ -14,7 +14,8 @@ use crate::v2::Gateway;
 
 /// The operations of `zhima.credit.payafteruse`.
 ///
-/// [`Gateway::zhima_credit_payafteruse`] returns it.
+/// Made by [`Gateway::zhima_credit_payafteruse`].
+#[doc(alias = "zhima.credit.payafteruse")]
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseApi<'a> {
     client: Gateway<'a>,
@@ -39,6 +40,9 @@ impl ZhimaCreditPayafteruseApi<'_> {
     /// `zhima.credit.payafteruse.creditagreement.sign` of the v2 gateway.
     ///
     /// Responds with [`ZhimaCreditPayafteruseCreditagreementSignResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementSignResponseModel).
+    #[doc(alias = "zhima.credit.payafteruse.creditagreement.sign")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditagreementSignRequest")]
+    #[doc(alias = "先用后付记签约")]
     #[inline]
     pub fn creditagreement_sign(
         &self,
@@ -55,6 +59,9 @@ impl ZhimaCreditPayafteruseApi<'_> {
     /// `zhima.credit.payafteruse.creditbizorder.create` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "zhima.credit.payafteruse.creditbizorder.create")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderCreateRequest")]
+    #[doc(alias = "芝麻后付APP下单")]
     #[inline]
     pub fn creditbizorder_create(
         &self,

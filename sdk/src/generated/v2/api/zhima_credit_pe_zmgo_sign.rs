@@ -9,7 +9,8 @@ use crate::v2::Gateway;
 
 /// The operations of `zhima.credit.pe.zmgo.sign`.
 ///
-/// [`Gateway::zhima_credit_pe_zmgo_sign`] returns it.
+/// Made by [`Gateway::zhima_credit_pe_zmgo_sign`].
+#[doc(alias = "zhima.credit.pe.zmgo.sign")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoSignApi<'a> {
     client: Gateway<'a>,
@@ -34,6 +35,9 @@ impl ZhimaCreditPeZmgoSignApi<'_> {
     /// `zhima.credit.pe.zmgo.sign.apply` of the v2 gateway.
     ///
     /// Responds with untyped JSON.
+    #[doc(alias = "zhima.credit.pe.zmgo.sign.apply")]
+    #[doc(alias = "ZhimaCreditPeZmgoSignApplyRequest")]
+    #[doc(alias = "芝麻GO页面签约接口")]
     #[inline]
     pub fn apply(
         &self,

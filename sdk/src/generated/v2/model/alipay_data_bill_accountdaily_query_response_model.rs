@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillAccountdailyApi::query`](crate::api::AlipayDataBillAccountdailyApi::query), `alipay.data.bill.accountdaily.query`.
+#[doc(alias = "AlipayDataBillAccountdailyQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillAccountdailyQueryResponseModel {

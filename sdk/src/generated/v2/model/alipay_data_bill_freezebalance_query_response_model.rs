@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayDataBillFreezebalanceApi::query`](crate::api::AlipayDataBillFreezebalanceApi::query), `alipay.data.bill.freezebalance.query`.
+#[doc(alias = "AlipayDataBillFreezebalanceQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayDataBillFreezebalanceQueryResponseModel {

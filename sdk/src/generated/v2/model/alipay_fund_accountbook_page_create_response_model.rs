@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundAccountbookPageApi::create`](crate::api::AlipayFundAccountbookPageApi::create), `alipay.fund.accountbook.page.create`.
+#[doc(alias = "AlipayFundAccountbookPageCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundAccountbookPageCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundBatchApi::close`](crate::api::AlipayFundBatchApi::close), `alipay.fund.batch.close`.
+#[doc(alias = "AlipayFundBatchCloseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundBatchCloseResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundBatchApi::create`](crate::api::AlipayFundBatchApi::create), `alipay.fund.batch.create`.
+#[doc(alias = "AlipayFundBatchCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundBatchCreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::AccDetailModel;
 
 /// Response of [`AlipayFundBatchDetailApi::query`](crate::api::AlipayFundBatchDetailApi::query), `alipay.fund.batch.detail.query`.
+#[doc(alias = "AlipayFundBatchDetailQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundBatchDetailQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundCouponOperationApi::query`](crate::api::AlipayFundCouponOperationApi::query), `alipay.fund.coupon.operation.query`.
+#[doc(alias = "AlipayFundCouponOperationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundCouponOperationQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundCouponOrderAgreementApi::pay`](crate::api::AlipayFundCouponOrderAgreementApi::pay), `alipay.fund.coupon.order.agreement.pay`.
+#[doc(alias = "AlipayFundCouponOrderAgreementPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundCouponOrderAgreementPayResponseModel {

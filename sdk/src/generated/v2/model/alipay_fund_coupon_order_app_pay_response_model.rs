@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundCouponOrderAppApi::pay`](crate::api::AlipayFundCouponOrderAppApi::pay), `alipay.fund.coupon.order.app.pay`.
+#[doc(alias = "AlipayFundCouponOrderAppPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundCouponOrderAppPayResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundCouponOrderApi::disburse`](crate::api::AlipayFundCouponOrderApi::disburse), `alipay.fund.coupon.order.disburse`.
+#[doc(alias = "AlipayFundCouponOrderDisburseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundCouponOrderDisburseResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundCouponOrderPageApi::pay`](crate::api::AlipayFundCouponOrderPageApi::pay), `alipay.fund.coupon.order.page.pay`.
+#[doc(alias = "AlipayFundCouponOrderPagePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundCouponOrderPagePayResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundCouponOrderApi::refund`](crate::api::AlipayFundCouponOrderApi::refund), `alipay.fund.coupon.order.refund`.
+#[doc(alias = "AlipayFundCouponOrderRefundResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundCouponOrderRefundResponseModel {

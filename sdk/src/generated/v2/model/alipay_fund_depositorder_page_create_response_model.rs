@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundDepositorderPageApi::create`](crate::api::AlipayFundDepositorderPageApi::create), `alipay.fund.depositorder.page.create`.
+#[doc(alias = "AlipayFundDepositorderPageCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundDepositorderPageCreateResponseModel {

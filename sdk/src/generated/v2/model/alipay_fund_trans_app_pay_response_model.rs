@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransAppApi::pay`](crate::api::AlipayFundTransAppApi::pay), `alipay.fund.trans.app.pay`.
+#[doc(alias = "AlipayFundTransAppPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransAppPayResponseModel {

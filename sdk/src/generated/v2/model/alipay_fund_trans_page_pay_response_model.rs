@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayFundTransPageApi::pay`](crate::api::AlipayFundTransPageApi::pay), `alipay.fund.trans.page.pay`.
+#[doc(alias = "AlipayFundTransPagePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayFundTransPagePayResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAppAlipaycertApi::download`](crate::api::AlipayOpenAppAlipaycertApi::download), `alipay.open.app.alipaycert.download`.
+#[doc(alias = "AlipayOpenAppAlipaycertDownloadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppAlipaycertDownloadResponseModel {

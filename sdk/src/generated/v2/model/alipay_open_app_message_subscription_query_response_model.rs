@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAppMessageSubscriptionApi::query`](crate::api::AlipayOpenAppMessageSubscriptionApi::query), `alipay.open.app.message.subscription.query`.
+#[doc(alias = "AlipayOpenAppMessageSubscriptionQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAppMessageSubscriptionQueryResponseModel {

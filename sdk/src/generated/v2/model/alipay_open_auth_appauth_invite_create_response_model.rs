@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayOpenAuthAppauthInviteApi::create`](crate::api::AlipayOpenAuthAppauthInviteApi::create), `alipay.open.auth.appauth.invite.create`.
+#[doc(alias = "AlipayOpenAuthAppauthInviteCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayOpenAuthAppauthInviteCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayPcreditHuabeiAuthPageApi::sign`](crate::api::AlipayPcreditHuabeiAuthPageApi::sign), `alipay.pcredit.huabei.auth.page.sign`.
+#[doc(alias = "AlipayPcreditHuabeiAuthPageSignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayPcreditHuabeiAuthPageSignResponseModel {

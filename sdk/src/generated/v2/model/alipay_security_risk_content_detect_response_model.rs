@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set, set_list};
 
 /// Response of [`AlipaySecurityRiskContentApi::detect`](crate::api::AlipaySecurityRiskContentApi::detect), `alipay.security.risk.content.detect`.
+#[doc(alias = "AlipaySecurityRiskContentDetectResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipaySecurityRiskContentDetectResponseModel {

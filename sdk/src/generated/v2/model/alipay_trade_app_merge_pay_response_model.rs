@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderDetailResult;
 
 /// Response of [`AlipayTradeAppMergeApi::pay`](crate::api::AlipayTradeAppMergeApi::pay), `alipay.trade.app.merge.pay`.
+#[doc(alias = "AlipayTradeAppMergePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAppMergePayResponseModel {

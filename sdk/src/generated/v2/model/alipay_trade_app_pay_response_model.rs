@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeAppApi::pay`](crate::api::AlipayTradeAppApi::pay), `alipay.trade.app.pay`.
+#[doc(alias = "AlipayTradeAppPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeAppPayResponseModel {

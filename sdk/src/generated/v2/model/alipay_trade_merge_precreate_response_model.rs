@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::PreOrderResult;
 
 /// Response of [`AlipayTradeMergeApi::precreate`](crate::api::AlipayTradeMergeApi::precreate), `alipay.trade.merge.precreate`.
+#[doc(alias = "AlipayTradeMergePrecreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeMergePrecreateResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderDetailResult;
 
 /// Response of [`AlipayTradePageMergeApi::pay`](crate::api::AlipayTradePageMergeApi::pay), `alipay.trade.page.merge.pay`.
+#[doc(alias = "AlipayTradePageMergePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePageMergePayResponseModel {

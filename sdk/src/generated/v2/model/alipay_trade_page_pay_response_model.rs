@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradePageApi::pay`](crate::api::AlipayTradePageApi::pay), `alipay.trade.page.pay`.
+#[doc(alias = "AlipayTradePagePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePagePayResponseModel {

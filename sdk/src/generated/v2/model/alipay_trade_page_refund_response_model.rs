@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradePageApi::refund`](crate::api::AlipayTradePageApi::refund), `alipay.trade.page.refund`.
+#[doc(alias = "AlipayTradePageRefundResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradePageRefundResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::OrderDetailResult;
 
 /// Response of [`AlipayTradeWapMergeApi::pay`](crate::api::AlipayTradeWapMergeApi::pay), `alipay.trade.wap.merge.pay`.
+#[doc(alias = "AlipayTradeWapMergePayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeWapMergePayResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayTradeWapApi::pay`](crate::api::AlipayTradeWapApi::pay), `alipay.trade.wap.pay`.
+#[doc(alias = "AlipayTradeWapPayResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayTradeWapPayResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserAgreementPageApi::sign`](crate::api::AlipayUserAgreementPageApi::sign), `alipay.user.agreement.page.sign`.
+#[doc(alias = "AlipayUserAgreementPageSignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementPageSignResponseModel {

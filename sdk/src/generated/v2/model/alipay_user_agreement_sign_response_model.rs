@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`AlipayUserApi::agreement_sign`](crate::api::AlipayUserApi::agreement_sign), `alipay.user.agreement.sign`.
+#[doc(alias = "AlipayUserAgreementSignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct AlipayUserAgreementSignResponseModel {

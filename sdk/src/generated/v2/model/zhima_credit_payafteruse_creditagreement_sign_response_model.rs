@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPayafteruseApi::creditagreement_sign`](crate::api::ZhimaCreditPayafteruseApi::creditagreement_sign), `zhima.credit.payafteruse.creditagreement.sign`.
+#[doc(alias = "ZhimaCreditPayafteruseCreditagreementSignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementSignResponseModel {

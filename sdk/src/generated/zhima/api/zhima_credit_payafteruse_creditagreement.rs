@@ -12,7 +12,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.payafteruse.creditagreement`.
 ///
-/// [`Client::zhima_credit_payafteruse_creditagreement`] returns it.
+/// Made by [`Client::zhima_credit_payafteruse_creditagreement`].
+#[doc(alias = "zhima.credit.payafteruse.creditagreement")]
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseCreditagreementApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPayafteruseCreditagreementQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementQueryResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditagreementQuery`].
+    #[doc(alias = "zhima.credit.payafteruse.creditagreement.query")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditagreementQueryRequest")]
+    #[doc(alias = "查询服务开通/授权信息")]
     #[inline]
     pub fn query(
         &self,
@@ -55,6 +59,9 @@ impl ZhimaCreditPayafteruseCreditagreementApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPayafteruseCreditagreementTransferResponseModel`](crate::model::ZhimaCreditPayafteruseCreditagreementTransferResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditagreementTransfer`].
+    #[doc(alias = "zhima.credit.payafteruse.creditagreement.transfer")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditagreementTransferRequest")]
+    #[doc(alias = "芝麻信用服务授权")]
     #[inline]
     pub fn transfer(
         &self,

@@ -15,7 +15,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.payafteruse.creditbizorder`.
 ///
-/// [`Client::zhima_credit_payafteruse_creditbizorder`] returns it.
+/// Made by [`Client::zhima_credit_payafteruse_creditbizorder`].
+#[doc(alias = "zhima.credit.payafteruse.creditbizorder")]
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseCreditbizorderApi<'a> {
     client: &'a Client,
@@ -42,6 +43,9 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPayafteruseCreditbizorderFinishResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderFinishResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderFinish`].
+    #[doc(alias = "zhima.credit.payafteruse.creditbizorder.finish")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderFinishRequest")]
+    #[doc(alias = "结束信用服务订单")]
     #[inline]
     pub fn finish(
         &self,
@@ -58,6 +62,9 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPayafteruseCreditbizorderOrderResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderOrderResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderOrder`].
+    #[doc(alias = "zhima.credit.payafteruse.creditbizorder.order")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderOrderRequest")]
+    #[doc(alias = "芝麻信用服务下单（免用户确认场景）")]
     #[inline]
     pub fn order(
         &self,
@@ -74,6 +81,9 @@ impl ZhimaCreditPayafteruseCreditbizorderApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPayafteruseCreditbizorderQueryResponseModel`](crate::model::ZhimaCreditPayafteruseCreditbizorderQueryResponseModel).
     /// Documented error codes: [`ZhimaCreditPayafteruseCreditbizorderQuery`].
+    #[doc(alias = "zhima.credit.payafteruse.creditbizorder.query")]
+    #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderQueryRequest")]
+    #[doc(alias = "信用服务订单查询")]
     #[inline]
     pub fn query(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.agreement`.
 ///
-/// [`Client::zhima_credit_pe_zmgo_agreement`] returns it.
+/// Made by [`Client::zhima_credit_pe_zmgo_agreement`].
+#[doc(alias = "zhima.credit.pe.zmgo.agreement")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoAgreementApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoAgreementQueryResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementQueryResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoAgreementQuery`].
+    #[doc(alias = "zhima.credit.pe.zmgo.agreement.query")]
+    #[doc(alias = "ZhimaCreditPeZmgoAgreementQueryRequest")]
+    #[doc(alias = "芝麻Go协议查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -52,6 +56,9 @@ impl ZhimaCreditPeZmgoAgreementApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoAgreementUnsignResponseModel`](crate::model::ZhimaCreditPeZmgoAgreementUnsignResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoAgreementUnsign`].
+    #[doc(alias = "zhima.credit.pe.zmgo.agreement.unsign")]
+    #[doc(alias = "ZhimaCreditPeZmgoAgreementUnsignRequest")]
+    #[doc(alias = "芝麻GO协议解约")]
     #[inline]
     pub fn unsign(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.bizopt`.
 ///
-/// [`Client::zhima_credit_pe_zmgo_bizopt`] returns it.
+/// Made by [`Client::zhima_credit_pe_zmgo_bizopt`].
+#[doc(alias = "zhima.credit.pe.zmgo.bizopt")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoBizoptApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl ZhimaCreditPeZmgoBizoptApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoBizoptCloseResponseModel`](crate::model::ZhimaCreditPeZmgoBizoptCloseResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoBizoptClose`].
+    #[doc(alias = "zhima.credit.pe.zmgo.bizopt.close")]
+    #[doc(alias = "ZhimaCreditPeZmgoBizoptCloseRequest")]
+    #[doc(alias = "芝麻GO签约关单")]
     #[inline]
     pub fn close(
         &self,

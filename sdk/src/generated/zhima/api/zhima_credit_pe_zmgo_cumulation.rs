@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.cumulation`.
 ///
-/// [`Client::zhima_credit_pe_zmgo_cumulation`] returns it.
+/// Made by [`Client::zhima_credit_pe_zmgo_cumulation`].
+#[doc(alias = "zhima.credit.pe.zmgo.cumulation")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoCumulationApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl ZhimaCreditPeZmgoCumulationApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoCumulationSyncResponseModel`](crate::model::ZhimaCreditPeZmgoCumulationSyncResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoCumulationSync`].
+    #[doc(alias = "zhima.credit.pe.zmgo.cumulation.sync")]
+    #[doc(alias = "ZhimaCreditPeZmgoCumulationSyncRequest")]
+    #[doc(alias = "芝麻go用户数据回传")]
     #[inline]
     pub fn sync(
         &self,

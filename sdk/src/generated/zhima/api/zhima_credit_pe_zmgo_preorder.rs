@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.preorder`.
 ///
-/// [`Client::zhima_credit_pe_zmgo_preorder`] returns it.
+/// Made by [`Client::zhima_credit_pe_zmgo_preorder`].
+#[doc(alias = "zhima.credit.pe.zmgo.preorder")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoPreorderApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl ZhimaCreditPeZmgoPreorderApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoPreorderCreateResponseModel`](crate::model::ZhimaCreditPeZmgoPreorderCreateResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoPreorderCreate`].
+    #[doc(alias = "zhima.credit.pe.zmgo.preorder.create")]
+    #[doc(alias = "ZhimaCreditPeZmgoPreorderCreateRequest")]
+    #[doc(alias = "芝麻GO签约预创单")]
     #[inline]
     pub fn create(
         &self,

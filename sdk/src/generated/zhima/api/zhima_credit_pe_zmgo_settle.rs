@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.settle`.
 ///
-/// [`Client::zhima_credit_pe_zmgo_settle`] returns it.
+/// Made by [`Client::zhima_credit_pe_zmgo_settle`].
+#[doc(alias = "zhima.credit.pe.zmgo.settle")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoSettleApi<'a> {
     client: &'a Client,
@@ -39,6 +40,9 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoSettleApplyResponseModel`](crate::model::ZhimaCreditPeZmgoSettleApplyResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoSettleApply`].
+    #[doc(alias = "zhima.credit.pe.zmgo.settle.apply")]
+    #[doc(alias = "ZhimaCreditPeZmgoSettleApplyRequest")]
+    #[doc(alias = "芝麻GO结算申请")]
     #[inline]
     pub fn apply(
         &self,
@@ -55,6 +59,9 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoSettleRefundResponseModel`](crate::model::ZhimaCreditPeZmgoSettleRefundResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoSettleRefund`].
+    #[doc(alias = "zhima.credit.pe.zmgo.settle.refund")]
+    #[doc(alias = "ZhimaCreditPeZmgoSettleRefundRequest")]
+    #[doc(alias = "芝麻GO结算退款接口")]
     #[inline]
     pub fn refund(
         &self,
@@ -71,6 +78,9 @@ impl ZhimaCreditPeZmgoSettleApi<'_> {
     ///
     /// Responds with [`ZhimaCreditPeZmgoSettleUnfreezeResponseModel`](crate::model::ZhimaCreditPeZmgoSettleUnfreezeResponseModel).
     /// Documented error codes: [`ZhimaCreditPeZmgoSettleUnfreeze`].
+    #[doc(alias = "zhima.credit.pe.zmgo.settle.unfreeze")]
+    #[doc(alias = "ZhimaCreditPeZmgoSettleUnfreezeRequest")]
+    #[doc(alias = "芝麻GO解冻接口")]
     #[inline]
     pub fn unfreeze(
         &self,

@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.authentication`.
 ///
-/// [`Client::zhima_customer_jobworth_authentication`] returns it.
+/// Made by [`Client::zhima_customer_jobworth_authentication`].
+#[doc(alias = "zhima.customer.jobworth.authentication")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthAuthenticationApi<'a> {
     client: &'a Client,
@@ -37,6 +38,9 @@ impl ZhimaCustomerJobworthAuthenticationApi<'_> {
     ///
     /// Responds with [`ZhimaCustomerJobworthAuthenticationQueryResponseModel`](crate::model::ZhimaCustomerJobworthAuthenticationQueryResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthAuthenticationQuery`].
+    #[doc(alias = "zhima.customer.jobworth.authentication.query")]
+    #[doc(alias = "ZhimaCustomerJobworthAuthenticationQueryRequest")]
+    #[doc(alias = "职得身份认证查询接口")]
     #[inline]
     pub fn query(
         &self,

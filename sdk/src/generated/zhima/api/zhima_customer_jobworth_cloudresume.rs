@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.cloudresume`.
 ///
-/// [`Client::zhima_customer_jobworth_cloudresume`] returns it.
+/// Made by [`Client::zhima_customer_jobworth_cloudresume`].
+#[doc(alias = "zhima.customer.jobworth.cloudresume")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthCloudresumeApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl ZhimaCustomerJobworthCloudresumeApi<'_> {
     ///
     /// Responds with [`ZhimaCustomerJobworthCloudresumeQueryResponseModel`](crate::model::ZhimaCustomerJobworthCloudresumeQueryResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthCloudresumeQuery`].
+    #[doc(alias = "zhima.customer.jobworth.cloudresume.query")]
+    #[doc(alias = "ZhimaCustomerJobworthCloudresumeQueryRequest")]
+    #[doc(alias = "智能简历基本数据查询")]
     #[inline]
     pub fn query(
         &self,

@@ -9,7 +9,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.info`.
 ///
-/// [`Client::zhima_customer_jobworth_info`] returns it.
+/// Made by [`Client::zhima_customer_jobworth_info`].
+#[doc(alias = "zhima.customer.jobworth.info")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthInfoApi<'a> {
     client: &'a Client,
@@ -34,6 +35,9 @@ impl ZhimaCustomerJobworthInfoApi<'_> {
     ///
     /// Responds with [`ZhimaCustomerJobworthInfoQueryResponseModel`](crate::model::ZhimaCustomerJobworthInfoQueryResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthInfoQuery`].
+    #[doc(alias = "zhima.customer.jobworth.info.query")]
+    #[doc(alias = "ZhimaCustomerJobworthInfoQueryRequest")]
+    #[doc(alias = "职得工作证信息查询")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.jobdata`.
 ///
-/// [`Client::zhima_customer_jobworth_jobdata`] returns it.
+/// Made by [`Client::zhima_customer_jobworth_jobdata`].
+#[doc(alias = "zhima.customer.jobworth.jobdata")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthJobdataApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl ZhimaCustomerJobworthJobdataApi<'_> {
     ///
     /// Responds with [`ZhimaCustomerJobworthJobdataAddResponseModel`](crate::model::ZhimaCustomerJobworthJobdataAddResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthJobdataAdd`].
+    #[doc(alias = "zhima.customer.jobworth.jobdata.add")]
+    #[doc(alias = "ZhimaCustomerJobworthJobdataAddRequest")]
+    #[doc(alias = "工作证职业数据回流接口")]
     #[inline]
     pub fn add(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.picture`.
 ///
-/// [`Client::zhima_customer_jobworth_picture`] returns it.
+/// Made by [`Client::zhima_customer_jobworth_picture`].
+#[doc(alias = "zhima.customer.jobworth.picture")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthPictureApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl ZhimaCustomerJobworthPictureApi<'_> {
     ///
     /// Responds with [`ZhimaCustomerJobworthPictureUploadResponseModel`](crate::model::ZhimaCustomerJobworthPictureUploadResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthPictureUpload`].
+    #[doc(alias = "zhima.customer.jobworth.picture.upload")]
+    #[doc(alias = "ZhimaCustomerJobworthPictureUploadRequest")]
+    #[doc(alias = "职得工作证图片上传")]
     #[inline]
     pub fn upload(
         &self,

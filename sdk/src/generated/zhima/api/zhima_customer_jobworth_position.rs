@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.position`.
 ///
-/// [`Client::zhima_customer_jobworth_position`] returns it.
+/// Made by [`Client::zhima_customer_jobworth_position`].
+#[doc(alias = "zhima.customer.jobworth.position")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthPositionApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl ZhimaCustomerJobworthPositionApi<'_> {
     ///
     /// Responds with [`ZhimaCustomerJobworthPositionAddResponseModel`](crate::model::ZhimaCustomerJobworthPositionAddResponseModel).
     /// Documented error codes: [`ZhimaCustomerJobworthPositionAdd`].
+    #[doc(alias = "zhima.customer.jobworth.position.add")]
+    #[doc(alias = "ZhimaCustomerJobworthPositionAddRequest")]
+    #[doc(alias = "职得工作证岗位收集")]
     #[inline]
     pub fn add(
         &self,

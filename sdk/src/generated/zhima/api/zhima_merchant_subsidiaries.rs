@@ -10,7 +10,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.subsidiaries`.
 ///
-/// [`Client::zhima_merchant_subsidiaries`] returns it.
+/// Made by [`Client::zhima_merchant_subsidiaries`].
+#[doc(alias = "zhima.merchant.subsidiaries")]
 #[derive(Debug)]
 pub struct ZhimaMerchantSubsidiariesApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantSubsidiariesApplyResponseModel`](crate::model::ZhimaMerchantSubsidiariesApplyResponseModel).
     /// Documented error codes: [`ZhimaMerchantSubsidiariesApply`].
+    #[doc(alias = "zhima.merchant.subsidiaries.apply")]
+    #[doc(alias = "ZhimaMerchantSubsidiariesApplyRequest")]
+    #[doc(alias = "子商户信息添加")]
     #[inline]
     pub fn apply(
         &self,
@@ -51,6 +55,9 @@ impl ZhimaMerchantSubsidiariesApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantSubsidiariesCloseResponseModel`](crate::model::ZhimaMerchantSubsidiariesCloseResponseModel).
     /// Documented error codes: [`ZhimaMerchantSubsidiariesClose`].
+    #[doc(alias = "zhima.merchant.subsidiaries.close")]
+    #[doc(alias = "ZhimaMerchantSubsidiariesCloseRequest")]
+    #[doc(alias = "关闭子商户信息工单")]
     #[inline]
     pub fn close(
         &self,

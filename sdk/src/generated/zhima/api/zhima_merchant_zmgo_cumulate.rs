@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.zmgo.cumulate`.
 ///
-/// [`Client::zhima_merchant_zmgo_cumulate`] returns it.
+/// Made by [`Client::zhima_merchant_zmgo_cumulate`].
+#[doc(alias = "zhima.merchant.zmgo.cumulate")]
 #[derive(Debug)]
 pub struct ZhimaMerchantZmgoCumulateApi<'a> {
     client: &'a Client,
@@ -35,8 +36,10 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
     ///
     /// Responds with [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
-    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateQuery`].
+    #[doc(alias = "zhima.merchant.zmgo.cumulate.query")]
+    #[doc(alias = "ZhimaMerchantZmgoCumulateQueryRequest")]
+    #[doc(alias = "商家芝麻GO累计数据查询接口")]
     #[inline]
     pub fn query(
         &self,
@@ -53,6 +56,9 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantZmgoCumulateSyncResponseModel`](crate::model::ZhimaMerchantZmgoCumulateSyncResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateSync`].
+    #[doc(alias = "zhima.merchant.zmgo.cumulate.sync")]
+    #[doc(alias = "ZhimaMerchantZmgoCumulateSyncRequest")]
+    #[doc(alias = "商家芝麻GO累计数据回传接口")]
     #[inline]
     pub fn sync(
         &self,

@@ -11,7 +11,8 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.zmgo.template`.
 ///
-/// [`Client::zhima_merchant_zmgo_template`] returns it.
+/// Made by [`Client::zhima_merchant_zmgo_template`].
+#[doc(alias = "zhima.merchant.zmgo.template")]
 #[derive(Debug)]
 pub struct ZhimaMerchantZmgoTemplateApi<'a> {
     client: &'a Client,
@@ -36,6 +37,9 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantZmgoTemplateCreateResponseModel`](crate::model::ZhimaMerchantZmgoTemplateCreateResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoTemplateCreate`].
+    #[doc(alias = "zhima.merchant.zmgo.template.create")]
+    #[doc(alias = "ZhimaMerchantZmgoTemplateCreateRequest")]
+    #[doc(alias = "商户创建芝麻GO模板接口")]
     #[inline]
     pub fn create(
         &self,
@@ -52,6 +56,9 @@ impl ZhimaMerchantZmgoTemplateApi<'_> {
     ///
     /// Responds with [`ZhimaMerchantZmgoTemplateQueryResponseModel`](crate::model::ZhimaMerchantZmgoTemplateQueryResponseModel).
     /// Documented error codes: [`ZhimaMerchantZmgoTemplateQuery`].
+    #[doc(alias = "zhima.merchant.zmgo.template.query")]
+    #[doc(alias = "ZhimaMerchantZmgoTemplateQueryRequest")]
+    #[doc(alias = "芝麻GO模板查询")]
     #[inline]
     pub fn query(
         &self,

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPayafteruseCreditagreementApi::query`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::query), `zhima.credit.payafteruse.creditagreement.query`.
+#[doc(alias = "ZhimaCreditPayafteruseCreditagreementQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementQueryResponseModel {

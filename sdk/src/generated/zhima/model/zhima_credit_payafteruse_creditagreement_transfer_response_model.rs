@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPayafteruseCreditagreementApi::transfer`](crate::api::ZhimaCreditPayafteruseCreditagreementApi::transfer), `zhima.credit.payafteruse.creditagreement.transfer`.
+#[doc(alias = "ZhimaCreditPayafteruseCreditagreementTransferResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditagreementTransferResponseModel {

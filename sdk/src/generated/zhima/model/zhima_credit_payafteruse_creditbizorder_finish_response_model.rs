@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::finish`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::finish), `zhima.credit.payafteruse.creditbizorder.finish`.
+#[doc(alias = "ZhimaCreditPayafteruseCreditbizorderFinishResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::order`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::order), `zhima.credit.payafteruse.creditbizorder.order`.
+#[doc(alias = "ZhimaCreditPayafteruseCreditbizorderOrderResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {

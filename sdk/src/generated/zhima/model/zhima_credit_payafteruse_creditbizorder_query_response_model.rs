@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPayafteruseCreditbizorderApi::query`](crate::api::ZhimaCreditPayafteruseCreditbizorderApi::query), `zhima.credit.payafteruse.creditbizorder.query`.
+#[doc(alias = "ZhimaCreditPayafteruseCreditbizorderQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {

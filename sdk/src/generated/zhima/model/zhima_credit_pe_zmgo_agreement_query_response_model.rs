@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoAgreementApi::query`](crate::api::ZhimaCreditPeZmgoAgreementApi::query), `zhima.credit.pe.zmgo.agreement.query`.
+#[doc(alias = "ZhimaCreditPeZmgoAgreementQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoAgreementApi::unsign`](crate::api::ZhimaCreditPeZmgoAgreementApi::unsign), `zhima.credit.pe.zmgo.agreement.unsign`.
+#[doc(alias = "ZhimaCreditPeZmgoAgreementUnsignResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoAgreementUnsignResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoBizoptApi::close`](crate::api::ZhimaCreditPeZmgoBizoptApi::close), `zhima.credit.pe.zmgo.bizopt.close`.
+#[doc(alias = "ZhimaCreditPeZmgoBizoptCloseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {

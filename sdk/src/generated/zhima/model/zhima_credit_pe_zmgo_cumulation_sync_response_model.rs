@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoCumulationApi::sync`](crate::api::ZhimaCreditPeZmgoCumulationApi::sync), `zhima.credit.pe.zmgo.cumulation.sync`.
+#[doc(alias = "ZhimaCreditPeZmgoCumulationSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoCumulationSyncResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoPreorderApi::create`](crate::api::ZhimaCreditPeZmgoPreorderApi::create), `zhima.credit.pe.zmgo.preorder.create`.
+#[doc(alias = "ZhimaCreditPeZmgoPreorderCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoPreorderCreateResponseModel {

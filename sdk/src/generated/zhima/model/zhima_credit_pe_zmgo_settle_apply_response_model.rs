@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::apply`](crate::api::ZhimaCreditPeZmgoSettleApi::apply), `zhima.credit.pe.zmgo.settle.apply`.
+#[doc(alias = "ZhimaCreditPeZmgoSettleApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {

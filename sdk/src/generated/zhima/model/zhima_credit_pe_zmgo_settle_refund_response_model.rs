@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::refund`](crate::api::ZhimaCreditPeZmgoSettleApi::refund), `zhima.credit.pe.zmgo.settle.refund`.
+#[doc(alias = "ZhimaCreditPeZmgoSettleRefundResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCreditPeZmgoSettleApi::unfreeze`](crate::api::ZhimaCreditPeZmgoSettleApi::unfreeze), `zhima.credit.pe.zmgo.settle.unfreeze`.
+#[doc(alias = "ZhimaCreditPeZmgoSettleUnfreezeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCreditPeZmgoSettleUnfreezeResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCustomerJobworthAuthenticationApi::query`](crate::api::ZhimaCustomerJobworthAuthenticationApi::query), `zhima.customer.jobworth.authentication.query`.
+#[doc(alias = "ZhimaCustomerJobworthAuthenticationQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthAuthenticationQueryResponseModel {

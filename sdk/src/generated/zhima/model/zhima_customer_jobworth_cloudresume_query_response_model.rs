@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`ZhimaCustomerJobworthCloudresumeApi::query`](crate::api::ZhimaCustomerJobworthCloudresumeApi::query), `zhima.customer.jobworth.cloudresume.query`.
+#[doc(alias = "ZhimaCustomerJobworthCloudresumeQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCustomerJobworthInfoApi::query`](crate::api::ZhimaCustomerJobworthInfoApi::query), `zhima.customer.jobworth.info.query`.
+#[doc(alias = "ZhimaCustomerJobworthInfoQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthInfoQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCustomerJobworthJobdataApi::add`](crate::api::ZhimaCustomerJobworthJobdataApi::add), `zhima.customer.jobworth.jobdata.add`.
+#[doc(alias = "ZhimaCustomerJobworthJobdataAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthJobdataAddResponseModel {

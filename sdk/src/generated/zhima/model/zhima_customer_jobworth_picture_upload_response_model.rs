@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCustomerJobworthPictureApi::upload`](crate::api::ZhimaCustomerJobworthPictureApi::upload), `zhima.customer.jobworth.picture.upload`.
+#[doc(alias = "ZhimaCustomerJobworthPictureUploadResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPictureUploadResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaCustomerJobworthPositionApi::add`](crate::api::ZhimaCustomerJobworthPositionApi::add), `zhima.customer.jobworth.position.add`.
+#[doc(alias = "ZhimaCustomerJobworthPositionAddResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaCustomerJobworthPositionAddResponseModel {

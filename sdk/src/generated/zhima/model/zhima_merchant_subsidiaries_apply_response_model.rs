@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaMerchantSubsidiariesApi::apply`](crate::api::ZhimaMerchantSubsidiariesApi::apply), `zhima.merchant.subsidiaries.apply`.
+#[doc(alias = "ZhimaMerchantSubsidiariesApplyResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesApplyResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaMerchantSubsidiariesApi::close`](crate::api::ZhimaMerchantSubsidiariesApi::close), `zhima.merchant.subsidiaries.close`.
+#[doc(alias = "ZhimaMerchantSubsidiariesCloseResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantSubsidiariesCloseResponseModel {

@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::CumulateDataDetail;
 
 /// Response of [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query), `zhima.merchant.zmgo.cumulate.query`.
+#[doc(alias = "ZhimaMerchantZmgoCumulateQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaMerchantZmgoCumulateApi::sync`](crate::api::ZhimaMerchantZmgoCumulateApi::sync), `zhima.merchant.zmgo.cumulate.sync`.
+#[doc(alias = "ZhimaMerchantZmgoCumulateSyncResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoCumulateSyncResponseModel {

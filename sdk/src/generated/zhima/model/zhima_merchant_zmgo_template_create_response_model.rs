@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZhimaMerchantZmgoTemplateApi::create`](crate::api::ZhimaMerchantZmgoTemplateApi::create), `zhima.merchant.zmgo.template.create`.
+#[doc(alias = "ZhimaMerchantZmgoTemplateCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateCreateResponseModel {

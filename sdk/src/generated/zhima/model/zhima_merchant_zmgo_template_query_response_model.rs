@@ -9,6 +9,7 @@ use crate::model::{
 };
 
 /// Response of [`ZhimaMerchantZmgoTemplateApi::query`](crate::api::ZhimaMerchantZmgoTemplateApi::query), `zhima.merchant.zmgo.template.query`.
+#[doc(alias = "ZhimaMerchantZmgoTemplateQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZhimaMerchantZmgoTemplateQueryResponseModel {

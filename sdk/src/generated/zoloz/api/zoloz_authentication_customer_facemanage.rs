@@ -14,7 +14,8 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.facemanage`.
 ///
-/// [`Client::zoloz_authentication_customer_facemanage`] returns it.
+/// Made by [`Client::zoloz_authentication_customer_facemanage`].
+#[doc(alias = "zoloz.authentication.customer.facemanage")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerFacemanageApi<'a> {
     client: &'a Client,
@@ -41,6 +42,9 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     ///
     /// Responds with [`ZolozAuthenticationCustomerFacemanageCreateResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageCreateResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerFacemanageCreate`].
+    #[doc(alias = "zoloz.authentication.customer.facemanage.create")]
+    #[doc(alias = "ZolozAuthenticationCustomerFacemanageCreateRequest")]
+    #[doc(alias = "热脸入库")]
     #[inline]
     pub fn create(
         &self,
@@ -57,6 +61,9 @@ impl ZolozAuthenticationCustomerFacemanageApi<'_> {
     ///
     /// Responds with [`ZolozAuthenticationCustomerFacemanageDeleteResponseModel`](crate::model::ZolozAuthenticationCustomerFacemanageDeleteResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerFacemanageDelete`].
+    #[doc(alias = "zoloz.authentication.customer.facemanage.delete")]
+    #[doc(alias = "ZolozAuthenticationCustomerFacemanageDeleteRequest")]
+    #[doc(alias = "热脸出库")]
     #[inline]
     pub fn delete(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.ftoken`.
 ///
-/// [`Client::zoloz_authentication_customer_ftoken`] returns it.
+/// Made by [`Client::zoloz_authentication_customer_ftoken`].
+#[doc(alias = "zoloz.authentication.customer.ftoken")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerFtokenApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl ZolozAuthenticationCustomerFtokenApi<'_> {
     ///
     /// Responds with [`ZolozAuthenticationCustomerFtokenQueryResponseModel`](crate::model::ZolozAuthenticationCustomerFtokenQueryResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerFtokenQuery`].
+    #[doc(alias = "zoloz.authentication.customer.ftoken.query")]
+    #[doc(alias = "ZolozAuthenticationCustomerFtokenQueryRequest")]
+    #[doc(alias = "查询刷脸结果信息接口")]
     #[inline]
     pub fn query(
         &self,

@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.smilepay`.
 ///
-/// [`Client::zoloz_authentication_customer_smilepay`] returns it.
+/// Made by [`Client::zoloz_authentication_customer_smilepay`].
+#[doc(alias = "zoloz.authentication.customer.smilepay")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerSmilepayApi<'a> {
     client: &'a Client,
@@ -35,6 +36,9 @@ impl ZolozAuthenticationCustomerSmilepayApi<'_> {
     ///
     /// Responds with [`ZolozAuthenticationCustomerSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationCustomerSmilepayInitializeResponseModel).
     /// Documented error codes: [`ZolozAuthenticationCustomerSmilepayInitialize`].
+    #[doc(alias = "zoloz.authentication.customer.smilepay.initialize")]
+    #[doc(alias = "ZolozAuthenticationCustomerSmilepayInitializeRequest")]
+    #[doc(alias = "人脸刷脸付初始化")]
     #[inline]
     pub fn initialize(
         &self,

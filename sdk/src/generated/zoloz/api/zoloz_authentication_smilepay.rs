@@ -8,7 +8,8 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.smilepay`.
 ///
-/// [`Client::zoloz_authentication_smilepay`] returns it.
+/// Made by [`Client::zoloz_authentication_smilepay`].
+#[doc(alias = "zoloz.authentication.smilepay")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationSmilepayApi<'a> {
     client: &'a Client,
@@ -33,6 +34,9 @@ impl ZolozAuthenticationSmilepayApi<'_> {
     ///
     /// Responds with [`ZolozAuthenticationSmilepayInitializeResponseModel`](crate::model::ZolozAuthenticationSmilepayInitializeResponseModel).
     /// Documented error codes: [`ZolozAuthenticationSmilepayInitialize`].
+    #[doc(alias = "zoloz.authentication.smilepay.initialize")]
+    #[doc(alias = "ZolozAuthenticationSmilepayInitializeRequest")]
+    #[doc(alias = "刷脸支付初始化")]
     #[inline]
     pub fn initialize(
         &self,

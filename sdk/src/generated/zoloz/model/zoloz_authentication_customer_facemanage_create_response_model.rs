@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZolozAuthenticationCustomerFacemanageApi::create`](crate::api::ZolozAuthenticationCustomerFacemanageApi::create), `zoloz.authentication.customer.facemanage.create`.
+#[doc(alias = "ZolozAuthenticationCustomerFacemanageCreateResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageCreateResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZolozAuthenticationCustomerFacemanageApi::delete`](crate::api::ZolozAuthenticationCustomerFacemanageApi::delete), `zoloz.authentication.customer.facemanage.delete`.
+#[doc(alias = "ZolozAuthenticationCustomerFacemanageDeleteResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFacemanageDeleteResponseModel {

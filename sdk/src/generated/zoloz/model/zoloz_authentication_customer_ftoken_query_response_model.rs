@@ -6,6 +6,7 @@ use crate::data::{FieldValue, Fields, Model, set, set_list};
 use crate::model::ZhubUidTelPair;
 
 /// Response of [`ZolozAuthenticationCustomerFtokenApi::query`](crate::api::ZolozAuthenticationCustomerFtokenApi::query), `zoloz.authentication.customer.ftoken.query`.
+#[doc(alias = "ZolozAuthenticationCustomerFtokenQueryResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {

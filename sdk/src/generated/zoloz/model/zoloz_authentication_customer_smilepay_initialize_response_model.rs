@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZolozAuthenticationCustomerSmilepayApi::initialize`](crate::api::ZolozAuthenticationCustomerSmilepayApi::initialize), `zoloz.authentication.customer.smilepay.initialize`.
+#[doc(alias = "ZolozAuthenticationCustomerSmilepayInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationCustomerSmilepayInitializeResponseModel {

@@ -5,6 +5,7 @@
 use crate::data::{FieldValue, Fields, Model, set};
 
 /// Response of [`ZolozAuthenticationSmilepayApi::initialize`](crate::api::ZolozAuthenticationSmilepayApi::initialize), `zoloz.authentication.smilepay.initialize`.
+#[doc(alias = "ZolozAuthenticationSmilepayInitializeResponse")]
 #[must_use]
 #[non_exhaustive]
 pub struct ZolozAuthenticationSmilepayInitializeResponseModel {
