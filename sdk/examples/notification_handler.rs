@@ -41,7 +41,7 @@ impl FromRef<Shop> for NotificationVerifier {
     }
 }
 
-/// Notifications of others, or for another application, do not come here.
+/// The extractor has already rejected forgeries, and notifications for another application.
 async fn notified(
     State(shop): State<Shop>,
     VerifiedNotification(notification): VerifiedNotification,
