@@ -48,7 +48,7 @@ impl Message {
 }
 
 const HOW: &str = "this is not an HTTP message: pass the first line (`POST /v3/… HTTP/1.1` or \
-                   `HTTP/1.1 200 OK`), the headers, an empty line, and the body as it came";
+                   `HTTP/1.1 200 OK`), the headers, an empty line, and the body as received";
 
 /// Head and body.
 fn split(content: &[u8]) -> (&[u8], &[u8]) {

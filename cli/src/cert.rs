@@ -190,8 +190,11 @@ async fn download(client: &Client, serial: &str, out: &Path) -> Result<Report> {
     let call = client.v2().untyped(DOWNLOAD).encrypt(false);
     let response = call.json(&json!({ "alipay_cert_sn": serial })).await?;
     let content = response["alipay_cert_content"].as_str().unwrap_or_default();
-    let pem = BASE64_STANDARD.decode(content).context("the response holds no certificate")?;
-    let certificate = Certificate::parse(&pem).context("the response holds no certificate")?;
+    let pem = BASE64_STANDARD
+        .decode(content)
+        .context("the response holds no certificate: check the serial")?;
+    let certificate =
+        Certificate::parse(&pem).context("the response holds no certificate: check the serial")?;
     let found = certificate.serial();
     ensure!(
         found.eq_ignore_ascii_case(serial),

@@ -29,7 +29,9 @@ impl Source {
         };
         for name in &self.prompt {
             if !Config::names().any(|known| known == name) {
-                return Err(usage(format!("--prompt {name}: there is no such setting")));
+                return Err(usage(format!(
+                    "--prompt {name}: there is no such setting; pass one such as private_key"
+                )));
             }
             config.set(name, input::prompt(name)?)?;
         }

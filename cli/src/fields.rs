@@ -8,7 +8,7 @@ use crate::output::usage;
 
 pub(crate) const HELP: &str = "\
 Fields:
-  name=text        a text; a dot leads into an object: payee_info.identity=a@example.com
+  name=text        a text; a dot names a field of an object: payee_info.identity=a@example.com
   name:=json       any other value: goods_detail:='[{\"goods_id\": \"1\"}]'
   name@FILE        the text of a file: for secrets, such as tokens and codes
   name@env:NAME    the text of an environment variable

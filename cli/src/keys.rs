@@ -25,7 +25,8 @@ pub(crate) fn private(config: &Config) -> Option<Result<PrivateKey>> {
 
 /// The public key that belongs to it.
 pub(crate) fn own(config: &Config) -> Result<NamedKey> {
-    let key = private(config).ok_or_else(|| usage("private_key is missing"))??;
+    let key = private(config)
+        .ok_or_else(|| usage("private_key is missing: set private_key or private_key_path"))??;
     Ok(NamedKey { owner: "this application", key: key.public_key().clone(), serial: None })
 }
 

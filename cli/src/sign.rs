@@ -57,7 +57,8 @@ pub(crate) async fn run(args: &Args, source: &Source) -> Result<Report> {
 fn text(path: &Path, sha1: bool, source: &Source) -> Result<Report> {
     let text = input::read(path)?;
     let config = source.read()?;
-    let key = keys::private(&config).ok_or_else(|| usage("private_key is missing"))??;
+    let key = keys::private(&config)
+        .ok_or_else(|| usage("private_key is missing: set private_key or private_key_path"))??;
     let (name, signature) = match sha1 {
         true => (SignType::Rsa.as_str(), key.sign_sha1(&text)?),
         false => (SignType::Rsa2.as_str(), key.sign(&text)?),

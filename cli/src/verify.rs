@@ -16,7 +16,7 @@ use crate::output::{Exit, Report, table, usage};
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 FILE is one HTTP message as text: `POST /v3/… HTTP/1.1` or `HTTP/1.1 200 OK`, the headers, an empty
-line, and the body as it came. Requests are verified with the application's own key, responses with
+line, and the body as received. Requests are verified with the application's own key, responses with
 Alipay's; both come from the configuration, or from --key.
 
 Examples:

@@ -158,5 +158,5 @@ async fn a_response_that_was_changed_on_its_way_is_explained() {
     }
     let own = world.read("plain.toml").replace("alipay_public_key.pem", "app_certificate.pem");
     world.write("plain.toml", own);
-    assert_reason(&world, &v3, "made with another key than that of Alipay");
+    assert_reason(&world, &v3, "made with a key other than that of Alipay");
 }

@@ -103,7 +103,7 @@ fn references_that_copy_too_much_are_refused() {
     let document = Source { name: "shop.yaml".to_owned(), content: text.into_bytes() };
     let problems = generate(&Sources::new([document])).unwrap_err();
     insta::assert_snapshot!(problems, @r"
-    shop.yaml#/components/schemas/Shop/properties/f9: from here on there are too many fields, values and error codes: fewer schemas should refer to large ones
+    shop.yaml#/components/schemas/Shop/properties/f9: with this one there are too many fields, values and error codes: let fewer schemas refer to large ones
     1 problem
     ");
 }

@@ -20,9 +20,9 @@ use report::Report;
 Examples:
   cargo xtask codegen                                    spec/ to sdk/
   cargo xtask codegen --check --list                     name every file that differs
-  cargo xtask codegen --spec openapi.yaml --out target/newer    a foreign document, beside spec/
+  cargo xtask codegen --spec openapi.yaml --out target/newer    another document and folder
 
-A run that is stopped, or finds the disk full, leaves whole files. Run it again to finish.")]
+No file is left half written if a run is stopped or the disk is full: run it again to finish.")]
 pub(crate) struct Args {
     /// Write nothing; count the differences, and fail if there is one
     #[arg(long)]

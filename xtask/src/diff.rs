@@ -15,7 +15,7 @@ use crate::{process, sources};
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo xtask diff openapi.yaml spec                 what spec/ has beside an official document
+  cargo xtask diff openapi.yaml spec                 what spec/ has beyond an official document
   cargo xtask diff spec newer.yaml --json            the same for programs, in the other direction
   cargo xtask diff ../old/spec spec --exit-code      fails when the surface changed
   cargo xtask diff openapi.yaml spec --operation alipay.trade.pay --prose";
@@ -81,7 +81,8 @@ fn read_both(old: &Path, new: &Path) -> Result<(Ir, Ir)> {
     thread::scope(|scope| {
         let was = scope.spawn(|| read(old));
         let is = read(new);
-        let was = was.join().map_err(|_| anyhow!("the reader of {} stopped", old.display()))?;
+        let was =
+            was.join().map_err(|_| anyhow!("the thread that reads {} panicked", old.display()))?;
         Ok((was?, is?))
     })
 }

@@ -59,7 +59,7 @@ fn proxy(config: &Config) -> Check {
     if let Some(proxy) = config.get("proxy").next() {
         let is_proxy = |url: &Url| matches!(url.scheme(), "http" | "https") && url.has_host();
         return match Url::parse(proxy).ok().filter(is_proxy) {
-            Some(_) => Check::ok(NAME, "one is configured"),
+            Some(_) => Check::ok(NAME, "a proxy is configured"),
             None => Check::problem(
                 NAME,
                 "proxy is not the address of an HTTP proxy",
@@ -68,7 +68,7 @@ fn proxy(config: &Config) -> Check {
         };
     }
     match ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].iter().find(is_set) {
-        Some(name) => Check::ok(NAME, format!("the environment sets one ({name})")),
+        Some(name) => Check::ok(NAME, format!("an environment variable sets a proxy ({name})")),
         None => Check::skipped(NAME, "none: calls go directly to the platform"),
     }
 }

@@ -63,7 +63,9 @@ fn app_auth_token(config: &Config) -> Check {
     const NAME: &str = "merchant token";
 
     match config.get("app_auth_token").next() {
-        None => Check::skipped(NAME, "none is configured: the application calls for itself"),
+        None => {
+            Check::skipped(NAME, "no token is configured: the application calls on its own behalf")
+        }
         Some(token) if token.contains(char::is_whitespace) || !token.is_ascii() => Check::problem(
             NAME,
             "app_auth_token holds blanks or characters that no token has",

@@ -137,7 +137,7 @@ fn unknown_key(keys: &[&NamedKey], signature: &[u8]) -> String {
         );
     }
     format!(
-        "the signature was made with another key than that of {}: keys of another application or \
+        "the signature was made with a key other than that of {}: keys of another application or \
          environment were configured, or the key was replaced",
         key.owner
     )

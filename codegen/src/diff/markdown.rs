@@ -64,7 +64,7 @@ fn title(subject: &Subject) -> String {
         Subject::Operation { id } => prose::code(id),
         Subject::Model { name, operations } => {
             let users = match operations.as_slice() {
-                [] => "of no operation".to_owned(),
+                [] => "used by no operation".to_owned(),
                 [first, more @ ..] => format!("of {} and {} more", prose::code(first), more.len()),
             };
             format!("{}, {users}", prose::code(name))

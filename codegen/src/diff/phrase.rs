@@ -119,8 +119,12 @@ fn aspect_words(change: &Change) -> String {
         (Aspect::Value, Some(old), None) => format!("value {} removed", shown(old)),
         (Aspect::Query, None, _) => "takes query parameters now".to_owned(),
         (Aspect::Query, ..) => "takes no query parameters any more".to_owned(),
-        (Aspect::Product, Some(old), None) => format!("with every product, was {}", shown(old)),
-        (Aspect::Product, None, Some(new)) => format!("with {} alone", shown(new)),
+        (Aspect::Product, Some(old), None) => {
+            format!("compiled with every product now, was {}", shown(old))
+        }
+        (Aspect::Product, None, Some(new)) => {
+            format!("compiled only with {} now", shown(new))
+        }
         (_, Some(old), Some(new)) => format!("{label} {}, was {}", shown(new), shown(old)),
         (_, None, Some(new)) => format!("new {label} {}", shown(new)),
         (_, Some(old), None) => format!("no {label} any more, was {}", shown(old)),

@@ -45,7 +45,10 @@ impl<'a> Import<'a> {
         let form = self.form;
         let Some(schema) = self.written(key) else {
             let place = Place::root(&home).path(&["components", "schemas", &key.root]);
-            let reason = format!("where is {model} in this schema? Add {} by hand", field.wire);
+            let reason = format!(
+                "this schema has no known place for {model}: add the field {} by hand",
+                field.wire
+            );
             return self.questions.ask(place, reason);
         };
         match change.aspect {

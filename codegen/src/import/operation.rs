@@ -69,7 +69,9 @@ impl<'a> Import<'a> {
             let place = Place::root(&self.document);
             self.problems.add(
                 &place,
-                format!("the group {tag:?} gives no name for a document: decide on its product"),
+                format!(
+                    "the group {tag:?} cannot name a document: set its product in decisions.yaml"
+                ),
             );
         }
         let reserved = [COMMON, "decisions.yaml", "glossary.yaml"];

@@ -76,7 +76,7 @@ fn required(
         if texts.iter().any(|text| text.path == *field) {
             fields.push(field.clone());
         } else {
-            let reason = format!("{:?} sends no text {field:?}", operation.id);
+            let reason = format!("{:?} sends no text field {field:?}", operation.id);
             problems.add_unused(&place.at(index), reason);
         }
     }
@@ -131,7 +131,7 @@ fn check_patterns(
         }
         for (field, name) in decision.fields.iter().enumerate() {
             if !used.contains(&(index, field)) {
-                let reason = format!("no operation that is checked sends a text {name:?}");
+                let reason = format!("no checked operation sends a text field {name:?}");
                 problems.add_unused(&place.at("fields").at(field), reason);
             }
         }

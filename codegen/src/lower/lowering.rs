@@ -62,8 +62,8 @@ impl<'d> Lowering<'d> {
         self.parts = self.parts.saturating_add(parts);
         let has_room = self.parts <= MAX_PARTS;
         if had_room && !has_room {
-            let reason = "from here on there are too many fields, values and error codes: \
-                          fewer schemas should refer to large ones";
+            let reason = "with this one there are too many fields, values and error codes: \
+                          let fewer schemas refer to large ones";
             self.problems.add(place, reason);
         }
         has_room

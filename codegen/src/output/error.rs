@@ -39,7 +39,7 @@ pub enum Error {
         path: PathBuf,
     },
     /// A link could lead writing or deleting out of the folder.
-    #[error("{path}: a symbolic link is not written through; replace it by its target", path = path.display())]
+    #[error("{path}: a symbolic link, through which nothing is written; replace the link with its target", path = path.display())]
     Link {
         /// The link.
         path: PathBuf,

@@ -98,7 +98,7 @@ fn other_form(text: &str, written: &str) -> String {
             (at, want)
         });
     format!(
-        "line {} is not in the form of the other documents, which has `{}` there: \
+        "line {} is not formatted as in the other documents, which have `{}` there: \
          `cargo xtask import --format` rewrites it",
         index + 1,
         want.trim()

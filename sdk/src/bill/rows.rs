@@ -133,7 +133,7 @@ fn missing(found: &[Subject]) -> String {
         }
         _ => "`Bill::rows` reads it as text",
     };
-    format!("the bill has no such rows; {holds}")
+    format!("this bill has rows of another kind: {holds}")
 }
 
 impl<R: BillRow> Iterator for Rows<'_, R> {

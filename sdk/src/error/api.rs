@@ -48,7 +48,7 @@ pub struct ApiError {
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Link {
-    /// The address.
+    /// The address of the page.
     pub link: String,
     /// The title of the page.
     pub desc: Option<String>,

@@ -32,7 +32,7 @@ pub enum FlowError {
     /// Fix the reason, and run the same order again, with the same number. With a store the flow
     /// stays there as unfinished, and the next run **sends** it. If you no longer want it, [give it
     /// up](super::Flows::abandon). Do not send the order under another number before that.
-    #[error("{0}: fix the reason, and run it again with the same number")]
+    #[error("{0}: fix the cause, and run the task again with the same number")]
     Mendable(Failure),
     /// The number belongs to another order. Each order needs its own number. With a store the
     /// number stays used, and every later run returns the same error.

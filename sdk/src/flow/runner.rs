@@ -49,8 +49,8 @@ impl Flows {
         let (call, lease) = (timing.call_within(self.client.timeout()), timing.lease);
         if call >= certain(lease) {
             return Err(FlowError::Settings(format!(
-                "a call may take {call:?}, and five sixths of the lease are {:?}: set a longer \
-                 `Timing::lease`, or a shorter `Timing::call`",
+                "a call may take {call:?}, but must take less than {:?}, five sixths of the lease: \
+                 set a longer `Timing::lease`, or a shorter `Timing::call`",
                 certain(lease)
             )));
         }
@@ -58,8 +58,8 @@ impl Flows {
         Ok(self)
     }
 
-    /// Sets the store that keeps the steps of each task, and at the end its receipt with the buyer.
-    /// The entries are authenticated: see [`store_key`](Self::store_key).
+    /// Sets the store that keeps the steps of each task, and in the end its receipt, which
+    /// names the buyer. The entries are authenticated: see [`store_key`](Self::store_key).
     pub fn store(mut self, store: impl IdempotencyStore) -> Self {
         self.store = Some(AuthenticatedStore::keyed(Arc::new(store), self.keys.clone()));
         self

@@ -31,7 +31,7 @@ const SKEW: Duration = Duration::from_secs(15 * 60);
 /// nothing: it queries the platform before money moves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Stored", bound = "")]
-#[must_use = "a task does something when it is run"]
+#[must_use = "a task does nothing until it is run"]
 pub struct Task<K: Kind> {
     pub(super) kind: K,
     pub(super) order: K::Order,
@@ -213,7 +213,7 @@ impl<K: Kind> Task<K> {
         };
         Ok(match (rejection(&error), error.api()) {
             (Some(code), _) if K::OTHER_ORDER.contains(&code) => {
-                let reason = format!("the platform says so ({code})");
+                let reason = format!("the platform reports {code}");
                 return Err(check::other_order(self.number(), &reason));
             }
             (Some(code), _) if K::NUMBER_TAKEN.contains(&code) => Status::NumberTaken,

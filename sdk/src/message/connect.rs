@@ -81,7 +81,7 @@ fn check(headers: &HeaderMap, key: &str) -> Result<(), &'static str> {
     }
     let extras = ["sec-websocket-extensions", "sec-websocket-protocol"];
     if extras.iter().any(|name| headers.contains_key(*name)) {
-        return Err("it names extensions or a protocol that nobody asked for");
+        return Err("it names extensions or a protocol that the client did not request");
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub enum OpenDataError {
     #[error("the open data cannot be decrypted: check the encryption key")]
     Decryption(#[source] DecryptError),
     /// There is no data: the platform rejected the request of the mini program.
-    #[error("no open data: {0}")]
+    #[error("the platform gave no open data: {0}")]
     Rejected(OpenDataRejection),
 }
 

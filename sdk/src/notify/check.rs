@@ -38,6 +38,6 @@ pub(super) fn confirm(notification: &Notification) -> Result<(), NotificationErr
     if is_check && GatewayMessage::read(notification)?.text("EventType") == Some("verifygw") {
         return Ok(());
     }
-    let problem = "is not that of a check: its `EventType` is not `verifygw`";
+    let problem = "is not the XML of a check: its `EventType` is not `verifygw`";
     Err(NotificationError::Unreadable { name: CONTENT, problem })
 }

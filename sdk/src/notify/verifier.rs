@@ -203,7 +203,8 @@ impl NotificationVerifier {
             return self.verify_form(form, posted).await.map(Incoming::Notification);
         }
         let signer = self.check_signer.as_ref().ok_or_else(|| NotificationError::NoReply {
-            reason: "make the verifier of a client, or give it a `check_signer`".to_owned(),
+            reason: "make the verifier with `NotificationVerifier::of`, or set its `check_signer`"
+                .to_owned(),
         })?;
         let charset = check_reply::charset(&form);
         let sign_type = signature::sign_type(&form, self.allows_rsa).unwrap_or_default();

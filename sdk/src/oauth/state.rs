@@ -12,7 +12,7 @@ pub struct State(String);
 
 /// A text that cannot be a `state`. The error does not repeat the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a state has 1 to 100 characters of Base64")]
+#[error("this is not a state: a state has 1 to 100 characters of Base64")]
 pub struct InvalidState;
 
 impl State {

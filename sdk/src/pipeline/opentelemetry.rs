@@ -57,7 +57,7 @@ impl OpenTelemetryMetrics {
                 .build(),
             budget: meter
                 .u64_gauge("alipay.client.retry.budget")
-                .with_description("Retries that the client has left.")
+                .with_description("Retries that are left in the client's budget.")
                 .with_unit("{attempt}")
                 .build(),
         }

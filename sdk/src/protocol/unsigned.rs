@@ -26,8 +26,8 @@ const WHOLE: &str = "it is the whole object that the app got: pass the field `re
 const REJECTION: &str = "it is an unsigned rejection with the status of a success: its code is \
                          only a hint; query the outcome of the call";
 const CIPHERTEXT: &str = "it is encrypted, but carries no signature, although the platform signs \
-                          encrypted responses: check what removed the signature, and that the \
-                          application has a way to sign (接口加签方式)";
+                          encrypted responses: check what removed the signature, and that \
+                          signing (接口加签方式) is set up for the application";
 const CHARSET: &str = "it carries no signature, and is neither UTF-8 nor GBK: something on the \
                        way responded; query the outcome of the call";
 

@@ -89,7 +89,7 @@ fn begin(open: &mut Vec<Element>, start: &BytesStart<'_>) -> Result<(), String> 
 
 fn end(open: &mut Vec<Element>) -> Result<(), String> {
     let (Some(element), Some(parent)) = (open.pop(), open.last_mut()) else {
-        return Err("an element ends that did not begin".to_owned());
+        return Err("an end tag has no start tag".to_owned());
     };
     let Element { name, is_list, text, fields } = element;
     // An empty list is an empty object in JSON, too.

@@ -82,7 +82,8 @@ async fn few_notifications_wait_for_certificates_and_the_others_are_told_at_once
     for stranger in strangers.collect::<Vec<_>>() {
         told.push(stranger.await.unwrap().to_string());
     }
-    let at_once = told.iter().filter(|error| error.contains("too many others wait")).count();
+    let at_once =
+        told.iter().filter(|error| error.contains("too many other notifications wait")).count();
     assert_eq!(at_once, 300 - 8);
     assert!(start.elapsed() < Duration::from_secs(10), "each waited anew");
 }

@@ -54,7 +54,7 @@ impl<S: IdempotencyStore> Way for Unsteady<S> {
             self.world.wait(self.chance.delay(SLOW, 1..25)).await;
             if self.is_away() {
                 self.world.wait(self.chance.seconds(1..10)).await;
-                return Err(unavailable("it is away"));
+                return Err(unavailable("it cannot be reached"));
             }
             let turn = self.world.turn().await;
             self.death.may_come();

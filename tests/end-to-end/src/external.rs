@@ -99,7 +99,7 @@ impl Program {
     /// When the program has ended, or says something else.
     pub fn call(&mut self, call: &Value) -> Value {
         writeln!(self.calls, "{call}").expect("a running program");
-        let outcome = self.outcomes.next().expect("it ends before it has called");
+        let outcome = self.outcomes.next().expect("the program ended before it called");
         serde_json::from_str(&outcome.expect("text")).expect("JSON")
     }
 }

@@ -87,7 +87,7 @@ impl Gateway {
         let status = fs::read_to_string(status).context("memory is measured on Linux only")?;
         let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kibibytes = resident.and_then(|line| line.split_whitespace().next());
-        let kibibytes: f64 = kibibytes.context("the kernel names no memory")?.parse()?;
+        let kibibytes: f64 = kibibytes.context("the kernel does not report the memory")?.parse()?;
         Ok(kibibytes / 1024.0)
     }
 }

@@ -18,10 +18,10 @@ use write::Edit;
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask import openapi.yaml --check             show what would change, write nothing
-  cargo xtask import openapi.yaml                     bring spec/ up to the document
+  cargo xtask import openapi.yaml                     update spec/ from the document
   cargo xtask import openapi.yaml --dated 2026-12     for a document that does not say its date
   cargo xtask import openapi.yaml --spec ../copy      try it on a copy of spec/
-  cargo xtask import --format                         after an edit by hand in another form
+  cargo xtask import --format                         restore the form of spec/ after an edit
 
 Then read the difference in git, answer the questions, and run `cargo xtask codegen`. A document
 that is older than spec/ adds what is missing there, and corrects nothing. A second import of

@@ -44,7 +44,9 @@ pub struct BeijingTime {
 
 /// A text that is not a time of the form `yyyy-MM-dd HH:mm:ss`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a time is written as yyyy-MM-dd HH:mm:ss in UTC+8, such as 2026-06-16 14:06:40")]
+#[error(
+    "this is not a time: write it as yyyy-MM-dd HH:mm:ss in UTC+8, such as 2026-06-16 14:06:40"
+)]
 pub struct InvalidTime;
 
 impl From<SystemTime> for BeijingTime {

@@ -65,7 +65,7 @@ fn name(character: char) -> Option<&'static str> {
         '\u{3000}' => "a full-width blank",
         '\u{200b}' => "a zero-width space",
         '\u{feff}' => "a byte order mark",
-        '\u{fffd}' => "a byte that is no text",
+        '\u{fffd}' => "a byte that is not text",
         other if other.is_whitespace() => "a blank",
         _ => return None,
     })

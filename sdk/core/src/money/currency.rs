@@ -123,7 +123,7 @@ impl Money {
         Self { minor_units, currency }
     }
 
-    /// Parses an amount in a currency, as an interface sends both in two fields.
+    /// Parses an amount and its currency, which an interface sends in two fields.
     ///
     /// # Errors
     /// When the text is not an amount, has a sign, or has more decimals than the currency.

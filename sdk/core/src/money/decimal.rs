@@ -7,7 +7,7 @@ pub enum AmountError {
     /// The text is not of the form `88.88`: it has a sign, an exponent, a blank, a grouping comma,
     /// or no digit.
     #[error(
-        "an amount is written in ASCII digits and at most one point, such as 88.88: no sign, \
+        "this is not an amount: write ASCII digits and at most one point, such as 88.88; no sign, \
          exponent, blank or comma"
     )]
     NotDecimal,

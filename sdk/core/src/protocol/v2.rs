@@ -39,8 +39,9 @@ pub fn response_field(method: &str) -> String {
     method.replace('.', "_") + "_response"
 }
 
-/// Returns the texts that a response may sign, the usual one first: the value of its field, byte by
-/// byte. Some systems of the platform sign before they escape slashes.
+/// Returns the texts that the signature of a response may cover, the usual one first: the value of
+/// its field `…_response`, byte by byte. Some systems of the platform sign before they escape
+/// slashes.
 pub fn response_texts(value: &[u8]) -> impl Iterator<Item = Cow<'_, [u8]>> {
     std::iter::once(Cow::Borrowed(value)).chain(with_plain_slashes(value).map(Cow::Owned))
 }

@@ -42,7 +42,7 @@ pub(super) fn misuse(text: &str) -> Option<String> {
     let pass = "pass the field `result` unchanged";
     let instead = match shape(text.as_bytes()) {
         Shape::JsonObject => return surrounding(text).map(|status| format!("{pass}, {status}")),
-        Shape::JsonText => "not turned into JSON once more",
+        Shape::JsonText => "not serialized as JSON again",
         Shape::JsonArray => "not an array",
         Shape::Form | Shape::Lines if text.contains("resultStatus=") => {
             "not the text of the object around it"
@@ -102,7 +102,7 @@ mod tests {
             (r#"{"result":{}}"#.to_owned(), "not the object around it"),
             ("{resultStatus=6001, result=, memo=}".to_owned(), "not the object around it"),
             ("resultStatus={6001};memo={};result={}".to_owned(), "the text of the object"),
-            (r#""{\"a_response\":{}}""#.to_owned(), "not turned into JSON once more"),
+            (r#""{\"a_response\":{}}""#.to_owned(), "not serialized as JSON again"),
             ("[]".to_owned(), "not an array"),
             ("%7B%22a_response%22%3A%7B%7D%7D".to_owned(), "not percent-encoded"),
             ("out_trade_no=1&sign=x".to_owned(), "NotificationVerifier"),

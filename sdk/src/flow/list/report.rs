@@ -24,8 +24,8 @@ pub struct Report {
     pub succeeded: Tally,
     /// The tasks that failed for good.
     pub failed: Tally,
-    /// The tasks to run again once you have fixed the reason. The amount is at most the money that
-    /// the account lacks.
+    /// The tasks to run again once you have fixed the reason. The amount is the sum of their
+    /// orders.
     pub mendable: Tally,
     /// The tasks to run again later.
     pub open: Tally,
@@ -67,7 +67,7 @@ impl Report {
     }
 
     /// Returns why tasks have not succeeded, with the number of tasks per reason. A reason is the
-    /// platform's code, or some words. After 16 different reasons all others are counted as `other
+    /// platform's code, or short text. After 16 different reasons all others are counted as `other
     /// reasons`.
     pub fn reasons(&self) -> impl Iterator<Item = (Standing, &str, u64)> {
         self.reasons.iter().map(|((standing, reason), count)| (*standing, &**reason, *count))

@@ -164,7 +164,7 @@ impl HandleOnce {
                 let released = self.hold().within(store.release(&claim)).await;
                 if let Err(error) = released.unwrap_or_else(silent) {
                     // The lease ends before the platform's next delivery.
-                    tracing::warn!(target: "alipay_sdk", %error, "a notification was not released");
+                    tracing::warn!(target: "alipay_sdk", %error, "a claim was not released");
                 }
                 Err(HandleError::Work(error))
             }

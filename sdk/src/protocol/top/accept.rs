@@ -125,8 +125,8 @@ fn is_simplified(json: &Json, exchange: &Exchange) -> bool {
 fn no_response(method: &str) -> DecodeError {
     let method = method.replace('.', "_");
     let problem = format!(
-        "it is not a response of TOP: that is an object in the root `{method}_response`, or a \
-         simplified one with the documented fields"
+        "it is not a response of TOP: expected an object in the root `{method}_response`, or a \
+         simplified response with the documented fields"
     );
     DecodeError::of_text(problem, (1, 1))
 }

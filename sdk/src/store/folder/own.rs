@@ -45,7 +45,9 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path) -> Result<Option<File
     let file = match opened {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(_) if path.is_symlink() => return Err(untrusted(path, "is a link")),
+        Err(_) if path.is_symlink() => {
+            return Err(untrusted(path, "is a link: put the file itself in its place"));
+        }
         Err(error) => return Err(StoreError::unavailable(error)),
     };
     let found = file.metadata().map_err(StoreError::unavailable)?;
@@ -54,10 +56,13 @@ pub(super) fn open(options: &mut OpenOptions, path: &Path) -> Result<Option<File
     }
     check_owner(path, &found)?;
     if found.mode() & OTHERS_WRITE != 0 {
-        return Err(untrusted(path, "can be changed by other users"));
+        return Err(untrusted(
+            path,
+            "can be changed by other users: check its content, then run `chmod 600`",
+        ));
     }
     if found.nlink() > 1 {
-        return Err(untrusted(path, "has a second name (a hard link)"));
+        return Err(untrusted(path, "has a second name (a hard link): remove the other name"));
     }
     Ok(Some(file))
 }

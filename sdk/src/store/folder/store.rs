@@ -17,7 +17,7 @@ use alipay_sdk_core::clock::{Clock, SystemClock};
 ///
 /// The processes of one machine may share the folder: a file lock lets one process change it at a
 /// time. Files are replaced as a whole and synced to the disk, so a killed process or a power
-/// failure never leaves a partial file. It makes some hundred changes per second. The folder must
+/// failure never leaves a partial file. It makes a few hundred changes per second. The folder must
 /// be on a local disk. A damaged file is an error for its own key. Lists and purges leave it out,
 /// and log a warning with its name.
 ///

@@ -45,7 +45,7 @@ impl Lane {
     /// Why nothing is fetched for this serial now, when that is so.
     pub(super) fn refusal(&self, serial: &str, now: SystemTime) -> Option<String> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = "too many other certificates could not be fetched lately";
+        let full = "too many other certificates could not be fetched recently";
         let is_full = |failures: &RecentFailures| self.is_for_strangers && failures.is_full();
         failures.reason(serial, now).or_else(|| is_full(&failures).then(|| full.to_owned()))
     }
@@ -59,7 +59,7 @@ impl Lane {
     pub(super) async fn turn(&self, limit: Duration) -> Result<Turn<'_>, String> {
         let place = self.places.try_acquire();
         let place = place.map_err(
-            |_| "too many others wait for their certificates; the platform sends it again",
+            |_| "too many other notifications wait for a certificate; Alipay sends this one again",
         )?;
         let turn = within(limit, self.turn.lock()).await;
         let turn = turn.ok_or("another certificate is still being fetched")?;

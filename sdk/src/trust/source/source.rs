@@ -19,7 +19,7 @@ use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, re
 /// A source of certificates of Alipay that a client does not know yet, for instance a configuration
 /// service or a shared folder. A certificate is trusted only when the configured roots issued it.
 /// The roots also issue the certificates of all applications, so the source must return only
-/// Alipay's. It must not make calls with its own client, which waits for it.
+/// Alipay's. It must not make calls with the client that waits for it.
 ///
 /// ```
 /// use alipay_sdk::{CertificateFuture, CertificateSource};
@@ -152,12 +152,12 @@ impl Source {
         let fetched = self.from.fetch(serial).await;
         let fetched = fetched.map_err(|error| format!("it could not be fetched: {error}"))?;
         if fetched.len() > LARGEST {
-            return Err("the text that was given for it is too large for a certificate".to_owned());
+            return Err("the source returned a text that is too large for a certificate".to_owned());
         }
         let chain = Certificate::parse_all(fetched).map_err(|error| error.to_string())?;
         chain::check(&chain, &self.roots, now).map_err(|error| error.to_string())?;
         let leaf = chain.into_iter().next().filter(|leaf| leaf.serial() == serial);
-        let leaf = leaf.ok_or("another certificate was given for it")?;
+        let leaf = leaf.ok_or("the source returned another certificate")?;
         check_alipay_certificate(&self.own_key, &leaf).map_err(|mistake| mistake.to_string())?;
         Ok(leaf)
     }

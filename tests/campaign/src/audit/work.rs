@@ -57,7 +57,9 @@ impl<'l> Work<'l> {
             }
             STEP | DONE => {
                 let other = self.by;
-                report.check(other == who, || format!("{number}: {who} ships beside {other}"));
+                report.check(other == who, || {
+                    format!("{number}: {who} ships what {other} began to ship")
+                });
                 self.is_done |= what == DONE;
             }
             HANDLED => self.is_handled = true,

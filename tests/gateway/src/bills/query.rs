@@ -52,7 +52,7 @@ impl Bills {
         let opened = statement.since.as_deref().and_then(clock::parse).map(clock::day);
         if !period.is_over(today) || opened.is_none_or(|opened| opened >= period.end) {
             return Err(Rejection::business("BILL_NOT_EXIST", "账单不存在")
-                .expected("a period that is over, in or after which money was moved first"));
+                .expected("a period that is over, and not before the first movement of money"));
         }
         let target = target(kind, &account, &period, now.unix_timestamp());
         let link = Link { kind, account, period: period.text };

@@ -48,7 +48,7 @@ pub(crate) fn diagnose(
     let by = owner.map(|name| format!("; it was made with the key of {name}")).unwrap_or_default();
     let encoding = if is_plain(signature) { "" } else { "; and it must be padded standard Base64" };
     if signed.algorithm != SHA256 && signed.algorithm != "SHA-1" {
-        return only(format!("the signature is one of {}, not SHA-256{by}", signed.algorithm));
+        return only(format!("the signature uses {}, not SHA-256{by}", signed.algorithm));
     }
     let algorithm = if signed.algorithm == SHA256 {
         String::new()
@@ -79,7 +79,7 @@ fn foreign(own: &VerifyingKey, length: usize) -> String {
             "the signature has {length} bytes, but one by this application's key has {modulus}"
         );
     }
-    "the signature was made with another private key than this application's, or not by RSA with \
+    "the signature was made with a private key other than this application's, or not by RSA with \
      PKCS#1 v1.5"
         .to_owned()
 }

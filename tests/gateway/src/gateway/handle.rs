@@ -90,7 +90,7 @@ impl Gateway {
         self.parts.journal.counts()
     }
 
-    /// Waits until there are calls after this number, and returns them, the oldest first.
+    /// Waits for calls with a number above this one, and returns them, the oldest first.
     pub async fn calls_after(&self, number: u64) -> Vec<Call> {
         self.parts.journal.calls_after(number).await
     }

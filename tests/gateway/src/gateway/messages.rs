@@ -31,7 +31,7 @@ impl Gateway {
         self.parts.hub.disconnect();
     }
 
-    /// Makes the tokens of this many further connections of the message channel expire.
+    /// Lets the tokens of the next `connections` connections of the message channel expire.
     pub fn expire_message_tokens(&self, connections: u32) {
         self.parts.hub.expire_tokens(connections);
     }

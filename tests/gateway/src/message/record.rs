@@ -59,7 +59,7 @@ impl NewMessage {
         Self { app_id: None, method: method.into(), content: content.into(), fault: None }
     }
 
-    /// Sets another application that the message is for.
+    /// Sets the application that the message is for, in place of the default one.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
         self.app_id = Some(app_id.into());
         self

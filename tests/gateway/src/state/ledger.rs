@@ -132,10 +132,10 @@ impl Ledger {
             return fail("an account is below zero".to_owned());
         }
         if totals.entries == self.entries.len() as u64 && self.summed() != *totals {
-            return fail("the sums of the movements differ".to_owned());
+            return fail("the movements do not add up to the totals".to_owned());
         }
         if !self.overdrawn.is_empty() {
-            return fail(format!("more than was paid went back for {:?}", self.overdrawn));
+            return fail(format!("more was refunded than was paid for {:?}", self.overdrawn));
         }
         Ok(())
     }

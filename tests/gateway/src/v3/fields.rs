@@ -65,7 +65,7 @@ fn check_body(
         // Even an upload without any part is sent as multipart.
         (Body::Multipart { .. }, false) => whole("expected multipart/form-data"),
         (Body::Empty, _) => whole("expected no body"),
-        (Body::Json(_), true) => whole("expected JSON, no upload"),
+        (Body::Json(_), true) => whole("expected JSON, not an upload"),
     }
 }
 

@@ -119,7 +119,7 @@ impl Payable {
                 qr,
                 path: link("/cashier", &trade.record.trade_no),
                 does: "Pay as the buyer",
-                hint: "The code leads a phone that reaches this machine to the same page.",
+                hint: "A phone that reaches this machine can scan the code to open the same page.",
             }),
             _ => None,
         }

@@ -121,7 +121,8 @@ impl Trades {
         }
         let whole = request.body_text("out_request_no").is_none();
         if amount > trade.left() || (whole && amount != trade.total) {
-            let expected = format!("at most {}, a part only with out_request_no", trade.left());
+            let expected =
+                format!("at most {}; a partial refund needs out_request_no", trade.left());
             return Err(Rejection::business("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限")
                 .expected(expected));
         }
