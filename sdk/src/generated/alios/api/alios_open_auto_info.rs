@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alios.open.auto.info`.
 ///
-/// Made by [`Client::alios_open_auto_info`].
+/// [`Client::alios_open_auto_info`] returns it.
 #[doc(alias = "alios.open.auto.info")]
 #[derive(Debug)]
 pub struct AliosOpenAutoInfoApi<'a> {

@@ -32,7 +32,7 @@ impl Operation for AliosOpenAutoInfoQuery {
     };
 }
 
-/// The query parameters of [`AliosOpenAutoInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AliosOpenAutoInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AliosOpenAutoInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

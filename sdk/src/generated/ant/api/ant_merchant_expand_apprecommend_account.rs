@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.apprecommend.account`.
 ///
-/// Made by [`Client::ant_merchant_expand_apprecommend_account`].
+/// [`Client::ant_merchant_expand_apprecommend_account`] returns it.
 #[doc(alias = "ant.merchant.expand.apprecommend.account")]
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAccountApi<'a> {
@@ -79,6 +79,7 @@ impl AntMerchantExpandApprecommendAccountApi<'_> {
     /// `GET /v3/ant/merchant/expand/apprecommend/account/query`, `ant.merchant.expand.apprecommend.account.query`.
     ///
     /// Responds with [`AntMerchantExpandApprecommendAccountQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAccountQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandApprecommendAccountQuery`].
     #[doc(alias = "ant.merchant.expand.apprecommend.account.query")]
     #[doc(alias = "AntMerchantExpandApprecommendAccountQueryRequest")]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.apprecommend.available`.
 ///
-/// Made by [`Client::ant_merchant_expand_apprecommend_available`].
+/// [`Client::ant_merchant_expand_apprecommend_available`] returns it.
 #[doc(alias = "ant.merchant.expand.apprecommend.available")]
 #[derive(Debug)]
 pub struct AntMerchantExpandApprecommendAvailableApi<'a> {
@@ -37,6 +37,7 @@ impl AntMerchantExpandApprecommendAvailableApi<'_> {
     /// `GET /v3/ant/merchant/expand/apprecommend/available/query`, `ant.merchant.expand.apprecommend.available.query`.
     ///
     /// Responds with [`AntMerchantExpandApprecommendAvailableQueryResponseModel`](crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandApprecommendAvailableQuery`].
     #[doc(alias = "ant.merchant.expand.apprecommend.available.query")]
     #[doc(alias = "AntMerchantExpandApprecommendAvailableQueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.indirect.image`.
 ///
-/// Made by [`Client::ant_merchant_expand_indirect_image`].
+/// [`Client::ant_merchant_expand_indirect_image`] returns it.
 #[doc(alias = "ant.merchant.expand.indirect.image")]
 #[derive(Debug)]
 pub struct AntMerchantExpandIndirectImageApi<'a> {

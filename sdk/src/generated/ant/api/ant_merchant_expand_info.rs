@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.info`.
 ///
-/// Made by [`Client::ant_merchant_expand_info`].
+/// [`Client::ant_merchant_expand_info`] returns it.
 #[doc(alias = "ant.merchant.expand.info")]
 #[derive(Debug)]
 pub struct AntMerchantExpandInfoApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.item`.
 ///
-/// Made by [`Client::ant_merchant_expand_item`].
+/// [`Client::ant_merchant_expand_item`] returns it.
 #[doc(alias = "ant.merchant.expand.item")]
 #[derive(Debug)]
 pub struct AntMerchantExpandItemApi<'a> {

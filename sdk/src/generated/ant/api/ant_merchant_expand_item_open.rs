@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.item.open`.
 ///
-/// Made by [`Client::ant_merchant_expand_item_open`].
+/// [`Client::ant_merchant_expand_item_open`] returns it.
 #[doc(alias = "ant.merchant.expand.item.open")]
 #[derive(Debug)]
 pub struct AntMerchantExpandItemOpenApi<'a> {

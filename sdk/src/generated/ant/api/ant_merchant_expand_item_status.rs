@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.item.status`.
 ///
-/// Made by [`Client::ant_merchant_expand_item_status`].
+/// [`Client::ant_merchant_expand_item_status`] returns it.
 #[doc(alias = "ant.merchant.expand.item.status")]
 #[derive(Debug)]
 pub struct AntMerchantExpandItemStatusApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.mcc`.
 ///
-/// Made by [`Client::ant_merchant_expand_mcc`].
+/// [`Client::ant_merchant_expand_mcc`] returns it.
 #[doc(alias = "ant.merchant.expand.mcc")]
 #[derive(Debug)]
 pub struct AntMerchantExpandMccApi<'a> {

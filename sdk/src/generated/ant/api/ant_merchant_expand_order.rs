@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.order`.
 ///
-/// Made by [`Client::ant_merchant_expand_order`].
+/// [`Client::ant_merchant_expand_order`] returns it.
 #[doc(alias = "ant.merchant.expand.order")]
 #[derive(Debug)]
 pub struct AntMerchantExpandOrderApi<'a> {

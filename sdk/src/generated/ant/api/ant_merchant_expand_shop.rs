@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop`.
 ///
-/// Made by [`Client::ant_merchant_expand_shop`].
+/// [`Client::ant_merchant_expand_shop`] returns it.
 #[doc(alias = "ant.merchant.expand.shop")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopApi<'a> {

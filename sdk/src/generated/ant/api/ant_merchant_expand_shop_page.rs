@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop.page`.
 ///
-/// Made by [`Client::ant_merchant_expand_shop_page`].
+/// [`Client::ant_merchant_expand_shop_page`] returns it.
 #[doc(alias = "ant.merchant.expand.shop.page")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopPageApi<'a> {
@@ -35,6 +35,7 @@ impl AntMerchantExpandShopPageApi<'_> {
     /// `GET /v3/ant/merchant/shop/pagequery`, `ant.merchant.expand.shop.page.query`.
     ///
     /// Responds with [`AntMerchantExpandShopPageQueryResponseModel`](crate::model::AntMerchantExpandShopPageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AntMerchantExpandShopPageQuery`].
     #[doc(alias = "ant.merchant.expand.shop.page.query")]
     #[doc(alias = "AntMerchantExpandShopPageQueryRequest")]

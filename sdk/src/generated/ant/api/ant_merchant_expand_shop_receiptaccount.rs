@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `ant.merchant.expand.shop.receiptaccount`.
 ///
-/// Made by [`Client::ant_merchant_expand_shop_receiptaccount`].
+/// [`Client::ant_merchant_expand_shop_receiptaccount`] returns it.
 #[doc(alias = "ant.merchant.expand.shop.receiptaccount")]
 #[derive(Debug)]
 pub struct AntMerchantExpandShopReceiptaccountApi<'a> {

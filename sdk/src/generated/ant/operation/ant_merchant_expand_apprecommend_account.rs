@@ -7,7 +7,9 @@ use crate::model::{
     AntMerchantExpandApprecommendAccountCreateModel,
     AntMerchantExpandApprecommendAccountQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `ant.merchant.expand.apprecommend.account.create`: `POST /v3/ant/merchant/expand/apprecommend/account/create`, called by
 /// [`AntMerchantExpandApprecommendAccountApi::create`](crate::api::AntMerchantExpandApprecommendAccountApi::create).
@@ -67,7 +69,7 @@ impl Operation for AntMerchantExpandApprecommendAccountDelete {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandApprecommendAccountDelete`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandApprecommendAccountDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandApprecommendAccountDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -150,7 +152,20 @@ impl Operation for AntMerchantExpandApprecommendAccountQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandApprecommendAccountQuery`]; those that are not set are left out.
+impl Paged for AntMerchantExpandApprecommendAccountQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AntMerchantExpandApprecommendAccountQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandApprecommendAccountQueryModel")]
 #[must_use]
 #[non_exhaustive]

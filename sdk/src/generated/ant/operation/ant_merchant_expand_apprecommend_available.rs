@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandApprecommendAvailableQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `ant.merchant.expand.apprecommend.available.query`: `GET /v3/ant/merchant/expand/apprecommend/available/query`, called by
 /// [`AntMerchantExpandApprecommendAvailableApi::query`](crate::api::AntMerchantExpandApprecommendAvailableApi::query).
@@ -33,7 +35,20 @@ impl Operation for AntMerchantExpandApprecommendAvailableQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandApprecommendAvailableQuery`]; those that are not set are left out.
+impl Paged for AntMerchantExpandApprecommendAvailableQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AntMerchantExpandApprecommendAvailableQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandApprecommendAvailableQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -34,7 +34,7 @@ impl Operation for AntMerchantExpandIndirectImageUpload {
     };
 }
 
-/// The parts of the upload [`AntMerchantExpandIndirectImageUpload`]; those that are not set are left out.
+/// The parts of the upload [`AntMerchantExpandIndirectImageUpload`]. Parts that are not set are left out.
 #[doc(alias = "AntMerchantExpandIndirectImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

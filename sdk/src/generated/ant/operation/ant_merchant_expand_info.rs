@@ -31,7 +31,7 @@ impl Operation for AntMerchantExpandInfoQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -60,7 +60,7 @@ impl Operation for AntMerchantExpandItemDelete {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandItemDelete`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandItemDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandItemDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -168,7 +168,7 @@ impl Operation for AntMerchantExpandItemQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandItemQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandItemQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandItemQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -92,7 +92,7 @@ impl Operation for AntMerchantExpandItemOpenDelete {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandItemOpenDelete`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandItemOpenDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandItemOpenDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -192,7 +192,7 @@ impl Operation for AntMerchantExpandItemOpenQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandItemOpenQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandItemOpenQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandItemOpenQueryModel")]
 #[must_use]
 #[non_exhaustive]

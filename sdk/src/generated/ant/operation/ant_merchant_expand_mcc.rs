@@ -26,7 +26,7 @@ impl Operation for AntMerchantExpandMccQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandMccQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandMccQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandMccQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -428,7 +428,7 @@ impl Operation for AntMerchantExpandShopQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandShopQuery`]; those that are not set are left out.
+/// The query parameters of [`AntMerchantExpandShopQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandShopQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AntMerchantExpandShopPageQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `ant.merchant.expand.shop.page.query`: `GET /v3/ant/merchant/shop/pagequery`, called by
 /// [`AntMerchantExpandShopPageApi::query`](crate::api::AntMerchantExpandShopPageApi::query).
@@ -32,7 +34,20 @@ impl Operation for AntMerchantExpandShopPageQuery {
     };
 }
 
-/// The query parameters of [`AntMerchantExpandShopPageQuery`]; those that are not set are left out.
+impl Paged for AntMerchantExpandShopPageQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["shop_infos"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AntMerchantExpandShopPageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AntMerchantExpandShopPageQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.invoice`.
 ///
-/// Made by [`Client::alipay_boss_fnc_invoice`].
+/// [`Client::alipay_boss_fnc_invoice`] returns it.
 #[doc(alias = "alipay.boss.fnc.invoice")]
 #[derive(Debug)]
 pub struct AlipayBossFncInvoiceApi<'a> {
@@ -55,6 +55,7 @@ impl AlipayBossFncInvoiceApi<'_> {
     /// `POST /v3/alipay/boss/fnc/invoice/batchquery`, `alipay.boss.fnc.invoice.batchquery`.
     ///
     /// Responds with [`AlipayBossFncInvoiceBatchqueryResponseModel`](crate::model::AlipayBossFncInvoiceBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayBossFncInvoiceBatchquery`].
     #[doc(alias = "alipay.boss.fnc.invoice.batchquery")]
     #[doc(alias = "AlipayBossFncInvoiceBatchqueryRequest")]

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.invoicereceipt`.
 ///
-/// Made by [`Client::alipay_boss_fnc_invoicereceipt`].
+/// [`Client::alipay_boss_fnc_invoicereceipt`] returns it.
 #[doc(alias = "alipay.boss.fnc.invoicereceipt")]
 #[derive(Debug)]
 pub struct AlipayBossFncInvoicereceiptApi<'a> {

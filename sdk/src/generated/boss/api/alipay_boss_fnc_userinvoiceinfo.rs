@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.boss.fnc.userinvoiceinfo`.
 ///
-/// Made by [`Client::alipay_boss_fnc_userinvoiceinfo`].
+/// [`Client::alipay_boss_fnc_userinvoiceinfo`] returns it.
 #[doc(alias = "alipay.boss.fnc.userinvoiceinfo")]
 #[derive(Debug)]
 pub struct AlipayBossFncUserinvoiceinfoApi<'a> {

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayBossFncInvoiceBatchqueryModel, AlipayBossFncInvoiceBatchqueryResponseModel,
     AlipayBossFncInvoiceQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.boss.fnc.invoice.apply`: `POST /v3/alipay/boss/fnc/invoice/apply`, called by
 /// [`AlipayBossFncInvoiceApi::apply`](crate::api::AlipayBossFncInvoiceApi::apply).
@@ -50,6 +52,19 @@ impl Operation for AlipayBossFncInvoiceBatchquery {
     };
 }
 
+impl Paged for AlipayBossFncInvoiceBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["result_set"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_items"),
+    };
+}
+
 /// `alipay.boss.fnc.invoice.query`: `GET /v3/alipay/boss/fnc/invoice/query`, called by
 /// [`AlipayBossFncInvoiceApi::query`](crate::api::AlipayBossFncInvoiceApi::query).
 pub struct AlipayBossFncInvoiceQuery;
@@ -70,7 +85,7 @@ impl Operation for AlipayBossFncInvoiceQuery {
     };
 }
 
-/// The query parameters of [`AlipayBossFncInvoiceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayBossFncInvoiceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayBossFncInvoiceQueryModel")]
 #[must_use]
 #[non_exhaustive]

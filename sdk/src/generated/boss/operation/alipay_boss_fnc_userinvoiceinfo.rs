@@ -71,7 +71,7 @@ impl Operation for AlipayBossFncUserinvoiceinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayBossFncUserinvoiceinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayBossFncUserinvoiceinfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayBossFncUserinvoiceinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.cityfacilitator.station`.
 ///
-/// Made by [`Client::alipay_commerce_cityfacilitator_station`].
+/// [`Client::alipay_commerce_cityfacilitator_station`] returns it.
 #[doc(alias = "alipay.commerce.cityfacilitator.station")]
 #[derive(Debug)]
 pub struct AlipayCommerceCityfacilitatorStationApi<'a> {

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.cityfacilitator.voucher`.
 ///
-/// Made by [`Client::alipay_commerce_cityfacilitator_voucher`].
+/// [`Client::alipay_commerce_cityfacilitator_voucher`] returns it.
 #[doc(alias = "alipay.commerce.cityfacilitator.voucher")]
 #[derive(Debug)]
 pub struct AlipayCommerceCityfacilitatorVoucherApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.balance.downloadurl`.
 ///
-/// Made by [`Client::alipay_commerce_ec_balance_downloadurl`].
+/// [`Client::alipay_commerce_ec_balance_downloadurl`] returns it.
 #[doc(alias = "alipay.commerce.ec.balance.downloadurl")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcBalanceDownloadurlApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.balance.period`.
 ///
-/// Made by [`Client::alipay_commerce_ec_balance_period`].
+/// [`Client::alipay_commerce_ec_balance_period`] returns it.
 #[doc(alias = "alipay.commerce.ec.balance.period")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcBalancePeriodApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.consume.detail`.
 ///
-/// Made by [`Client::alipay_commerce_ec_consume_detail`].
+/// [`Client::alipay_commerce_ec_consume_detail`] returns it.
 #[doc(alias = "alipay.commerce.ec.consume.detail")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcConsumeDetailApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.department`.
 ///
-/// Made by [`Client::alipay_commerce_ec_department`].
+/// [`Client::alipay_commerce_ec_department`] returns it.
 #[doc(alias = "alipay.commerce.ec.department")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcDepartmentApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.department.info`.
 ///
-/// Made by [`Client::alipay_commerce_ec_department_info`].
+/// [`Client::alipay_commerce_ec_department_info`] returns it.
 #[doc(alias = "alipay.commerce.ec.department.info")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcDepartmentInfoApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.department.sublist`.
 ///
-/// Made by [`Client::alipay_commerce_ec_department_sublist`].
+/// [`Client::alipay_commerce_ec_department_sublist`] returns it.
 #[doc(alias = "alipay.commerce.ec.department.sublist")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcDepartmentSublistApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee`].
+/// [`Client::alipay_commerce_ec_employee`] returns it.
 #[doc(alias = "alipay.commerce.ec.employee")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.idlist`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee_idlist`].
+/// [`Client::alipay_commerce_ec_employee_idlist`] returns it.
 #[doc(alias = "alipay.commerce.ec.employee.idlist")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeIdlistApi<'a> {
@@ -36,6 +36,7 @@ impl AlipayCommerceEcEmployeeIdlistApi<'_> {
     /// `GET /v3/alipay/commerce/ec/employee/idlist/query`, `alipay.commerce.ec.employee.idlist.query`.
     ///
     /// Responds with [`AlipayCommerceEcEmployeeIdlistQueryResponseModel`](crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcEmployeeIdlistQuery`].
     #[doc(alias = "alipay.commerce.ec.employee.idlist.query")]
     #[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryRequest")]

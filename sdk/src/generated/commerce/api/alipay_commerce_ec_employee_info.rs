@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.info`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee_info`].
+/// [`Client::alipay_commerce_ec_employee_info`] returns it.
 #[doc(alias = "alipay.commerce.ec.employee.info")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeInfoApi<'a> {

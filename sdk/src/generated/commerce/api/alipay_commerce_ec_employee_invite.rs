@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.invite`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee_invite`].
+/// [`Client::alipay_commerce_ec_employee_invite`] returns it.
 #[doc(alias = "alipay.commerce.ec.employee.invite")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeInviteApi<'a> {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.employee.title`.
 ///
-/// Made by [`Client::alipay_commerce_ec_employee_title`].
+/// [`Client::alipay_commerce_ec_employee_title`] returns it.
 #[doc(alias = "alipay.commerce.ec.employee.title")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEmployeeTitleApi<'a> {

@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise`.
 ///
-/// Made by [`Client::alipay_commerce_ec_enterprise`].
+/// [`Client::alipay_commerce_ec_enterprise`] returns it.
 #[doc(alias = "alipay.commerce.ec.enterprise")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseApi<'a> {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.address`.
 ///
-/// Made by [`Client::alipay_commerce_ec_enterprise_address`].
+/// [`Client::alipay_commerce_ec_enterprise_address`] returns it.
 #[doc(alias = "alipay.commerce.ec.enterprise.address")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseAddressApi<'a> {
@@ -79,6 +79,7 @@ impl AlipayCommerceEcEnterpriseAddressApi<'_> {
     /// `GET /v3/alipay/commerce/ec/enterprise/address`, `alipay.commerce.ec.enterprise.address.query`.
     ///
     /// Responds with [`AlipayCommerceEcEnterpriseAddressQueryResponseModel`](crate::model::AlipayCommerceEcEnterpriseAddressQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcEnterpriseAddressQuery`].
     #[doc(alias = "alipay.commerce.ec.enterprise.address.query")]
     #[doc(alias = "AlipayCommerceEcEnterpriseAddressQueryRequest")]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.agreement`.
 ///
-/// Made by [`Client::alipay_commerce_ec_enterprise_agreement`].
+/// [`Client::alipay_commerce_ec_enterprise_agreement`] returns it.
 #[doc(alias = "alipay.commerce.ec.enterprise.agreement")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseAgreementApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.enterprise.info`.
 ///
-/// Made by [`Client::alipay_commerce_ec_enterprise_info`].
+/// [`Client::alipay_commerce_ec_enterprise_info`] returns it.
 #[doc(alias = "alipay.commerce.ec.enterprise.info")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcEnterpriseInfoApi<'a> {

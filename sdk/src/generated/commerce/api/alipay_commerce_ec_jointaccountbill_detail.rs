@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.jointaccountbill.detail`.
 ///
-/// Made by [`Client::alipay_commerce_ec_jointaccountbill_detail`].
+/// [`Client::alipay_commerce_ec_jointaccountbill_detail`] returns it.
 #[doc(alias = "alipay.commerce.ec.jointaccountbill.detail")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcJointaccountbillDetailApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayCommerceEcJointaccountbillDetailApi<'_> {
     /// `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, `alipay.commerce.ec.jointaccountbill.detail.batchquery`.
     ///
     /// Responds with [`AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel`](crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayCommerceEcJointaccountbillDetailBatchquery`].
     #[doc(alias = "alipay.commerce.ec.jointaccountbill.detail.batchquery")]
     #[doc(alias = "AlipayCommerceEcJointaccountbillDetailBatchqueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.ec.user.enterprise`.
 ///
-/// Made by [`Client::alipay_commerce_ec_user_enterprise`].
+/// [`Client::alipay_commerce_ec_user_enterprise`] returns it.
 #[doc(alias = "alipay.commerce.ec.user.enterprise")]
 #[derive(Debug)]
 pub struct AlipayCommerceEcUserEnterpriseApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.educate.campus.institutions`.
 ///
-/// Made by [`Client::alipay_commerce_educate_campus_institutions`].
+/// [`Client::alipay_commerce_educate_campus_institutions`] returns it.
 #[doc(alias = "alipay.commerce.educate.campus.institutions")]
 #[derive(Debug)]
 pub struct AlipayCommerceEducateCampusInstitutionsApi<'a> {

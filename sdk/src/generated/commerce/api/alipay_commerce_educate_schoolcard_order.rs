@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.educate.schoolcard.order`.
 ///
-/// Made by [`Client::alipay_commerce_educate_schoolcard_order`].
+/// [`Client::alipay_commerce_educate_schoolcard_order`] returns it.
 #[doc(alias = "alipay.commerce.educate.schoolcard.order")]
 #[derive(Debug)]
 pub struct AlipayCommerceEducateSchoolcardOrderApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.iot.device.report`.
 ///
-/// Made by [`Client::alipay_commerce_iot_device_report`].
+/// [`Client::alipay_commerce_iot_device_report`] returns it.
 #[doc(alias = "alipay.commerce.iot.device.report")]
 #[derive(Debug)]
 pub struct AlipayCommerceIotDeviceReportApi<'a> {

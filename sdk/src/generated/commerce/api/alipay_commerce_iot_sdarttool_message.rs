@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.iot.sdarttool.message`.
 ///
-/// Made by [`Client::alipay_commerce_iot_sdarttool_message`].
+/// [`Client::alipay_commerce_iot_sdarttool_message`] returns it.
 #[doc(alias = "alipay.commerce.iot.sdarttool.message")]
 #[derive(Debug)]
 pub struct AlipayCommerceIotSdarttoolMessageApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.invoice.istdwaybill`.
 ///
-/// Made by [`Client::alipay_commerce_logistics_invoice_istdwaybill`].
+/// [`Client::alipay_commerce_logistics_invoice_istdwaybill`] returns it.
 #[doc(alias = "alipay.commerce.logistics.invoice.istdwaybill")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsInvoiceIstdwaybillApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.logisticscompany.instantdelivery`.
 ///
-/// Made by [`Client::alipay_commerce_logistics_logisticscompany_instantdelivery`].
+/// [`Client::alipay_commerce_logistics_logisticscompany_instantdelivery`] returns it.
 #[doc(alias = "alipay.commerce.logistics.logisticscompany.instantdelivery")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryApi<'a> {

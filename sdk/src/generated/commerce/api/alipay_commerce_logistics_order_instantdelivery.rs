@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.order.instantdelivery`.
 ///
-/// Made by [`Client::alipay_commerce_logistics_order_instantdelivery`].
+/// [`Client::alipay_commerce_logistics_order_instantdelivery`] returns it.
 #[doc(alias = "alipay.commerce.logistics.order.instantdelivery")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsOrderInstantdeliveryApi<'a> {

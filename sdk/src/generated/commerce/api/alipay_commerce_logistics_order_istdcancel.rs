@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.order.istdcancel`.
 ///
-/// Made by [`Client::alipay_commerce_logistics_order_istdcancel`].
+/// [`Client::alipay_commerce_logistics_order_istdcancel`] returns it.
 #[doc(alias = "alipay.commerce.logistics.order.istdcancel")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsOrderIstdcancelApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.order.istdretry`.
 ///
-/// Made by [`Client::alipay_commerce_logistics_order_istdretry`].
+/// [`Client::alipay_commerce_logistics_order_istdretry`] returns it.
 #[doc(alias = "alipay.commerce.logistics.order.istdretry")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsOrderIstdretryApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.logistics.waybill.istddetail`.
 ///
-/// Made by [`Client::alipay_commerce_logistics_waybill_istddetail`].
+/// [`Client::alipay_commerce_logistics_waybill_istddetail`] returns it.
 #[doc(alias = "alipay.commerce.logistics.waybill.istddetail")]
 #[derive(Debug)]
 pub struct AlipayCommerceLogisticsWaybillIstddetailApi<'a> {

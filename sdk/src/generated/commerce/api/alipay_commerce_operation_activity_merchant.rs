@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.operation.activity.merchant`.
 ///
-/// Made by [`Client::alipay_commerce_operation_activity_merchant`].
+/// [`Client::alipay_commerce_operation_activity_merchant`] returns it.
 #[doc(alias = "alipay.commerce.operation.activity.merchant")]
 #[derive(Debug)]
 pub struct AlipayCommerceOperationActivityMerchantApi<'a> {

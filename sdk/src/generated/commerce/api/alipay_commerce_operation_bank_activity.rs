@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.operation.bank.activity`.
 ///
-/// Made by [`Client::alipay_commerce_operation_bank_activity`].
+/// [`Client::alipay_commerce_operation_bank_activity`] returns it.
 #[doc(alias = "alipay.commerce.operation.bank.activity")]
 #[derive(Debug)]
 pub struct AlipayCommerceOperationBankActivityApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.charger.chargerbindinfo`.
 ///
-/// Made by [`Client::alipay_commerce_transport_charger_chargerbindinfo`].
+/// [`Client::alipay_commerce_transport_charger_chargerbindinfo`] returns it.
 #[doc(alias = "alipay.commerce.transport.charger.chargerbindinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportChargerChargerbindinfoApi<'a> {

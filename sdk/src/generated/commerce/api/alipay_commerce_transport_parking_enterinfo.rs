@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.parking.enterinfo`.
 ///
-/// Made by [`Client::alipay_commerce_transport_parking_enterinfo`].
+/// [`Client::alipay_commerce_transport_parking_enterinfo`] returns it.
 #[doc(alias = "alipay.commerce.transport.parking.enterinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportParkingEnterinfoApi<'a> {

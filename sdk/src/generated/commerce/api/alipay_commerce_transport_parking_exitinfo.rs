@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.parking.exitinfo`.
 ///
-/// Made by [`Client::alipay_commerce_transport_parking_exitinfo`].
+/// [`Client::alipay_commerce_transport_parking_exitinfo`] returns it.
 #[doc(alias = "alipay.commerce.transport.parking.exitinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportParkingExitinfoApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.commerce.transport.parking.paymentinfo`.
 ///
-/// Made by [`Client::alipay_commerce_transport_parking_paymentinfo`].
+/// [`Client::alipay_commerce_transport_parking_paymentinfo`] returns it.
 #[doc(alias = "alipay.commerce.transport.parking.paymentinfo")]
 #[derive(Debug)]
 pub struct AlipayCommerceTransportParkingPaymentinfoApi<'a> {

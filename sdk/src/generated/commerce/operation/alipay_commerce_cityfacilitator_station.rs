@@ -26,7 +26,7 @@ impl Operation for AlipayCommerceCityfacilitatorStationQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceCityfacilitatorStationQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceCityfacilitatorStationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceCityfacilitatorStationQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -33,7 +33,7 @@ impl Operation for AlipayCommerceEcBalanceDownloadurlQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcBalanceDownloadurlQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcBalanceDownloadurlQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcBalanceDownloadurlQueryModel")]
 #[must_use]
 #[non_exhaustive]

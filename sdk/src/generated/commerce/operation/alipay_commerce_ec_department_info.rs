@@ -71,7 +71,7 @@ impl Operation for AlipayCommerceEcDepartmentInfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcDepartmentInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcDepartmentInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcDepartmentInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

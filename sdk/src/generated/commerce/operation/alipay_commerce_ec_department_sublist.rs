@@ -34,7 +34,7 @@ impl Operation for AlipayCommerceEcDepartmentSublistQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcDepartmentSublistQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcDepartmentSublistQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcDepartmentSublistQueryModel")]
 #[must_use]
 #[non_exhaustive]

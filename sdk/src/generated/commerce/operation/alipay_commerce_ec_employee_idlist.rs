@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcEmployeeIdlistQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.commerce.ec.employee.idlist.query`: `GET /v3/alipay/commerce/ec/employee/idlist/query`, called by
 /// [`AlipayCommerceEcEmployeeIdlistApi::query`](crate::api::AlipayCommerceEcEmployeeIdlistApi::query).
@@ -32,7 +34,20 @@ impl Operation for AlipayCommerceEcEmployeeIdlistQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEmployeeIdlistQuery`]; those that are not set are left out.
+impl Paged for AlipayCommerceEcEmployeeIdlistQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["employee_id_list"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_num"),
+    };
+}
+
+/// The query parameters of [`AlipayCommerceEcEmployeeIdlistQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEmployeeIdlistQueryModel")]
 #[must_use]
 #[non_exhaustive]

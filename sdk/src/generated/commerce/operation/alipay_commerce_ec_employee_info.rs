@@ -72,7 +72,7 @@ impl Operation for AlipayCommerceEcEmployeeInfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEmployeeInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEmployeeInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEmployeeInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

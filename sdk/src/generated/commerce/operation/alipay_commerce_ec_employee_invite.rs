@@ -33,7 +33,7 @@ impl Operation for AlipayCommerceEcEmployeeInviteQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEmployeeInviteQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEmployeeInviteQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEmployeeInviteQueryModel")]
 #[must_use]
 #[non_exhaustive]

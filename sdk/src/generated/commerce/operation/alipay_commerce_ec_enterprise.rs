@@ -101,7 +101,7 @@ impl Operation for AlipayCommerceEcEnterpriseUnsign {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEnterpriseUnsign`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEnterpriseUnsign`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEnterpriseUnsignModel")]
 #[must_use]
 #[non_exhaustive]

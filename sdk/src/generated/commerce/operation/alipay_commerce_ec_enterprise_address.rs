@@ -10,7 +10,9 @@ use crate::model::{
     AlipayCommerceEcEnterpriseAddressModifyResponseModel,
     AlipayCommerceEcEnterpriseAddressQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.commerce.ec.enterprise.address.add`: `POST /v3/alipay/commerce/ec/enterprise/address`, called by
 /// [`AlipayCommerceEcEnterpriseAddressApi::add`](crate::api::AlipayCommerceEcEnterpriseAddressApi::add).
@@ -98,7 +100,20 @@ impl Operation for AlipayCommerceEcEnterpriseAddressQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]; those that are not set are left out.
+impl Paged for AlipayCommerceEcEnterpriseAddressQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["enterprise_address_info_list"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_num"),
+    };
+}
+
+/// The query parameters of [`AlipayCommerceEcEnterpriseAddressQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEnterpriseAddressQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayCommerceEcEnterpriseAgreementQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEnterpriseAgreementQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEnterpriseAgreementQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEnterpriseAgreementQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -61,7 +61,7 @@ impl Operation for AlipayCommerceEcEnterpriseInfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcEnterpriseInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcEnterpriseInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcEnterpriseInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayCommerceEcJointaccountbillDetailBatchqueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.commerce.ec.jointaccountbill.detail.batchquery`: `GET /v3/alipay/commerce/ec/jointaccountbill/detail/batchquery`, called by
 /// [`AlipayCommerceEcJointaccountbillDetailApi::batchquery`](crate::api::AlipayCommerceEcJointaccountbillDetailApi::batchquery).
@@ -31,7 +33,20 @@ impl Operation for AlipayCommerceEcJointaccountbillDetailBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]; those that are not set are left out.
+impl Paged for AlipayCommerceEcJointaccountbillDetailBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["bill_list"],
+        has_more: Some("has_next_page"),
+        total_pages: None,
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayCommerceEcJointaccountbillDetailBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcJointaccountbillDetailBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayCommerceEcUserEnterpriseQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEcUserEnterpriseQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEcUserEnterpriseQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEcUserEnterpriseQueryModel")]
 #[must_use]
 #[non_exhaustive]

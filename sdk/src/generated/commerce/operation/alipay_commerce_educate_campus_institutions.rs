@@ -64,7 +64,7 @@ impl Operation for AlipayCommerceEducateCampusInstitutionsQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceEducateCampusInstitutionsQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceEducateCampusInstitutionsQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceEducateCampusInstitutionsQueryModel")]
 #[must_use]
 #[non_exhaustive]

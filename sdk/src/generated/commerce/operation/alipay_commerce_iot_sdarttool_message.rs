@@ -30,7 +30,7 @@ impl Operation for AlipayCommerceIotSdarttoolMessageQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceIotSdarttoolMessageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceIotSdarttoolMessageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceIotSdarttoolMessageQueryModel")]
 #[must_use]
 #[non_exhaustive]

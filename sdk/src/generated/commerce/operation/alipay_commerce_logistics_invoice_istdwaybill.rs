@@ -50,7 +50,7 @@ impl Operation for AlipayCommerceLogisticsInvoiceIstdwaybillQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceLogisticsInvoiceIstdwaybillQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceLogisticsInvoiceIstdwaybillQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceLogisticsInvoiceIstdwaybillQueryModel")]
 #[must_use]
 #[non_exhaustive]

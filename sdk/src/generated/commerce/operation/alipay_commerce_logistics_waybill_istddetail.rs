@@ -26,7 +26,7 @@ impl Operation for AlipayCommerceLogisticsWaybillIstddetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceLogisticsWaybillIstddetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceLogisticsWaybillIstddetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceLogisticsWaybillIstddetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

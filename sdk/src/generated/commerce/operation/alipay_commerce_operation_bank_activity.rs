@@ -26,7 +26,7 @@ impl Operation for AlipayCommerceOperationBankActivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayCommerceOperationBankActivityQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceOperationBankActivityQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceOperationBankActivityQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -29,7 +29,7 @@ impl Operation for AlipayCommerceTransportChargerChargerbindinfoSync {
     };
 }
 
-/// The query parameters of [`AlipayCommerceTransportChargerChargerbindinfoSync`]; those that are not set are left out.
+/// The query parameters of [`AlipayCommerceTransportChargerChargerbindinfoSync`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayCommerceTransportChargerChargerbindinfoSyncModel")]
 #[must_use]
 #[non_exhaustive]

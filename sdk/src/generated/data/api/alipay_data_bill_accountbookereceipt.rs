@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.accountbookereceipt`.
 ///
-/// Made by [`Client::alipay_data_bill_accountbookereceipt`].
+/// [`Client::alipay_data_bill_accountbookereceipt`] returns it.
 #[doc(alias = "alipay.data.bill.accountbookereceipt")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountbookereceiptApi<'a> {

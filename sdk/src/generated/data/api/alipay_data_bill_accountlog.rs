@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.accountlog`.
 ///
-/// Made by [`Client::alipay_data_bill_accountlog`].
+/// [`Client::alipay_data_bill_accountlog`] returns it.
 #[doc(alias = "alipay.data.bill.accountlog")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountlogApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayDataBillAccountlogApi<'_> {
     /// `GET /v3/alipay/data/bill/accountlog/query`, `alipay.data.bill.accountlog.query`.
     ///
     /// Responds with [`AlipayDataBillAccountlogQueryResponseModel`](crate::model::AlipayDataBillAccountlogQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillAccountlogQuery`].
     #[doc(alias = "alipay.data.bill.accountlog.query")]
     #[doc(alias = "AlipayDataBillAccountlogQueryRequest")]

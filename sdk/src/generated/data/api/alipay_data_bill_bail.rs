@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.bail`.
 ///
-/// Made by [`Client::alipay_data_bill_bail`].
+/// [`Client::alipay_data_bill_bail`] returns it.
 #[doc(alias = "alipay.data.bill.bail")]
 #[derive(Debug)]
 pub struct AlipayDataBillBailApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.balance`.
 ///
-/// Made by [`Client::alipay_data_bill_balance`].
+/// [`Client::alipay_data_bill_balance`] returns it.
 #[doc(alias = "alipay.data.bill.balance")]
 #[derive(Debug)]
 pub struct AlipayDataBillBalanceApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.balancehis`.
 ///
-/// Made by [`Client::alipay_data_bill_balancehis`].
+/// [`Client::alipay_data_bill_balancehis`] returns it.
 #[doc(alias = "alipay.data.bill.balancehis")]
 #[derive(Debug)]
 pub struct AlipayDataBillBalancehisApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.bizfundagent`.
 ///
-/// Made by [`Client::alipay_data_bill_bizfundagent`].
+/// [`Client::alipay_data_bill_bizfundagent`] returns it.
 #[doc(alias = "alipay.data.bill.bizfundagent")]
 #[derive(Debug)]
 pub struct AlipayDataBillBizfundagentApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayDataBillBizfundagentApi<'_> {
     /// `GET /v3/alipay/data/bill/bizfundagent/query`, `alipay.data.bill.bizfundagent.query`.
     ///
     /// Responds with [`AlipayDataBillBizfundagentQueryResponseModel`](crate::model::AlipayDataBillBizfundagentQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillBizfundagentQuery`].
     #[doc(alias = "alipay.data.bill.bizfundagent.query")]
     #[doc(alias = "AlipayDataBillBizfundagentQueryRequest")]

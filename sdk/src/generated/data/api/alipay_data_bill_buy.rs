@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.buy`.
 ///
-/// Made by [`Client::alipay_data_bill_buy`].
+/// [`Client::alipay_data_bill_buy`] returns it.
 #[doc(alias = "alipay.data.bill.buy")]
 #[derive(Debug)]
 pub struct AlipayDataBillBuyApi<'a> {
@@ -32,6 +32,7 @@ impl AlipayDataBillBuyApi<'_> {
     /// `GET /v3/alipay/data/bill/buy/query`, `alipay.data.bill.buy.query`.
     ///
     /// Responds with [`AlipayDataBillBuyQueryResponseModel`](crate::model::AlipayDataBillBuyQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillBuyQuery`].
     #[doc(alias = "alipay.data.bill.buy.query")]
     #[doc(alias = "AlipayDataBillBuyQueryRequest")]

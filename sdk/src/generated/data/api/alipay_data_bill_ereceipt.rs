@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.ereceipt`.
 ///
-/// Made by [`Client::alipay_data_bill_ereceipt`].
+/// [`Client::alipay_data_bill_ereceipt`] returns it.
 #[doc(alias = "alipay.data.bill.ereceipt")]
 #[derive(Debug)]
 pub struct AlipayDataBillEreceiptApi<'a> {

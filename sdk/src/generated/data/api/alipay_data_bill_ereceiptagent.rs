@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.ereceiptagent`.
 ///
-/// Made by [`Client::alipay_data_bill_ereceiptagent`].
+/// [`Client::alipay_data_bill_ereceiptagent`] returns it.
 #[doc(alias = "alipay.data.bill.ereceiptagent")]
 #[derive(Debug)]
 pub struct AlipayDataBillEreceiptagentApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.sell`.
 ///
-/// Made by [`Client::alipay_data_bill_sell`].
+/// [`Client::alipay_data_bill_sell`] returns it.
 #[doc(alias = "alipay.data.bill.sell")]
 #[derive(Debug)]
 pub struct AlipayDataBillSellApi<'a> {
@@ -32,6 +32,7 @@ impl AlipayDataBillSellApi<'_> {
     /// `GET /v3/alipay/data/bill/sell/query`, `alipay.data.bill.sell.query`.
     ///
     /// Responds with [`AlipayDataBillSellQueryResponseModel`](crate::model::AlipayDataBillSellQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillSellQuery`].
     #[doc(alias = "alipay.data.bill.sell.query")]
     #[doc(alias = "AlipayDataBillSellQueryRequest")]

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.transfer`.
 ///
-/// Made by [`Client::alipay_data_bill_transfer`].
+/// [`Client::alipay_data_bill_transfer`] returns it.
 #[doc(alias = "alipay.data.bill.transfer")]
 #[derive(Debug)]
 pub struct AlipayDataBillTransferApi<'a> {
@@ -32,6 +32,7 @@ impl AlipayDataBillTransferApi<'_> {
     /// `GET /v3/alipay/data/bill/transfer/query`, `alipay.data.bill.transfer.query`.
     ///
     /// Responds with [`AlipayDataBillTransferQueryResponseModel`](crate::model::AlipayDataBillTransferQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillTransferQuery`].
     #[doc(alias = "alipay.data.bill.transfer.query")]
     #[doc(alias = "AlipayDataBillTransferQueryRequest")]

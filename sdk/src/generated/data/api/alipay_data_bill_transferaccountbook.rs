@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.bill.transferaccountbook`.
 ///
-/// Made by [`Client::alipay_data_bill_transferaccountbook`].
+/// [`Client::alipay_data_bill_transferaccountbook`] returns it.
 #[doc(alias = "alipay.data.bill.transferaccountbook")]
 #[derive(Debug)]
 pub struct AlipayDataBillTransferaccountbookApi<'a> {
@@ -36,6 +36,7 @@ impl AlipayDataBillTransferaccountbookApi<'_> {
     /// `GET /v3/alipay/data/bill/transferaccountbook/query`, `alipay.data.bill.transferaccountbook.query`.
     ///
     /// Responds with [`AlipayDataBillTransferaccountbookQueryResponseModel`](crate::model::AlipayDataBillTransferaccountbookQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataBillTransferaccountbookQuery`].
     #[doc(alias = "alipay.data.bill.transferaccountbook.query")]
     #[doc(alias = "AlipayDataBillTransferaccountbookQueryRequest")]

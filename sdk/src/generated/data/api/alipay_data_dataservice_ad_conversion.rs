@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.ad.conversion`.
 ///
-/// Made by [`Client::alipay_data_dataservice_ad_conversion`].
+/// [`Client::alipay_data_dataservice_ad_conversion`] returns it.
 #[doc(alias = "alipay.data.dataservice.ad.conversion")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceAdConversionApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.ad.promotepage`.
 ///
-/// Made by [`Client::alipay_data_dataservice_ad_promotepage`].
+/// [`Client::alipay_data_dataservice_ad_promotepage`] returns it.
 #[doc(alias = "alipay.data.dataservice.ad.promotepage")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceAdPromotepageApi<'a> {
@@ -39,6 +39,7 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, `alipay.data.dataservice.ad.promotepage.batchquery`.
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageBatchqueryResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageBatchquery`].
     #[doc(alias = "alipay.data.dataservice.ad.promotepage.batchquery")]
     #[doc(alias = "AlipayDataDataserviceAdPromotepageBatchqueryRequest")]
@@ -58,6 +59,7 @@ impl AlipayDataDataserviceAdPromotepageApi<'_> {
     /// `GET /v3/alipay/data/dataservice/ad/promotepage/download`, `alipay.data.dataservice.ad.promotepage.download`.
     ///
     /// Responds with [`AlipayDataDataserviceAdPromotepageDownloadResponseModel`](crate::model::AlipayDataDataserviceAdPromotepageDownloadResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayDataDataserviceAdPromotepageDownload`].
     #[doc(alias = "alipay.data.dataservice.ad.promotepage.download")]
     #[doc(alias = "AlipayDataDataserviceAdPromotepageDownloadRequest")]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.data.dataservice.bill.downloadurl`.
 ///
-/// Made by [`Client::alipay_data_dataservice_bill_downloadurl`].
+/// [`Client::alipay_data_dataservice_bill_downloadurl`] returns it.
 #[doc(alias = "alipay.data.dataservice.bill.downloadurl")]
 #[derive(Debug)]
 pub struct AlipayDataDataserviceBillDownloadurlApi<'a> {

@@ -56,7 +56,7 @@ impl Operation for AlipayDataBillAccountbookereceiptQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillAccountbookereceiptQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillAccountbookereceiptQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillAccountbookereceiptQueryModel")]
 #[must_use]
 #[non_exhaustive]

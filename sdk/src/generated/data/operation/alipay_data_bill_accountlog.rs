@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillAccountlogQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.accountlog.query`: `GET /v3/alipay/data/bill/accountlog/query`, called by
 /// [`AlipayDataBillAccountlogApi::query`](crate::api::AlipayDataBillAccountlogApi::query).
@@ -35,7 +37,20 @@ impl Operation for AlipayDataBillAccountlogQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillAccountlogQuery`]; those that are not set are left out.
+impl Paged for AlipayDataBillAccountlogQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayDataBillAccountlogQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillAccountlogQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayDataBillBailQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillBailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillBailQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayDataBillBalanceQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBalanceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillBalanceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillBalanceQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayDataBillBalancehisQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBalancehisQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillBalancehisQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillBalancehisQueryModel")]
 #[must_use]
 #[non_exhaustive]

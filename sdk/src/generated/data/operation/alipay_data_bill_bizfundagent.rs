@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBizfundagentQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.bizfundagent.query`: `GET /v3/alipay/data/bill/bizfundagent/query`, called by
 /// [`AlipayDataBillBizfundagentApi::query`](crate::api::AlipayDataBillBizfundagentApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayDataBillBizfundagentQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBizfundagentQuery`]; those that are not set are left out.
+impl Paged for AlipayDataBillBizfundagentQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayDataBillBizfundagentQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillBizfundagentQueryModel")]
 #[must_use]
 #[non_exhaustive]

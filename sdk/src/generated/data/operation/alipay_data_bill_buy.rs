@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillBuyQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.buy.query`: `GET /v3/alipay/data/bill/buy/query`, called by
 /// [`AlipayDataBillBuyApi::query`](crate::api::AlipayDataBillBuyApi::query).
@@ -32,7 +34,20 @@ impl Operation for AlipayDataBillBuyQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillBuyQuery`]; those that are not set are left out.
+impl Paged for AlipayDataBillBuyQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayDataBillBuyQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillBuyQueryModel")]
 #[must_use]
 #[non_exhaustive]

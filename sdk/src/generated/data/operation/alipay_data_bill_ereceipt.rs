@@ -49,7 +49,7 @@ impl Operation for AlipayDataBillEreceiptQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillEreceiptQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataBillEreceiptQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillEreceiptQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillSellQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.sell.query`: `GET /v3/alipay/data/bill/sell/query`, called by
 /// [`AlipayDataBillSellApi::query`](crate::api::AlipayDataBillSellApi::query).
@@ -32,7 +34,20 @@ impl Operation for AlipayDataBillSellQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillSellQuery`]; those that are not set are left out.
+impl Paged for AlipayDataBillSellQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayDataBillSellQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillSellQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.transfer.query`: `GET /v3/alipay/data/bill/transfer/query`, called by
 /// [`AlipayDataBillTransferApi::query`](crate::api::AlipayDataBillTransferApi::query).
@@ -31,7 +33,20 @@ impl Operation for AlipayDataBillTransferQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillTransferQuery`]; those that are not set are left out.
+impl Paged for AlipayDataBillTransferQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayDataBillTransferQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillTransferQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayDataBillTransferaccountbookQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.bill.transferaccountbook.query`: `GET /v3/alipay/data/bill/transferaccountbook/query`, called by
 /// [`AlipayDataBillTransferaccountbookApi::query`](crate::api::AlipayDataBillTransferaccountbookApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayDataBillTransferaccountbookQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataBillTransferaccountbookQuery`]; those that are not set are left out.
+impl Paged for AlipayDataBillTransferaccountbookQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayDataBillTransferaccountbookQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataBillTransferaccountbookQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -7,7 +7,9 @@ use crate::model::{
     AlipayDataDataserviceAdPromotepageBatchqueryResponseModel,
     AlipayDataDataserviceAdPromotepageDownloadResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.data.dataservice.ad.promotepage.batchquery`: `GET /v3/alipay/data/dataservice/ad/promotepage/batchquery`, called by
 /// [`AlipayDataDataserviceAdPromotepageApi::batchquery`](crate::api::AlipayDataDataserviceAdPromotepageApi::batchquery).
@@ -38,7 +40,20 @@ impl Operation for AlipayDataDataserviceAdPromotepageBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]; those that are not set are left out.
+impl Paged for AlipayDataDataserviceAdPromotepageBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
+    };
+}
+
+/// The query parameters of [`AlipayDataDataserviceAdPromotepageBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataDataserviceAdPromotepageBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
@@ -161,7 +176,20 @@ impl Operation for AlipayDataDataserviceAdPromotepageDownload {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]; those that are not set are left out.
+impl Paged for AlipayDataDataserviceAdPromotepageDownload {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
+    };
+}
+
+/// The query parameters of [`AlipayDataDataserviceAdPromotepageDownload`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataDataserviceAdPromotepageDownloadModel")]
 #[must_use]
 #[non_exhaustive]

@@ -35,7 +35,7 @@ impl Operation for AlipayDataDataserviceBillDownloadurlQuery {
     };
 }
 
-/// The query parameters of [`AlipayDataDataserviceBillDownloadurlQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayDataDataserviceBillDownloadurlQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayDataDataserviceBillDownloadurlQueryModel")]
 #[must_use]
 #[non_exhaustive]

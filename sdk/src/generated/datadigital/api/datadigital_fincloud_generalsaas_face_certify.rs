@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.certify`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_face_certify`].
+/// [`Client::datadigital_fincloud_generalsaas_face_certify`] returns it.
 #[doc(alias = "datadigital.fincloud.generalsaas.face.certify")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceCertifyApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.check`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_face_check`].
+/// [`Client::datadigital_fincloud_generalsaas_face_check`] returns it.
 #[doc(alias = "datadigital.fincloud.generalsaas.face.check")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceCheckApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.source`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_face_source`].
+/// [`Client::datadigital_fincloud_generalsaas_face_source`] returns it.
 #[doc(alias = "datadigital.fincloud.generalsaas.face.source")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceSourceApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.face.verification`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_face_verification`].
+/// [`Client::datadigital_fincloud_generalsaas_face_verification`] returns it.
 #[doc(alias = "datadigital.fincloud.generalsaas.face.verification")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasFaceVerificationApi<'a> {

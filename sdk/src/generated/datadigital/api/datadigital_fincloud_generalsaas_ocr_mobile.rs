@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.ocr.mobile`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_ocr_mobile`].
+/// [`Client::datadigital_fincloud_generalsaas_ocr_mobile`] returns it.
 #[doc(alias = "datadigital.fincloud.generalsaas.ocr.mobile")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasOcrMobileApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `datadigital.fincloud.generalsaas.ocr.server`.
 ///
-/// Made by [`Client::datadigital_fincloud_generalsaas_ocr_server`].
+/// [`Client::datadigital_fincloud_generalsaas_ocr_server`] returns it.
 #[doc(alias = "datadigital.fincloud.generalsaas.ocr.server")]
 #[derive(Debug)]
 pub struct DatadigitalFincloudGeneralsaasOcrServerApi<'a> {

@@ -64,7 +64,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCertifyQuery {
     };
 }
 
-/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCertifyQuery`]; those that are not set are left out.
+/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCertifyQuery`]. Parameters that are not set are left out.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCertifyQueryModel")]
 #[must_use]
 #[non_exhaustive]

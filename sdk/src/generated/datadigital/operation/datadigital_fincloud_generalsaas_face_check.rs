@@ -62,7 +62,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceCheckQuery {
     };
 }
 
-/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCheckQuery`]; those that are not set are left out.
+/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceCheckQuery`]. Parameters that are not set are left out.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceCheckQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -36,7 +36,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceSourceCertify {
     };
 }
 
-/// The parts of the upload [`DatadigitalFincloudGeneralsaasFaceSourceCertify`]; those that are not set are left out.
+/// The parts of the upload [`DatadigitalFincloudGeneralsaasFaceSourceCertify`]. Parts that are not set are left out.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceSourceCertifyModel")]
 #[derive(Debug, Default)]
 #[must_use]

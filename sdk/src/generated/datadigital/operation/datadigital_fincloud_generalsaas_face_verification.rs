@@ -67,7 +67,7 @@ impl Operation for DatadigitalFincloudGeneralsaasFaceVerificationQuery {
     };
 }
 
-/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceVerificationQuery`]; those that are not set are left out.
+/// The query parameters of [`DatadigitalFincloudGeneralsaasFaceVerificationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "DatadigitalFincloudGeneralsaasFaceVerificationQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -35,7 +35,7 @@ impl Operation for DatadigitalFincloudGeneralsaasOcrServerDetect {
     };
 }
 
-/// The parts of the upload [`DatadigitalFincloudGeneralsaasOcrServerDetect`]; those that are not set are left out.
+/// The parts of the upload [`DatadigitalFincloudGeneralsaasOcrServerDetect`]. Parts that are not set are left out.
 #[doc(alias = "DatadigitalFincloudGeneralsaasOcrServerDetectModel")]
 #[derive(Debug, Default)]
 #[must_use]

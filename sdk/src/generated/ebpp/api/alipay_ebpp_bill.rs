@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.bill`.
 ///
-/// Made by [`Client::alipay_ebpp_bill`].
+/// [`Client::alipay_ebpp_bill`] returns it.
 #[doc(alias = "alipay.ebpp.bill")]
 #[derive(Debug)]
 pub struct AlipayEbppBillApi<'a> {

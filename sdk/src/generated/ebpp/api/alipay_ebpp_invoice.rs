@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice`].
+/// [`Client::alipay_ebpp_invoice`] returns it.
 #[doc(alias = "alipay.ebpp.invoice")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.apply.inv`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_apply_inv`].
+/// [`Client::alipay_ebpp_invoice_apply_inv`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.apply.inv")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplyInvApi<'a> {

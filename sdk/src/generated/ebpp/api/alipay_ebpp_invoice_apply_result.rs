@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.apply.result`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_apply_result`].
+/// [`Client::alipay_ebpp_invoice_apply_result`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.apply.result")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplyResultApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.apply.status`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_apply_status`].
+/// [`Client::alipay_ebpp_invoice_apply_status`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.apply.status")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplyStatusApi<'a> {

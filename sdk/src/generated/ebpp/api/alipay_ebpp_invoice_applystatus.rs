@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.applystatus`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_applystatus`].
+/// [`Client::alipay_ebpp_invoice_applystatus`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.applystatus")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceApplystatusApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.auth`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_auth`].
+/// [`Client::alipay_ebpp_invoice_auth`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.auth")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceAuthApi<'a> {

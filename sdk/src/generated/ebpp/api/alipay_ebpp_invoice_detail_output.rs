@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.detail.output`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_detail_output`].
+/// [`Client::alipay_ebpp_invoice_detail_output`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.detail.output")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceDetailOutputApi<'a> {

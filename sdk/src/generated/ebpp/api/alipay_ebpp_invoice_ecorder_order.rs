@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.ecorder.order`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_ecorder_order`].
+/// [`Client::alipay_ebpp_invoice_ecorder_order`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.ecorder.order")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEcorderOrderApi<'a> {

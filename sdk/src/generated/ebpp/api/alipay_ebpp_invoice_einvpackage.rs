@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.einvpackage`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_einvpackage`].
+/// [`Client::alipay_ebpp_invoice_einvpackage`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.einvpackage")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEinvpackageApi<'a> {

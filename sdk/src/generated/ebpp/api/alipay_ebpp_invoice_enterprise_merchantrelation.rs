@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterprise.merchantrelation`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterprise_merchantrelation`].
+/// [`Client::alipay_ebpp_invoice_enterprise_merchantrelation`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterprise.merchantrelation")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseMerchantrelationApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.consume`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_consume`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_consume`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.consume")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeApi<'a> {

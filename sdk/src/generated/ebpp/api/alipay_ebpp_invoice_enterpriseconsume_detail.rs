@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.detail`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_detail`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_detail`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.detail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeDetailApi<'a> {

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_enterpriseopenrule`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_enterpriseopenrule`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.enterpriseopenrule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleApi<'a> {

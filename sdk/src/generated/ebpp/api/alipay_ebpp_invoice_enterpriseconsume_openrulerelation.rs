@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.openrulerelation`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_openrulerelation`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_openrulerelation`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.openrulerelation")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationApi<'a> {

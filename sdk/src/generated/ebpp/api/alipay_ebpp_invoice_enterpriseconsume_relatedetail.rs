@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.relatedetail`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_relatedetail`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_relatedetail`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.relatedetail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseconsume_summaryinvoicedetail`].
+/// [`Client::alipay_ebpp_invoice_enterpriseconsume_summaryinvoicedetail`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseconsume.summaryinvoicedetail")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailApi<'a> {

@@ -18,7 +18,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.enterpriseexctrl.employertitle`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`].
+/// [`Client::alipay_ebpp_invoice_enterpriseexctrl_employertitle`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'a> {
@@ -45,6 +45,7 @@ impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`.
     ///
     /// Responds with [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery`].
     #[doc(alias = "alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery")]
     #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expense.progress`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expense_progress`].
+/// [`Client::alipay_ebpp_invoice_expense_progress`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expense.progress")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenseProgressApi<'a> {

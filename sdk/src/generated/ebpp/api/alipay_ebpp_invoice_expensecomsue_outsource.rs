@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecomsue.outsource`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensecomsue_outsource`].
+/// [`Client::alipay_ebpp_invoice_expensecomsue_outsource`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expensecomsue.outsource")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecomsueOutsourceApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.aggregation`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_aggregation`].
+/// [`Client::alipay_ebpp_invoice_expensecontrol_aggregation`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expensecontrol.aggregation")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolAggregationApi<'a> {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.issuebatch`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_issuebatch`].
+/// [`Client::alipay_ebpp_invoice_expensecontrol_issuebatch`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expensecontrol.issuebatch")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolIssuebatchApi<'a> {

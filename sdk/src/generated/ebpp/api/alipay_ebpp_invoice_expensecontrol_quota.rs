@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensecontrol.quota`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensecontrol_quota`].
+/// [`Client::alipay_ebpp_invoice_expensecontrol_quota`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensecontrolQuotaApi<'a> {
@@ -80,6 +80,7 @@ impl AlipayEbppInvoiceExpensecontrolQuotaApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/expensecontrol/quota/query`, `alipay.ebpp.invoice.expensecontrol.quota.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpensecontrolQuotaQuery`].
     #[doc(alias = "alipay.ebpp.invoice.expensecontrol.quota.query")]
     #[doc(alias = "AlipayEbppInvoiceExpensecontrolQuotaQueryRequest")]

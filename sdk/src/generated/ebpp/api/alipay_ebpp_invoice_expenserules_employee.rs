@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.employee`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_employee`].
+/// [`Client::alipay_ebpp_invoice_expenserules_employee`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.employee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeeApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeeApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, `alipay.ebpp.invoice.expenserules.employee.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeeQuery`].
     #[doc(alias = "alipay.ebpp.invoice.expenserules.employee.query")]
     #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryRequest")]

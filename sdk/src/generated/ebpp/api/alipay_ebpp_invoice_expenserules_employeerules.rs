@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.employeerules`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_employeerules`].
+/// [`Client::alipay_ebpp_invoice_expenserules_employeerules`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.employeerules")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesEmployeerulesApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayEbppInvoiceExpenserulesEmployeerulesApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, `alipay.ebpp.invoice.expenserules.employeerules.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`].
     #[doc(alias = "alipay.ebpp.invoice.expenserules.employeerules.query")]
     #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeerulesQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.groupemployee`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_groupemployee`].
+/// [`Client::alipay_ebpp_invoice_expenserules_groupemployee`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.groupemployee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesGroupemployeeApi<'a> {

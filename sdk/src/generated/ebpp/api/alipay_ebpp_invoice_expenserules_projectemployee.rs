@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectemployee`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectemployee`].
+/// [`Client::alipay_ebpp_invoice_expenserules_projectemployee`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.projectemployee")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectemployeeApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectinfo`].
+/// [`Client::alipay_ebpp_invoice_expenserules_projectinfo`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.projectinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectinfoApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectrule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectrule`].
+/// [`Client::alipay_ebpp_invoice_expenserules_projectrule`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.projectrule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectruleApi<'a> {
@@ -58,6 +58,7 @@ impl AlipayEbppInvoiceExpenserulesProjectruleApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/projectrule/query`, `alipay.ebpp.invoice.expenserules.projectrule.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesProjectruleQuery`].
     #[doc(alias = "alipay.ebpp.invoice.expenserules.projectrule.query")]
     #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.projectrules`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_projectrules`].
+/// [`Client::alipay_ebpp_invoice_expenserules_projectrules`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.projectrules")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesProjectrulesApi<'a> {

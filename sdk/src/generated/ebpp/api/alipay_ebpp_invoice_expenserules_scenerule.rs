@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expenserules.scenerule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expenserules_scenerule`].
+/// [`Client::alipay_ebpp_invoice_expenserules_scenerule`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expenserules.scenerule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpenserulesSceneruleApi<'a> {
@@ -81,6 +81,7 @@ impl AlipayEbppInvoiceExpenserulesSceneruleApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expenserules/scenerule/query`, `alipay.ebpp.invoice.expenserules.scenerule.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel`](crate::model::AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpenserulesSceneruleQuery`].
     #[doc(alias = "alipay.ebpp.invoice.expenserules.scenerule.query")]
     #[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleQueryRequest")]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.expensescene.merchant`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_expensescene_merchant`].
+/// [`Client::alipay_ebpp_invoice_expensescene_merchant`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.expensescene.merchant")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceExpensesceneMerchantApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayEbppInvoiceExpensesceneMerchantApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, `alipay.ebpp.invoice.expensescene.merchant.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel`](crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceExpensesceneMerchantQuery`].
     #[doc(alias = "alipay.ebpp.invoice.expensescene.merchant.query")]
     #[doc(alias = "AlipayEbppInvoiceExpensesceneMerchantQueryRequest")]

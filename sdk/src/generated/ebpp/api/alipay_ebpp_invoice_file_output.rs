@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.file.output`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_file_output`].
+/// [`Client::alipay_ebpp_invoice_file_output`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.file.output")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceFileOutputApi<'a> {

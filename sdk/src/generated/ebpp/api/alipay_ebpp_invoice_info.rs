@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.info`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_info`].
+/// [`Client::alipay_ebpp_invoice_info`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.info")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInfoApi<'a> {

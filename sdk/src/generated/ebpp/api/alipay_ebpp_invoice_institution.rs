@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution`].
+/// [`Client::alipay_ebpp_invoice_institution`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.institution")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.detailinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_detailinfo`].
+/// [`Client::alipay_ebpp_invoice_institution_detailinfo`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.institution.detailinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionDetailinfoApi<'a> {

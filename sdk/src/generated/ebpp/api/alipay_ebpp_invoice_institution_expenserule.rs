@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.expenserule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_expenserule`].
+/// [`Client::alipay_ebpp_invoice_institution_expenserule`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.institution.expenserule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionExpenseruleApi<'a> {

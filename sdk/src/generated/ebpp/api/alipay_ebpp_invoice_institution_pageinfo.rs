@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.pageinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_pageinfo`].
+/// [`Client::alipay_ebpp_invoice_institution_pageinfo`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.institution.pageinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionPageinfoApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayEbppInvoiceInstitutionPageinfoApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, `alipay.ebpp.invoice.institution.pageinfo.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionPageinfoQuery`].
     #[doc(alias = "alipay.ebpp.invoice.institution.pageinfo.query")]
     #[doc(alias = "AlipayEbppInvoiceInstitutionPageinfoQueryRequest")]

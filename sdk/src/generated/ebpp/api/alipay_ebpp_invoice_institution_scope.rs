@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.scope`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_scope`].
+/// [`Client::alipay_ebpp_invoice_institution_scope`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.institution.scope")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionScopeApi<'a> {

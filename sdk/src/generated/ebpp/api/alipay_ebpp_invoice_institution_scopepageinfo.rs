@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.institution.scopepageinfo`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_institution_scopepageinfo`].
+/// [`Client::alipay_ebpp_invoice_institution_scopepageinfo`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.institution.scopepageinfo")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceInstitutionScopepageinfoApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayEbppInvoiceInstitutionScopepageinfoApi<'_> {
     /// `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, `alipay.ebpp.invoice.institution.scopepageinfo.query`.
     ///
     /// Responds with [`AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel`](crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`].
     #[doc(alias = "alipay.ebpp.invoice.institution.scopepageinfo.query")]
     #[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryRequest")]

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.issuerule`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_issuerule`].
+/// [`Client::alipay_ebpp_invoice_issuerule`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.issuerule")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceIssueruleApi<'a> {

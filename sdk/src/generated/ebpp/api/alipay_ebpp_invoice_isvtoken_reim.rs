@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.isvtoken.reim`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_isvtoken_reim`].
+/// [`Client::alipay_ebpp_invoice_isvtoken_reim`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.isvtoken.reim")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceIsvtokenReimApi<'a> {

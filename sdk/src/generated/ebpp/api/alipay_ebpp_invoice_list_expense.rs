@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.list.expense`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_list_expense`].
+/// [`Client::alipay_ebpp_invoice_list_expense`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.list.expense")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceListExpenseApi<'a> {

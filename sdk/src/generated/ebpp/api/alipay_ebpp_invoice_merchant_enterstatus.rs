@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.merchant.enterstatus`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_merchant_enterstatus`].
+/// [`Client::alipay_ebpp_invoice_merchant_enterstatus`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.merchant.enterstatus")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceMerchantEnterstatusApi<'a> {

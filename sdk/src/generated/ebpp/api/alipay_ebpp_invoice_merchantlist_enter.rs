@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.merchantlist.enter`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_merchantlist_enter`].
+/// [`Client::alipay_ebpp_invoice_merchantlist_enter`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.merchantlist.enter")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceMerchantlistEnterApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.order`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_order`].
+/// [`Client::alipay_ebpp_invoice_order`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.order")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceOrderApi<'a> {

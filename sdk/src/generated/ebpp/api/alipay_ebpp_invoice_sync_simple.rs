@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.sync.simple`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_sync_simple`].
+/// [`Client::alipay_ebpp_invoice_sync_simple`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.sync.simple")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceSyncSimpleApi<'a> {

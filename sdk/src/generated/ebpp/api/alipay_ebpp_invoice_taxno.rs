@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.taxno`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_taxno`].
+/// [`Client::alipay_ebpp_invoice_taxno`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.taxno")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTaxnoApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayEbppInvoiceTaxnoApi<'_> {
     /// `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, `alipay.ebpp.invoice.taxno.batchquery`.
     ///
     /// Responds with [`AlipayEbppInvoiceTaxnoBatchqueryResponseModel`](crate::model::AlipayEbppInvoiceTaxnoBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayEbppInvoiceTaxnoBatchquery`].
     #[doc(alias = "alipay.ebpp.invoice.taxno.batchquery")]
     #[doc(alias = "AlipayEbppInvoiceTaxnoBatchqueryRequest")]

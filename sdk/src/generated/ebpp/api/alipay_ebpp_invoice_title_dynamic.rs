@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.title.dynamic`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_title_dynamic`].
+/// [`Client::alipay_ebpp_invoice_title_dynamic`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.title.dynamic")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTitleDynamicApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.title.list`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_title_list`].
+/// [`Client::alipay_ebpp_invoice_title_list`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.title.list")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTitleListApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.invoice.token`.
 ///
-/// Made by [`Client::alipay_ebpp_invoice_token`].
+/// [`Client::alipay_ebpp_invoice_token`] returns it.
 #[doc(alias = "alipay.ebpp.invoice.token")]
 #[derive(Debug)]
 pub struct AlipayEbppInvoiceTokenApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct`.
 ///
-/// Made by [`Client::alipay_ebpp_pdeduct`].
+/// [`Client::alipay_ebpp_pdeduct`] returns it.
 #[doc(alias = "alipay.ebpp.pdeduct")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct.async`.
 ///
-/// Made by [`Client::alipay_ebpp_pdeduct_async`].
+/// [`Client::alipay_ebpp_pdeduct_async`] returns it.
 #[doc(alias = "alipay.ebpp.pdeduct.async")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductAsyncApi<'a> {

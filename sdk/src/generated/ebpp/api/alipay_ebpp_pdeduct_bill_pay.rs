@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct.bill.pay`.
 ///
-/// Made by [`Client::alipay_ebpp_pdeduct_bill_pay`].
+/// [`Client::alipay_ebpp_pdeduct_bill_pay`] returns it.
 #[doc(alias = "alipay.ebpp.pdeduct.bill.pay")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductBillPayApi<'a> {

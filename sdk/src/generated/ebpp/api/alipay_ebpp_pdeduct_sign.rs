@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.ebpp.pdeduct.sign`.
 ///
-/// Made by [`Client::alipay_ebpp_pdeduct_sign`].
+/// [`Client::alipay_ebpp_pdeduct_sign`] returns it.
 #[doc(alias = "alipay.ebpp.pdeduct.sign")]
 #[derive(Debug)]
 pub struct AlipayEbppPdeductSignApi<'a> {

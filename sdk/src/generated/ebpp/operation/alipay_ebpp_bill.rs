@@ -39,7 +39,7 @@ impl Operation for AlipayEbppBillAdd {
     };
 }
 
-/// The query parameters of [`AlipayEbppBillAdd`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppBillAdd`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppBillAddModel")]
 #[must_use]
 #[non_exhaustive]
@@ -109,7 +109,7 @@ impl Operation for AlipayEbppBillGet {
     };
 }
 
-/// The query parameters of [`AlipayEbppBillGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppBillGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppBillGetModel")]
 #[must_use]
 #[non_exhaustive]

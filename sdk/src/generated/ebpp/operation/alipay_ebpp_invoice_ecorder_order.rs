@@ -31,7 +31,7 @@ impl Operation for AlipayEbppInvoiceEcorderOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEcorderOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEcorderOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEcorderOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

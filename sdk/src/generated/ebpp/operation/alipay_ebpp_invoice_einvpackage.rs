@@ -26,7 +26,7 @@ impl Operation for AlipayEbppInvoiceEinvpackageQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEinvpackageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEinvpackageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEinvpackageQueryModel")]
 #[must_use]
 #[non_exhaustive]

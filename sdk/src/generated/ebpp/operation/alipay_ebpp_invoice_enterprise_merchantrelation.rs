@@ -34,7 +34,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseMerchantrelationCreate {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseMerchantrelationCreate`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeDetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeDetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

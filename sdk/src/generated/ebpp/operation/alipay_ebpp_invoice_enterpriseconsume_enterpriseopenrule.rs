@@ -102,7 +102,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeRelatedetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

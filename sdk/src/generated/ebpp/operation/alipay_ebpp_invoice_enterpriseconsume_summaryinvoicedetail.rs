@@ -32,7 +32,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -12,7 +12,9 @@ use crate::model::{
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel,
     AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.enterpriseexctrl.employertitle.batchquery`: `POST /v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery`, called by
 /// [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery`](crate::api::AlipayEbppInvoiceEnterpriseexctrlEmployertitleApi::batchquery).
@@ -31,6 +33,19 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
         path: "/v3/alipay/ebpp/invoice/enterpriseexctrl/employertitle/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["PARAMETER_ILLEGAL", "PERMISSION_DENIED", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["title_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
     };
 }
 
@@ -109,7 +124,7 @@ impl Operation for AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceEnterpriseexctrlEmployertitleQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expenserules.employee.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employee/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeeApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeeApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeeQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceExpenserulesEmployeeQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["employee_list", "employee_open_id_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeeQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeeQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expenserules.employeerules.query`: `GET /v3/alipay/ebpp/invoice/expenserules/employeerules/query`, called by
 /// [`AlipayEbppInvoiceExpenserulesEmployeerulesApi::query`](crate::api::AlipayEbppInvoiceExpenserulesEmployeerulesApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceExpenserulesEmployeerulesQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["employee_rules"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesEmployeerulesQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesEmployeerulesQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel,
     AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expenserules.projectrule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/projectrule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesProjectruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesProjectruleApi::create).
@@ -66,7 +68,20 @@ impl Operation for AlipayEbppInvoiceExpenserulesProjectruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesProjectruleQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceExpenserulesProjectruleQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["project_rule_info_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesProjectruleQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesProjectruleQueryModel")]
 #[must_use]
 #[non_exhaustive]

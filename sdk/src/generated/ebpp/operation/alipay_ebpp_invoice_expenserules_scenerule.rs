@@ -10,7 +10,9 @@ use crate::model::{
     AlipayEbppInvoiceExpenserulesSceneruleModifyResponseModel,
     AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expenserules.scenerule.create`: `POST /v3/alipay/ebpp/invoice/expenserules/scenerule/create`, called by
 /// [`AlipayEbppInvoiceExpenserulesSceneruleApi::create`](crate::api::AlipayEbppInvoiceExpenserulesSceneruleApi::create).
@@ -87,7 +89,20 @@ impl Operation for AlipayEbppInvoiceExpenserulesSceneruleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceExpenserulesSceneruleQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["standard_rule_info_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceExpenserulesSceneruleQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceExpenserulesSceneruleQueryModel")]
 #[must_use]
 #[non_exhaustive]

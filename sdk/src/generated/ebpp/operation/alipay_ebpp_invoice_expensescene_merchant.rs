@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.expensescene.merchant.query`: `GET /v3/alipay/ebpp/invoice/expensescene/merchant/query`, called by
 /// [`AlipayEbppInvoiceExpensesceneMerchantApi::query`](crate::api::AlipayEbppInvoiceExpensesceneMerchantApi::query).
@@ -31,7 +33,20 @@ impl Operation for AlipayEbppInvoiceExpensesceneMerchantQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceExpensesceneMerchantQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceExpensesceneMerchantQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["expense_merchant_info_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceExpensesceneMerchantQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceExpensesceneMerchantQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -33,7 +33,7 @@ impl Operation for AlipayEbppInvoiceFileOutputQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceFileOutputQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceFileOutputQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceFileOutputQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -66,7 +66,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDelete {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceInstitutionDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceInstitutionDeleteModel")]
 #[must_use]
 #[non_exhaustive]

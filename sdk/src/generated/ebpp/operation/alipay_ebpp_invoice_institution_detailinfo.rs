@@ -31,7 +31,7 @@ impl Operation for AlipayEbppInvoiceInstitutionDetailinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionDetailinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceInstitutionDetailinfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceInstitutionDetailinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

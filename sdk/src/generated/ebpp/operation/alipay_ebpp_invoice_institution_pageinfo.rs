@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.institution.pageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/pageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionPageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionPageinfoApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayEbppInvoiceInstitutionPageinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionPageinfoQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceInstitutionPageinfoQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["institution_basic_info_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceInstitutionPageinfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceInstitutionPageinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.institution.scopepageinfo.query`: `GET /v3/alipay/ebpp/invoice/institution/scopepageinfo/query`, called by
 /// [`AlipayEbppInvoiceInstitutionScopepageinfoApi::query`](crate::api::AlipayEbppInvoiceInstitutionScopepageinfoApi::query).
@@ -31,7 +33,20 @@ impl Operation for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceInstitutionScopepageinfoQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["onwer_open_id_list", "owner_id_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceInstitutionScopepageinfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceInstitutionScopepageinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -32,7 +32,7 @@ impl Operation for AlipayEbppInvoiceMerchantEnterstatusQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceMerchantEnterstatusQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceMerchantEnterstatusQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceMerchantEnterstatusQueryModel")]
 #[must_use]
 #[non_exhaustive]

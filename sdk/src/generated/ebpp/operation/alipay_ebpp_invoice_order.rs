@@ -26,7 +26,7 @@ impl Operation for AlipayEbppInvoiceOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

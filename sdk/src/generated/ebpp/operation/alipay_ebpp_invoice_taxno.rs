@@ -6,7 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayEbppInvoiceTaxnoBatchqueryModel, AlipayEbppInvoiceTaxnoBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.ebpp.invoice.taxno.batchquery`: `POST /v3/alipay/ebpp/invoice/taxno/batchquery`, called by
 /// [`AlipayEbppInvoiceTaxnoApi::batchquery`](crate::api::AlipayEbppInvoiceTaxnoApi::batchquery).
@@ -33,7 +35,20 @@ impl Operation for AlipayEbppInvoiceTaxnoBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]; those that are not set are left out.
+impl Paged for AlipayEbppInvoiceTaxnoBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: None,
+        lists: &["invoice_element_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayEbppInvoiceTaxnoBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceTaxnoBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

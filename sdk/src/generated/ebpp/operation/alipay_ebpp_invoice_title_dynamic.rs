@@ -32,7 +32,7 @@ impl Operation for AlipayEbppInvoiceTitleDynamicGet {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceTitleDynamicGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceTitleDynamicGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceTitleDynamicGetModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayEbppInvoiceTitleListGet {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceTitleListGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceTitleListGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceTitleListGetModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayEbppInvoiceTokenBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayEbppInvoiceTokenBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppInvoiceTokenBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppInvoiceTokenBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

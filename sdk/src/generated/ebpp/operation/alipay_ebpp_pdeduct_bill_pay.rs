@@ -26,7 +26,7 @@ impl Operation for AlipayEbppPdeductBillPayStatus {
     };
 }
 
-/// The query parameters of [`AlipayEbppPdeductBillPayStatus`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppPdeductBillPayStatus`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppPdeductBillPayStatusModel")]
 #[must_use]
 #[non_exhaustive]

@@ -94,7 +94,7 @@ impl Operation for AlipayEbppPdeductSignQuery {
     };
 }
 
-/// The query parameters of [`AlipayEbppPdeductSignQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEbppPdeductSignQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEbppPdeductSignQueryModel")]
 #[must_use]
 #[non_exhaustive]

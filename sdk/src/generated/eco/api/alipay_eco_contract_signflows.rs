@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.contract.signflows`.
 ///
-/// Made by [`Client::alipay_eco_contract_signflows`].
+/// [`Client::alipay_eco_contract_signflows`] returns it.
 #[doc(alias = "alipay.eco.contract.signflows")]
 #[derive(Debug)]
 pub struct AlipayEcoContractSignflowsApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.doc.template`.
 ///
-/// Made by [`Client::alipay_eco_doc_template`].
+/// [`Client::alipay_eco_doc_template`] returns it.
 #[doc(alias = "alipay.eco.doc.template")]
 #[derive(Debug)]
 pub struct AlipayEcoDocTemplateApi<'a> {

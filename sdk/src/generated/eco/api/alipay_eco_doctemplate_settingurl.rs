@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.doctemplate.settingurl`.
 ///
-/// Made by [`Client::alipay_eco_doctemplate_settingurl`].
+/// [`Client::alipay_eco_doctemplate_settingurl`] returns it.
 #[doc(alias = "alipay.eco.doctemplate.settingurl")]
 #[derive(Debug)]
 pub struct AlipayEcoDoctemplateSettingurlApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.billing`.
 ///
-/// Made by [`Client::alipay_eco_edu_kt_billing`].
+/// [`Client::alipay_eco_edu_kt_billing`] returns it.
 #[doc(alias = "alipay.eco.edu.kt.billing")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtBillingApi<'a> {

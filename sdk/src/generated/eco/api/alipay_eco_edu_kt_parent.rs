@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.parent`.
 ///
-/// Made by [`Client::alipay_eco_edu_kt_parent`].
+/// [`Client::alipay_eco_edu_kt_parent`] returns it.
 #[doc(alias = "alipay.eco.edu.kt.parent")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtParentApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.schoolinfo`.
 ///
-/// Made by [`Client::alipay_eco_edu_kt_schoolinfo`].
+/// [`Client::alipay_eco_edu_kt_schoolinfo`] returns it.
 #[doc(alias = "alipay.eco.edu.kt.schoolinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtSchoolinfoApi<'a> {

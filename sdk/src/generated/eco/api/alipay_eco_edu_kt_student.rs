@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.edu.kt.student`.
 ///
-/// Made by [`Client::alipay_eco_edu_kt_student`].
+/// [`Client::alipay_eco_edu_kt_student`] returns it.
 #[doc(alias = "alipay.eco.edu.kt.student")]
 #[derive(Debug)]
 pub struct AlipayEcoEduKtStudentApi<'a> {

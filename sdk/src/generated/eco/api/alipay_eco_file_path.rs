@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.file.path`.
 ///
-/// Made by [`Client::alipay_eco_file_path`].
+/// [`Client::alipay_eco_file_path`] returns it.
 #[doc(alias = "alipay.eco.file.path")]
 #[derive(Debug)]
 pub struct AlipayEcoFilePathApi<'a> {

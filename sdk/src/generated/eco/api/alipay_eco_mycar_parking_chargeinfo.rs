@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.chargeinfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_chargeinfo`].
+/// [`Client::alipay_eco_mycar_parking_chargeinfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.chargeinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingChargeinfoApi<'a> {

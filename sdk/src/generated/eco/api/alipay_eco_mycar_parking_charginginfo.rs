@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.charginginfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_charginginfo`].
+/// [`Client::alipay_eco_mycar_parking_charginginfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.charginginfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingCharginginfoApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.config`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_config`].
+/// [`Client::alipay_eco_mycar_parking_config`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.config")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingConfigApi<'a> {

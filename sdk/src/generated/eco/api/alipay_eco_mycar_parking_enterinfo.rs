@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.enterinfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_enterinfo`].
+/// [`Client::alipay_eco_mycar_parking_enterinfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.enterinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingEnterinfoApi<'a> {

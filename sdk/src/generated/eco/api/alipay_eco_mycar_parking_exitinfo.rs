@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.exitinfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_exitinfo`].
+/// [`Client::alipay_eco_mycar_parking_exitinfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.exitinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingExitinfoApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.order`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_order`].
+/// [`Client::alipay_eco_mycar_parking_order`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.order")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingOrderApi<'a> {

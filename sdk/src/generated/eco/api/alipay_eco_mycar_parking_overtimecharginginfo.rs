@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.overtimecharginginfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_overtimecharginginfo`].
+/// [`Client::alipay_eco_mycar_parking_overtimecharginginfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.overtimecharginginfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingOvertimecharginginfoApi<'a> {

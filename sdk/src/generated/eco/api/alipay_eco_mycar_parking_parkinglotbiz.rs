@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.parkinglotbiz`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_parkinglotbiz`].
+/// [`Client::alipay_eco_mycar_parking_parkinglotbiz`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.parkinglotbiz")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingParkinglotbizApi<'a> {

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.parkinglotinfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_parkinglotinfo`].
+/// [`Client::alipay_eco_mycar_parking_parkinglotinfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.parkinglotinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingParkinglotinfoApi<'a> {

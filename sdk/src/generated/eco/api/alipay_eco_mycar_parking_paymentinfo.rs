@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.paymentinfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_paymentinfo`].
+/// [`Client::alipay_eco_mycar_parking_paymentinfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.paymentinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingPaymentinfoApi<'a> {

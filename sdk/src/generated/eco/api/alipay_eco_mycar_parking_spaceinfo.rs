@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.spaceinfo`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_spaceinfo`].
+/// [`Client::alipay_eco_mycar_parking_spaceinfo`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.spaceinfo")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingSpaceinfoApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.mycar.parking.vehicle`.
 ///
-/// Made by [`Client::alipay_eco_mycar_parking_vehicle`].
+/// [`Client::alipay_eco_mycar_parking_vehicle`] returns it.
 #[doc(alias = "alipay.eco.mycar.parking.vehicle")]
 #[derive(Debug)]
 pub struct AlipayEcoMycarParkingVehicleApi<'a> {

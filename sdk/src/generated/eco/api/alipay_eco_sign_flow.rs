@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.sign.flow`.
 ///
-/// Made by [`Client::alipay_eco_sign_flow`].
+/// [`Client::alipay_eco_sign_flow`] returns it.
 #[doc(alias = "alipay.eco.sign.flow")]
 #[derive(Debug)]
 pub struct AlipayEcoSignFlowApi<'a> {

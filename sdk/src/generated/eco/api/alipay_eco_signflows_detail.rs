@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.signflows.detail`.
 ///
-/// Made by [`Client::alipay_eco_signflows_detail`].
+/// [`Client::alipay_eco_signflows_detail`] returns it.
 #[doc(alias = "alipay.eco.signflows.detail")]
 #[derive(Debug)]
 pub struct AlipayEcoSignflowsDetailApi<'a> {

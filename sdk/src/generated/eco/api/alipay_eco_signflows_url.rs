@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.eco.signflows.url`.
 ///
-/// Made by [`Client::alipay_eco_signflows_url`].
+/// [`Client::alipay_eco_signflows_url`] returns it.
 #[doc(alias = "alipay.eco.signflows.url")]
 #[derive(Debug)]
 pub struct AlipayEcoSignflowsUrlApi<'a> {

@@ -28,7 +28,7 @@ impl Operation for AlipayEcoContractSignflowsCreate {
     };
 }
 
-/// The query parameters of [`AlipayEcoContractSignflowsCreate`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoContractSignflowsCreate`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoContractSignflowsCreateModel")]
 #[must_use]
 #[non_exhaustive]

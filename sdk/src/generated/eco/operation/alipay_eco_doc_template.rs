@@ -28,7 +28,7 @@ impl Operation for AlipayEcoDocTemplateCreate {
     };
 }
 
-/// The query parameters of [`AlipayEcoDocTemplateCreate`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoDocTemplateCreate`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoDocTemplateCreateModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayEcoDoctemplateSettingurlQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoDoctemplateSettingurlQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoDoctemplateSettingurlQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoDoctemplateSettingurlQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -61,7 +61,7 @@ impl Operation for AlipayEcoEduKtBillingQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoEduKtBillingQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoEduKtBillingQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoEduKtBillingQueryModel")]
 #[must_use]
 #[non_exhaustive]

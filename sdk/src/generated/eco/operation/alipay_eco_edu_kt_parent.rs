@@ -26,7 +26,7 @@ impl Operation for AlipayEcoEduKtParentQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoEduKtParentQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoEduKtParentQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoEduKtParentQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayEcoFilePathQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoFilePathQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoFilePathQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoFilePathQueryModel")]
 #[must_use]
 #[non_exhaustive]

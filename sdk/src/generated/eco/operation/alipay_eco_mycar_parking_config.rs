@@ -34,7 +34,7 @@ impl Operation for AlipayEcoMycarParkingConfigQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoMycarParkingConfigQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoMycarParkingConfigQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoMycarParkingConfigQueryModel")]
 #[must_use]
 #[non_exhaustive]

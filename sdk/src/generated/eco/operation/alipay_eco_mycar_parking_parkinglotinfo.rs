@@ -100,7 +100,7 @@ impl Operation for AlipayEcoMycarParkingParkinglotinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoMycarParkingParkinglotinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoMycarParkingParkinglotinfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoMycarParkingParkinglotinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

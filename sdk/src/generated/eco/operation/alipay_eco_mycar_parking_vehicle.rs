@@ -26,7 +26,7 @@ impl Operation for AlipayEcoMycarParkingVehicleQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoMycarParkingVehicleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoMycarParkingVehicleQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoMycarParkingVehicleQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -30,7 +30,7 @@ impl Operation for AlipayEcoSignFlowCancel {
     };
 }
 
-/// The query parameters of [`AlipayEcoSignFlowCancel`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoSignFlowCancel`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoSignFlowCancelModel")]
 #[must_use]
 #[non_exhaustive]
@@ -95,7 +95,7 @@ impl Operation for AlipayEcoSignFlowCreate {
     };
 }
 
-/// The query parameters of [`AlipayEcoSignFlowCreate`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoSignFlowCreate`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoSignFlowCreateModel")]
 #[must_use]
 #[non_exhaustive]
@@ -160,7 +160,7 @@ impl Operation for AlipayEcoSignFlowFinish {
     };
 }
 
-/// The query parameters of [`AlipayEcoSignFlowFinish`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoSignFlowFinish`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoSignFlowFinishModel")]
 #[must_use]
 #[non_exhaustive]
@@ -225,7 +225,7 @@ impl Operation for AlipayEcoSignFlowQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoSignFlowQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoSignFlowQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoSignFlowQueryModel")]
 #[must_use]
 #[non_exhaustive]

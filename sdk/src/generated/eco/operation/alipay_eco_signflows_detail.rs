@@ -26,7 +26,7 @@ impl Operation for AlipayEcoSignflowsDetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoSignflowsDetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoSignflowsDetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoSignflowsDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayEcoSignflowsUrlQuery {
     };
 }
 
-/// The query parameters of [`AlipayEcoSignflowsUrlQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayEcoSignflowsUrlQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayEcoSignflowsUrlQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.account`.
 ///
-/// Made by [`Client::alipay_fund_account`].
+/// [`Client::alipay_fund_account`] returns it.
 #[doc(alias = "alipay.fund.account")]
 #[derive(Debug)]
 pub struct AlipayFundAccountApi<'a> {

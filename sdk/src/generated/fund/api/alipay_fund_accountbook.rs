@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.accountbook`.
 ///
-/// Made by [`Client::alipay_fund_accountbook`].
+/// [`Client::alipay_fund_accountbook`] returns it.
 #[doc(alias = "alipay.fund.accountbook")]
 #[derive(Debug)]
 pub struct AlipayFundAccountbookApi<'a> {

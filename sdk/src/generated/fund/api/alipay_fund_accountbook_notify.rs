@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.accountbook.notify`.
 ///
-/// Made by [`Client::alipay_fund_accountbook_notify`].
+/// [`Client::alipay_fund_accountbook_notify`] returns it.
 #[doc(alias = "alipay.fund.accountbook.notify")]
 #[derive(Debug)]
 pub struct AlipayFundAccountbookNotifyApi<'a> {

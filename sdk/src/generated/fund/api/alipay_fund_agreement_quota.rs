@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.agreement.quota`.
 ///
-/// Made by [`Client::alipay_fund_agreement_quota`].
+/// [`Client::alipay_fund_agreement_quota`] returns it.
 #[doc(alias = "alipay.fund.agreement.quota")]
 #[derive(Debug)]
 pub struct AlipayFundAgreementQuotaApi<'a> {

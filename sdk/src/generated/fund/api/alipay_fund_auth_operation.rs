@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.operation`.
 ///
-/// Made by [`Client::alipay_fund_auth_operation`].
+/// [`Client::alipay_fund_auth_operation`] returns it.
 #[doc(alias = "alipay.fund.auth.operation")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOperationApi<'a> {

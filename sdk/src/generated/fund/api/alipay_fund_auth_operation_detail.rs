@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.operation.detail`.
 ///
-/// Made by [`Client::alipay_fund_auth_operation_detail`].
+/// [`Client::alipay_fund_auth_operation_detail`] returns it.
 #[doc(alias = "alipay.fund.auth.operation.detail")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOperationDetailApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.order`.
 ///
-/// Made by [`Client::alipay_fund_auth_order`].
+/// [`Client::alipay_fund_auth_order`] returns it.
 #[doc(alias = "alipay.fund.auth.order")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOrderApi<'a> {

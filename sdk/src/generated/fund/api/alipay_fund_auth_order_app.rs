@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.order.app`.
 ///
-/// Made by [`Client::alipay_fund_auth_order_app`].
+/// [`Client::alipay_fund_auth_order_app`] returns it.
 #[doc(alias = "alipay.fund.auth.order.app")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOrderAppApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.auth.order.voucher`.
 ///
-/// Made by [`Client::alipay_fund_auth_order_voucher`].
+/// [`Client::alipay_fund_auth_order_voucher`] returns it.
 #[doc(alias = "alipay.fund.auth.order.voucher")]
 #[derive(Debug)]
 pub struct AlipayFundAuthOrderVoucherApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay`.
 ///
-/// Made by [`Client::alipay_fund_enterprisepay`].
+/// [`Client::alipay_fund_enterprisepay`] returns it.
 #[doc(alias = "alipay.fund.enterprisepay")]
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayApi<'a> {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay.group`.
 ///
-/// Made by [`Client::alipay_fund_enterprisepay_group`].
+/// [`Client::alipay_fund_enterprisepay_group`] returns it.
 #[doc(alias = "alipay.fund.enterprisepay.group")]
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayGroupApi<'a> {

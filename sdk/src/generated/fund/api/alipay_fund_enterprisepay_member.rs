@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.enterprisepay.member`.
 ///
-/// Made by [`Client::alipay_fund_enterprisepay_member`].
+/// [`Client::alipay_fund_enterprisepay_member`] returns it.
 #[doc(alias = "alipay.fund.enterprisepay.member")]
 #[derive(Debug)]
 pub struct AlipayFundEnterprisepayMemberApi<'a> {

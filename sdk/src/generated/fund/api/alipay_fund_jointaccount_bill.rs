@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.bill`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_bill`].
+/// [`Client::alipay_fund_jointaccount_bill`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.bill")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountBillApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayFundJointaccountBillApi<'_> {
     /// `GET /v3/alipay/fund/jointaccount/bill/query`, `alipay.fund.jointaccount.bill.query`.
     ///
     /// Responds with [`AlipayFundJointaccountBillQueryResponseModel`](crate::model::AlipayFundJointaccountBillQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountBillQuery`].
     #[doc(alias = "alipay.fund.jointaccount.bill.query")]
     #[doc(alias = "AlipayFundJointaccountBillQueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.detail`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_detail`].
+/// [`Client::alipay_fund_jointaccount_detail`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.detail")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountDetailApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.list`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_list`].
+/// [`Client::alipay_fund_jointaccount_list`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.list")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountListApi<'a> {

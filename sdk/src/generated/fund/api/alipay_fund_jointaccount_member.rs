@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.member`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_member`].
+/// [`Client::alipay_fund_jointaccount_member`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.member")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountMemberApi<'a> {
@@ -42,6 +42,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     /// `POST /v3/alipay/fund/jointaccount/member/batchquery`, `alipay.fund.jointaccount.member.batchquery`.
     ///
     /// Responds with [`AlipayFundJointaccountMemberBatchqueryResponseModel`](crate::model::AlipayFundJointaccountMemberBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountMemberBatchquery`].
     #[doc(alias = "alipay.fund.jointaccount.member.batchquery")]
     #[doc(alias = "AlipayFundJointaccountMemberBatchqueryRequest")]
@@ -100,6 +101,7 @@ impl AlipayFundJointaccountMemberApi<'_> {
     /// `GET /v3/alipay/fund/jointaccount/member/query`, `alipay.fund.jointaccount.member.query`.
     ///
     /// Responds with [`AlipayFundJointaccountMemberQueryResponseModel`](crate::model::AlipayFundJointaccountMemberQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundJointaccountMemberQuery`].
     #[doc(alias = "alipay.fund.jointaccount.member.query")]
     #[doc(alias = "AlipayFundJointaccountMemberQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.memberrule`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_memberrule`].
+/// [`Client::alipay_fund_jointaccount_memberrule`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.memberrule")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountMemberruleApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.quota`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_quota`].
+/// [`Client::alipay_fund_jointaccount_quota`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.quota")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountQuotaApi<'a> {

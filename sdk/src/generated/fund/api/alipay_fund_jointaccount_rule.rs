@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.rule`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_rule`].
+/// [`Client::alipay_fund_jointaccount_rule`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.rule")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountRuleApi<'a> {

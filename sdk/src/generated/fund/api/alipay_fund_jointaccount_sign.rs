@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.sign`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_sign`].
+/// [`Client::alipay_fund_jointaccount_sign`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.sign")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountSignApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.jointaccount.trade`.
 ///
-/// Made by [`Client::alipay_fund_jointaccount_trade`].
+/// [`Client::alipay_fund_jointaccount_trade`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.trade")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountTradeApi<'a> {

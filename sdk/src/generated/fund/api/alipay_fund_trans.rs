@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans`.
 ///
-/// Made by [`Client::alipay_fund_trans`].
+/// [`Client::alipay_fund_trans`] returns it.
 #[doc(alias = "alipay.fund.trans")]
 #[derive(Debug)]
 pub struct AlipayFundTransApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.common`.
 ///
-/// Made by [`Client::alipay_fund_trans_common`].
+/// [`Client::alipay_fund_trans_common`] returns it.
 #[doc(alias = "alipay.fund.trans.common")]
 #[derive(Debug)]
 pub struct AlipayFundTransCommonApi<'a> {

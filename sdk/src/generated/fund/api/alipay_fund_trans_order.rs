@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.order`.
 ///
-/// Made by [`Client::alipay_fund_trans_order`].
+/// [`Client::alipay_fund_trans_order`] returns it.
 #[doc(alias = "alipay.fund.trans.order")]
 #[derive(Debug)]
 pub struct AlipayFundTransOrderApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.payee.bind`.
 ///
-/// Made by [`Client::alipay_fund_trans_payee_bind`].
+/// [`Client::alipay_fund_trans_payee_bind`] returns it.
 #[doc(alias = "alipay.fund.trans.payee.bind")]
 #[derive(Debug)]
 pub struct AlipayFundTransPayeeBindApi<'a> {

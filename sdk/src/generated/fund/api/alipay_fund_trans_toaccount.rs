@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.toaccount`.
 ///
-/// Made by [`Client::alipay_fund_trans_toaccount`].
+/// [`Client::alipay_fund_trans_toaccount`] returns it.
 #[doc(alias = "alipay.fund.trans.toaccount")]
 #[derive(Debug)]
 pub struct AlipayFundTransToaccountApi<'a> {

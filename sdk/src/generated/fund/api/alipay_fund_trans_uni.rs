@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.trans.uni`.
 ///
-/// Made by [`Client::alipay_fund_trans_uni`].
+/// [`Client::alipay_fund_trans_uni`] returns it.
 #[doc(alias = "alipay.fund.trans.uni")]
 #[derive(Debug)]
 pub struct AlipayFundTransUniApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.fund.usertrade`.
 ///
-/// Made by [`Client::alipay_fund_usertrade`].
+/// [`Client::alipay_fund_usertrade`] returns it.
 #[doc(alias = "alipay.fund.usertrade")]
 #[derive(Debug)]
 pub struct AlipayFundUsertradeApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayFundUsertradeApi<'_> {
     /// `POST /v3/alipay/fund/usertrade/batchquery`, `alipay.fund.usertrade.batchquery`.
     ///
     /// Responds with [`AlipayFundUsertradeBatchqueryResponseModel`](crate::model::AlipayFundUsertradeBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayFundUsertradeBatchquery`].
     #[doc(alias = "alipay.fund.usertrade.batchquery")]
     #[doc(alias = "AlipayFundUsertradeBatchqueryRequest")]

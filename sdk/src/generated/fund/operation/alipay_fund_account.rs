@@ -41,7 +41,7 @@ impl Operation for AlipayFundAccountQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundAccountQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundAccountQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundAccountQueryModel")]
 #[must_use]
 #[non_exhaustive]

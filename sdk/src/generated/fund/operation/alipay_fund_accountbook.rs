@@ -74,7 +74,7 @@ impl Operation for AlipayFundAccountbookQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundAccountbookQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundAccountbookQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundAccountbookQueryModel")]
 #[must_use]
 #[non_exhaustive]

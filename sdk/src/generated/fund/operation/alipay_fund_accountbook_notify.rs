@@ -44,7 +44,7 @@ impl Operation for AlipayFundAccountbookNotifyQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundAccountbookNotifyQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundAccountbookNotifyQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundAccountbookNotifyQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -81,7 +81,7 @@ impl Operation for AlipayFundEnterprisepayGroupDelete {
     };
 }
 
-/// The query parameters of [`AlipayFundEnterprisepayGroupDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundEnterprisepayGroupDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundEnterprisepayGroupDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -245,7 +245,7 @@ impl Operation for AlipayFundEnterprisepayGroupQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundEnterprisepayGroupQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundEnterprisepayGroupQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundEnterprisepayGroupQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayFundJointaccountBillQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.fund.jointaccount.bill.query`: `GET /v3/alipay/fund/jointaccount/bill/query`, called by
 /// [`AlipayFundJointaccountBillApi::query`](crate::api::AlipayFundJointaccountBillApi::query).
@@ -32,7 +34,20 @@ impl Operation for AlipayFundJointaccountBillQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountBillQuery`]; those that are not set are left out.
+impl Paged for AlipayFundJointaccountBillQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["bill_list"],
+        has_more: Some("has_next_page"),
+        total_pages: None,
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayFundJointaccountBillQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountBillQueryModel")]
 #[must_use]
 #[non_exhaustive]

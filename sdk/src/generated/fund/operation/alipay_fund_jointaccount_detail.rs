@@ -37,7 +37,7 @@ impl Operation for AlipayFundJointaccountDetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountDetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountDetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

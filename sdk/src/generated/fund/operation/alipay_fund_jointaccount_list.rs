@@ -26,7 +26,7 @@ impl Operation for AlipayFundJointaccountListQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountListQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountListQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountListQueryModel")]
 #[must_use]
 #[non_exhaustive]

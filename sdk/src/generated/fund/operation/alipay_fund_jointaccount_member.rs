@@ -12,7 +12,9 @@ use crate::model::{
     AlipayFundJointaccountMemberQueryResponseModel,
     AlipayFundJointaccountMemberUnbindModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.fund.jointaccount.member.batchquery`: `POST /v3/alipay/fund/jointaccount/member/batchquery`, called by
 /// [`AlipayFundJointaccountMemberApi::batchquery`](crate::api::AlipayFundJointaccountMemberApi::batchquery).
@@ -43,6 +45,19 @@ impl Operation for AlipayFundJointaccountMemberBatchquery {
             "SYSTEM_ERROR",
             "USER_NOT_MATCH",
         ],
+    };
+}
+
+impl Paged for AlipayFundJointaccountMemberBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["member_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
     };
 }
 
@@ -138,7 +153,20 @@ impl Operation for AlipayFundJointaccountMemberQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountMemberQuery`]; those that are not set are left out.
+impl Paged for AlipayFundJointaccountMemberQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["member_list"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayFundJointaccountMemberQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountMemberQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -34,7 +34,7 @@ impl Operation for AlipayFundJointaccountQuotaQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountQuotaQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountQuotaQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountQuotaQueryModel")]
 #[must_use]
 #[non_exhaustive]

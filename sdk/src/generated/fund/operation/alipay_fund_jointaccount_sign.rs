@@ -26,7 +26,7 @@ impl Operation for AlipayFundJointaccountSignQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountSignQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountSignQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountSignQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -35,7 +35,7 @@ impl Operation for AlipayFundJointaccountTradeQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundJointaccountTradeQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundJointaccountTradeQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundJointaccountTradeQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayFundTransCommonQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundTransCommonQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundTransCommonQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundTransCommonQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -33,7 +33,7 @@ impl Operation for AlipayFundTransOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundTransOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundTransOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundTransOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

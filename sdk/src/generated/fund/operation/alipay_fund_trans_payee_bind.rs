@@ -26,7 +26,7 @@ impl Operation for AlipayFundTransPayeeBindQuery {
     };
 }
 
-/// The query parameters of [`AlipayFundTransPayeeBindQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayFundTransPayeeBindQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundTransPayeeBindQueryModel")]
 #[must_use]
 #[non_exhaustive]

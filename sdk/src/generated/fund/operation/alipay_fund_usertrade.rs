@@ -6,7 +6,9 @@ use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::{
     AlipayFundUsertradeBatchqueryModel, AlipayFundUsertradeBatchqueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.fund.usertrade.batchquery`: `POST /v3/alipay/fund/usertrade/batchquery`, called by
 /// [`AlipayFundUsertradeApi::batchquery`](crate::api::AlipayFundUsertradeApi::batchquery).
@@ -37,7 +39,20 @@ impl Operation for AlipayFundUsertradeBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayFundUsertradeBatchquery`]; those that are not set are left out.
+impl Paged for AlipayFundUsertradeBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_index",
+        kind: PageKind::Text,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["trade_info_list"],
+        has_more: Some("has_next"),
+        total_pages: None,
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayFundUsertradeBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayFundUsertradeBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

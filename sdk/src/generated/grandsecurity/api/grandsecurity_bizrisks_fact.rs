@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `grandsecurity.bizrisks.fact`.
 ///
-/// Made by [`Client::grandsecurity_bizrisks_fact`].
+/// [`Client::grandsecurity_bizrisks_fact`] returns it.
 #[doc(alias = "grandsecurity.bizrisks.fact")]
 #[derive(Debug)]
 pub struct GrandsecurityBizrisksFactApi<'a> {

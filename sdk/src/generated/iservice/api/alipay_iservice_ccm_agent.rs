@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.agent`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_agent`].
+/// [`Client::alipay_iservice_ccm_agent`] returns it.
 #[doc(alias = "alipay.iservice.ccm.agent")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmAgentApi<'a> {
@@ -117,6 +117,7 @@ impl AlipayIserviceCcmAgentApi<'_> {
     /// `POST /v3/alipay/iservice/ccm/agent/query`, `alipay.iservice.ccm.agent.query`.
     ///
     /// Responds with [`AlipayIserviceCcmAgentQueryResponseModel`](crate::model::AlipayIserviceCcmAgentQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmAgentQuery`].
     #[doc(alias = "alipay.iservice.ccm.agent.query")]
     #[doc(alias = "AlipayIserviceCcmAgentQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.agent.schedulelog`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_agent_schedulelog`].
+/// [`Client::alipay_iservice_ccm_agent_schedulelog`] returns it.
 #[doc(alias = "alipay.iservice.ccm.agent.schedulelog")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmAgentSchedulelogApi<'a> {

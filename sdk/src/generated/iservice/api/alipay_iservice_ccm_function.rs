@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.function`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_function`].
+/// [`Client::alipay_iservice_ccm_function`] returns it.
 #[doc(alias = "alipay.iservice.ccm.function")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmFunctionApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.instance`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_instance`].
+/// [`Client::alipay_iservice_ccm_instance`] returns it.
 #[doc(alias = "alipay.iservice.ccm.instance")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmInstanceApi<'a> {
@@ -75,6 +75,7 @@ impl AlipayIserviceCcmInstanceApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/instance/query`, `alipay.iservice.ccm.instance.query`.
     ///
     /// Responds with [`AlipayIserviceCcmInstanceQueryResponseModel`](crate::model::AlipayIserviceCcmInstanceQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmInstanceQuery`].
     #[doc(alias = "alipay.iservice.ccm.instance.query")]
     #[doc(alias = "AlipayIserviceCcmInstanceQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.isv`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_isv`].
+/// [`Client::alipay_iservice_ccm_isv`] returns it.
 #[doc(alias = "alipay.iservice.ccm.isv")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmIsvApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.ols.chatrecord`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_ols_chatrecord`].
+/// [`Client::alipay_iservice_ccm_ols_chatrecord`] returns it.
 #[doc(alias = "alipay.iservice.ccm.ols.chatrecord")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmOlsChatrecordApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.robot.avatarbase`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_robot_avatarbase`].
+/// [`Client::alipay_iservice_ccm_robot_avatarbase`] returns it.
 #[doc(alias = "alipay.iservice.ccm.robot.avatarbase")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRobotAvatarbaseApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.role`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_role`].
+/// [`Client::alipay_iservice_ccm_role`] returns it.
 #[doc(alias = "alipay.iservice.ccm.role")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRoleApi<'a> {

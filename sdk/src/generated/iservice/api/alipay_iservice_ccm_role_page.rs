@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.role.page`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_role_page`].
+/// [`Client::alipay_iservice_ccm_role_page`] returns it.
 #[doc(alias = "alipay.iservice.ccm.role.page")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmRolePageApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayIserviceCcmRolePageApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/role/page/query`, `alipay.iservice.ccm.role.page.query`.
     ///
     /// Responds with [`AlipayIserviceCcmRolePageQueryResponseModel`](crate::model::AlipayIserviceCcmRolePageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmRolePageQuery`].
     #[doc(alias = "alipay.iservice.ccm.role.page.query")]
     #[doc(alias = "AlipayIserviceCcmRolePageQueryRequest")]

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.service`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_service`].
+/// [`Client::alipay_iservice_ccm_service`] returns it.
 #[doc(alias = "alipay.iservice.ccm.service")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmServiceApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.servicerecord`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_servicerecord`].
+/// [`Client::alipay_iservice_ccm_servicerecord`] returns it.
 #[doc(alias = "alipay.iservice.ccm.servicerecord")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmServicerecordApi<'a> {

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.article`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_article`].
+/// [`Client::alipay_iservice_ccm_sw_article`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.article")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwArticleApi<'a> {
@@ -40,6 +40,7 @@ impl AlipayIserviceCcmSwArticleApi<'_> {
     /// `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, `alipay.iservice.ccm.sw.article.batchquery`.
     ///
     /// Responds with [`AlipayIserviceCcmSwArticleBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwArticleBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmSwArticleBatchquery`].
     #[doc(alias = "alipay.iservice.ccm.sw.article.batchquery")]
     #[doc(alias = "AlipayIserviceCcmSwArticleBatchqueryRequest")]

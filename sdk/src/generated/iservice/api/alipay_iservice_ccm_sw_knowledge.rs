@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.knowledge`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_knowledge`].
+/// [`Client::alipay_iservice_ccm_sw_knowledge`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.knowledge")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwKnowledgeApi<'a> {

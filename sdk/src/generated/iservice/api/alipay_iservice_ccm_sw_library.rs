@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.library`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_library`].
+/// [`Client::alipay_iservice_ccm_sw_library`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.library")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwLibraryApi<'a> {

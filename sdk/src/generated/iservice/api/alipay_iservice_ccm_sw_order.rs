@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.order`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_order`].
+/// [`Client::alipay_iservice_ccm_sw_order`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.order")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwOrderApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.spu`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_spu`].
+/// [`Client::alipay_iservice_ccm_sw_spu`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.spu")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwSpuApi<'a> {

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.tree`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_tree`].
+/// [`Client::alipay_iservice_ccm_sw_tree`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.tree")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwTreeApi<'a> {

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.iservice.ccm.sw.treecategory`.
 ///
-/// Made by [`Client::alipay_iservice_ccm_sw_treecategory`].
+/// [`Client::alipay_iservice_ccm_sw_treecategory`] returns it.
 #[doc(alias = "alipay.iservice.ccm.sw.treecategory")]
 #[derive(Debug)]
 pub struct AlipayIserviceCcmSwTreecategoryApi<'a> {
@@ -43,6 +43,7 @@ impl AlipayIserviceCcmSwTreecategoryApi<'_> {
     /// `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, `alipay.iservice.ccm.sw.treecategory.batchquery`.
     ///
     /// Responds with [`AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel`](crate::model::AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayIserviceCcmSwTreecategoryBatchquery`].
     #[doc(alias = "alipay.iservice.ccm.sw.treecategory.batchquery")]
     #[doc(alias = "AlipayIserviceCcmSwTreecategoryBatchqueryRequest")]

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayIserviceCcmAgentGetResponseModel, AlipayIserviceCcmAgentModifyModel,
     AlipayIserviceCcmAgentQueryModel, AlipayIserviceCcmAgentQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.agent.create`: `POST /v3/alipay/iservice/ccm/agent/create`, called by
 /// [`AlipayIserviceCcmAgentApi::create`](crate::api::AlipayIserviceCcmAgentApi::create).
@@ -74,7 +76,7 @@ impl Operation for AlipayIserviceCcmAgentDelete {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmAgentDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmAgentDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmAgentDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -141,7 +143,7 @@ impl Operation for AlipayIserviceCcmAgentGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmAgentGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmAgentGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmAgentGetModel")]
 #[must_use]
 #[non_exhaustive]
@@ -267,5 +269,18 @@ impl Operation for AlipayIserviceCcmAgentQuery {
         path: "/v3/alipay/iservice/ccm/agent/query",
         idempotency: Idempotency::Always,
         error_codes: &["INTERNAL_ERROR", "INVALID_PARAMETER", "TENENT_NOT_FOUND"],
+    };
+}
+
+impl Paged for AlipayIserviceCcmAgentQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["agents"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }

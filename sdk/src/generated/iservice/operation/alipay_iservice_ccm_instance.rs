@@ -8,7 +8,9 @@ use crate::model::{
     AlipayIserviceCcmInstanceGetResponseModel,
     AlipayIserviceCcmInstanceQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.instance.create`: `POST /v3/alipay/iservice/ccm/instance/create`, called by
 /// [`AlipayIserviceCcmInstanceApi::create`](crate::api::AlipayIserviceCcmInstanceApi::create).
@@ -56,7 +58,7 @@ impl Operation for AlipayIserviceCcmInstanceGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmInstanceGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmInstanceGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmInstanceGetModel")]
 #[must_use]
 #[non_exhaustive]
@@ -133,7 +135,20 @@ impl Operation for AlipayIserviceCcmInstanceQuery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmInstanceQuery`]; those that are not set are left out.
+impl Paged for AlipayIserviceCcmInstanceQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["instances"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayIserviceCcmInstanceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmInstanceQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayIserviceCcmOlsChatrecordQuery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmOlsChatrecordQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmOlsChatrecordQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmOlsChatrecordQueryModel")]
 #[must_use]
 #[non_exhaustive]

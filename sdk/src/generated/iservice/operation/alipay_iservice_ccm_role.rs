@@ -49,7 +49,7 @@ impl Operation for AlipayIserviceCcmRoleDelete {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmRoleDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmRoleDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmRoleDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -126,7 +126,7 @@ impl Operation for AlipayIserviceCcmRoleGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmRoleGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmRoleGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmRoleGetModel")]
 #[must_use]
 #[non_exhaustive]

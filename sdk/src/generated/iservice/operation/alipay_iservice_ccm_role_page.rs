@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayIserviceCcmRolePageQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.role.page.query`: `GET /v3/alipay/iservice/ccm/role/page/query`, called by
 /// [`AlipayIserviceCcmRolePageApi::query`](crate::api::AlipayIserviceCcmRolePageApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayIserviceCcmRolePageQuery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmRolePageQuery`]; those that are not set are left out.
+impl Paged for AlipayIserviceCcmRolePageQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["roles"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayIserviceCcmRolePageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmRolePageQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -9,7 +9,9 @@ use crate::model::{
     AlipayIserviceCcmSwArticleCreateModel, AlipayIserviceCcmSwArticleCreateResponseModel,
     AlipayIserviceCcmSwArticleGetResponseModel, AlipayIserviceCcmSwArticleModifyModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.sw.article.batchquery`: `POST /v3/alipay/iservice/ccm/sw/article/batchquery`, called by
 /// [`AlipayIserviceCcmSwArticleApi::batchquery`](crate::api::AlipayIserviceCcmSwArticleApi::batchquery).
@@ -28,6 +30,19 @@ impl Operation for AlipayIserviceCcmSwArticleBatchquery {
         path: "/v3/alipay/iservice/ccm/sw/article/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["BIZ_ERROR", "INVALID_PARAMETER"],
+    };
+}
+
+impl Paged for AlipayIserviceCcmSwArticleBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["articles"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
     };
 }
 
@@ -91,7 +106,7 @@ impl Operation for AlipayIserviceCcmSwArticleGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwArticleGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwArticleGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmSwArticleGetModel")]
 #[must_use]
 #[non_exhaustive]

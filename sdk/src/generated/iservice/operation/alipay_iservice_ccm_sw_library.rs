@@ -30,7 +30,7 @@ impl Operation for AlipayIserviceCcmSwLibraryBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwLibraryBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwLibraryBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmSwLibraryBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -30,7 +30,7 @@ impl Operation for AlipayIserviceCcmSwTreeBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreeBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwTreeBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmSwTreeBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
@@ -135,7 +135,7 @@ impl Operation for AlipayIserviceCcmSwTreeGet {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreeGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayIserviceCcmSwTreeGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmSwTreeGetModel")]
 #[must_use]
 #[non_exhaustive]

@@ -9,7 +9,9 @@ use crate::model::{
     AlipayIserviceCcmSwTreecategoryCreateResponseModel,
     AlipayIserviceCcmSwTreecategoryModifyModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.iservice.ccm.sw.treecategory.batchquery`: `GET /v3/alipay/iservice/ccm/sw/treecategory/batchquery`, called by
 /// [`AlipayIserviceCcmSwTreecategoryApi::batchquery`](crate::api::AlipayIserviceCcmSwTreecategoryApi::batchquery).
@@ -31,7 +33,20 @@ impl Operation for AlipayIserviceCcmSwTreecategoryBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]; those that are not set are left out.
+impl Paged for AlipayIserviceCcmSwTreecategoryBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["categories"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayIserviceCcmSwTreecategoryBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayIserviceCcmSwTreecategoryBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

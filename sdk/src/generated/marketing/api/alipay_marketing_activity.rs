@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity`.
 ///
-/// Made by [`Client::alipay_marketing_activity`].
+/// [`Client::alipay_marketing_activity`] returns it.
 #[doc(alias = "alipay.marketing.activity")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityApi<'a> {
@@ -38,6 +38,7 @@ impl AlipayMarketingActivityApi<'_> {
     /// `POST /v3/alipay/marketing/activity/batchquery`, `alipay.marketing.activity.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityBatchqueryResponseModel`](crate::model::AlipayMarketingActivityBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityBatchquery`].
     #[doc(alias = "alipay.marketing.activity.batchquery")]
     #[doc(alias = "AlipayMarketingActivityBatchqueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.app`.
 ///
-/// Made by [`Client::alipay_marketing_activity_app`].
+/// [`Client::alipay_marketing_activity_app`] returns it.
 #[doc(alias = "alipay.marketing.activity.app")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityAppApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayMarketingActivityAppApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, `alipay.marketing.activity.app.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityAppBatchqueryResponseModel`](crate::model::AlipayMarketingActivityAppBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityAppBatchquery`].
     #[doc(alias = "alipay.marketing.activity.app.batchquery")]
     #[doc(alias = "AlipayMarketingActivityAppBatchqueryRequest")]

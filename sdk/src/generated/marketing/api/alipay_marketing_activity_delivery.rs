@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.delivery`.
 ///
-/// Made by [`Client::alipay_marketing_activity_delivery`].
+/// [`Client::alipay_marketing_activity_delivery`] returns it.
 #[doc(alias = "alipay.marketing.activity.delivery")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityDeliveryApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.deliverychannel`.
 ///
-/// Made by [`Client::alipay_marketing_activity_deliverychannel`].
+/// [`Client::alipay_marketing_activity_deliverychannel`] returns it.
 #[doc(alias = "alipay.marketing.activity.deliverychannel")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityDeliverychannelApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayMarketingActivityDeliverychannelApi<'_> {
     /// `POST /v3/alipay/marketing/activity/deliverychannel/query`, `alipay.marketing.activity.deliverychannel.query`.
     ///
     /// Responds with [`AlipayMarketingActivityDeliverychannelQueryResponseModel`](crate::model::AlipayMarketingActivityDeliverychannelQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityDeliverychannelQuery`].
     #[doc(alias = "alipay.marketing.activity.deliverychannel.query")]
     #[doc(alias = "AlipayMarketingActivityDeliverychannelQueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.goods`.
 ///
-/// Made by [`Client::alipay_marketing_activity_goods`].
+/// [`Client::alipay_marketing_activity_goods`] returns it.
 #[doc(alias = "alipay.marketing.activity.goods")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityGoodsApi<'a> {
@@ -36,6 +36,7 @@ impl AlipayMarketingActivityGoodsApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, `alipay.marketing.activity.goods.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityGoodsBatchqueryResponseModel`](crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityGoodsBatchquery`].
     #[doc(alias = "alipay.marketing.activity.goods.batchquery")]
     #[doc(alias = "AlipayMarketingActivityGoodsBatchqueryRequest")]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.merchant`.
 ///
-/// Made by [`Client::alipay_marketing_activity_merchant`].
+/// [`Client::alipay_marketing_activity_merchant`] returns it.
 #[doc(alias = "alipay.marketing.activity.merchant")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityMerchantApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayMarketingActivityMerchantApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, `alipay.marketing.activity.merchant.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityMerchantBatchqueryResponseModel`](crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityMerchantBatchquery`].
     #[doc(alias = "alipay.marketing.activity.merchant.batchquery")]
     #[doc(alias = "AlipayMarketingActivityMerchantBatchqueryRequest")]

@@ -30,7 +30,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.ordervoucher`.
 ///
-/// Made by [`Client::alipay_marketing_activity_ordervoucher`].
+/// [`Client::alipay_marketing_activity_ordervoucher`] returns it.
 #[doc(alias = "alipay.marketing.activity.ordervoucher")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityOrdervoucherApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.shop`.
 ///
-/// Made by [`Client::alipay_marketing_activity_shop`].
+/// [`Client::alipay_marketing_activity_shop`] returns it.
 #[doc(alias = "alipay.marketing.activity.shop")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityShopApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayMarketingActivityShopApi<'_> {
     /// `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, `alipay.marketing.activity.shop.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityShopBatchqueryResponseModel`](crate::model::AlipayMarketingActivityShopBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityShopBatchquery`].
     #[doc(alias = "alipay.marketing.activity.shop.batchquery")]
     #[doc(alias = "AlipayMarketingActivityShopBatchqueryRequest")]

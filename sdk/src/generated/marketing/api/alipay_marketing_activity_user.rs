@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.user`.
 ///
-/// Made by [`Client::alipay_marketing_activity_user`].
+/// [`Client::alipay_marketing_activity_user`] returns it.
 #[doc(alias = "alipay.marketing.activity.user")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityUserApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayMarketingActivityUserApi<'_> {
     /// `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, `alipay.marketing.activity.user.batchqueryvoucher`.
     ///
     /// Responds with [`AlipayMarketingActivityUserBatchqueryvoucherResponseModel`](crate::model::AlipayMarketingActivityUserBatchqueryvoucherResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityUserBatchqueryvoucher`].
     #[doc(alias = "alipay.marketing.activity.user.batchqueryvoucher")]
     #[doc(alias = "AlipayMarketingActivityUserBatchqueryvoucherRequest")]

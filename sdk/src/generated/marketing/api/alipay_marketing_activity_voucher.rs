@@ -18,7 +18,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.voucher`.
 ///
-/// Made by [`Client::alipay_marketing_activity_voucher`].
+/// [`Client::alipay_marketing_activity_voucher`] returns it.
 #[doc(alias = "alipay.marketing.activity.voucher")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityVoucherApi<'a> {

@@ -17,7 +17,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.activity.voucherpackage`.
 ///
-/// Made by [`Client::alipay_marketing_activity_voucherpackage`].
+/// [`Client::alipay_marketing_activity_voucherpackage`] returns it.
 #[doc(alias = "alipay.marketing.activity.voucherpackage")]
 #[derive(Debug)]
 pub struct AlipayMarketingActivityVoucherpackageApi<'a> {
@@ -44,6 +44,7 @@ impl AlipayMarketingActivityVoucherpackageApi<'_> {
     /// `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, `alipay.marketing.activity.voucherpackage.batchquery`.
     ///
     /// Responds with [`AlipayMarketingActivityVoucherpackageBatchqueryResponseModel`](crate::model::AlipayMarketingActivityVoucherpackageBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingActivityVoucherpackageBatchquery`].
     #[doc(alias = "alipay.marketing.activity.voucherpackage.batchquery")]
     #[doc(alias = "AlipayMarketingActivityVoucherpackageBatchqueryRequest")]

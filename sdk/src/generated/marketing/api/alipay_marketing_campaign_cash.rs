@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_cash`].
+/// [`Client::alipay_marketing_campaign_cash`] returns it.
 #[doc(alias = "alipay.marketing.campaign.cash")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.detail`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_cash_detail`].
+/// [`Client::alipay_marketing_campaign_cash_detail`] returns it.
 #[doc(alias = "alipay.marketing.campaign.cash.detail")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashDetailApi<'a> {

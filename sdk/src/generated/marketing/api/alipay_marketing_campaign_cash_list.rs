@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.list`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_cash_list`].
+/// [`Client::alipay_marketing_campaign_cash_list`] returns it.
 #[doc(alias = "alipay.marketing.campaign.cash.list")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashListApi<'a> {
@@ -36,6 +36,7 @@ impl AlipayMarketingCampaignCashListApi<'_> {
     /// `GET /v3/alipay/marketing/campaign/cash/list/query`, `alipay.marketing.campaign.cash.list.query`.
     ///
     /// Responds with [`AlipayMarketingCampaignCashListQueryResponseModel`](crate::model::AlipayMarketingCampaignCashListQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingCampaignCashListQuery`].
     #[doc(alias = "alipay.marketing.campaign.cash.list.query")]
     #[doc(alias = "AlipayMarketingCampaignCashListQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.cash.status`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_cash_status`].
+/// [`Client::alipay_marketing_campaign_cash_status`] returns it.
 #[doc(alias = "alipay.marketing.campaign.cash.status")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignCashStatusApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.campaign.order.voucher`.
 ///
-/// Made by [`Client::alipay_marketing_campaign_order_voucher`].
+/// [`Client::alipay_marketing_campaign_order_voucher`] returns it.
 #[doc(alias = "alipay.marketing.campaign.order.voucher")]
 #[derive(Debug)]
 pub struct AlipayMarketingCampaignOrderVoucherApi<'a> {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card`.
 ///
-/// Made by [`Client::alipay_marketing_card`].
+/// [`Client::alipay_marketing_card`] returns it.
 #[doc(alias = "alipay.marketing.card")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardApi<'a> {

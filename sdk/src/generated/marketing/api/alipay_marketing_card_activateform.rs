@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.activateform`.
 ///
-/// Made by [`Client::alipay_marketing_card_activateform`].
+/// [`Client::alipay_marketing_card_activateform`] returns it.
 #[doc(alias = "alipay.marketing.card.activateform")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardActivateformApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.activateurl`.
 ///
-/// Made by [`Client::alipay_marketing_card_activateurl`].
+/// [`Client::alipay_marketing_card_activateurl`] returns it.
 #[doc(alias = "alipay.marketing.card.activateurl")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardActivateurlApi<'a> {

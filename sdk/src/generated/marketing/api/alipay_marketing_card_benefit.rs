@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.benefit`.
 ///
-/// Made by [`Client::alipay_marketing_card_benefit`].
+/// [`Client::alipay_marketing_card_benefit`] returns it.
 #[doc(alias = "alipay.marketing.card.benefit")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardBenefitApi<'a> {

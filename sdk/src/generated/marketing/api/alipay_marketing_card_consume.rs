@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.consume`.
 ///
-/// Made by [`Client::alipay_marketing_card_consume`].
+/// [`Client::alipay_marketing_card_consume`] returns it.
 #[doc(alias = "alipay.marketing.card.consume")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardConsumeApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.formtemplate`.
 ///
-/// Made by [`Client::alipay_marketing_card_formtemplate`].
+/// [`Client::alipay_marketing_card_formtemplate`] returns it.
 #[doc(alias = "alipay.marketing.card.formtemplate")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardFormtemplateApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.message`.
 ///
-/// Made by [`Client::alipay_marketing_card_message`].
+/// [`Client::alipay_marketing_card_message`] returns it.
 #[doc(alias = "alipay.marketing.card.message")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardMessageApi<'a> {

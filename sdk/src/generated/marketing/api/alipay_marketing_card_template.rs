@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.card.template`.
 ///
-/// Made by [`Client::alipay_marketing_card_template`].
+/// [`Client::alipay_marketing_card_template`] returns it.
 #[doc(alias = "alipay.marketing.card.template")]
 #[derive(Debug)]
 pub struct AlipayMarketingCardTemplateApi<'a> {
@@ -40,6 +40,7 @@ impl AlipayMarketingCardTemplateApi<'_> {
     /// `POST /v3/alipay/marketing/card/template/batchquery`, `alipay.marketing.card.template.batchquery`.
     ///
     /// Responds with [`AlipayMarketingCardTemplateBatchqueryResponseModel`](crate::model::AlipayMarketingCardTemplateBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingCardTemplateBatchquery`].
     #[doc(alias = "alipay.marketing.card.template.batchquery")]
     #[doc(alias = "AlipayMarketingCardTemplateBatchqueryRequest")]

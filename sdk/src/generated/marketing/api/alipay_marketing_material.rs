@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.material`.
 ///
-/// Made by [`Client::alipay_marketing_material`].
+/// [`Client::alipay_marketing_material`] returns it.
 #[doc(alias = "alipay.marketing.material")]
 #[derive(Debug)]
 pub struct AlipayMarketingMaterialApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.material.image`.
 ///
-/// Made by [`Client::alipay_marketing_material_image`].
+/// [`Client::alipay_marketing_material_image`] returns it.
 #[doc(alias = "alipay.marketing.material.image")]
 #[derive(Debug)]
 pub struct AlipayMarketingMaterialImageApi<'a> {

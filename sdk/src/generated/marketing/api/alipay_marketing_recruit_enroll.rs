@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.enroll`.
 ///
-/// Made by [`Client::alipay_marketing_recruit_enroll`].
+/// [`Client::alipay_marketing_recruit_enroll`] returns it.
 #[doc(alias = "alipay.marketing.recruit.enroll")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitEnrollApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.plan`.
 ///
-/// Made by [`Client::alipay_marketing_recruit_plan`].
+/// [`Client::alipay_marketing_recruit_plan`] returns it.
 #[doc(alias = "alipay.marketing.recruit.plan")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitPlanApi<'a> {

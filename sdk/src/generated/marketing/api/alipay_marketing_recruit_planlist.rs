@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.marketing.recruit.planlist`.
 ///
-/// Made by [`Client::alipay_marketing_recruit_planlist`].
+/// [`Client::alipay_marketing_recruit_planlist`] returns it.
 #[doc(alias = "alipay.marketing.recruit.planlist")]
 #[derive(Debug)]
 pub struct AlipayMarketingRecruitPlanlistApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayMarketingRecruitPlanlistApi<'_> {
     /// `POST /v3/alipay/marketing/recruit/planlist/query`, `alipay.marketing.recruit.planlist.query`.
     ///
     /// Responds with [`AlipayMarketingRecruitPlanlistQueryResponseModel`](crate::model::AlipayMarketingRecruitPlanlistQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMarketingRecruitPlanlistQuery`].
     #[doc(alias = "alipay.marketing.recruit.planlist.query")]
     #[doc(alias = "AlipayMarketingRecruitPlanlistQueryRequest")]

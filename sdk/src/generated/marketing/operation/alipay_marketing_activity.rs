@@ -9,7 +9,9 @@ use crate::model::{
     AlipayMarketingActivityConsultResponseModel,
     AlipayMarketingActivityQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.batchquery`: `POST /v3/alipay/marketing/activity/batchquery`, called by
 /// [`AlipayMarketingActivityApi::batchquery`](crate::api::AlipayMarketingActivityApi::batchquery).
@@ -28,6 +30,19 @@ impl Operation for AlipayMarketingActivityBatchquery {
         path: "/v3/alipay/marketing/activity/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayMarketingActivityBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["activity_lite_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }
 
@@ -76,7 +91,7 @@ impl Operation for AlipayMarketingActivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityAppBatchqueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.app.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/app/batchquery`, called by
 /// [`AlipayMarketingActivityAppApi::batchquery`](crate::api::AlipayMarketingActivityAppApi::batchquery).
@@ -26,7 +28,20 @@ impl Operation for AlipayMarketingActivityAppBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityAppBatchquery`]; those that are not set are left out.
+impl Paged for AlipayMarketingActivityAppBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["app_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayMarketingActivityAppBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityAppBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityGoodsBatchqueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.goods.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/goods/batchquery`, called by
 /// [`AlipayMarketingActivityGoodsApi::batchquery`](crate::api::AlipayMarketingActivityGoodsApi::batchquery).
@@ -26,7 +28,20 @@ impl Operation for AlipayMarketingActivityGoodsBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]; those that are not set are left out.
+impl Paged for AlipayMarketingActivityGoodsBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["app_item_infos", "goods_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayMarketingActivityGoodsBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityGoodsBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityMerchantBatchqueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.merchant.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/merchant/batchquery`, called by
 /// [`AlipayMarketingActivityMerchantApi::batchquery`](crate::api::AlipayMarketingActivityMerchantApi::batchquery).
@@ -26,7 +28,20 @@ impl Operation for AlipayMarketingActivityMerchantBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]; those that are not set are left out.
+impl Paged for AlipayMarketingActivityMerchantBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["merchant_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayMarketingActivityMerchantBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityMerchantBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -92,7 +92,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherCodecount {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityOrdervoucherCodecount`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityOrdervoucherCodecount`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherCodecountModel")]
 #[must_use]
 #[non_exhaustive]
@@ -250,7 +250,7 @@ impl Operation for AlipayMarketingActivityOrdervoucherQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityOrdervoucherQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityOrdervoucherQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityOrdervoucherQueryModel")]
 #[must_use]
 #[non_exhaustive]

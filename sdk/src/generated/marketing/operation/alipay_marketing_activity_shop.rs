@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingActivityShopBatchqueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.shop.batchquery`: `GET /v3/alipay/marketing/activity/{activity_id}/shop/batchquery`, called by
 /// [`AlipayMarketingActivityShopApi::batchquery`](crate::api::AlipayMarketingActivityShopApi::batchquery).
@@ -26,7 +28,20 @@ impl Operation for AlipayMarketingActivityShopBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityShopBatchquery`]; those that are not set are left out.
+impl Paged for AlipayMarketingActivityShopBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["shop_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayMarketingActivityShopBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityShopBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

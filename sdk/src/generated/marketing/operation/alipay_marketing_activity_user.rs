@@ -7,7 +7,9 @@ use crate::model::{
     AlipayMarketingActivityUserBatchqueryvoucherResponseModel,
     AlipayMarketingActivityUserQueryvoucherResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.user.batchqueryvoucher`: `GET /v3/alipay/marketing/activity/ordervoucher/user/batchqueryvoucher`, called by
 /// [`AlipayMarketingActivityUserApi::batchqueryvoucher`](crate::api::AlipayMarketingActivityUserApi::batchqueryvoucher).
@@ -29,7 +31,20 @@ impl Operation for AlipayMarketingActivityUserBatchqueryvoucher {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]; those that are not set are left out.
+impl Paged for AlipayMarketingActivityUserBatchqueryvoucher {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["user_voucher_infos"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayMarketingActivityUserBatchqueryvoucher`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityUserBatchqueryvoucherModel")]
 #[must_use]
 #[non_exhaustive]
@@ -192,7 +207,7 @@ impl Operation for AlipayMarketingActivityUserQueryvoucher {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityUserQueryvoucher`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityUserQueryvoucherModel")]
 #[must_use]
 #[non_exhaustive]

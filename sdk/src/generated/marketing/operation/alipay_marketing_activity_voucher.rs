@@ -128,7 +128,7 @@ impl Operation for AlipayMarketingActivityVoucherQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityVoucherQueryModel")]
 #[must_use]
 #[non_exhaustive]

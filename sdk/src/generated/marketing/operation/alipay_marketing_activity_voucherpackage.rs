@@ -10,7 +10,9 @@ use crate::model::{
     AlipayMarketingActivityVoucherpackageConsultResponseModel,
     AlipayMarketingActivityVoucherpackageQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.activity.voucherpackage.batchquery`: `POST /v3/alipay/marketing/activity/voucherpackage/batchquery`, called by
 /// [`AlipayMarketingActivityVoucherpackageApi::batchquery`](crate::api::AlipayMarketingActivityVoucherpackageApi::batchquery).
@@ -29,6 +31,19 @@ impl Operation for AlipayMarketingActivityVoucherpackageBatchquery {
         path: "/v3/alipay/marketing/activity/voucherpackage/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayMarketingActivityVoucherpackageBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["voucher_package_info"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
     };
 }
 
@@ -52,7 +67,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageConsult {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherpackageConsult`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityVoucherpackageConsultModel")]
 #[must_use]
 #[non_exhaustive]
@@ -117,7 +132,7 @@ impl Operation for AlipayMarketingActivityVoucherpackageQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingActivityVoucherpackageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingActivityVoucherpackageQueryModel")]
 #[must_use]
 #[non_exhaustive]

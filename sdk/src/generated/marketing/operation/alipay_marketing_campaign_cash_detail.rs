@@ -34,7 +34,7 @@ impl Operation for AlipayMarketingCampaignCashDetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCampaignCashDetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCampaignCashDetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCampaignCashDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayMarketingCampaignCashListQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.campaign.cash.list.query`: `GET /v3/alipay/marketing/campaign/cash/list/query`, called by
 /// [`AlipayMarketingCampaignCashListApi::query`](crate::api::AlipayMarketingCampaignCashListApi::query).
@@ -32,7 +34,20 @@ impl Operation for AlipayMarketingCampaignCashListQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCampaignCashListQuery`]; those that are not set are left out.
+impl Paged for AlipayMarketingCampaignCashListQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_index",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["camp_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayMarketingCampaignCashListQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCampaignCashListQueryModel")]
 #[must_use]
 #[non_exhaustive]

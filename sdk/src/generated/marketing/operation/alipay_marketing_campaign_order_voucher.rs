@@ -29,7 +29,7 @@ impl Operation for AlipayMarketingCampaignOrderVoucherConsult {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCampaignOrderVoucherConsult`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCampaignOrderVoucherConsult`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCampaignOrderVoucherConsultModel")]
 #[must_use]
 #[non_exhaustive]

@@ -37,7 +37,7 @@ impl Operation for AlipayMarketingCardDelete {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCardDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -163,7 +163,7 @@ impl Operation for AlipayMarketingCardOpen {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardOpen`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardOpen`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCardOpenModel")]
 #[must_use]
 #[non_exhaustive]

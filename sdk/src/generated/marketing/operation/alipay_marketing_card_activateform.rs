@@ -33,7 +33,7 @@ impl Operation for AlipayMarketingCardActivateformQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardActivateformQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardActivateformQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCardActivateformQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -56,7 +56,7 @@ impl Operation for AlipayMarketingCardBenefitDelete {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardBenefitDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardBenefitDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCardBenefitDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -163,7 +163,7 @@ impl Operation for AlipayMarketingCardBenefitQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardBenefitQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardBenefitQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCardBenefitQueryModel")]
 #[must_use]
 #[non_exhaustive]

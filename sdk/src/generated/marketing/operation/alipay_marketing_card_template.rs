@@ -12,7 +12,9 @@ use crate::model::{
     AlipayMarketingCardTemplateModifyResponseModel,
     AlipayMarketingCardTemplateQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.marketing.card.template.batchquery`: `POST /v3/alipay/marketing/card/template/batchquery`, called by
 /// [`AlipayMarketingCardTemplateApi::batchquery`](crate::api::AlipayMarketingCardTemplateApi::batchquery).
@@ -31,6 +33,19 @@ impl Operation for AlipayMarketingCardTemplateBatchquery {
         path: "/v3/alipay/marketing/card/template/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayMarketingCardTemplateBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["mcard_template"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("template_total"),
     };
 }
 
@@ -100,7 +115,7 @@ impl Operation for AlipayMarketingCardTemplateQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingCardTemplateQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingCardTemplateQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingCardTemplateQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -35,7 +35,7 @@ impl Operation for AlipayMarketingMaterialImageUpload {
     };
 }
 
-/// The parts of the upload [`AlipayMarketingMaterialImageUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayMarketingMaterialImageUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayMarketingMaterialImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -87,7 +87,7 @@ impl Operation for AlipayMarketingRecruitEnrollQuery {
     };
 }
 
-/// The query parameters of [`AlipayMarketingRecruitEnrollQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMarketingRecruitEnrollQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMarketingRecruitEnrollQueryModel")]
 #[must_use]
 #[non_exhaustive]

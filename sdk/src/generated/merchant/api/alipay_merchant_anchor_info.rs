@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.anchor.info`.
 ///
-/// Made by [`Client::alipay_merchant_anchor_info`].
+/// [`Client::alipay_merchant_anchor_info`] returns it.
 #[doc(alias = "alipay.merchant.anchor.info")]
 #[derive(Debug)]
 pub struct AlipayMerchantAnchorInfoApi<'a> {

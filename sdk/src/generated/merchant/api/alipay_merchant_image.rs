@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.image`.
 ///
-/// Made by [`Client::alipay_merchant_image`].
+/// [`Client::alipay_merchant_image`] returns it.
 #[doc(alias = "alipay.merchant.image")]
 #[derive(Debug)]
 pub struct AlipayMerchantImageApi<'a> {

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.indirect.authorder`.
 ///
-/// Made by [`Client::alipay_merchant_indirect_authorder`].
+/// [`Client::alipay_merchant_indirect_authorder`] returns it.
 #[doc(alias = "alipay.merchant.indirect.authorder")]
 #[derive(Debug)]
 pub struct AlipayMerchantIndirectAuthorderApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.indirect.smidbind`.
 ///
-/// Made by [`Client::alipay_merchant_indirect_smidbind`].
+/// [`Client::alipay_merchant_indirect_smidbind`] returns it.
 #[doc(alias = "alipay.merchant.indirect.smidbind")]
 #[derive(Debug)]
 pub struct AlipayMerchantIndirectSmidbindApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.iot.device`.
 ///
-/// Made by [`Client::alipay_merchant_iot_device`].
+/// [`Client::alipay_merchant_iot_device`] returns it.
 #[doc(alias = "alipay.merchant.iot.device")]
 #[derive(Debug)]
 pub struct AlipayMerchantIotDeviceApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.item.file`.
 ///
-/// Made by [`Client::alipay_merchant_item_file`].
+/// [`Client::alipay_merchant_item_file`] returns it.
 #[doc(alias = "alipay.merchant.item.file")]
 #[derive(Debug)]
 pub struct AlipayMerchantItemFileApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.live.channel`.
 ///
-/// Made by [`Client::alipay_merchant_live_channel`].
+/// [`Client::alipay_merchant_live_channel`] returns it.
 #[doc(alias = "alipay.merchant.live.channel")]
 #[derive(Debug)]
 pub struct AlipayMerchantLiveChannelApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.live.itemplan`.
 ///
-/// Made by [`Client::alipay_merchant_live_itemplan`].
+/// [`Client::alipay_merchant_live_itemplan`] returns it.
 #[doc(alias = "alipay.merchant.live.itemplan")]
 #[derive(Debug)]
 pub struct AlipayMerchantLiveItemplanApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.order`.
 ///
-/// Made by [`Client::alipay_merchant_order`].
+/// [`Client::alipay_merchant_order`] returns it.
 #[doc(alias = "alipay.merchant.order")]
 #[derive(Debug)]
 pub struct AlipayMerchantOrderApi<'a> {

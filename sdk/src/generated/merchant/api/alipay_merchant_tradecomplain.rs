@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain`.
 ///
-/// Made by [`Client::alipay_merchant_tradecomplain`].
+/// [`Client::alipay_merchant_tradecomplain`] returns it.
 #[doc(alias = "alipay.merchant.tradecomplain")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayMerchantTradecomplainApi<'_> {
     /// `POST /v3/alipay/merchant/tradecomplain/batchquery`, `alipay.merchant.tradecomplain.batchquery`.
     ///
     /// Responds with [`AlipayMerchantTradecomplainBatchqueryResponseModel`](crate::model::AlipayMerchantTradecomplainBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayMerchantTradecomplainBatchquery`].
     #[doc(alias = "alipay.merchant.tradecomplain.batchquery")]
     #[doc(alias = "AlipayMerchantTradecomplainBatchqueryRequest")]

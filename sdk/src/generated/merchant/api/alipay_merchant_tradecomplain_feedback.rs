@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain.feedback`.
 ///
-/// Made by [`Client::alipay_merchant_tradecomplain_feedback`].
+/// [`Client::alipay_merchant_tradecomplain_feedback`] returns it.
 #[doc(alias = "alipay.merchant.tradecomplain.feedback")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainFeedbackApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain.reply`.
 ///
-/// Made by [`Client::alipay_merchant_tradecomplain_reply`].
+/// [`Client::alipay_merchant_tradecomplain_reply`] returns it.
 #[doc(alias = "alipay.merchant.tradecomplain.reply")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainReplyApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.merchant.tradecomplain.supplement`.
 ///
-/// Made by [`Client::alipay_merchant_tradecomplain_supplement`].
+/// [`Client::alipay_merchant_tradecomplain_supplement`] returns it.
 #[doc(alias = "alipay.merchant.tradecomplain.supplement")]
 #[derive(Debug)]
 pub struct AlipayMerchantTradecomplainSupplementApi<'a> {

@@ -31,7 +31,7 @@ impl Operation for AlipayMerchantAnchorInfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayMerchantAnchorInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMerchantAnchorInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMerchantAnchorInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

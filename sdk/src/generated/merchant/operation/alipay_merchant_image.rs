@@ -27,7 +27,7 @@ impl Operation for AlipayMerchantImageUpload {
     };
 }
 
-/// The parts of the upload [`AlipayMerchantImageUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayMerchantImageUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayMerchantImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

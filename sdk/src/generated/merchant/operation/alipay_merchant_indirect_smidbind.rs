@@ -26,7 +26,7 @@ impl Operation for AlipayMerchantIndirectSmidbindQuery {
     };
 }
 
-/// The query parameters of [`AlipayMerchantIndirectSmidbindQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMerchantIndirectSmidbindQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMerchantIndirectSmidbindQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -65,7 +65,7 @@ impl Operation for AlipayMerchantIotDeviceQuery {
     };
 }
 
-/// The query parameters of [`AlipayMerchantIotDeviceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMerchantIotDeviceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMerchantIotDeviceQueryModel")]
 #[must_use]
 #[non_exhaustive]

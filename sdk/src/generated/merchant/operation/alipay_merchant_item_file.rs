@@ -33,7 +33,7 @@ impl Operation for AlipayMerchantItemFileUpload {
     };
 }
 
-/// The parts of the upload [`AlipayMerchantItemFileUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayMerchantItemFileUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayMerchantItemFileUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -26,7 +26,7 @@ impl Operation for AlipayMerchantLiveChannelQuery {
     };
 }
 
-/// The query parameters of [`AlipayMerchantLiveChannelQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMerchantLiveChannelQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMerchantLiveChannelQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.follow`.
 ///
-/// Made by [`Client::alipay_mobile_public_follow`].
+/// [`Client::alipay_mobile_public_follow`] returns it.
 #[doc(alias = "alipay.mobile.public.follow")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicFollowApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.info`.
 ///
-/// Made by [`Client::alipay_mobile_public_info`].
+/// [`Client::alipay_mobile_public_info`] returns it.
 #[doc(alias = "alipay.mobile.public.info")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicInfoApi<'a> {

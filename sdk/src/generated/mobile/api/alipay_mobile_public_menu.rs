@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.menu`.
 ///
-/// Made by [`Client::alipay_mobile_public_menu`].
+/// [`Client::alipay_mobile_public_menu`] returns it.
 #[doc(alias = "alipay.mobile.public.menu")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMenuApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.message.custom`.
 ///
-/// Made by [`Client::alipay_mobile_public_message_custom`].
+/// [`Client::alipay_mobile_public_message_custom`] returns it.
 #[doc(alias = "alipay.mobile.public.message.custom")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMessageCustomApi<'a> {

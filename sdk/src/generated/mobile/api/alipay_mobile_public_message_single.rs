@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.message.single`.
 ///
-/// Made by [`Client::alipay_mobile_public_message_single`].
+/// [`Client::alipay_mobile_public_message_single`] returns it.
 #[doc(alias = "alipay.mobile.public.message.single")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMessageSingleApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.message.total`.
 ///
-/// Made by [`Client::alipay_mobile_public_message_total`].
+/// [`Client::alipay_mobile_public_message_total`] returns it.
 #[doc(alias = "alipay.mobile.public.message.total")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicMessageTotalApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.qrcode`.
 ///
-/// Made by [`Client::alipay_mobile_public_qrcode`].
+/// [`Client::alipay_mobile_public_qrcode`] returns it.
 #[doc(alias = "alipay.mobile.public.qrcode")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicQrcodeApi<'a> {

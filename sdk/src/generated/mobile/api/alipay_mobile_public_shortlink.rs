@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.shortlink`.
 ///
-/// Made by [`Client::alipay_mobile_public_shortlink`].
+/// [`Client::alipay_mobile_public_shortlink`] returns it.
 #[doc(alias = "alipay.mobile.public.shortlink")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicShortlinkApi<'a> {

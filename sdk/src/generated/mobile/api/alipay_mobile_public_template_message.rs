@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.mobile.public.template.message`.
 ///
-/// Made by [`Client::alipay_mobile_public_template_message`].
+/// [`Client::alipay_mobile_public_template_message`] returns it.
 #[doc(alias = "alipay.mobile.public.template.message")]
 #[derive(Debug)]
 pub struct AlipayMobilePublicTemplateMessageApi<'a> {

@@ -26,7 +26,7 @@ impl Operation for AlipayMobilePublicFollowList {
     };
 }
 
-/// The query parameters of [`AlipayMobilePublicFollowList`]; those that are not set are left out.
+/// The query parameters of [`AlipayMobilePublicFollowList`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMobilePublicFollowListModel")]
 #[must_use]
 #[non_exhaustive]

@@ -59,7 +59,7 @@ impl Operation for AlipayMobilePublicTemplateMessageGet {
     };
 }
 
-/// The query parameters of [`AlipayMobilePublicTemplateMessageGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayMobilePublicTemplateMessageGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMobilePublicTemplateMessageGetModel")]
 #[must_use]
 #[non_exhaustive]
@@ -124,7 +124,7 @@ impl Operation for AlipayMobilePublicTemplateMessageQuery {
     };
 }
 
-/// The query parameters of [`AlipayMobilePublicTemplateMessageQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayMobilePublicTemplateMessageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayMobilePublicTemplateMessageQueryModel")]
 #[must_use]
 #[non_exhaustive]

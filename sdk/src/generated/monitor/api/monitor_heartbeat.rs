@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `monitor.heartbeat`.
 ///
-/// Made by [`Client::monitor_heartbeat`].
+/// [`Client::monitor_heartbeat`] returns it.
 #[doc(alias = "monitor.heartbeat")]
 #[derive(Debug)]
 pub struct MonitorHeartbeatApi<'a> {

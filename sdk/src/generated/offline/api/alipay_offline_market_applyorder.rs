@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.applyorder`.
 ///
-/// Made by [`Client::alipay_offline_market_applyorder`].
+/// [`Client::alipay_offline_market_applyorder`] returns it.
 #[doc(alias = "alipay.offline.market.applyorder")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketApplyorderApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayOfflineMarketApplyorderApi<'_> {
     /// `POST /v3/alipay/offline/market/applyorder/batchquery`, `alipay.offline.market.applyorder.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketApplyorderBatchqueryResponseModel`](crate::model::AlipayOfflineMarketApplyorderBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketApplyorderBatchquery`].
     #[doc(alias = "alipay.offline.market.applyorder.batchquery")]
     #[doc(alias = "AlipayOfflineMarketApplyorderBatchqueryRequest")]

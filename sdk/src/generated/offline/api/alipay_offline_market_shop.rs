@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop`.
 ///
-/// Made by [`Client::alipay_offline_market_shop`].
+/// [`Client::alipay_offline_market_shop`] returns it.
 #[doc(alias = "alipay.offline.market.shop")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopApi<'a> {
@@ -40,6 +40,7 @@ impl AlipayOfflineMarketShopApi<'_> {
     /// `POST /v3/alipay/offline/market/shop/batchquery`, `alipay.offline.market.shop.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketShopBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketShopBatchquery`].
     #[doc(alias = "alipay.offline.market.shop.batchquery")]
     #[doc(alias = "AlipayOfflineMarketShopBatchqueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop.category`.
 ///
-/// Made by [`Client::alipay_offline_market_shop_category`].
+/// [`Client::alipay_offline_market_shop_category`] returns it.
 #[doc(alias = "alipay.offline.market.shop.category")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopCategoryApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.market.shop.summary`.
 ///
-/// Made by [`Client::alipay_offline_market_shop_summary`].
+/// [`Client::alipay_offline_market_shop_summary`] returns it.
 #[doc(alias = "alipay.offline.market.shop.summary")]
 #[derive(Debug)]
 pub struct AlipayOfflineMarketShopSummaryApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayOfflineMarketShopSummaryApi<'_> {
     /// `POST /v3/alipay/offline/market/shop/summary/batchquery`, `alipay.offline.market.shop.summary.batchquery`.
     ///
     /// Responds with [`AlipayOfflineMarketShopSummaryBatchqueryResponseModel`](crate::model::AlipayOfflineMarketShopSummaryBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOfflineMarketShopSummaryBatchquery`].
     #[doc(alias = "alipay.offline.market.shop.summary.batchquery")]
     #[doc(alias = "AlipayOfflineMarketShopSummaryBatchqueryRequest")]

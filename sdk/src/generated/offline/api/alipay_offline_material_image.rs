@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.offline.material.image`.
 ///
-/// Made by [`Client::alipay_offline_material_image`].
+/// [`Client::alipay_offline_material_image`] returns it.
 #[doc(alias = "alipay.offline.material.image")]
 #[derive(Debug)]
 pub struct AlipayOfflineMaterialImageApi<'a> {

@@ -10,7 +10,9 @@ use crate::model::{
     AlipayOfflineMarketShopModifyResponseModel,
     AlipayOfflineMarketShopQuerydetailResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.offline.market.shop.batchquery`: `POST /v3/alipay/offline/market/shop/batchquery`, called by
 /// [`AlipayOfflineMarketShopApi::batchquery`](crate::api::AlipayOfflineMarketShopApi::batchquery).
@@ -29,6 +31,19 @@ impl Operation for AlipayOfflineMarketShopBatchquery {
         path: "/v3/alipay/offline/market/shop/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAM", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOfflineMarketShopBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Text,
+        in_query: false,
+        size: None,
+        lists: &["shop_ids"],
+        has_more: None,
+        total_pages: Some("total_pageno"),
+        total_entries: None,
     };
 }
 
@@ -171,7 +186,7 @@ impl Operation for AlipayOfflineMarketShopQuerydetail {
     };
 }
 
-/// The query parameters of [`AlipayOfflineMarketShopQuerydetail`]; those that are not set are left out.
+/// The query parameters of [`AlipayOfflineMarketShopQuerydetail`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOfflineMarketShopQuerydetailModel")]
 #[must_use]
 #[non_exhaustive]

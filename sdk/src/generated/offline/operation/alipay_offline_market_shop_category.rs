@@ -26,7 +26,7 @@ impl Operation for AlipayOfflineMarketShopCategoryQuery {
     };
 }
 
-/// The query parameters of [`AlipayOfflineMarketShopCategoryQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOfflineMarketShopCategoryQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOfflineMarketShopCategoryQueryModel")]
 #[must_use]
 #[non_exhaustive]

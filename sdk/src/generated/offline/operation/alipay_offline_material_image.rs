@@ -39,7 +39,7 @@ impl Operation for AlipayOfflineMaterialImageUpload {
     };
 }
 
-/// The parts of the upload [`AlipayOfflineMaterialImageUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOfflineMaterialImageUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOfflineMaterialImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

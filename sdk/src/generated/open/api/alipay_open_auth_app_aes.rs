@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.app.aes`.
 ///
-/// Made by [`Client::alipay_open_auth_app_aes`].
+/// [`Client::alipay_open_auth_app_aes`] returns it.
 #[doc(alias = "alipay.open.auth.app.aes")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthAppAesApi<'a> {

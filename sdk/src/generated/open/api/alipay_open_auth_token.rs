@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.token`.
 ///
-/// Made by [`Client::alipay_open_auth_token`].
+/// [`Client::alipay_open_auth_token`] returns it.
 #[doc(alias = "alipay.open.auth.token")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthTokenApi<'a> {

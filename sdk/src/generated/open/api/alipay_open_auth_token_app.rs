@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.token.app`.
 ///
-/// Made by [`Client::alipay_open_auth_token_app`].
+/// [`Client::alipay_open_auth_token_app`] returns it.
 #[doc(alias = "alipay.open.auth.token.app")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthTokenAppApi<'a> {

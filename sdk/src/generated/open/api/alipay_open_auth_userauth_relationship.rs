@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.auth.userauth.relationship`.
 ///
-/// Made by [`Client::alipay_open_auth_userauth_relationship`].
+/// [`Client::alipay_open_auth_userauth_relationship`] returns it.
 #[doc(alias = "alipay.open.auth.userauth.relationship")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthUserauthRelationshipApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.biz`.
 ///
-/// Made by [`Client::alipay_open_biz`].
+/// [`Client::alipay_open_biz`] returns it.
 #[doc(alias = "alipay.open.biz")]
 #[derive(Debug)]
 pub struct AlipayOpenBizApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.fee.adjust`.
 ///
-/// Made by [`Client::alipay_open_fee_adjust`].
+/// [`Client::alipay_open_fee_adjust`] returns it.
 #[doc(alias = "alipay.open.fee.adjust")]
 #[derive(Debug)]
 pub struct AlipayOpenFeeAdjustApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.file`.
 ///
-/// Made by [`Client::alipay_open_file`].
+/// [`Client::alipay_open_file`] returns it.
 #[doc(alias = "alipay.open.file")]
 #[derive(Debug)]
 pub struct AlipayOpenFileApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.invite.order`.
 ///
-/// Made by [`Client::alipay_open_invite_order`].
+/// [`Client::alipay_open_invite_order`] returns it.
 #[doc(alias = "alipay.open.invite.order")]
 #[derive(Debug)]
 pub struct AlipayOpenInviteOrderApi<'a> {

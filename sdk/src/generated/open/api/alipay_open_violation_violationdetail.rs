@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.violation.violationdetail`.
 ///
-/// Made by [`Client::alipay_open_violation_violationdetail`].
+/// [`Client::alipay_open_violation_violationdetail`] returns it.
 #[doc(alias = "alipay.open.violation.violationdetail")]
 #[derive(Debug)]
 pub struct AlipayOpenViolationViolationdetailApi<'a> {

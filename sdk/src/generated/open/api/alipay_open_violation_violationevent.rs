@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.violation.violationevent`.
 ///
-/// Made by [`Client::alipay_open_violation_violationevent`].
+/// [`Client::alipay_open_violation_violationevent`] returns it.
 #[doc(alias = "alipay.open.violation.violationevent")]
 #[derive(Debug)]
 pub struct AlipayOpenViolationViolationeventApi<'a> {

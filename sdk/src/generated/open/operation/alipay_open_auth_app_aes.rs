@@ -29,7 +29,7 @@ impl Operation for AlipayOpenAuthAppAesGet {
     };
 }
 
-/// The query parameters of [`AlipayOpenAuthAppAesGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAuthAppAesGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAuthAppAesGetModel")]
 #[must_use]
 #[non_exhaustive]

@@ -32,7 +32,7 @@ impl Operation for AlipayOpenAuthTokenAppQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAuthTokenAppQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAuthTokenAppQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAuthTokenAppQueryModel")]
 #[must_use]
 #[non_exhaustive]

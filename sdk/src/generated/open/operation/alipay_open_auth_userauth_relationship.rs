@@ -26,7 +26,7 @@ impl Operation for AlipayOpenAuthUserauthRelationshipQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAuthUserauthRelationshipQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAuthUserauthRelationshipQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAuthUserauthRelationshipQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -48,7 +48,7 @@ impl Operation for AlipayOpenFeeAdjustApply {
     };
 }
 
-/// The parts of the upload [`AlipayOpenFeeAdjustApply`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenFeeAdjustApply`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenFeeAdjustApplyModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -25,7 +25,7 @@ impl Operation for AlipayOpenFileUpload {
     };
 }
 
-/// The parts of the upload [`AlipayOpenFileUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenFileUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenFileUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

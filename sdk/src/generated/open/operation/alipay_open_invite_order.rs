@@ -32,7 +32,7 @@ impl Operation for AlipayOpenInviteOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenInviteOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenInviteOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenInviteOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

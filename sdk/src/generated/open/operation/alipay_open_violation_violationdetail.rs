@@ -26,7 +26,7 @@ impl Operation for AlipayOpenViolationViolationdetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenViolationViolationdetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenViolationViolationdetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenViolationViolationdetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

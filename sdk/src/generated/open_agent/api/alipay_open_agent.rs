@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent`.
 ///
-/// Made by [`Client::alipay_open_agent`].
+/// [`Client::alipay_open_agent`] returns it.
 #[doc(alias = "alipay.open.agent")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.common`.
 ///
-/// Made by [`Client::alipay_open_agent_common`].
+/// [`Client::alipay_open_agent_common`] returns it.
 #[doc(alias = "alipay.open.agent.common")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentCommonApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.commonsign`.
 ///
-/// Made by [`Client::alipay_open_agent_commonsign`].
+/// [`Client::alipay_open_agent_commonsign`] returns it.
 #[doc(alias = "alipay.open.agent.commonsign")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentCommonsignApi<'a> {

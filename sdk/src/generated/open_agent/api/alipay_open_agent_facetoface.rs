@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.facetoface`.
 ///
-/// Made by [`Client::alipay_open_agent_facetoface`].
+/// [`Client::alipay_open_agent_facetoface`] returns it.
 #[doc(alias = "alipay.open.agent.facetoface")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentFacetofaceApi<'a> {

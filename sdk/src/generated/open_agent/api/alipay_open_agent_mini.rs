@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.mini`.
 ///
-/// Made by [`Client::alipay_open_agent_mini`].
+/// [`Client::alipay_open_agent_mini`] returns it.
 #[doc(alias = "alipay.open.agent.mini")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentMiniApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.mobilepay`.
 ///
-/// Made by [`Client::alipay_open_agent_mobilepay`].
+/// [`Client::alipay_open_agent_mobilepay`] returns it.
 #[doc(alias = "alipay.open.agent.mobilepay")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentMobilepayApi<'a> {

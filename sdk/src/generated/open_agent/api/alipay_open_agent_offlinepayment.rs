@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.offlinepayment`.
 ///
-/// Made by [`Client::alipay_open_agent_offlinepayment`].
+/// [`Client::alipay_open_agent_offlinepayment`] returns it.
 #[doc(alias = "alipay.open.agent.offlinepayment")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentOfflinepaymentApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.order`.
 ///
-/// Made by [`Client::alipay_open_agent_order`].
+/// [`Client::alipay_open_agent_order`] returns it.
 #[doc(alias = "alipay.open.agent.order")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentOrderApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.agent.signstatus`.
 ///
-/// Made by [`Client::alipay_open_agent_signstatus`].
+/// [`Client::alipay_open_agent_signstatus`] returns it.
 #[doc(alias = "alipay.open.agent.signstatus")]
 #[derive(Debug)]
 pub struct AlipayOpenAgentSignstatusApi<'a> {

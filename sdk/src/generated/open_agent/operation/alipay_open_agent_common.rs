@@ -61,7 +61,7 @@ impl Operation for AlipayOpenAgentCommonSign {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAgentCommonSign`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenAgentCommonSign`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenAgentCommonSignModel")]
 #[derive(Debug, Default)]
 #[must_use]

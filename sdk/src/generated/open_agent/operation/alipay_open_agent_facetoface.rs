@@ -63,7 +63,7 @@ impl Operation for AlipayOpenAgentFacetofaceSign {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAgentFacetofaceSign`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenAgentFacetofaceSign`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenAgentFacetofaceSignModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -83,7 +83,7 @@ impl Operation for AlipayOpenAgentMiniCreate {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAgentMiniCreate`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenAgentMiniCreate`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenAgentMiniCreateModel")]
 #[derive(Debug, Default)]
 #[must_use]

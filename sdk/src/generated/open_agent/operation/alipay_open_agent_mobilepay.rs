@@ -57,7 +57,7 @@ impl Operation for AlipayOpenAgentMobilepaySign {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAgentMobilepaySign`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenAgentMobilepaySign`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenAgentMobilepaySignModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -64,7 +64,7 @@ impl Operation for AlipayOpenAgentOfflinepaymentSign {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAgentOfflinepaymentSign`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenAgentOfflinepaymentSign`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenAgentOfflinepaymentSignModel")]
 #[derive(Debug, Default)]
 #[must_use]

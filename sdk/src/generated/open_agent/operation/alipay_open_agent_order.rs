@@ -33,7 +33,7 @@ impl Operation for AlipayOpenAgentOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAgentOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAgentOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAgentOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.api`.
 ///
-/// Made by [`Client::alipay_open_app_api`].
+/// [`Client::alipay_open_app_api`] returns it.
 #[doc(alias = "alipay.open.app.api")]
 #[derive(Debug)]
 pub struct AlipayOpenAppApiApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.api.field`.
 ///
-/// Made by [`Client::alipay_open_app_api_field`].
+/// [`Client::alipay_open_app_api_field`] returns it.
 #[doc(alias = "alipay.open.app.api.field")]
 #[derive(Debug)]
 pub struct AlipayOpenAppApiFieldApi<'a> {

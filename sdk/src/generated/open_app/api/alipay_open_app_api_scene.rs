@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.api.scene`.
 ///
-/// Made by [`Client::alipay_open_app_api_scene`].
+/// [`Client::alipay_open_app_api_scene`] returns it.
 #[doc(alias = "alipay.open.app.api.scene")]
 #[derive(Debug)]
 pub struct AlipayOpenAppApiSceneApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.members`.
 ///
-/// Made by [`Client::alipay_open_app_members`].
+/// [`Client::alipay_open_app_members`] returns it.
 #[doc(alias = "alipay.open.app.members")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMembersApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.messagetemplate.subscribe`.
 ///
-/// Made by [`Client::alipay_open_app_messagetemplate_subscribe`].
+/// [`Client::alipay_open_app_messagetemplate_subscribe`] returns it.
 #[doc(alias = "alipay.open.app.messagetemplate.subscribe")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMessagetemplateSubscribeApi<'a> {

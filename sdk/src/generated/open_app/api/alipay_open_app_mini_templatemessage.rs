@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.mini.templatemessage`.
 ///
-/// Made by [`Client::alipay_open_app_mini_templatemessage`].
+/// [`Client::alipay_open_app_mini_templatemessage`] returns it.
 #[doc(alias = "alipay.open.app.mini.templatemessage")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMiniTemplatemessageApi<'a> {

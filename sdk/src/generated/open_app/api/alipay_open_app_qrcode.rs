@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.qrcode`.
 ///
-/// Made by [`Client::alipay_open_app_qrcode`].
+/// [`Client::alipay_open_app_qrcode`] returns it.
 #[doc(alias = "alipay.open.app.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenAppQrcodeApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service`.
 ///
-/// Made by [`Client::alipay_open_app_service`].
+/// [`Client::alipay_open_app_service`] returns it.
 #[doc(alias = "alipay.open.app.service")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service.list`.
 ///
-/// Made by [`Client::alipay_open_app_service_list`].
+/// [`Client::alipay_open_app_service_list`] returns it.
 #[doc(alias = "alipay.open.app.service.list")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceListApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayOpenAppServiceListApi<'_> {
     /// `GET /v3/alipay/open/app/service/list/query`, `alipay.open.app.service.list.query`.
     ///
     /// Responds with [`AlipayOpenAppServiceListQueryResponseModel`](crate::model::AlipayOpenAppServiceListQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenAppServiceListQuery`].
     #[doc(alias = "alipay.open.app.service.list.query")]
     #[doc(alias = "AlipayOpenAppServiceListQueryRequest")]

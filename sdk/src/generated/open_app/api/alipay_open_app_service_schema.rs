@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.app.service.schema`.
 ///
-/// Made by [`Client::alipay_open_app_service_schema`].
+/// [`Client::alipay_open_app_service_schema`] returns it.
 #[doc(alias = "alipay.open.app.service.schema")]
 #[derive(Debug)]
 pub struct AlipayOpenAppServiceSchemaApi<'a> {

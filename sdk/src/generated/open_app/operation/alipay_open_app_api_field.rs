@@ -58,7 +58,7 @@ impl Operation for AlipayOpenAppApiFieldApply {
     };
 }
 
-/// The parts of the upload [`AlipayOpenAppApiFieldApply`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenAppApiFieldApply`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenAppApiFieldApplyModel")]
 #[derive(Debug, Default)]
 #[must_use]

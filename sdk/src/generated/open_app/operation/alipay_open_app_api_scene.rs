@@ -32,7 +32,7 @@ impl Operation for AlipayOpenAppApiSceneQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppApiSceneQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppApiSceneQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppApiSceneQueryModel")]
 #[must_use]
 #[non_exhaustive]

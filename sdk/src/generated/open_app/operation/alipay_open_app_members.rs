@@ -69,7 +69,7 @@ impl Operation for AlipayOpenAppMembersDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppMembersDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppMembersDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppMembersDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -160,7 +160,7 @@ impl Operation for AlipayOpenAppMembersQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppMembersQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppMembersQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppMembersQueryModel")]
 #[must_use]
 #[non_exhaustive]

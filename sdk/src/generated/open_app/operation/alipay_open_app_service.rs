@@ -87,7 +87,7 @@ impl Operation for AlipayOpenAppServiceDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppServiceDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppServiceDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppServiceDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -157,7 +157,7 @@ impl Operation for AlipayOpenAppServiceQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppServiceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppServiceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppServiceQueryModel")]
 #[must_use]
 #[non_exhaustive]

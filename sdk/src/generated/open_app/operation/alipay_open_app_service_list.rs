@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenAppServiceListQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.app.service.list.query`: `GET /v3/alipay/open/app/service/list/query`, called by
 /// [`AlipayOpenAppServiceListApi::query`](crate::api::AlipayOpenAppServiceListApi::query).
@@ -32,7 +34,20 @@ impl Operation for AlipayOpenAppServiceListQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppServiceListQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenAppServiceListQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["records"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenAppServiceListQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppServiceListQueryModel")]
 #[must_use]
 #[non_exhaustive]

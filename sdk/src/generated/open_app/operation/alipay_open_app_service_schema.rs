@@ -26,7 +26,7 @@ impl Operation for AlipayOpenAppServiceSchemaQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenAppServiceSchemaQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenAppServiceSchemaQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenAppServiceSchemaQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.account`.
 ///
-/// Made by [`Client::alipay_open_instantdelivery_account`].
+/// [`Client::alipay_open_instantdelivery_account`] returns it.
 #[doc(alias = "alipay.open.instantdelivery.account")]
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryAccountApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.merchantagreement`.
 ///
-/// Made by [`Client::alipay_open_instantdelivery_merchantagreement`].
+/// [`Client::alipay_open_instantdelivery_merchantagreement`] returns it.
 #[doc(alias = "alipay.open.instantdelivery.merchantagreement")]
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryMerchantagreementApi<'a> {

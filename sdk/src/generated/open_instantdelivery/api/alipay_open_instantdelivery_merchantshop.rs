@@ -18,7 +18,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.instantdelivery.merchantshop`.
 ///
-/// Made by [`Client::alipay_open_instantdelivery_merchantshop`].
+/// [`Client::alipay_open_instantdelivery_merchantshop`] returns it.
 #[doc(alias = "alipay.open.instantdelivery.merchantshop")]
 #[derive(Debug)]
 pub struct AlipayOpenInstantdeliveryMerchantshopApi<'a> {
@@ -45,6 +45,7 @@ impl AlipayOpenInstantdeliveryMerchantshopApi<'_> {
     /// `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, `alipay.open.instantdelivery.merchantshop.batchquery`.
     ///
     /// Responds with [`AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel`](crate::model::AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenInstantdeliveryMerchantshopBatchquery`].
     #[doc(alias = "alipay.open.instantdelivery.merchantshop.batchquery")]
     #[doc(alias = "AlipayOpenInstantdeliveryMerchantshopBatchqueryRequest")]

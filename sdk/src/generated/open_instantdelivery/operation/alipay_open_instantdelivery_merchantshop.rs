@@ -12,7 +12,9 @@ use crate::model::{
     AlipayOpenInstantdeliveryMerchantshopModifyResponseModel,
     AlipayOpenInstantdeliveryMerchantshopQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.instantdelivery.merchantshop.batchquery`: `POST /v3/alipay/open/instantdelivery/merchantshop/batchquery`, called by
 /// [`AlipayOpenInstantdeliveryMerchantshopApi::batchquery`](crate::api::AlipayOpenInstantdeliveryMerchantshopApi::batchquery).
@@ -36,6 +38,19 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopBatchquery {
             "SYSTEM_ERROR",
             "UNKNOWN_EXCEPTION",
         ],
+    };
+}
+
+impl Paged for AlipayOpenInstantdeliveryMerchantshopBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["records"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_no"),
     };
 }
 
@@ -118,7 +133,7 @@ impl Operation for AlipayOpenInstantdeliveryMerchantshopQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenInstantdeliveryMerchantshopQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenInstantdeliveryMerchantshopQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenInstantdeliveryMerchantshopQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.byappid`.
 ///
-/// Made by [`Client::alipay_open_mini_appdeploy_byappid`].
+/// [`Client::alipay_open_mini_appdeploy_byappid`] returns it.
 #[doc(alias = "alipay.open.mini.appdeploy.byappid")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployByappidApi<'a> {
@@ -36,6 +36,7 @@ impl AlipayOpenMiniAppdeployByappidApi<'_> {
     /// `GET /v3/alipay/open/mini/appdeploy/byappid/query`, `alipay.open.mini.appdeploy.byappid.query`.
     ///
     /// Responds with [`AlipayOpenMiniAppdeployByappidQueryResponseModel`](crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniAppdeployByappidQuery`].
     #[doc(alias = "alipay.open.mini.appdeploy.byappid.query")]
     #[doc(alias = "AlipayOpenMiniAppdeployByappidQueryRequest")]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.byappversion`.
 ///
-/// Made by [`Client::alipay_open_mini_appdeploy_byappversion`].
+/// [`Client::alipay_open_mini_appdeploy_byappversion`] returns it.
 #[doc(alias = "alipay.open.mini.appdeploy.byappversion")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployByappversionApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.appdeploy.bydeployversion`.
 ///
-/// Made by [`Client::alipay_open_mini_appdeploy_bydeployversion`].
+/// [`Client::alipay_open_mini_appdeploy_bydeployversion`] returns it.
 #[doc(alias = "alipay.open.mini.appdeploy.bydeployversion")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniAppdeployBydeployversionApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.baseinfo`.
 ///
-/// Made by [`Client::alipay_open_mini_baseinfo`].
+/// [`Client::alipay_open_mini_baseinfo`] returns it.
 #[doc(alias = "alipay.open.mini.baseinfo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniBaseinfoApi<'a> {

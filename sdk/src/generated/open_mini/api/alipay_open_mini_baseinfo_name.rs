@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.baseinfo.name`.
 ///
-/// Made by [`Client::alipay_open_mini_baseinfo_name`].
+/// [`Client::alipay_open_mini_baseinfo_name`] returns it.
 #[doc(alias = "alipay.open.mini.baseinfo.name")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniBaseinfoNameApi<'a> {

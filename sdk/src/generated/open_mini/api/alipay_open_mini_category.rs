@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.category`.
 ///
-/// Made by [`Client::alipay_open_mini_category`].
+/// [`Client::alipay_open_mini_category`] returns it.
 #[doc(alias = "alipay.open.mini.category")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniCategoryApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.category.require`.
 ///
-/// Made by [`Client::alipay_open_mini_category_require`].
+/// [`Client::alipay_open_mini_category_require`] returns it.
 #[doc(alias = "alipay.open.mini.category.require")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniCategoryRequireApi<'a> {

@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.experience`.
 ///
-/// Made by [`Client::alipay_open_mini_experience`].
+/// [`Client::alipay_open_mini_experience`] returns it.
 #[doc(alias = "alipay.open.mini.experience")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniExperienceApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.individual.business`.
 ///
-/// Made by [`Client::alipay_open_mini_individual_business`].
+/// [`Client::alipay_open_mini_individual_business`] returns it.
 #[doc(alias = "alipay.open.mini.individual.business")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniIndividualBusinessApi<'a> {

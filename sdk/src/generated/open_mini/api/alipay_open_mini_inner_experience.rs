@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.inner.experience`.
 ///
-/// Made by [`Client::alipay_open_mini_inner_experience`].
+/// [`Client::alipay_open_mini_inner_experience`] returns it.
 #[doc(alias = "alipay.open.mini.inner.experience")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerExperienceApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.inner.members`.
 ///
-/// Made by [`Client::alipay_open_mini_inner_members`].
+/// [`Client::alipay_open_mini_inner_members`] returns it.
 #[doc(alias = "alipay.open.mini.inner.members")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerMembersApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp`].
+/// [`Client::alipay_open_mini_innerapp`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.plugin`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_plugin`].
+/// [`Client::alipay_open_mini_innerapp_plugin`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp.plugin")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginApi<'a> {

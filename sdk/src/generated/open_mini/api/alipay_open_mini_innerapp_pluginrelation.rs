@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginrelation`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_pluginrelation`].
+/// [`Client::alipay_open_mini_innerapp_pluginrelation`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp.pluginrelation")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginrelationApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayOpenMiniInnerappPluginrelationApi<'_> {
     /// `POST /v3/alipay/open/mini/innerapp/pluginrelation/query`, `alipay.open.mini.innerapp.pluginrelation.query`.
     ///
     /// Responds with [`AlipayOpenMiniInnerappPluginrelationQueryResponseModel`](crate::model::AlipayOpenMiniInnerappPluginrelationQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerappPluginrelationQuery`].
     #[doc(alias = "alipay.open.mini.innerapp.pluginrelation.query")]
     #[doc(alias = "AlipayOpenMiniInnerappPluginrelationQueryRequest")]

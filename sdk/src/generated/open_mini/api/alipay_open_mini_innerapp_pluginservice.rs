@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginservice`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_pluginservice`].
+/// [`Client::alipay_open_mini_innerapp_pluginservice`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp.pluginservice")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginserviceApi<'a> {

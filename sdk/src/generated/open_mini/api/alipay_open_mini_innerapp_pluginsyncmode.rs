@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginsyncmode`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_pluginsyncmode`].
+/// [`Client::alipay_open_mini_innerapp_pluginsyncmode`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp.pluginsyncmode")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginsyncmodeApi<'a> {

@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.pluginuseconfig`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_pluginuseconfig`].
+/// [`Client::alipay_open_mini_innerapp_pluginuseconfig`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp.pluginuseconfig")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappPluginuseconfigApi<'a> {

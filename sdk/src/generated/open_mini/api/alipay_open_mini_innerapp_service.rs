@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerapp.service`.
 ///
-/// Made by [`Client::alipay_open_mini_innerapp_service`].
+/// [`Client::alipay_open_mini_innerapp_service`] returns it.
 #[doc(alias = "alipay.open.mini.innerapp.service")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerappServiceApi<'a> {
@@ -57,6 +57,7 @@ impl AlipayOpenMiniInnerappServiceApi<'_> {
     /// `GET /v3/alipay/open/mini/innerapp/service/query`, `alipay.open.mini.innerapp.service.query`.
     ///
     /// Responds with [`AlipayOpenMiniInnerappServiceQueryResponseModel`](crate::model::AlipayOpenMiniInnerappServiceQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerappServiceQuery`].
     #[doc(alias = "alipay.open.mini.innerapp.service.query")]
     #[doc(alias = "AlipayOpenMiniInnerappServiceQueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerbaseinfo`.
 ///
-/// Made by [`Client::alipay_open_mini_innerbaseinfo`].
+/// [`Client::alipay_open_mini_innerbaseinfo`] returns it.
 #[doc(alias = "alipay.open.mini.innerbaseinfo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerbaseinfoApi<'a> {

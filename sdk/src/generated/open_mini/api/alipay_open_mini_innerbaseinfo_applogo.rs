@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerbaseinfo.applogo`.
 ///
-/// Made by [`Client::alipay_open_mini_innerbaseinfo_applogo`].
+/// [`Client::alipay_open_mini_innerbaseinfo_applogo`] returns it.
 #[doc(alias = "alipay.open.mini.innerbaseinfo.applogo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerbaseinfoApplogoApi<'a> {

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion`].
+/// [`Client::alipay_open_mini_innerversion`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionApi<'a> {

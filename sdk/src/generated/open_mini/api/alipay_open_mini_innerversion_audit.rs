@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.audit`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_audit`].
+/// [`Client::alipay_open_mini_innerversion_audit`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.audit")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionAuditApi<'a> {

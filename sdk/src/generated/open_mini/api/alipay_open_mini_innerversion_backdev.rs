@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.backdev`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_backdev`].
+/// [`Client::alipay_open_mini_innerversion_backdev`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.backdev")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBackdevApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.beta`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_beta`].
+/// [`Client::alipay_open_mini_innerversion_beta`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.beta")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBetaApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.betainfo`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_betainfo`].
+/// [`Client::alipay_open_mini_innerversion_betainfo`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.betainfo")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBetainfoApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.buildaudit`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_buildaudit`].
+/// [`Client::alipay_open_mini_innerversion_buildaudit`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.buildaudit")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionBuildauditApi<'a> {

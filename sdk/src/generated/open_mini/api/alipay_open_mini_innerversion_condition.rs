@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.condition`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_condition`].
+/// [`Client::alipay_open_mini_innerversion_condition`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.condition")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionConditionApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayOpenMiniInnerversionConditionApi<'_> {
     /// `POST /v3/alipay/open/mini/innerversion/condition/batchquery`, `alipay.open.mini.innerversion.condition.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniInnerversionConditionBatchqueryResponseModel`](crate::model::AlipayOpenMiniInnerversionConditionBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniInnerversionConditionBatchquery`].
     #[doc(alias = "alipay.open.mini.innerversion.condition.batchquery")]
     #[doc(alias = "AlipayOpenMiniInnerversionConditionBatchqueryRequest")]

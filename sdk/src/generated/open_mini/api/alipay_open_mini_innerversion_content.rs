@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.content`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_content`].
+/// [`Client::alipay_open_mini_innerversion_content`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.content")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionContentApi<'a> {

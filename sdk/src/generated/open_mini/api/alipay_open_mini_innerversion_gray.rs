@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.gray`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_gray`].
+/// [`Client::alipay_open_mini_innerversion_gray`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.gray")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionGrayApi<'a> {

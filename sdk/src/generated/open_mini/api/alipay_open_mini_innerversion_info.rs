@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.info`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_info`].
+/// [`Client::alipay_open_mini_innerversion_info`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.info")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionInfoApi<'a> {

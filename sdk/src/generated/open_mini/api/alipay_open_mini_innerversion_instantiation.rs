@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.instantiation`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_instantiation`].
+/// [`Client::alipay_open_mini_innerversion_instantiation`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.instantiation")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionInstantiationApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.last`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_last`].
+/// [`Client::alipay_open_mini_innerversion_last`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.last")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionLastApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.modelforoffline`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_modelforoffline`].
+/// [`Client::alipay_open_mini_innerversion_modelforoffline`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.modelforoffline")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionModelforofflineApi<'a> {

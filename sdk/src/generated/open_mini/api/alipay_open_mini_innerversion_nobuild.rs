@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.nobuild`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_nobuild`].
+/// [`Client::alipay_open_mini_innerversion_nobuild`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.nobuild")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionNobuildApi<'a> {

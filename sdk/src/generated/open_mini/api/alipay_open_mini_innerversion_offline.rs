@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.offline`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_offline`].
+/// [`Client::alipay_open_mini_innerversion_offline`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.offline")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionOfflineApi<'a> {

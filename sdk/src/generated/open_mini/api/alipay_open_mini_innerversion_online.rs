@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.online`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_online`].
+/// [`Client::alipay_open_mini_innerversion_online`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.online")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionOnlineApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.package`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_package`].
+/// [`Client::alipay_open_mini_innerversion_package`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.package")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionPackageApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.templated`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_templated`].
+/// [`Client::alipay_open_mini_innerversion_templated`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.templated")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionTemplatedApi<'a> {

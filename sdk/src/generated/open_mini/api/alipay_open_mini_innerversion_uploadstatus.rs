@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.innerversion.uploadstatus`.
 ///
-/// Made by [`Client::alipay_open_mini_innerversion_uploadstatus`].
+/// [`Client::alipay_open_mini_innerversion_uploadstatus`] returns it.
 #[doc(alias = "alipay.open.mini.innerversion.uploadstatus")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniInnerversionUploadstatusApi<'a> {

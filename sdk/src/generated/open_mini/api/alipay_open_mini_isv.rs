@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.isv`.
 ///
-/// Made by [`Client::alipay_open_mini_isv`].
+/// [`Client::alipay_open_mini_isv`] returns it.
 #[doc(alias = "alipay.open.mini.isv")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniIsvApi<'a> {

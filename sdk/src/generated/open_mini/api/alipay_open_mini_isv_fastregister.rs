@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.isv.fastregister`.
 ///
-/// Made by [`Client::alipay_open_mini_isv_fastregister`].
+/// [`Client::alipay_open_mini_isv_fastregister`] returns it.
 #[doc(alias = "alipay.open.mini.isv.fastregister")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniIsvFastregisterApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.miniapp.brand`.
 ///
-/// Made by [`Client::alipay_open_mini_miniapp_brand`].
+/// [`Client::alipay_open_mini_miniapp_brand`] returns it.
 #[doc(alias = "alipay.open.mini.miniapp.brand")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniMiniappBrandApi<'a> {

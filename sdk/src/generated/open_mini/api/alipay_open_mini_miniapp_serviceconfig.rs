@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.miniapp.serviceconfig`.
 ///
-/// Made by [`Client::alipay_open_mini_miniapp_serviceconfig`].
+/// [`Client::alipay_open_mini_miniapp_serviceconfig`] returns it.
 #[doc(alias = "alipay.open.mini.miniapp.serviceconfig")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniMiniappServiceconfigApi<'a> {

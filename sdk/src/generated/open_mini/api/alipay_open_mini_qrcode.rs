@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.qrcode`.
 ///
-/// Made by [`Client::alipay_open_mini_qrcode`].
+/// [`Client::alipay_open_mini_qrcode`] returns it.
 #[doc(alias = "alipay.open.mini.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniQrcodeApi<'a> {
@@ -55,6 +55,7 @@ impl AlipayOpenMiniQrcodeApi<'_> {
     /// `GET /v3/alipay/open/mini/qrcode/query`, `alipay.open.mini.qrcode.query`.
     ///
     /// Responds with [`AlipayOpenMiniQrcodeQueryResponseModel`](crate::model::AlipayOpenMiniQrcodeQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniQrcodeQuery`].
     #[doc(alias = "alipay.open.mini.qrcode.query")]
     #[doc(alias = "AlipayOpenMiniQrcodeQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.resource.promotionsource`.
 ///
-/// Made by [`Client::alipay_open_mini_resource_promotionsource`].
+/// [`Client::alipay_open_mini_resource_promotionsource`] returns it.
 #[doc(alias = "alipay.open.mini.resource.promotionsource")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniResourcePromotionsourceApi<'a> {

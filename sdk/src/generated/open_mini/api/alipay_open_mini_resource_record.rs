@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.resource.record`.
 ///
-/// Made by [`Client::alipay_open_mini_resource_record`].
+/// [`Client::alipay_open_mini_resource_record`] returns it.
 #[doc(alias = "alipay.open.mini.resource.record")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniResourceRecordApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.safedomain`.
 ///
-/// Made by [`Client::alipay_open_mini_safedomain`].
+/// [`Client::alipay_open_mini_safedomain`] returns it.
 #[doc(alias = "alipay.open.mini.safedomain")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniSafedomainApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.template.marketing`.
 ///
-/// Made by [`Client::alipay_open_mini_template_marketing`].
+/// [`Client::alipay_open_mini_template_marketing`] returns it.
 #[doc(alias = "alipay.open.mini.template.marketing")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplateMarketingApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.template.usage`.
 ///
-/// Made by [`Client::alipay_open_mini_template_usage`].
+/// [`Client::alipay_open_mini_template_usage`] returns it.
 #[doc(alias = "alipay.open.mini.template.usage")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplateUsageApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayOpenMiniTemplateUsageApi<'_> {
     /// `GET /v3/alipay/open/mini/template/usage/query`, `alipay.open.mini.template.usage.query`.
     ///
     /// Responds with [`AlipayOpenMiniTemplateUsageQueryResponseModel`](crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTemplateUsageQuery`].
     #[doc(alias = "alipay.open.mini.template.usage.query")]
     #[doc(alias = "AlipayOpenMiniTemplateUsageQueryRequest")]

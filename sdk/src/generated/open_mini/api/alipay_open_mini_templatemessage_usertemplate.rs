@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemessage.usertemplate`.
 ///
-/// Made by [`Client::alipay_open_mini_templatemessage_usertemplate`].
+/// [`Client::alipay_open_mini_templatemessage_usertemplate`] returns it.
 #[doc(alias = "alipay.open.mini.templatemessage.usertemplate")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemessageUsertemplateApi<'a> {

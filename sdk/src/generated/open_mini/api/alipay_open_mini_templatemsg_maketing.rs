@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.maketing`.
 ///
-/// Made by [`Client::alipay_open_mini_templatemsg_maketing`].
+/// [`Client::alipay_open_mini_templatemsg_maketing`] returns it.
 #[doc(alias = "alipay.open.mini.templatemsg.maketing")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgMaketingApi<'a> {
@@ -35,6 +35,7 @@ impl AlipayOpenMiniTemplatemsgMaketingApi<'_> {
     /// `POST /v3/alipay/open/mini/templatemsg/maketing/batchquery`, `alipay.open.mini.templatemsg.maketing.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel`](crate::model::AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTemplatemsgMaketingBatchquery`].
     #[doc(alias = "alipay.open.mini.templatemsg.maketing.batchquery")]
     #[doc(alias = "AlipayOpenMiniTemplatemsgMaketingBatchqueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.maketingstatus`.
 ///
-/// Made by [`Client::alipay_open_mini_templatemsg_maketingstatus`].
+/// [`Client::alipay_open_mini_templatemsg_maketingstatus`] returns it.
 #[doc(alias = "alipay.open.mini.templatemsg.maketingstatus")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgMaketingstatusApi<'a> {

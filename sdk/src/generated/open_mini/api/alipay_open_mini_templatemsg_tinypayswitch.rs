@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.templatemsg.tinypayswitch`.
 ///
-/// Made by [`Client::alipay_open_mini_templatemsg_tinypayswitch`].
+/// [`Client::alipay_open_mini_templatemsg_tinypayswitch`] returns it.
 #[doc(alias = "alipay.open.mini.templatemsg.tinypayswitch")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTemplatemsgTinypayswitchApi<'a> {

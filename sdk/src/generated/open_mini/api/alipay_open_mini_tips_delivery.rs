@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.tips.delivery`.
 ///
-/// Made by [`Client::alipay_open_mini_tips_delivery`].
+/// [`Client::alipay_open_mini_tips_delivery`] returns it.
 #[doc(alias = "alipay.open.mini.tips.delivery")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTipsDeliveryApi<'a> {
@@ -40,6 +40,7 @@ impl AlipayOpenMiniTipsDeliveryApi<'_> {
     /// `POST /v3/alipay/open/mini/tips/delivery/batchquery`, `alipay.open.mini.tips.delivery.batchquery`.
     ///
     /// Responds with [`AlipayOpenMiniTipsDeliveryBatchqueryResponseModel`](crate::model::AlipayOpenMiniTipsDeliveryBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniTipsDeliveryBatchquery`].
     #[doc(alias = "alipay.open.mini.tips.delivery.batchquery")]
     #[doc(alias = "AlipayOpenMiniTipsDeliveryBatchqueryRequest")]

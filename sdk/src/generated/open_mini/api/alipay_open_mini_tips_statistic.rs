@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.tips.statistic`.
 ///
-/// Made by [`Client::alipay_open_mini_tips_statistic`].
+/// [`Client::alipay_open_mini_tips_statistic`] returns it.
 #[doc(alias = "alipay.open.mini.tips.statistic")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniTipsStatisticApi<'a> {

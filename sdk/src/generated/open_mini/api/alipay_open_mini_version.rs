@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version`.
 ///
-/// Made by [`Client::alipay_open_mini_version`].
+/// [`Client::alipay_open_mini_version`] returns it.
 #[doc(alias = "alipay.open.mini.version")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionApi<'a> {

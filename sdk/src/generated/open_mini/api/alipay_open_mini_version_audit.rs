@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.audit`.
 ///
-/// Made by [`Client::alipay_open_mini_version_audit`].
+/// [`Client::alipay_open_mini_version_audit`] returns it.
 #[doc(alias = "alipay.open.mini.version.audit")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionAuditApi<'a> {

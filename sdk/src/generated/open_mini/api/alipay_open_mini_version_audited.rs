@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.audited`.
 ///
-/// Made by [`Client::alipay_open_mini_version_audited`].
+/// [`Client::alipay_open_mini_version_audited`] returns it.
 #[doc(alias = "alipay.open.mini.version.audited")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionAuditedApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.build`.
 ///
-/// Made by [`Client::alipay_open_mini_version_build`].
+/// [`Client::alipay_open_mini_version_build`] returns it.
 #[doc(alias = "alipay.open.mini.version.build")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionBuildApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.detail`.
 ///
-/// Made by [`Client::alipay_open_mini_version_detail`].
+/// [`Client::alipay_open_mini_version_detail`] returns it.
 #[doc(alias = "alipay.open.mini.version.detail")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionDetailApi<'a> {

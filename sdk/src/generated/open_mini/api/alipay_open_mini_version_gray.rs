@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.gray`.
 ///
-/// Made by [`Client::alipay_open_mini_version_gray`].
+/// [`Client::alipay_open_mini_version_gray`] returns it.
 #[doc(alias = "alipay.open.mini.version.gray")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionGrayApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.version.list`.
 ///
-/// Made by [`Client::alipay_open_mini_version_list`].
+/// [`Client::alipay_open_mini_version_list`] returns it.
 #[doc(alias = "alipay.open.mini.version.list")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniVersionListApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.widget.data`.
 ///
-/// Made by [`Client::alipay_open_mini_widget_data`].
+/// [`Client::alipay_open_mini_widget_data`] returns it.
 #[doc(alias = "alipay.open.mini.widget.data")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniWidgetDataApi<'a> {

@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.mini.widget.goods`.
 ///
-/// Made by [`Client::alipay_open_mini_widget_goods`].
+/// [`Client::alipay_open_mini_widget_goods`] returns it.
 #[doc(alias = "alipay.open.mini.widget.goods")]
 #[derive(Debug)]
 pub struct AlipayOpenMiniWidgetGoodsApi<'a> {
@@ -58,6 +58,7 @@ impl AlipayOpenMiniWidgetGoodsApi<'_> {
     /// `GET /v3/alipay/open/mini/widget/goods/query`, `alipay.open.mini.widget.goods.query`.
     ///
     /// Responds with [`AlipayOpenMiniWidgetGoodsQueryResponseModel`](crate::model::AlipayOpenMiniWidgetGoodsQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenMiniWidgetGoodsQuery`].
     #[doc(alias = "alipay.open.mini.widget.goods.query")]
     #[doc(alias = "AlipayOpenMiniWidgetGoodsQueryRequest")]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniAppdeployByappidQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.appdeploy.byappid.query`: `GET /v3/alipay/open/mini/appdeploy/byappid/query`, called by
 /// [`AlipayOpenMiniAppdeployByappidApi::query`](crate::api::AlipayOpenMiniAppdeployByappidApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayOpenMiniAppdeployByappidQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenMiniAppdeployByappidQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["deploys"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenMiniAppdeployByappidQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniAppdeployByappidQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniAppdeployByappversionQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniAppdeployByappversionQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniAppdeployByappversionQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniAppdeployByappversionQueryModel")]
 #[must_use]
 #[non_exhaustive]

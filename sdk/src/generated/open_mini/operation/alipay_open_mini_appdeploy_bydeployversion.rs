@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniAppdeployBydeployversionQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniAppdeployBydeployversionQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniAppdeployBydeployversionQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniAppdeployBydeployversionQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -74,7 +74,7 @@ impl Operation for AlipayOpenMiniBaseinfoModify {
     };
 }
 
-/// The parts of the upload [`AlipayOpenMiniBaseinfoModify`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenMiniBaseinfoModify`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenMiniBaseinfoModifyModel")]
 #[derive(Debug, Default)]
 #[must_use]

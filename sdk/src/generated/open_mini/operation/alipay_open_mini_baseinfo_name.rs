@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniBaseinfoNameCheck {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniBaseinfoNameCheck`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniBaseinfoNameCheck`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniBaseinfoNameCheckModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniCategoryQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniCategoryQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniCategoryQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniCategoryQueryModel")]
 #[must_use]
 #[non_exhaustive]

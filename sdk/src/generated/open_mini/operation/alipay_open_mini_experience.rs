@@ -100,7 +100,7 @@ impl Operation for AlipayOpenMiniExperienceQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniExperienceQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniExperienceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniExperienceQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -60,7 +60,7 @@ impl Operation for AlipayOpenMiniInnerMembersDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerMembersDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerMembersDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerMembersDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -179,7 +179,7 @@ impl Operation for AlipayOpenMiniInnerMembersQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerMembersQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerMembersQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerMembersQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -8,7 +8,9 @@ use crate::model::{
     AlipayOpenMiniInnerappServicePublishResponseModel,
     AlipayOpenMiniInnerappServiceQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.innerapp.service.publish`: `POST /v3/alipay/open/mini/innerapp/service/publish`, called by
 /// [`AlipayOpenMiniInnerappServiceApi::publish`](crate::api::AlipayOpenMiniInnerappServiceApi::publish).
@@ -63,7 +65,20 @@ impl Operation for AlipayOpenMiniInnerappServiceQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenMiniInnerappServiceQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["mini_app_service_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenMiniInnerappServiceQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerappServiceQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -33,7 +33,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerbaseinfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerbaseinfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerbaseinfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -30,7 +30,7 @@ impl Operation for AlipayOpenMiniInnerbaseinfoApplogoUpload {
     };
 }
 
-/// The parts of the upload [`AlipayOpenMiniInnerbaseinfoApplogoUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenMiniInnerbaseinfoApplogoUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerbaseinfoApplogoUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -31,7 +31,7 @@ impl Operation for AlipayOpenMiniInnerversionBetainfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionBetainfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionBetainfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionBetainfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

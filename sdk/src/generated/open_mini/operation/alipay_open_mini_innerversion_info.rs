@@ -43,7 +43,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionInfoDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionInfoDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionInfoDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -173,7 +173,7 @@ impl Operation for AlipayOpenMiniInnerversionInfoQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

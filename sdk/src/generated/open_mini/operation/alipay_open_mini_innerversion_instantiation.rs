@@ -36,7 +36,7 @@ impl Operation for AlipayOpenMiniInnerversionInstantiationQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionInstantiationQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionInstantiationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionInstantiationQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -35,7 +35,7 @@ impl Operation for AlipayOpenMiniInnerversionLastQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionLastQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionLastQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionLastQueryModel")]
 #[must_use]
 #[non_exhaustive]

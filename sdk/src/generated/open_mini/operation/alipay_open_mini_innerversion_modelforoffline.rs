@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniInnerversionModelforofflineQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionModelforofflineQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionModelforofflineQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionModelforofflineQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayOpenMiniInnerversionUploadstatusQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniInnerversionUploadstatusQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniInnerversionUploadstatusQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniInnerversionUploadstatusQueryModel")]
 #[must_use]
 #[non_exhaustive]

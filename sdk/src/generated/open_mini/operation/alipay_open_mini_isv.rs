@@ -76,7 +76,7 @@ impl Operation for AlipayOpenMiniIsvQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniIsvQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniIsvQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniIsvQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -64,7 +64,7 @@ impl Operation for AlipayOpenMiniIsvFastregisterQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniIsvFastregisterQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniIsvFastregisterQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniIsvFastregisterQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -89,7 +89,7 @@ impl Operation for AlipayOpenMiniMiniappBrandUpload {
     };
 }
 
-/// The parts of the upload [`AlipayOpenMiniMiniappBrandUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenMiniMiniappBrandUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenMiniMiniappBrandUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

@@ -7,7 +7,9 @@ use crate::model::{
     AlipayOpenMiniQrcodeBindModel, AlipayOpenMiniQrcodeBindResponseModel,
     AlipayOpenMiniQrcodeQueryResponseModel, AlipayOpenMiniQrcodeUnbindModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.qrcode.bind`: `POST /v3/alipay/open/mini/qrcode/bind`, called by
 /// [`AlipayOpenMiniQrcodeApi::bind`](crate::api::AlipayOpenMiniQrcodeApi::bind).
@@ -78,7 +80,20 @@ impl Operation for AlipayOpenMiniQrcodeQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniQrcodeQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenMiniQrcodeQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["qr_code_route_groups"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_items"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenMiniQrcodeQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniQrcodeQueryModel")]
 #[must_use]
 #[non_exhaustive]

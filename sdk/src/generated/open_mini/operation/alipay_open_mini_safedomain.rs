@@ -61,7 +61,7 @@ impl Operation for AlipayOpenMiniSafedomainDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniSafedomainDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniSafedomainDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniSafedomainDeleteModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenMiniTemplateUsageQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.template.usage.query`: `GET /v3/alipay/open/mini/template/usage/query`, called by
 /// [`AlipayOpenMiniTemplateUsageApi::query`](crate::api::AlipayOpenMiniTemplateUsageApi::query).
@@ -38,7 +40,20 @@ impl Operation for AlipayOpenMiniTemplateUsageQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniTemplateUsageQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenMiniTemplateUsageQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["app_ids", "template_usage_info_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`AlipayOpenMiniTemplateUsageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniTemplateUsageQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -9,7 +9,9 @@ use crate::model::{
     AlipayOpenMiniTipsDeliveryCreateModel, AlipayOpenMiniTipsDeliveryCreateResponseModel,
     AlipayOpenMiniTipsDeliveryModifyModel, AlipayOpenMiniTipsDeliveryQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.tips.delivery.batchquery`: `POST /v3/alipay/open/mini/tips/delivery/batchquery`, called by
 /// [`AlipayOpenMiniTipsDeliveryApi::batchquery`](crate::api::AlipayOpenMiniTipsDeliveryApi::batchquery).
@@ -28,6 +30,19 @@ impl Operation for AlipayOpenMiniTipsDeliveryBatchquery {
         path: "/v3/alipay/open/mini/tips/delivery/batchquery",
         idempotency: Idempotency::Always,
         error_codes: &["INVALID_PARAMETER", "SYSTEM_ERROR"],
+    };
+}
+
+impl Paged for AlipayOpenMiniTipsDeliveryBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Text,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["tips_delivery_list"],
+        has_more: None,
+        total_pages: Some("total_pages"),
+        total_entries: Some("total_size"),
     };
 }
 
@@ -106,7 +121,7 @@ impl Operation for AlipayOpenMiniTipsDeliveryQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniTipsDeliveryQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniTipsDeliveryQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniTipsDeliveryQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -32,7 +32,7 @@ impl Operation for AlipayOpenMiniTipsStatisticQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniTipsStatisticQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniTipsStatisticQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniTipsStatisticQueryModel")]
 #[must_use]
 #[non_exhaustive]

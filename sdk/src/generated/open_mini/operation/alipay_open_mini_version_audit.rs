@@ -136,7 +136,7 @@ impl Operation for AlipayOpenMiniVersionAuditApply {
     };
 }
 
-/// The parts of the upload [`AlipayOpenMiniVersionAuditApply`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenMiniVersionAuditApply`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenMiniVersionAuditApplyModel")]
 #[derive(Debug, Default)]
 #[must_use]

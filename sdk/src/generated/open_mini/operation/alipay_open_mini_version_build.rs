@@ -41,7 +41,7 @@ impl Operation for AlipayOpenMiniVersionBuildQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniVersionBuildQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniVersionBuildQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniVersionBuildQueryModel")]
 #[must_use]
 #[non_exhaustive]

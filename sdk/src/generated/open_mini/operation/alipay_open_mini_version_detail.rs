@@ -32,7 +32,7 @@ impl Operation for AlipayOpenMiniVersionDetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniVersionDetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniVersionDetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniVersionDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayOpenMiniVersionListQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniVersionListQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenMiniVersionListQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniVersionListQueryModel")]
 #[must_use]
 #[non_exhaustive]

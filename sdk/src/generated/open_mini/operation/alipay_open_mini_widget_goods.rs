@@ -8,7 +8,9 @@ use crate::model::{
     AlipayOpenMiniWidgetGoodsQueryResponseModel, AlipayOpenMiniWidgetGoodsUploadModel,
     AlipayOpenMiniWidgetGoodsUploadResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.mini.widget.goods.modify`: `PATCH /v3/alipay/open/mini/widget/goods/modify`, called by
 /// [`AlipayOpenMiniWidgetGoodsApi::modify`](crate::api::AlipayOpenMiniWidgetGoodsApi::modify).
@@ -60,7 +62,20 @@ impl Operation for AlipayOpenMiniWidgetGoodsQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenMiniWidgetGoodsQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["data_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenMiniWidgetGoodsQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenMiniWidgetGoodsQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.account`.
 ///
-/// Made by [`Client::alipay_open_public_account`].
+/// [`Client::alipay_open_public_account`] returns it.
 #[doc(alias = "alipay.open.public.account")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicAccountApi<'a> {

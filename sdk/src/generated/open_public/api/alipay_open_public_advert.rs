@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.advert`.
 ///
-/// Made by [`Client::alipay_open_public_advert`].
+/// [`Client::alipay_open_public_advert`] returns it.
 #[doc(alias = "alipay.open.public.advert")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicAdvertApi<'a> {

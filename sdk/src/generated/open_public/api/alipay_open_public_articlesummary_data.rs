@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.articlesummary.data`.
 ///
-/// Made by [`Client::alipay_open_public_articlesummary_data`].
+/// [`Client::alipay_open_public_articlesummary_data`] returns it.
 #[doc(alias = "alipay.open.public.articlesummary.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicArticlesummaryDataApi<'a> {

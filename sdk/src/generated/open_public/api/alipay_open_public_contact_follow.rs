@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.contact.follow`.
 ///
-/// Made by [`Client::alipay_open_public_contact_follow`].
+/// [`Client::alipay_open_public_contact_follow`] returns it.
 #[doc(alias = "alipay.open.public.contact.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicContactFollowApi<'a> {

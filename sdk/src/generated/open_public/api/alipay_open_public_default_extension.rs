@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.default.extension`.
 ///
-/// Made by [`Client::alipay_open_public_default_extension`].
+/// [`Client::alipay_open_public_default_extension`] returns it.
 #[doc(alias = "alipay.open.public.default.extension")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicDefaultExtensionApi<'a> {

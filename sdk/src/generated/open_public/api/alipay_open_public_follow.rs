@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.follow`.
 ///
-/// Made by [`Client::alipay_open_public_follow`].
+/// [`Client::alipay_open_public_follow`] returns it.
 #[doc(alias = "alipay.open.public.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicFollowApi<'a> {
@@ -33,6 +33,7 @@ impl AlipayOpenPublicFollowApi<'_> {
     /// `POST /v3/alipay/open/public/follow/batchquery`, `alipay.open.public.follow.batchquery`.
     ///
     /// Responds with [`AlipayOpenPublicFollowBatchqueryResponseModel`](crate::model::AlipayOpenPublicFollowBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenPublicFollowBatchquery`].
     #[doc(alias = "alipay.open.public.follow.batchquery")]
     #[doc(alias = "AlipayOpenPublicFollowBatchqueryRequest")]

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.group`.
 ///
-/// Made by [`Client::alipay_open_public_group`].
+/// [`Client::alipay_open_public_group`] returns it.
 #[doc(alias = "alipay.open.public.group")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicGroupApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.group.crowd`.
 ///
-/// Made by [`Client::alipay_open_public_group_crowd`].
+/// [`Client::alipay_open_public_group_crowd`] returns it.
 #[doc(alias = "alipay.open.public.group.crowd")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicGroupCrowdApi<'a> {

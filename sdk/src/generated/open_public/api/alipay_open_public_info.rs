@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.info`.
 ///
-/// Made by [`Client::alipay_open_public_info`].
+/// [`Client::alipay_open_public_info`] returns it.
 #[doc(alias = "alipay.open.public.info")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicInfoApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.label`.
 ///
-/// Made by [`Client::alipay_open_public_label`].
+/// [`Client::alipay_open_public_label`] returns it.
 #[doc(alias = "alipay.open.public.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLabelApi<'a> {

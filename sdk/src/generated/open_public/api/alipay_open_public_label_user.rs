@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.label.user`.
 ///
-/// Made by [`Client::alipay_open_public_label_user`].
+/// [`Client::alipay_open_public_label_user`] returns it.
 #[doc(alias = "alipay.open.public.label.user")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLabelUserApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.aboard`.
 ///
-/// Made by [`Client::alipay_open_public_life_aboard`].
+/// [`Client::alipay_open_public_life_aboard`] returns it.
 #[doc(alias = "alipay.open.public.life.aboard")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeAboardApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.agentcreate`.
 ///
-/// Made by [`Client::alipay_open_public_life_agentcreate`].
+/// [`Client::alipay_open_public_life_agentcreate`] returns it.
 #[doc(alias = "alipay.open.public.life.agentcreate")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeAgentcreateApi<'a> {

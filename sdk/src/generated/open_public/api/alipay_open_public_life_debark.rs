@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.debark`.
 ///
-/// Made by [`Client::alipay_open_public_life_debark`].
+/// [`Client::alipay_open_public_life_debark`] returns it.
 #[doc(alias = "alipay.open.public.life.debark")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeDebarkApi<'a> {

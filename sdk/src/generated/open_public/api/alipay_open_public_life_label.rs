@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.label`.
 ///
-/// Made by [`Client::alipay_open_public_life_label`].
+/// [`Client::alipay_open_public_life_label`] returns it.
 #[doc(alias = "alipay.open.public.life.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeLabelApi<'a> {

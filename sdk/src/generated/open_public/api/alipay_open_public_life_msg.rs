@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.life.msg`.
 ///
-/// Made by [`Client::alipay_open_public_life_msg`].
+/// [`Client::alipay_open_public_life_msg`] returns it.
 #[doc(alias = "alipay.open.public.life.msg")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicLifeMsgApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.matchuser.label`.
 ///
-/// Made by [`Client::alipay_open_public_matchuser_label`].
+/// [`Client::alipay_open_public_matchuser_label`] returns it.
 #[doc(alias = "alipay.open.public.matchuser.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMatchuserLabelApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.menu`.
 ///
-/// Made by [`Client::alipay_open_public_menu`].
+/// [`Client::alipay_open_public_menu`] returns it.
 #[doc(alias = "alipay.open.public.menu")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMenuApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.menu.data`.
 ///
-/// Made by [`Client::alipay_open_public_menu_data`].
+/// [`Client::alipay_open_public_menu_data`] returns it.
 #[doc(alias = "alipay.open.public.menu.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMenuDataApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.content`.
 ///
-/// Made by [`Client::alipay_open_public_message_content`].
+/// [`Client::alipay_open_public_message_content`] returns it.
 #[doc(alias = "alipay.open.public.message.content")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageContentApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.custom`.
 ///
-/// Made by [`Client::alipay_open_public_message_custom`].
+/// [`Client::alipay_open_public_message_custom`] returns it.
 #[doc(alias = "alipay.open.public.message.custom")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageCustomApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.group`.
 ///
-/// Made by [`Client::alipay_open_public_message_group`].
+/// [`Client::alipay_open_public_message_group`] returns it.
 #[doc(alias = "alipay.open.public.message.group")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageGroupApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.label`.
 ///
-/// Made by [`Client::alipay_open_public_message_label`].
+/// [`Client::alipay_open_public_message_label`] returns it.
 #[doc(alias = "alipay.open.public.message.label")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageLabelApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.single`.
 ///
-/// Made by [`Client::alipay_open_public_message_single`].
+/// [`Client::alipay_open_public_message_single`] returns it.
 #[doc(alias = "alipay.open.public.message.single")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageSingleApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.message.total`.
 ///
-/// Made by [`Client::alipay_open_public_message_total`].
+/// [`Client::alipay_open_public_message_total`] returns it.
 #[doc(alias = "alipay.open.public.message.total")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicMessageTotalApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.payee.bind`.
 ///
-/// Made by [`Client::alipay_open_public_payee_bind`].
+/// [`Client::alipay_open_public_payee_bind`] returns it.
 #[doc(alias = "alipay.open.public.payee.bind")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicPayeeBindApi<'a> {

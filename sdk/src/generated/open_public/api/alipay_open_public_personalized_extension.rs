@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.personalized.extension`.
 ///
-/// Made by [`Client::alipay_open_public_personalized_extension`].
+/// [`Client::alipay_open_public_personalized_extension`] returns it.
 #[doc(alias = "alipay.open.public.personalized.extension")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicPersonalizedExtensionApi<'a> {

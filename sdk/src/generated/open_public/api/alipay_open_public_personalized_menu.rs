@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.personalized.menu`.
 ///
-/// Made by [`Client::alipay_open_public_personalized_menu`].
+/// [`Client::alipay_open_public_personalized_menu`] returns it.
 #[doc(alias = "alipay.open.public.personalized.menu")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicPersonalizedMenuApi<'a> {

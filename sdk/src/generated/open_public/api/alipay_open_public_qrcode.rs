@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.qrcode`.
 ///
-/// Made by [`Client::alipay_open_public_qrcode`].
+/// [`Client::alipay_open_public_qrcode`] returns it.
 #[doc(alias = "alipay.open.public.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicQrcodeApi<'a> {

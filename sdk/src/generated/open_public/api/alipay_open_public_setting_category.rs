@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.setting.category`.
 ///
-/// Made by [`Client::alipay_open_public_setting_category`].
+/// [`Client::alipay_open_public_setting_category`] returns it.
 #[doc(alias = "alipay.open.public.setting.category")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicSettingCategoryApi<'a> {

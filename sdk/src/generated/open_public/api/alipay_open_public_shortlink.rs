@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.shortlink`.
 ///
-/// Made by [`Client::alipay_open_public_shortlink`].
+/// [`Client::alipay_open_public_shortlink`] returns it.
 #[doc(alias = "alipay.open.public.shortlink")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicShortlinkApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.singlearticle.data`.
 ///
-/// Made by [`Client::alipay_open_public_singlearticle_data`].
+/// [`Client::alipay_open_public_singlearticle_data`] returns it.
 #[doc(alias = "alipay.open.public.singlearticle.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicSinglearticleDataApi<'a> {

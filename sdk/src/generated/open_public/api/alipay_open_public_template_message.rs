@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.template.message`.
 ///
-/// Made by [`Client::alipay_open_public_template_message`].
+/// [`Client::alipay_open_public_template_message`] returns it.
 #[doc(alias = "alipay.open.public.template.message")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicTemplateMessageApi<'a> {

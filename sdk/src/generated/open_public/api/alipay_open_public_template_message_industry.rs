@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.template.message.industry`.
 ///
-/// Made by [`Client::alipay_open_public_template_message_industry`].
+/// [`Client::alipay_open_public_template_message_industry`] returns it.
 #[doc(alias = "alipay.open.public.template.message.industry")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicTemplateMessageIndustryApi<'a> {

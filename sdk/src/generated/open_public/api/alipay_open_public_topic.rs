@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.topic`.
 ///
-/// Made by [`Client::alipay_open_public_topic`].
+/// [`Client::alipay_open_public_topic`] returns it.
 #[doc(alias = "alipay.open.public.topic")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicTopicApi<'a> {

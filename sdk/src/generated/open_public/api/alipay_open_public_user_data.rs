@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.user.data`.
 ///
-/// Made by [`Client::alipay_open_public_user_data`].
+/// [`Client::alipay_open_public_user_data`] returns it.
 #[doc(alias = "alipay.open.public.user.data")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicUserDataApi<'a> {

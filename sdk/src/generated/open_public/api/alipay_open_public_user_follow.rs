@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.public.user.follow`.
 ///
-/// Made by [`Client::alipay_open_public_user_follow`].
+/// [`Client::alipay_open_public_user_follow`] returns it.
 #[doc(alias = "alipay.open.public.user.follow")]
 #[derive(Debug)]
 pub struct AlipayOpenPublicUserFollowApi<'a> {

@@ -71,7 +71,7 @@ impl Operation for AlipayOpenPublicAccountDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicAccountDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicAccountDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicAccountDeleteModel")]
 #[must_use]
 #[non_exhaustive]
@@ -173,7 +173,7 @@ impl Operation for AlipayOpenPublicAccountQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicAccountQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicAccountQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicAccountQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -92,7 +92,7 @@ impl Operation for AlipayOpenPublicAdvertDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicAdvertDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicAdvertDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicAdvertDeleteModel")]
 #[must_use]
 #[non_exhaustive]

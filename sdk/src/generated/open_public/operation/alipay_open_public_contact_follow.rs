@@ -30,7 +30,7 @@ impl Operation for AlipayOpenPublicContactFollowBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicContactFollowBatchquery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicContactFollowBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicContactFollowBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -88,7 +88,7 @@ impl Operation for AlipayOpenPublicGroupDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicGroupDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicGroupDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicGroupDeleteModel")]
 #[must_use]
 #[non_exhaustive]

@@ -33,7 +33,7 @@ impl Operation for AlipayOpenPublicLabelUserQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicLabelUserQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicLabelUserQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicLabelUserQueryModel")]
 #[must_use]
 #[non_exhaustive]

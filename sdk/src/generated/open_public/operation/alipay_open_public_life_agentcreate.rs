@@ -31,7 +31,7 @@ impl Operation for AlipayOpenPublicLifeAgentcreateQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicLifeAgentcreateQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicLifeAgentcreateQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicLifeAgentcreateQueryModel")]
 #[must_use]
 #[non_exhaustive]

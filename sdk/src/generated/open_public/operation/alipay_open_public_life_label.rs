@@ -81,7 +81,7 @@ impl Operation for AlipayOpenPublicLifeLabelDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicLifeLabelDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicLifeLabelDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicLifeLabelDeleteModel")]
 #[must_use]
 #[non_exhaustive]

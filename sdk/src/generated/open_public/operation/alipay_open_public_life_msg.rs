@@ -69,7 +69,7 @@ impl Operation for AlipayOpenPublicLifeMsgSend {
     };
 }
 
-/// The parts of the upload [`AlipayOpenPublicLifeMsgSend`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenPublicLifeMsgSend`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenPublicLifeMsgSendModel")]
 #[derive(Debug, Default)]
 #[must_use]

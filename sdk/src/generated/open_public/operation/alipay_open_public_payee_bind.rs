@@ -53,7 +53,7 @@ impl Operation for AlipayOpenPublicPayeeBindDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicPayeeBindDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicPayeeBindDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicPayeeBindDeleteModel")]
 #[must_use]
 #[non_exhaustive]

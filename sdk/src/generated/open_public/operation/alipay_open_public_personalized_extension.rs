@@ -94,7 +94,7 @@ impl Operation for AlipayOpenPublicPersonalizedExtensionDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicPersonalizedExtensionDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicPersonalizedExtensionDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicPersonalizedExtensionDeleteModel")]
 #[must_use]
 #[non_exhaustive]

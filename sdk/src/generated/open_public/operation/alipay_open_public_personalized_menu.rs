@@ -88,7 +88,7 @@ impl Operation for AlipayOpenPublicPersonalizedMenuDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicPersonalizedMenuDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicPersonalizedMenuDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicPersonalizedMenuDeleteModel")]
 #[must_use]
 #[non_exhaustive]

@@ -35,7 +35,7 @@ impl Operation for AlipayOpenPublicTemplateMessageGet {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicTemplateMessageGet`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicTemplateMessageGet`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicTemplateMessageGetModel")]
 #[must_use]
 #[non_exhaustive]

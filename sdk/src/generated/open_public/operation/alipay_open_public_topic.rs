@@ -94,7 +94,7 @@ impl Operation for AlipayOpenPublicTopicDelete {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicTopicDelete`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicTopicDelete`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicTopicDeleteModel")]
 #[must_use]
 #[non_exhaustive]

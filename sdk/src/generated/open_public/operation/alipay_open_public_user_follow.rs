@@ -31,7 +31,7 @@ impl Operation for AlipayOpenPublicUserFollowQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenPublicUserFollowQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenPublicUserFollowQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenPublicUserFollowQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.ability`.
 ///
-/// Made by [`Client::alipay_open_search_ability`].
+/// [`Client::alipay_open_search_ability`] returns it.
 #[doc(alias = "alipay.open.search.ability")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchAbilityApi<'a> {

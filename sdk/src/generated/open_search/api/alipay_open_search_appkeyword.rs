@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.appkeyword`.
 ///
-/// Made by [`Client::alipay_open_search_appkeyword`].
+/// [`Client::alipay_open_search_appkeyword`] returns it.
 #[doc(alias = "alipay.open.search.appkeyword")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchAppkeywordApi<'a> {
@@ -58,6 +58,7 @@ impl AlipayOpenSearchAppkeywordApi<'_> {
     /// `GET /v3/alipay/open/search/appkeyword/batchquery`, `alipay.open.search.appkeyword.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchAppkeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchAppkeywordBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchAppkeywordBatchquery`].
     #[doc(alias = "alipay.open.search.appkeyword.batchquery")]
     #[doc(alias = "AlipayOpenSearchAppkeywordBatchqueryRequest")]

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.appkeywordquota`.
 ///
-/// Made by [`Client::alipay_open_search_appkeywordquota`].
+/// [`Client::alipay_open_search_appkeywordquota`] returns it.
 #[doc(alias = "alipay.open.search.appkeywordquota")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchAppkeywordquotaApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.baseorder`.
 ///
-/// Made by [`Client::alipay_open_search_baseorder`].
+/// [`Client::alipay_open_search_baseorder`] returns it.
 #[doc(alias = "alipay.open.search.baseorder")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchBaseorderApi<'a> {

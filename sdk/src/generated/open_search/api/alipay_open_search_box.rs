@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.box`.
 ///
-/// Made by [`Client::alipay_open_search_box`].
+/// [`Client::alipay_open_search_box`] returns it.
 #[doc(alias = "alipay.open.search.box")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchBoxApi<'a> {
@@ -60,6 +60,7 @@ impl AlipayOpenSearchBoxApi<'_> {
     /// `POST /v3/alipay/open/search/box/batchquery`, `alipay.open.search.box.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchBoxBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchBoxBatchquery`].
     #[doc(alias = "alipay.open.search.box.batchquery")]
     #[doc(alias = "AlipayOpenSearchBoxBatchqueryRequest")]

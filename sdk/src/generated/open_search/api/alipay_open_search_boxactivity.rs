@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.boxactivity`.
 ///
-/// Made by [`Client::alipay_open_search_boxactivity`].
+/// [`Client::alipay_open_search_boxactivity`] returns it.
 #[doc(alias = "alipay.open.search.boxactivity")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchBoxactivityApi<'a> {
@@ -59,6 +59,7 @@ impl AlipayOpenSearchBoxactivityApi<'_> {
     /// `POST /v3/alipay/open/search/boxactivity/batchquery`, `alipay.open.search.boxactivity.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchBoxactivityBatchqueryResponseModel`](crate::model::AlipayOpenSearchBoxactivityBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchBoxactivityBatchquery`].
     #[doc(alias = "alipay.open.search.boxactivity.batchquery")]
     #[doc(alias = "AlipayOpenSearchBoxactivityBatchqueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.orderdetail`.
 ///
-/// Made by [`Client::alipay_open_search_orderdetail`].
+/// [`Client::alipay_open_search_orderdetail`] returns it.
 #[doc(alias = "alipay.open.search.orderdetail")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchOrderdetailApi<'a> {

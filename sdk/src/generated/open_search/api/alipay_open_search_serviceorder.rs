@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.serviceorder`.
 ///
-/// Made by [`Client::alipay_open_search_serviceorder`].
+/// [`Client::alipay_open_search_serviceorder`] returns it.
 #[doc(alias = "alipay.open.search.serviceorder")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchServiceorderApi<'a> {

@@ -17,7 +17,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.search.subservicekeyword`.
 ///
-/// Made by [`Client::alipay_open_search_subservicekeyword`].
+/// [`Client::alipay_open_search_subservicekeyword`] returns it.
 #[doc(alias = "alipay.open.search.subservicekeyword")]
 #[derive(Debug)]
 pub struct AlipayOpenSearchSubservicekeywordApi<'a> {
@@ -63,6 +63,7 @@ impl AlipayOpenSearchSubservicekeywordApi<'_> {
     /// `GET /v3/alipay/open/search/subservicekeyword/batchquery`, `alipay.open.search.subservicekeyword.batchquery`.
     ///
     /// Responds with [`AlipayOpenSearchSubservicekeywordBatchqueryResponseModel`](crate::model::AlipayOpenSearchSubservicekeywordBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSearchSubservicekeywordBatchquery`].
     #[doc(alias = "alipay.open.search.subservicekeyword.batchquery")]
     #[doc(alias = "AlipayOpenSearchSubservicekeywordBatchqueryRequest")]

@@ -9,7 +9,9 @@ use crate::model::{
     AlipayOpenSearchAppkeywordDeleteModel,
     AlipayOpenSearchAppkeywordQuerystatusResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.search.appkeyword.apply`: `POST /v3/alipay/open/search/appkeyword/apply`, called by
 /// [`AlipayOpenSearchAppkeywordApi::apply`](crate::api::AlipayOpenSearchAppkeywordApi::apply).
@@ -69,7 +71,20 @@ impl Operation for AlipayOpenSearchAppkeywordBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchAppkeywordBatchquery`]; those that are not set are left out.
+impl Paged for AlipayOpenSearchAppkeywordBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["key_word_info"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenSearchAppkeywordBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchAppkeywordBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
@@ -207,7 +222,7 @@ impl Operation for AlipayOpenSearchAppkeywordQuerystatus {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchAppkeywordQuerystatus`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchAppkeywordQuerystatus`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchAppkeywordQuerystatusModel")]
 #[must_use]
 #[non_exhaustive]

@@ -34,7 +34,7 @@ impl Operation for AlipayOpenSearchAppkeywordquotaQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchAppkeywordquotaQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchAppkeywordquotaQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchAppkeywordquotaQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -11,7 +11,9 @@ use crate::model::{
     AlipayOpenSearchBoxOfflineModel, AlipayOpenSearchBoxOnlineModel,
     AlipayOpenSearchBoxQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.search.box.apply`: `POST /v3/alipay/open/search/box/apply`, called by
 /// [`AlipayOpenSearchBoxApi::apply`](crate::api::AlipayOpenSearchBoxApi::apply).
@@ -67,6 +69,19 @@ impl Operation for AlipayOpenSearchBoxBatchquery {
             "NO_PERMISSION",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayOpenSearchBoxBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["box_infos"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
     };
 }
 
@@ -203,7 +218,7 @@ impl Operation for AlipayOpenSearchBoxQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchBoxQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchBoxQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchBoxQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -10,7 +10,9 @@ use crate::model::{
     AlipayOpenSearchBoxactivityModifyModel, AlipayOpenSearchBoxactivityOfflineModel,
     AlipayOpenSearchBoxactivityQueryResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.search.boxactivity.apply`: `POST /v3/alipay/open/search/boxactivity/apply`, called by
 /// [`AlipayOpenSearchBoxactivityApi::apply`](crate::api::AlipayOpenSearchBoxactivityApi::apply).
@@ -66,6 +68,19 @@ impl Operation for AlipayOpenSearchBoxactivityBatchquery {
             "NO_PERMISSION",
             "SYSTEM_ERROR",
         ],
+    };
+}
+
+impl Paged for AlipayOpenSearchBoxactivityBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: false,
+        size: Some("page_size"),
+        lists: &["models"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
     };
 }
 
@@ -151,7 +166,7 @@ impl Operation for AlipayOpenSearchBoxactivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchBoxactivityQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchBoxactivityQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchBoxactivityQueryModel")]
 #[must_use]
 #[non_exhaustive]

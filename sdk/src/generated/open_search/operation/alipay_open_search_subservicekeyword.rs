@@ -10,7 +10,9 @@ use crate::model::{
     AlipayOpenSearchSubservicekeywordDeleteModel,
     AlipayOpenSearchSubservicekeywordQuerystatusResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.search.subservicekeyword.apply`: `POST /v3/alipay/open/search/subservicekeyword/apply`, called by
 /// [`AlipayOpenSearchSubservicekeywordApi::apply`](crate::api::AlipayOpenSearchSubservicekeywordApi::apply).
@@ -68,7 +70,20 @@ impl Operation for AlipayOpenSearchSubservicekeywordBatchquery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]; those that are not set are left out.
+impl Paged for AlipayOpenSearchSubservicekeywordBatchquery {
+    const PAGES: PageFields = PageFields {
+        page: "page_number",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["subservice_keyword_info"],
+        has_more: None,
+        total_pages: Some("total_page_count"),
+        total_entries: Some("total_count"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordBatchquery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchSubservicekeywordBatchqueryModel")]
 #[must_use]
 #[non_exhaustive]
@@ -207,7 +222,7 @@ impl Operation for AlipayOpenSearchSubservicekeywordQuerystatus {
     };
 }
 
-/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSearchSubservicekeywordQuerystatus`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSearchSubservicekeywordQuerystatusModel")]
 #[must_use]
 #[non_exhaustive]

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.commodity.shop`.
 ///
-/// Made by [`Client::alipay_open_servicemarket_commodity_shop`].
+/// [`Client::alipay_open_servicemarket_commodity_shop`] returns it.
 #[doc(alias = "alipay.open.servicemarket.commodity.shop")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketCommodityShopApi<'a> {

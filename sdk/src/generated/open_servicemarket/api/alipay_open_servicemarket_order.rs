@@ -16,7 +16,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.order`.
 ///
-/// Made by [`Client::alipay_open_servicemarket_order`].
+/// [`Client::alipay_open_servicemarket_order`] returns it.
 #[doc(alias = "alipay.open.servicemarket.order")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketOrderApi<'a> {
@@ -100,6 +100,7 @@ impl AlipayOpenServicemarketOrderApi<'_> {
     /// `GET /v3/alipay/open/servicemarket/order/query`, `alipay.open.servicemarket.order.query`.
     ///
     /// Responds with [`AlipayOpenServicemarketOrderQueryResponseModel`](crate::model::AlipayOpenServicemarketOrderQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenServicemarketOrderQuery`].
     #[doc(alias = "alipay.open.servicemarket.order.query")]
     #[doc(alias = "AlipayOpenServicemarketOrderQueryRequest")]

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.order.item`.
 ///
-/// Made by [`Client::alipay_open_servicemarket_order_item`].
+/// [`Client::alipay_open_servicemarket_order_item`] returns it.
 #[doc(alias = "alipay.open.servicemarket.order.item")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketOrderItemApi<'a> {

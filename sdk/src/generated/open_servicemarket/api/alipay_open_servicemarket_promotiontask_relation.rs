@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.servicemarket.promotiontask.relation`.
 ///
-/// Made by [`Client::alipay_open_servicemarket_promotiontask_relation`].
+/// [`Client::alipay_open_servicemarket_promotiontask_relation`] returns it.
 #[doc(alias = "alipay.open.servicemarket.promotiontask.relation")]
 #[derive(Debug)]
 pub struct AlipayOpenServicemarketPromotiontaskRelationApi<'a> {
@@ -37,6 +37,7 @@ impl AlipayOpenServicemarketPromotiontaskRelationApi<'_> {
     /// `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, `alipay.open.servicemarket.promotiontask.relation.query`.
     ///
     /// Responds with [`AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel`](crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenServicemarketPromotiontaskRelationQuery`].
     #[doc(alias = "alipay.open.servicemarket.promotiontask.relation.query")]
     #[doc(alias = "AlipayOpenServicemarketPromotiontaskRelationQueryRequest")]

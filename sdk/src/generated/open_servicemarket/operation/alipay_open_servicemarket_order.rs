@@ -9,7 +9,10 @@ use crate::model::{
     AlipayOpenServicemarketOrderQueryResponseModel,
     AlipayOpenServicemarketOrderRejectModel, CommonNotifyUrlModel,
 };
-use crate::{FilePart, Idempotency, Method, Operation, OperationInfo, V3, Parts, Upload};
+use crate::{
+    FilePart, Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged,
+    V3, Parts, Upload,
+};
 
 /// `alipay.open.servicemarket.order.accept`: `POST /v3/alipay/open/servicemarket/order/accept`, called by
 /// [`AlipayOpenServicemarketOrderApi::accept`](crate::api::AlipayOpenServicemarketOrderApi::accept).
@@ -88,7 +91,7 @@ impl Operation for AlipayOpenServicemarketOrderCreate {
     };
 }
 
-/// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenServicemarketOrderCreate`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenServicemarketOrderCreateModel")]
 #[derive(Debug, Default)]
 #[must_use]
@@ -170,7 +173,20 @@ impl Operation for AlipayOpenServicemarketOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenServicemarketOrderQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenServicemarketOrderQuery {
+    const PAGES: PageFields = PageFields {
+        page: "start_page",
+        kind: PageKind::Text,
+        in_query: true,
+        size: None,
+        lists: &["order_items"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenServicemarketOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenServicemarketOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenServicemarketPromotiontaskRelationQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.servicemarket.promotiontask.relation.query`: `GET /v3/alipay/open/servicemarket/promotiontask/relation/query`, called by
 /// [`AlipayOpenServicemarketPromotiontaskRelationApi::query`](crate::api::AlipayOpenServicemarketPromotiontaskRelationApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayOpenServicemarketPromotiontaskRelationQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenServicemarketPromotiontaskRelationQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenServicemarketPromotiontaskRelationQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["promotion_relations"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenServicemarketPromotiontaskRelationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenServicemarketPromotiontaskRelationQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -13,7 +13,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.blueseaactivity`.
 ///
-/// Made by [`Client::alipay_open_sp_blueseaactivity`].
+/// [`Client::alipay_open_sp_blueseaactivity`] returns it.
 #[doc(alias = "alipay.open.sp.blueseaactivity")]
 #[derive(Debug)]
 pub struct AlipayOpenSpBlueseaactivityApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.image`.
 ///
-/// Made by [`Client::alipay_open_sp_image`].
+/// [`Client::alipay_open_sp_image`] returns it.
 #[doc(alias = "alipay.open.sp.image")]
 #[derive(Debug)]
 pub struct AlipayOpenSpImageApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.bill`.
 ///
-/// Made by [`Client::alipay_open_sp_isv_bill`].
+/// [`Client::alipay_open_sp_isv_bill`] returns it.
 #[doc(alias = "alipay.open.sp.isv.bill")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvBillApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.operation`.
 ///
-/// Made by [`Client::alipay_open_sp_isv_operation`].
+/// [`Client::alipay_open_sp_isv_operation`] returns it.
 #[doc(alias = "alipay.open.sp.isv.operation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvOperationApi<'a> {

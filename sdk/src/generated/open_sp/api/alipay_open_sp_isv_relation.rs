@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.relation`.
 ///
-/// Made by [`Client::alipay_open_sp_isv_relation`].
+/// [`Client::alipay_open_sp_isv_relation`] returns it.
 #[doc(alias = "alipay.open.sp.isv.relation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvRelationApi<'a> {
@@ -32,6 +32,7 @@ impl AlipayOpenSpIsvRelationApi<'_> {
     /// `GET /v3/alipay/open/sp/isv/relation/query`, `alipay.open.sp.isv.relation.query`.
     ///
     /// Responds with [`AlipayOpenSpIsvRelationQueryResponseModel`](crate::model::AlipayOpenSpIsvRelationQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSpIsvRelationQuery`].
     #[doc(alias = "alipay.open.sp.isv.relation.query")]
     #[doc(alias = "AlipayOpenSpIsvRelationQueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.sales`.
 ///
-/// Made by [`Client::alipay_open_sp_isv_sales`].
+/// [`Client::alipay_open_sp_isv_sales`] returns it.
 #[doc(alias = "alipay.open.sp.isv.sales")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvSalesApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.isv.signauth`.
 ///
-/// Made by [`Client::alipay_open_sp_isv_signauth`].
+/// [`Client::alipay_open_sp_isv_signauth`] returns it.
 #[doc(alias = "alipay.open.sp.isv.signauth")]
 #[derive(Debug)]
 pub struct AlipayOpenSpIsvSignauthApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.leads.expand`.
 ///
-/// Made by [`Client::alipay_open_sp_leads_expand`].
+/// [`Client::alipay_open_sp_leads_expand`] returns it.
 #[doc(alias = "alipay.open.sp.leads.expand")]
 #[derive(Debug)]
 pub struct AlipayOpenSpLeadsExpandApi<'a> {

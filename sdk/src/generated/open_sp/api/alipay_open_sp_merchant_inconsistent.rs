@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.merchant.inconsistent`.
 ///
-/// Made by [`Client::alipay_open_sp_merchant_inconsistent`].
+/// [`Client::alipay_open_sp_merchant_inconsistent`] returns it.
 #[doc(alias = "alipay.open.sp.merchant.inconsistent")]
 #[derive(Debug)]
 pub struct AlipayOpenSpMerchantInconsistentApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.operation`.
 ///
-/// Made by [`Client::alipay_open_sp_operation`].
+/// [`Client::alipay_open_sp_operation`] returns it.
 #[doc(alias = "alipay.open.sp.operation")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOperationApi<'a> {

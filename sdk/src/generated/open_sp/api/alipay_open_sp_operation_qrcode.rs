@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.operation.qrcode`.
 ///
-/// Made by [`Client::alipay_open_sp_operation_qrcode`].
+/// [`Client::alipay_open_sp_operation_qrcode`] returns it.
 #[doc(alias = "alipay.open.sp.operation.qrcode")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOperationQrcodeApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.operation.result`.
 ///
-/// Made by [`Client::alipay_open_sp_operation_result`].
+/// [`Client::alipay_open_sp_operation_result`] returns it.
 #[doc(alias = "alipay.open.sp.operation.result")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOperationResultApi<'a> {

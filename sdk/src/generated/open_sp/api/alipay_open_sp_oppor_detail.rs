@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.detail`.
 ///
-/// Made by [`Client::alipay_open_sp_oppor_detail`].
+/// [`Client::alipay_open_sp_oppor_detail`] returns it.
 #[doc(alias = "alipay.open.sp.oppor.detail")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporDetailApi<'a> {

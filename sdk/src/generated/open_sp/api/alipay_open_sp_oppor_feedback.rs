@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.feedback`.
 ///
-/// Made by [`Client::alipay_open_sp_oppor_feedback`].
+/// [`Client::alipay_open_sp_oppor_feedback`] returns it.
 #[doc(alias = "alipay.open.sp.oppor.feedback")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporFeedbackApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.open.sp.oppor.page`.
 ///
-/// Made by [`Client::alipay_open_sp_oppor_page`].
+/// [`Client::alipay_open_sp_oppor_page`] returns it.
 #[doc(alias = "alipay.open.sp.oppor.page")]
 #[derive(Debug)]
 pub struct AlipayOpenSpOpporPageApi<'a> {
@@ -32,6 +32,7 @@ impl AlipayOpenSpOpporPageApi<'_> {
     /// `GET /v3/alipay/open/sp/oppor/page/query`, `alipay.open.sp.oppor.page.query`.
     ///
     /// Responds with [`AlipayOpenSpOpporPageQueryResponseModel`](crate::model::AlipayOpenSpOpporPageQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayOpenSpOpporPageQuery`].
     #[doc(alias = "alipay.open.sp.oppor.page.query")]
     #[doc(alias = "AlipayOpenSpOpporPageQueryRequest")]

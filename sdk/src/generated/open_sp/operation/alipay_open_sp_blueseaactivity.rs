@@ -101,7 +101,7 @@ impl Operation for AlipayOpenSpBlueseaactivityQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpBlueseaactivityQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpBlueseaactivityQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpBlueseaactivityQueryModel")]
 #[must_use]
 #[non_exhaustive]

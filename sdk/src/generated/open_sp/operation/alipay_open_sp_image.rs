@@ -25,7 +25,7 @@ impl Operation for AlipayOpenSpImageUpload {
     };
 }
 
-/// The parts of the upload [`AlipayOpenSpImageUpload`]; those that are not set are left out.
+/// The parts of the upload [`AlipayOpenSpImageUpload`]. Parts that are not set are left out.
 #[doc(alias = "AlipayOpenSpImageUploadModel")]
 #[derive(Debug, Default)]
 #[must_use]

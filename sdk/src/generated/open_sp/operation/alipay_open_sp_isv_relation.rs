@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpIsvRelationQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.sp.isv.relation.query`: `GET /v3/alipay/open/sp/isv/relation/query`, called by
 /// [`AlipayOpenSpIsvRelationApi::query`](crate::api::AlipayOpenSpIsvRelationApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayOpenSpIsvRelationQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpIsvRelationQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenSpIsvRelationQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["promotion_relations"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenSpIsvRelationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpIsvRelationQueryModel")]
 #[must_use]
 #[non_exhaustive]

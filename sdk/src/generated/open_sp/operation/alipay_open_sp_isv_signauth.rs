@@ -71,7 +71,7 @@ impl Operation for AlipayOpenSpIsvSignauthQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpIsvSignauthQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpIsvSignauthQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpIsvSignauthQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -45,7 +45,7 @@ impl Operation for AlipayOpenSpOperationQrcodeQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpOperationQrcodeQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpOperationQrcodeQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpOperationQrcodeQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -45,7 +45,7 @@ impl Operation for AlipayOpenSpOperationResultQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpOperationResultQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpOperationResultQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpOperationResultQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayOpenSpOpporDetailQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpOpporDetailQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayOpenSpOpporDetailQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpOpporDetailQueryModel")]
 #[must_use]
 #[non_exhaustive]

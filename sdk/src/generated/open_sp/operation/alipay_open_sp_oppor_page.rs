@@ -4,7 +4,9 @@
 
 use crate::data::{FieldValue, Fields, Model, set};
 use crate::model::AlipayOpenSpOpporPageQueryResponseModel;
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `alipay.open.sp.oppor.page.query`: `GET /v3/alipay/open/sp/oppor/page/query`, called by
 /// [`AlipayOpenSpOpporPageApi::query`](crate::api::AlipayOpenSpOpporPageApi::query).
@@ -26,7 +28,20 @@ impl Operation for AlipayOpenSpOpporPageQuery {
     };
 }
 
-/// The query parameters of [`AlipayOpenSpOpporPageQuery`]; those that are not set are left out.
+impl Paged for AlipayOpenSpOpporPageQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_num",
+        kind: PageKind::Text,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["oppor_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: Some("total_size"),
+    };
+}
+
+/// The query parameters of [`AlipayOpenSpOpporPageQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayOpenSpOpporPageQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.accumulation`.
 ///
-/// Made by [`Client::alipay_pcredit_huabei_auth_accumulation`].
+/// [`Client::alipay_pcredit_huabei_auth_accumulation`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.accumulation")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthAccumulationApi<'a> {

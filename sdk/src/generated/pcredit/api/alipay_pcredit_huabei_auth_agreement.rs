@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.agreement`.
 ///
-/// Made by [`Client::alipay_pcredit_huabei_auth_agreement`].
+/// [`Client::alipay_pcredit_huabei_auth_agreement`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.agreement")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthAgreementApi<'a> {

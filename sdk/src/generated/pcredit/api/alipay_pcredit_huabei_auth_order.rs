@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.order`.
 ///
-/// Made by [`Client::alipay_pcredit_huabei_auth_order`].
+/// [`Client::alipay_pcredit_huabei_auth_order`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.order")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthOrderApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.refund`.
 ///
-/// Made by [`Client::alipay_pcredit_huabei_auth_refund`].
+/// [`Client::alipay_pcredit_huabei_auth_refund`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.refund")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthRefundApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.pcredit.huabei.auth.settle`.
 ///
-/// Made by [`Client::alipay_pcredit_huabei_auth_settle`].
+/// [`Client::alipay_pcredit_huabei_auth_settle`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.settle")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthSettleApi<'a> {

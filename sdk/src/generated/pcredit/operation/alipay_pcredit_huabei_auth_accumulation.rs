@@ -32,7 +32,7 @@ impl Operation for AlipayPcreditHuabeiAuthAccumulationQuery {
     };
 }
 
-/// The query parameters of [`AlipayPcreditHuabeiAuthAccumulationQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayPcreditHuabeiAuthAccumulationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayPcreditHuabeiAuthAccumulationQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -61,7 +61,7 @@ impl Operation for AlipayPcreditHuabeiAuthAgreementQuery {
     };
 }
 
-/// The query parameters of [`AlipayPcreditHuabeiAuthAgreementQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayPcreditHuabeiAuthAgreementQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayPcreditHuabeiAuthAgreementQueryModel")]
 #[must_use]
 #[non_exhaustive]

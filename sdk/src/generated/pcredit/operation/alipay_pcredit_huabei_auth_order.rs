@@ -36,7 +36,7 @@ impl Operation for AlipayPcreditHuabeiAuthOrderQuery {
     };
 }
 
-/// The query parameters of [`AlipayPcreditHuabeiAuthOrderQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayPcreditHuabeiAuthOrderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayPcreditHuabeiAuthOrderQueryModel")]
 #[must_use]
 #[non_exhaustive]

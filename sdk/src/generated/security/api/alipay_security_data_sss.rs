@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.data.sss`.
 ///
-/// Made by [`Client::alipay_security_data_sss`].
+/// [`Client::alipay_security_data_sss`] returns it.
 #[doc(alias = "alipay.security.data.sss")]
 #[derive(Debug)]
 pub struct AlipaySecurityDataSssApi<'a> {

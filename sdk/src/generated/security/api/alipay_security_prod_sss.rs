@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.prod.sss`.
 ///
-/// Made by [`Client::alipay_security_prod_sss`].
+/// [`Client::alipay_security_prod_sss`] returns it.
 #[doc(alias = "alipay.security.prod.sss")]
 #[derive(Debug)]
 pub struct AlipaySecurityProdSssApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.risk.customerrisk`.
 ///
-/// Made by [`Client::alipay_security_risk_customerrisk`].
+/// [`Client::alipay_security_risk_customerrisk`] returns it.
 #[doc(alias = "alipay.security.risk.customerrisk")]
 #[derive(Debug)]
 pub struct AlipaySecurityRiskCustomerriskApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.security.risk.verifyidentity.miniapp`.
 ///
-/// Made by [`Client::alipay_security_risk_verifyidentity_miniapp`].
+/// [`Client::alipay_security_risk_verifyidentity_miniapp`] returns it.
 #[doc(alias = "alipay.security.risk.verifyidentity.miniapp")]
 #[derive(Debug)]
 pub struct AlipaySecurityRiskVerifyidentityMiniappApi<'a> {

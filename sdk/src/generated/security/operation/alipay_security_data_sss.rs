@@ -28,7 +28,7 @@ impl Operation for AlipaySecurityDataSssCreate {
     };
 }
 
-/// The query parameters of [`AlipaySecurityDataSssCreate`]; those that are not set are left out.
+/// The query parameters of [`AlipaySecurityDataSssCreate`]. Parameters that are not set are left out.
 #[doc(alias = "AlipaySecurityDataSssCreateModel")]
 #[must_use]
 #[non_exhaustive]

@@ -28,7 +28,7 @@ impl Operation for AlipaySecurityProdSssQuery {
     };
 }
 
-/// The query parameters of [`AlipaySecurityProdSssQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipaySecurityProdSssQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipaySecurityProdSssQueryModel")]
 #[must_use]
 #[non_exhaustive]

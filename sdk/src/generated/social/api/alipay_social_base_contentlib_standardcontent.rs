@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.social.base.contentlib.standardcontent`.
 ///
-/// Made by [`Client::alipay_social_base_contentlib_standardcontent`].
+/// [`Client::alipay_social_base_contentlib_standardcontent`] returns it.
 #[doc(alias = "alipay.social.base.contentlib.standardcontent")]
 #[derive(Debug)]
 pub struct AlipaySocialBaseContentlibStandardcontentApi<'a> {
@@ -35,6 +35,7 @@ impl AlipaySocialBaseContentlibStandardcontentApi<'_> {
     /// `POST /v3/alipay/social/base/contentlib/standardcontent/batchquery`, `alipay.social.base.contentlib.standardcontent.batchquery`.
     ///
     /// Responds with [`AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel`](crate::model::AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipaySocialBaseContentlibStandardcontentBatchquery`].
     #[doc(alias = "alipay.social.base.contentlib.standardcontent.batchquery")]
     #[doc(alias = "AlipaySocialBaseContentlibStandardcontentBatchqueryRequest")]

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.system.oauth`.
 ///
-/// Made by [`Client::alipay_system_oauth`].
+/// [`Client::alipay_system_oauth`] returns it.
 #[doc(alias = "alipay.system.oauth")]
 #[derive(Debug)]
 pub struct AlipaySystemOauthApi<'a> {

@@ -9,7 +9,7 @@ use crate::top::TopClient;
 
 /// The operations of `yunos.miniapp.offlinepkg`.
 ///
-/// Made by [`TopClient::yunos_miniapp_offlinepkg`].
+/// [`TopClient::yunos_miniapp_offlinepkg`] returns it.
 #[doc(alias = "yunos.miniapp.offlinepkg")]
 #[derive(Debug)]
 pub struct YunosMiniappOfflinepkgApi<'a> {

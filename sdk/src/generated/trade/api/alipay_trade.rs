@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade`.
 ///
-/// Made by [`Client::alipay_trade`].
+/// [`Client::alipay_trade`] returns it.
 #[doc(alias = "alipay.trade")]
 #[derive(Debug)]
 pub struct AlipayTradeApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.advance`.
 ///
-/// Made by [`Client::alipay_trade_advance`].
+/// [`Client::alipay_trade_advance`] returns it.
 #[doc(alias = "alipay.trade.advance")]
 #[derive(Debug)]
 pub struct AlipayTradeAdvanceApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.applepay.authentication`.
 ///
-/// Made by [`Client::alipay_trade_applepay_authentication`].
+/// [`Client::alipay_trade_applepay_authentication`] returns it.
 #[doc(alias = "alipay.trade.applepay.authentication")]
 #[derive(Debug)]
 pub struct AlipayTradeApplepayAuthenticationApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.batch`.
 ///
-/// Made by [`Client::alipay_trade_batch`].
+/// [`Client::alipay_trade_batch`] returns it.
 #[doc(alias = "alipay.trade.batch")]
 #[derive(Debug)]
 pub struct AlipayTradeBatchApi<'a> {

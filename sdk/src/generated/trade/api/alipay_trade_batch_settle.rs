@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.batch.settle`.
 ///
-/// Made by [`Client::alipay_trade_batch_settle`].
+/// [`Client::alipay_trade_batch_settle`] returns it.
 #[doc(alias = "alipay.trade.batch.settle")]
 #[derive(Debug)]
 pub struct AlipayTradeBatchSettleApi<'a> {

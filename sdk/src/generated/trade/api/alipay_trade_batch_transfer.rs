@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.batch.transfer`.
 ///
-/// Made by [`Client::alipay_trade_batch_transfer`].
+/// [`Client::alipay_trade_batch_transfer`] returns it.
 #[doc(alias = "alipay.trade.batch.transfer")]
 #[derive(Debug)]
 pub struct AlipayTradeBatchTransferApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.customs`.
 ///
-/// Made by [`Client::alipay_trade_customs`].
+/// [`Client::alipay_trade_customs`] returns it.
 #[doc(alias = "alipay.trade.customs")]
 #[derive(Debug)]
 pub struct AlipayTradeCustomsApi<'a> {

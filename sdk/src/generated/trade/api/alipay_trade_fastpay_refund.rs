@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.fastpay.refund`.
 ///
-/// Made by [`Client::alipay_trade_fastpay_refund`].
+/// [`Client::alipay_trade_fastpay_refund`] returns it.
 #[doc(alias = "alipay.trade.fastpay.refund")]
 #[derive(Debug)]
 pub struct AlipayTradeFastpayRefundApi<'a> {

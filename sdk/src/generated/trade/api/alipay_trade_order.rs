@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.order`.
 ///
-/// Made by [`Client::alipay_trade_order`].
+/// [`Client::alipay_trade_order`] returns it.
 #[doc(alias = "alipay.trade.order")]
 #[derive(Debug)]
 pub struct AlipayTradeOrderApi<'a> {

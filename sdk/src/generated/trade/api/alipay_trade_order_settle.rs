@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.order.settle`.
 ///
-/// Made by [`Client::alipay_trade_order_settle`].
+/// [`Client::alipay_trade_order_settle`] returns it.
 #[doc(alias = "alipay.trade.order.settle")]
 #[derive(Debug)]
 pub struct AlipayTradeOrderSettleApi<'a> {

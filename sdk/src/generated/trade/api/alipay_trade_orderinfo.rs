@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.orderinfo`.
 ///
-/// Made by [`Client::alipay_trade_orderinfo`].
+/// [`Client::alipay_trade_orderinfo`] returns it.
 #[doc(alias = "alipay.trade.orderinfo")]
 #[derive(Debug)]
 pub struct AlipayTradeOrderinfoApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.overseas`.
 ///
-/// Made by [`Client::alipay_trade_overseas`].
+/// [`Client::alipay_trade_overseas`] returns it.
 #[doc(alias = "alipay.trade.overseas")]
 #[derive(Debug)]
 pub struct AlipayTradeOverseasApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.refund`.
 ///
-/// Made by [`Client::alipay_trade_refund`].
+/// [`Client::alipay_trade_refund`] returns it.
 #[doc(alias = "alipay.trade.refund")]
 #[derive(Debug)]
 pub struct AlipayTradeRefundApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.royalty.rate`.
 ///
-/// Made by [`Client::alipay_trade_royalty_rate`].
+/// [`Client::alipay_trade_royalty_rate`] returns it.
 #[doc(alias = "alipay.trade.royalty.rate")]
 #[derive(Debug)]
 pub struct AlipayTradeRoyaltyRateApi<'a> {

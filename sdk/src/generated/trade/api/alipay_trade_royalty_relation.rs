@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.royalty.relation`.
 ///
-/// Made by [`Client::alipay_trade_royalty_relation`].
+/// [`Client::alipay_trade_royalty_relation`] returns it.
 #[doc(alias = "alipay.trade.royalty.relation")]
 #[derive(Debug)]
 pub struct AlipayTradeRoyaltyRelationApi<'a> {
@@ -39,6 +39,7 @@ impl AlipayTradeRoyaltyRelationApi<'_> {
     /// `POST /v3/alipay/trade/royalty/relation/batchquery`, `alipay.trade.royalty.relation.batchquery`.
     ///
     /// Responds with [`AlipayTradeRoyaltyRelationBatchqueryResponseModel`](crate::model::AlipayTradeRoyaltyRelationBatchqueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`AlipayTradeRoyaltyRelationBatchquery`].
     #[doc(alias = "alipay.trade.royalty.relation.batchquery")]
     #[doc(alias = "AlipayTradeRoyaltyRelationBatchqueryRequest")]

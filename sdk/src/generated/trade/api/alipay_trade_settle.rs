@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.settle`.
 ///
-/// Made by [`Client::alipay_trade_settle`].
+/// [`Client::alipay_trade_settle`] returns it.
 #[doc(alias = "alipay.trade.settle")]
 #[derive(Debug)]
 pub struct AlipayTradeSettleApi<'a> {

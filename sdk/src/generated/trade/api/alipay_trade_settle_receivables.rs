@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.trade.settle.receivables`.
 ///
-/// Made by [`Client::alipay_trade_settle_receivables`].
+/// [`Client::alipay_trade_settle_receivables`] returns it.
 #[doc(alias = "alipay.trade.settle.receivables")]
 #[derive(Debug)]
 pub struct AlipayTradeSettleReceivablesApi<'a> {

@@ -32,7 +32,7 @@ impl Operation for AlipayTradeAdvanceConsult {
     };
 }
 
-/// The query parameters of [`AlipayTradeAdvanceConsult`]; those that are not set are left out.
+/// The query parameters of [`AlipayTradeAdvanceConsult`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayTradeAdvanceConsultModel")]
 #[must_use]
 #[non_exhaustive]

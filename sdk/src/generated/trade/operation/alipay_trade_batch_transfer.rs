@@ -31,7 +31,7 @@ impl Operation for AlipayTradeBatchTransferQuery {
     };
 }
 
-/// The query parameters of [`AlipayTradeBatchTransferQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayTradeBatchTransferQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayTradeBatchTransferQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -63,7 +63,7 @@ impl Operation for AlipayTradeCustomsQuery {
     };
 }
 
-/// The query parameters of [`AlipayTradeCustomsQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayTradeCustomsQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayTradeCustomsQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -31,7 +31,7 @@ impl Operation for AlipayTradeOrderSettleQuery {
     };
 }
 
-/// The query parameters of [`AlipayTradeOrderSettleQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayTradeOrderSettleQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayTradeOrderSettleQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayTradeRoyaltyRateQuery {
     };
 }
 
-/// The query parameters of [`AlipayTradeRoyaltyRateQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayTradeRoyaltyRateQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayTradeRoyaltyRateQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement`.
 ///
-/// Made by [`Client::alipay_user_agreement`].
+/// [`Client::alipay_user_agreement`] returns it.
 #[doc(alias = "alipay.user.agreement")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementApi<'a> {

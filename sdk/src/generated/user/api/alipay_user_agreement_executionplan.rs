@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement.executionplan`.
 ///
-/// Made by [`Client::alipay_user_agreement_executionplan`].
+/// [`Client::alipay_user_agreement_executionplan`] returns it.
 #[doc(alias = "alipay.user.agreement.executionplan")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementExecutionplanApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement.permission`.
 ///
-/// Made by [`Client::alipay_user_agreement_permission`].
+/// [`Client::alipay_user_agreement_permission`] returns it.
 #[doc(alias = "alipay.user.agreement.permission")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementPermissionApi<'a> {

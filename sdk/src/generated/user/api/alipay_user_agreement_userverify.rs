@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.agreement.userverify`.
 ///
-/// Made by [`Client::alipay_user_agreement_userverify`].
+/// [`Client::alipay_user_agreement_userverify`] returns it.
 #[doc(alias = "alipay.user.agreement.userverify")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementUserverifyApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.alipaypoint`.
 ///
-/// Made by [`Client::alipay_user_alipaypoint`].
+/// [`Client::alipay_user_alipaypoint`] returns it.
 #[doc(alias = "alipay.user.alipaypoint")]
 #[derive(Debug)]
 pub struct AlipayUserAlipaypointApi<'a> {

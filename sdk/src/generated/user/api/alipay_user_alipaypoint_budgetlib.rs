@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.alipaypoint.budgetlib`.
 ///
-/// Made by [`Client::alipay_user_alipaypoint_budgetlib`].
+/// [`Client::alipay_user_alipaypoint_budgetlib`] returns it.
 #[doc(alias = "alipay.user.alipaypoint.budgetlib")]
 #[derive(Debug)]
 pub struct AlipayUserAlipaypointBudgetlibApi<'a> {

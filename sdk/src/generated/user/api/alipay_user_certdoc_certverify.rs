@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.certdoc.certverify`.
 ///
-/// Made by [`Client::alipay_user_certdoc_certverify`].
+/// [`Client::alipay_user_certdoc_certverify`] returns it.
 #[doc(alias = "alipay.user.certdoc.certverify")]
 #[derive(Debug)]
 pub struct AlipayUserCertdocCertverifyApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.certify.open`.
 ///
-/// Made by [`Client::alipay_user_certify_open`].
+/// [`Client::alipay_user_certify_open`] returns it.
 #[doc(alias = "alipay.user.certify.open")]
 #[derive(Debug)]
 pub struct AlipayUserCertifyOpenApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.info`.
 ///
-/// Made by [`Client::alipay_user_info`].
+/// [`Client::alipay_user_info`] returns it.
 #[doc(alias = "alipay.user.info")]
 #[derive(Debug)]
 pub struct AlipayUserInfoApi<'a> {

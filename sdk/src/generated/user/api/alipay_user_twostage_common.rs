@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.twostage.common`.
 ///
-/// Made by [`Client::alipay_user_twostage_common`].
+/// [`Client::alipay_user_twostage_common`] returns it.
 #[doc(alias = "alipay.user.twostage.common")]
 #[derive(Debug)]
 pub struct AlipayUserTwostageCommonApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.twostage.indirect`.
 ///
-/// Made by [`Client::alipay_user_twostage_indirect`].
+/// [`Client::alipay_user_twostage_indirect`] returns it.
 #[doc(alias = "alipay.user.twostage.indirect")]
 #[derive(Debug)]
 pub struct AlipayUserTwostageIndirectApi<'a> {

@@ -7,7 +7,7 @@ use crate::{Call, Client};
 
 /// The operations of `alipay.user.userinfo`.
 ///
-/// Made by [`Client::alipay_user_userinfo`].
+/// [`Client::alipay_user_userinfo`] returns it.
 #[doc(alias = "alipay.user.userinfo")]
 #[derive(Debug)]
 pub struct AlipayUserUserinfoApi<'a> {

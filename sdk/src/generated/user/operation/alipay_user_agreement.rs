@@ -67,7 +67,7 @@ impl Operation for AlipayUserAgreementQuery {
     };
 }
 
-/// The query parameters of [`AlipayUserAgreementQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayUserAgreementQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayUserAgreementQueryModel")]
 #[must_use]
 #[non_exhaustive]

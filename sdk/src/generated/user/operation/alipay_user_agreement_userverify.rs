@@ -63,7 +63,7 @@ impl Operation for AlipayUserAgreementUserverifyQuery {
     };
 }
 
-/// The query parameters of [`AlipayUserAgreementUserverifyQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayUserAgreementUserverifyQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayUserAgreementUserverifyQueryModel")]
 #[must_use]
 #[non_exhaustive]

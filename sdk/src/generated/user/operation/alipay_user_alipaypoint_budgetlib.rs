@@ -26,7 +26,7 @@ impl Operation for AlipayUserAlipaypointBudgetlibQuery {
     };
 }
 
-/// The query parameters of [`AlipayUserAlipaypointBudgetlibQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayUserAlipaypointBudgetlibQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayUserAlipaypointBudgetlibQueryModel")]
 #[must_use]
 #[non_exhaustive]

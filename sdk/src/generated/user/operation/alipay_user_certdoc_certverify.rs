@@ -36,7 +36,7 @@ impl Operation for AlipayUserCertdocCertverifyConsult {
     };
 }
 
-/// The query parameters of [`AlipayUserCertdocCertverifyConsult`]; those that are not set are left out.
+/// The query parameters of [`AlipayUserCertdocCertverifyConsult`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayUserCertdocCertverifyConsultModel")]
 #[must_use]
 #[non_exhaustive]

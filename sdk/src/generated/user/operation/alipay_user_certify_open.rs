@@ -61,7 +61,7 @@ impl Operation for AlipayUserCertifyOpenQuery {
     };
 }
 
-/// The query parameters of [`AlipayUserCertifyOpenQuery`]; those that are not set are left out.
+/// The query parameters of [`AlipayUserCertifyOpenQuery`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayUserCertifyOpenQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ impl Operation for AlipayUserInfoShare {
     };
 }
 
-/// The query parameters of [`AlipayUserInfoShare`]; those that are not set are left out.
+/// The query parameters of [`AlipayUserInfoShare`]. Parameters that are not set are left out.
 #[doc(alias = "AlipayUserInfoShareModel")]
 #[must_use]
 #[non_exhaustive]

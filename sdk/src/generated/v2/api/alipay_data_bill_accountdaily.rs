@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.data.bill.accountdaily`.
 ///
-/// Made by [`Gateway::alipay_data_bill_accountdaily`].
+/// [`Gateway::alipay_data_bill_accountdaily`] returns it.
 #[doc(alias = "alipay.data.bill.accountdaily")]
 #[derive(Debug)]
 pub struct AlipayDataBillAccountdailyApi<'a> {

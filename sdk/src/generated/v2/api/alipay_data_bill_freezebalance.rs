@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.data.bill.freezebalance`.
 ///
-/// Made by [`Gateway::alipay_data_bill_freezebalance`].
+/// [`Gateway::alipay_data_bill_freezebalance`] returns it.
 #[doc(alias = "alipay.data.bill.freezebalance")]
 #[derive(Debug)]
 pub struct AlipayDataBillFreezebalanceApi<'a> {

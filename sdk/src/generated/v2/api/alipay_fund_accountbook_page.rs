@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.accountbook.page`.
 ///
-/// Made by [`Gateway::alipay_fund_accountbook_page`].
+/// [`Gateway::alipay_fund_accountbook_page`] returns it.
 #[doc(alias = "alipay.fund.accountbook.page")]
 #[derive(Debug)]
 pub struct AlipayFundAccountbookPageApi<'a> {

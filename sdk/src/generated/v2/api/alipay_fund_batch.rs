@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch`.
 ///
-/// Made by [`Gateway::alipay_fund_batch`].
+/// [`Gateway::alipay_fund_batch`] returns it.
 #[doc(alias = "alipay.fund.batch")]
 #[derive(Debug)]
 pub struct AlipayFundBatchApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch.app`.
 ///
-/// Made by [`Gateway::alipay_fund_batch_app`].
+/// [`Gateway::alipay_fund_batch_app`] returns it.
 #[doc(alias = "alipay.fund.batch.app")]
 #[derive(Debug)]
 pub struct AlipayFundBatchAppApi<'a> {

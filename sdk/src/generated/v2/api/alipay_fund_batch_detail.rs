@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.batch.detail`.
 ///
-/// Made by [`Gateway::alipay_fund_batch_detail`].
+/// [`Gateway::alipay_fund_batch_detail`] returns it.
 #[doc(alias = "alipay.fund.batch.detail")]
 #[derive(Debug)]
 pub struct AlipayFundBatchDetailApi<'a> {
@@ -34,6 +34,7 @@ impl AlipayFundBatchDetailApi<'_> {
     /// `alipay.fund.batch.detail.query` of the v2 gateway.
     ///
     /// Responds with [`AlipayFundBatchDetailQueryResponseModel`](crate::model::AlipayFundBatchDetailQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     #[doc(alias = "alipay.fund.batch.detail.query")]
     #[doc(alias = "AlipayFundBatchDetailQueryRequest")]
     #[doc(alias = "批量代发明细统一查询接口")]

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.operation`.
 ///
-/// Made by [`Gateway::alipay_fund_coupon_operation`].
+/// [`Gateway::alipay_fund_coupon_operation`] returns it.
 #[doc(alias = "alipay.fund.coupon.operation")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOperationApi<'a> {

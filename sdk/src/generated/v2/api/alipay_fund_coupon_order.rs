@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order`.
 ///
-/// Made by [`Gateway::alipay_fund_coupon_order`].
+/// [`Gateway::alipay_fund_coupon_order`] returns it.
 #[doc(alias = "alipay.fund.coupon.order")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order.agreement`.
 ///
-/// Made by [`Gateway::alipay_fund_coupon_order_agreement`].
+/// [`Gateway::alipay_fund_coupon_order_agreement`] returns it.
 #[doc(alias = "alipay.fund.coupon.order.agreement")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderAgreementApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order.app`.
 ///
-/// Made by [`Gateway::alipay_fund_coupon_order_app`].
+/// [`Gateway::alipay_fund_coupon_order_app`] returns it.
 #[doc(alias = "alipay.fund.coupon.order.app")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderAppApi<'a> {

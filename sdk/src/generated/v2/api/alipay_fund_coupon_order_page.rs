@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.coupon.order.page`.
 ///
-/// Made by [`Gateway::alipay_fund_coupon_order_page`].
+/// [`Gateway::alipay_fund_coupon_order_page`] returns it.
 #[doc(alias = "alipay.fund.coupon.order.page")]
 #[derive(Debug)]
 pub struct AlipayFundCouponOrderPageApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.depositorder.page`.
 ///
-/// Made by [`Gateway::alipay_fund_depositorder_page`].
+/// [`Gateway::alipay_fund_depositorder_page`] returns it.
 #[doc(alias = "alipay.fund.depositorder.page")]
 #[derive(Debug)]
 pub struct AlipayFundDepositorderPageApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.jointaccount.page`.
 ///
-/// Made by [`Gateway::alipay_fund_jointaccount_page`].
+/// [`Gateway::alipay_fund_jointaccount_page`] returns it.
 #[doc(alias = "alipay.fund.jointaccount.page")]
 #[derive(Debug)]
 pub struct AlipayFundJointaccountPageApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.trans.app`.
 ///
-/// Made by [`Gateway::alipay_fund_trans_app`].
+/// [`Gateway::alipay_fund_trans_app`] returns it.
 #[doc(alias = "alipay.fund.trans.app")]
 #[derive(Debug)]
 pub struct AlipayFundTransAppApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.fund.trans.page`.
 ///
-/// Made by [`Gateway::alipay_fund_trans_page`].
+/// [`Gateway::alipay_fund_trans_page`] returns it.
 #[doc(alias = "alipay.fund.trans.page")]
 #[derive(Debug)]
 pub struct AlipayFundTransPageApi<'a> {

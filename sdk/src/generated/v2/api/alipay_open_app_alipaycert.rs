@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.alipaycert`.
 ///
-/// Made by [`Gateway::alipay_open_app_alipaycert`].
+/// [`Gateway::alipay_open_app_alipaycert`] returns it.
 #[doc(alias = "alipay.open.app.alipaycert")]
 #[derive(Debug)]
 pub struct AlipayOpenAppAlipaycertApi<'a> {

@@ -14,7 +14,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.message.subscription`.
 ///
-/// Made by [`Gateway::alipay_open_app_message_subscription`].
+/// [`Gateway::alipay_open_app_message_subscription`] returns it.
 #[doc(alias = "alipay.open.app.message.subscription")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMessageSubscriptionApi<'a> {

@@ -13,7 +13,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.app.message.topic`.
 ///
-/// Made by [`Gateway::alipay_open_app_message_topic`].
+/// [`Gateway::alipay_open_app_message_topic`] returns it.
 #[doc(alias = "alipay.open.app.message.topic")]
 #[derive(Debug)]
 pub struct AlipayOpenAppMessageTopicApi<'a> {

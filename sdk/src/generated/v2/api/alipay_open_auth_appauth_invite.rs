@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.open.auth.appauth.invite`.
 ///
-/// Made by [`Gateway::alipay_open_auth_appauth_invite`].
+/// [`Gateway::alipay_open_auth_appauth_invite`] returns it.
 #[doc(alias = "alipay.open.auth.appauth.invite")]
 #[derive(Debug)]
 pub struct AlipayOpenAuthAppauthInviteApi<'a> {

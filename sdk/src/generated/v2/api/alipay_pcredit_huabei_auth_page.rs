@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.pcredit.huabei.auth.page`.
 ///
-/// Made by [`Gateway::alipay_pcredit_huabei_auth_page`].
+/// [`Gateway::alipay_pcredit_huabei_auth_page`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.page")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthPageApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.pcredit.huabei.auth.sign`.
 ///
-/// Made by [`Gateway::alipay_pcredit_huabei_auth_sign`].
+/// [`Gateway::alipay_pcredit_huabei_auth_sign`] returns it.
 #[doc(alias = "alipay.pcredit.huabei.auth.sign")]
 #[derive(Debug)]
 pub struct AlipayPcreditHuabeiAuthSignApi<'a> {

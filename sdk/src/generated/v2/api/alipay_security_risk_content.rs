@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.security.risk.content`.
 ///
-/// Made by [`Gateway::alipay_security_risk_content`].
+/// [`Gateway::alipay_security_risk_content`] returns it.
 #[doc(alias = "alipay.security.risk.content")]
 #[derive(Debug)]
 pub struct AlipaySecurityRiskContentApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.app`.
 ///
-/// Made by [`Gateway::alipay_trade_app`].
+/// [`Gateway::alipay_trade_app`] returns it.
 #[doc(alias = "alipay.trade.app")]
 #[derive(Debug)]
 pub struct AlipayTradeAppApi<'a> {

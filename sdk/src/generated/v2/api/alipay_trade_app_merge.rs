@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.app.merge`.
 ///
-/// Made by [`Gateway::alipay_trade_app_merge`].
+/// [`Gateway::alipay_trade_app_merge`] returns it.
 #[doc(alias = "alipay.trade.app.merge")]
 #[derive(Debug)]
 pub struct AlipayTradeAppMergeApi<'a> {

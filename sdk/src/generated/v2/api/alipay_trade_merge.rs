@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.merge`.
 ///
-/// Made by [`Gateway::alipay_trade_merge`].
+/// [`Gateway::alipay_trade_merge`] returns it.
 #[doc(alias = "alipay.trade.merge")]
 #[derive(Debug)]
 pub struct AlipayTradeMergeApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.page`.
 ///
-/// Made by [`Gateway::alipay_trade_page`].
+/// [`Gateway::alipay_trade_page`] returns it.
 #[doc(alias = "alipay.trade.page")]
 #[derive(Debug)]
 pub struct AlipayTradePageApi<'a> {

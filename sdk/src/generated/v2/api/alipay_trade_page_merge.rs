@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.page.merge`.
 ///
-/// Made by [`Gateway::alipay_trade_page_merge`].
+/// [`Gateway::alipay_trade_page_merge`] returns it.
 #[doc(alias = "alipay.trade.page.merge")]
 #[derive(Debug)]
 pub struct AlipayTradePageMergeApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.wap`.
 ///
-/// Made by [`Gateway::alipay_trade_wap`].
+/// [`Gateway::alipay_trade_wap`] returns it.
 #[doc(alias = "alipay.trade.wap")]
 #[derive(Debug)]
 pub struct AlipayTradeWapApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.trade.wap.merge`.
 ///
-/// Made by [`Gateway::alipay_trade_wap_merge`].
+/// [`Gateway::alipay_trade_wap_merge`] returns it.
 #[doc(alias = "alipay.trade.wap.merge")]
 #[derive(Debug)]
 pub struct AlipayTradeWapMergeApi<'a> {

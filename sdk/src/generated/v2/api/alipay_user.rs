@@ -14,7 +14,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.user`.
 ///
-/// Made by [`Gateway::alipay_user`].
+/// [`Gateway::alipay_user`] returns it.
 #[doc(alias = "alipay.user")]
 #[derive(Debug)]
 pub struct AlipayUserApi<'a> {

@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `alipay.user.agreement.page`.
 ///
-/// Made by [`Gateway::alipay_user_agreement_page`].
+/// [`Gateway::alipay_user_agreement_page`] returns it.
 #[doc(alias = "alipay.user.agreement.page")]
 #[derive(Debug)]
 pub struct AlipayUserAgreementPageApi<'a> {

@@ -14,7 +14,7 @@ use crate::v2::Gateway;
 
 /// The operations of `zhima.credit.payafteruse`.
 ///
-/// Made by [`Gateway::zhima_credit_payafteruse`].
+/// [`Gateway::zhima_credit_payafteruse`] returns it.
 #[doc(alias = "zhima.credit.payafteruse")]
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseApi<'a> {

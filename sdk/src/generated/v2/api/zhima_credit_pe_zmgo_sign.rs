@@ -9,7 +9,7 @@ use crate::v2::Gateway;
 
 /// The operations of `zhima.credit.pe.zmgo.sign`.
 ///
-/// Made by [`Gateway::zhima_credit_pe_zmgo_sign`].
+/// [`Gateway::zhima_credit_pe_zmgo_sign`] returns it.
 #[doc(alias = "zhima.credit.pe.zmgo.sign")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoSignApi<'a> {

@@ -12,7 +12,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.payafteruse.creditagreement`.
 ///
-/// Made by [`Client::zhima_credit_payafteruse_creditagreement`].
+/// [`Client::zhima_credit_payafteruse_creditagreement`] returns it.
 #[doc(alias = "zhima.credit.payafteruse.creditagreement")]
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseCreditagreementApi<'a> {

@@ -15,7 +15,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.payafteruse.creditbizorder`.
 ///
-/// Made by [`Client::zhima_credit_payafteruse_creditbizorder`].
+/// [`Client::zhima_credit_payafteruse_creditbizorder`] returns it.
 #[doc(alias = "zhima.credit.payafteruse.creditbizorder")]
 #[derive(Debug)]
 pub struct ZhimaCreditPayafteruseCreditbizorderApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.agreement`.
 ///
-/// Made by [`Client::zhima_credit_pe_zmgo_agreement`].
+/// [`Client::zhima_credit_pe_zmgo_agreement`] returns it.
 #[doc(alias = "zhima.credit.pe.zmgo.agreement")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoAgreementApi<'a> {

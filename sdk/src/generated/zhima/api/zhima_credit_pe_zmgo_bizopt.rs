@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.bizopt`.
 ///
-/// Made by [`Client::zhima_credit_pe_zmgo_bizopt`].
+/// [`Client::zhima_credit_pe_zmgo_bizopt`] returns it.
 #[doc(alias = "zhima.credit.pe.zmgo.bizopt")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoBizoptApi<'a> {

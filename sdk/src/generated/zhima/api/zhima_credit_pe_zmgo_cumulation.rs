@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.cumulation`.
 ///
-/// Made by [`Client::zhima_credit_pe_zmgo_cumulation`].
+/// [`Client::zhima_credit_pe_zmgo_cumulation`] returns it.
 #[doc(alias = "zhima.credit.pe.zmgo.cumulation")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoCumulationApi<'a> {

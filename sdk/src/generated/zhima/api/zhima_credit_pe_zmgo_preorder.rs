@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.preorder`.
 ///
-/// Made by [`Client::zhima_credit_pe_zmgo_preorder`].
+/// [`Client::zhima_credit_pe_zmgo_preorder`] returns it.
 #[doc(alias = "zhima.credit.pe.zmgo.preorder")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoPreorderApi<'a> {

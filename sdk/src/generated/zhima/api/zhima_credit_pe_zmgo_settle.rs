@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.credit.pe.zmgo.settle`.
 ///
-/// Made by [`Client::zhima_credit_pe_zmgo_settle`].
+/// [`Client::zhima_credit_pe_zmgo_settle`] returns it.
 #[doc(alias = "zhima.credit.pe.zmgo.settle")]
 #[derive(Debug)]
 pub struct ZhimaCreditPeZmgoSettleApi<'a> {

@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.authentication`.
 ///
-/// Made by [`Client::zhima_customer_jobworth_authentication`].
+/// [`Client::zhima_customer_jobworth_authentication`] returns it.
 #[doc(alias = "zhima.customer.jobworth.authentication")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthAuthenticationApi<'a> {

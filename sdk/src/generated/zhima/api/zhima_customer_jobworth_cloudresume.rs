@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.cloudresume`.
 ///
-/// Made by [`Client::zhima_customer_jobworth_cloudresume`].
+/// [`Client::zhima_customer_jobworth_cloudresume`] returns it.
 #[doc(alias = "zhima.customer.jobworth.cloudresume")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthCloudresumeApi<'a> {

@@ -9,7 +9,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.info`.
 ///
-/// Made by [`Client::zhima_customer_jobworth_info`].
+/// [`Client::zhima_customer_jobworth_info`] returns it.
 #[doc(alias = "zhima.customer.jobworth.info")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthInfoApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.jobdata`.
 ///
-/// Made by [`Client::zhima_customer_jobworth_jobdata`].
+/// [`Client::zhima_customer_jobworth_jobdata`] returns it.
 #[doc(alias = "zhima.customer.jobworth.jobdata")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthJobdataApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.picture`.
 ///
-/// Made by [`Client::zhima_customer_jobworth_picture`].
+/// [`Client::zhima_customer_jobworth_picture`] returns it.
 #[doc(alias = "zhima.customer.jobworth.picture")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthPictureApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.customer.jobworth.position`.
 ///
-/// Made by [`Client::zhima_customer_jobworth_position`].
+/// [`Client::zhima_customer_jobworth_position`] returns it.
 #[doc(alias = "zhima.customer.jobworth.position")]
 #[derive(Debug)]
 pub struct ZhimaCustomerJobworthPositionApi<'a> {

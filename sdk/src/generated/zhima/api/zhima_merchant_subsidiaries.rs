@@ -10,7 +10,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.subsidiaries`.
 ///
-/// Made by [`Client::zhima_merchant_subsidiaries`].
+/// [`Client::zhima_merchant_subsidiaries`] returns it.
 #[doc(alias = "zhima.merchant.subsidiaries")]
 #[derive(Debug)]
 pub struct ZhimaMerchantSubsidiariesApi<'a> {

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.zmgo.cumulate`.
 ///
-/// Made by [`Client::zhima_merchant_zmgo_cumulate`].
+/// [`Client::zhima_merchant_zmgo_cumulate`] returns it.
 #[doc(alias = "zhima.merchant.zmgo.cumulate")]
 #[derive(Debug)]
 pub struct ZhimaMerchantZmgoCumulateApi<'a> {
@@ -36,6 +36,7 @@ impl ZhimaMerchantZmgoCumulateApi<'_> {
     /// `GET /v3/zhima/merchant/zmgo/cumulate/query`, `zhima.merchant.zmgo.cumulate.query`.
     ///
     /// Responds with [`ZhimaMerchantZmgoCumulateQueryResponseModel`](crate::model::ZhimaMerchantZmgoCumulateQueryResponseModel).
+    /// Page by page: [`Call::pages`].
     /// Documented error codes: [`ZhimaMerchantZmgoCumulateQuery`].
     #[doc(alias = "zhima.merchant.zmgo.cumulate.query")]
     #[doc(alias = "ZhimaMerchantZmgoCumulateQueryRequest")]

@@ -11,7 +11,7 @@ use crate::{Call, Client};
 
 /// The operations of `zhima.merchant.zmgo.template`.
 ///
-/// Made by [`Client::zhima_merchant_zmgo_template`].
+/// [`Client::zhima_merchant_zmgo_template`] returns it.
 #[doc(alias = "zhima.merchant.zmgo.template")]
 #[derive(Debug)]
 pub struct ZhimaMerchantZmgoTemplateApi<'a> {

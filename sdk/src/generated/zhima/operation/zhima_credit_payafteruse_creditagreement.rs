@@ -39,7 +39,7 @@ impl Operation for ZhimaCreditPayafteruseCreditagreementQuery {
     };
 }
 
-/// The query parameters of [`ZhimaCreditPayafteruseCreditagreementQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaCreditPayafteruseCreditagreementQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaCreditPayafteruseCreditagreementQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -94,7 +94,7 @@ impl Operation for ZhimaCreditPayafteruseCreditbizorderQuery {
     };
 }
 
-/// The query parameters of [`ZhimaCreditPayafteruseCreditbizorderQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaCreditPayafteruseCreditbizorderQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaCreditPayafteruseCreditbizorderQueryModel")]
 #[must_use]
 #[non_exhaustive]

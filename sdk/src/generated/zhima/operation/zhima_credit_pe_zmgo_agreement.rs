@@ -29,7 +29,7 @@ impl Operation for ZhimaCreditPeZmgoAgreementQuery {
     };
 }
 
-/// The query parameters of [`ZhimaCreditPeZmgoAgreementQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaCreditPeZmgoAgreementQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaCreditPeZmgoAgreementQueryModel")]
 #[must_use]
 #[non_exhaustive]

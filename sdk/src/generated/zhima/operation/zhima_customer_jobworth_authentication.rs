@@ -43,7 +43,7 @@ impl Operation for ZhimaCustomerJobworthAuthenticationQuery {
     };
 }
 
-/// The query parameters of [`ZhimaCustomerJobworthAuthenticationQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaCustomerJobworthAuthenticationQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaCustomerJobworthAuthenticationQueryModel")]
 #[must_use]
 #[non_exhaustive]

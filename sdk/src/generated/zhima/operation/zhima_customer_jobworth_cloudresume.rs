@@ -34,7 +34,7 @@ impl Operation for ZhimaCustomerJobworthCloudresumeQuery {
     };
 }
 
-/// The query parameters of [`ZhimaCustomerJobworthCloudresumeQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaCustomerJobworthCloudresumeQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaCustomerJobworthCloudresumeQueryModel")]
 #[must_use]
 #[non_exhaustive]

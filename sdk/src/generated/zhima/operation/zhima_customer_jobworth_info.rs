@@ -34,7 +34,7 @@ impl Operation for ZhimaCustomerJobworthInfoQuery {
     };
 }
 
-/// The query parameters of [`ZhimaCustomerJobworthInfoQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaCustomerJobworthInfoQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaCustomerJobworthInfoQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -7,7 +7,9 @@ use crate::model::{
     ZhimaMerchantZmgoCumulateQueryResponseModel, ZhimaMerchantZmgoCumulateSyncModel,
     ZhimaMerchantZmgoCumulateSyncResponseModel,
 };
-use crate::{Idempotency, Method, Operation, OperationInfo, V3};
+use crate::{
+    Idempotency, Method, Operation, OperationInfo, PageFields, PageKind, Paged, V3,
+};
 
 /// `zhima.merchant.zmgo.cumulate.query`: `GET /v3/zhima/merchant/zmgo/cumulate/query`, called by
 /// [`ZhimaMerchantZmgoCumulateApi::query`](crate::api::ZhimaMerchantZmgoCumulateApi::query).
@@ -29,7 +31,20 @@ impl Operation for ZhimaMerchantZmgoCumulateQuery {
     };
 }
 
-/// The query parameters of [`ZhimaMerchantZmgoCumulateQuery`]; those that are not set are left out.
+impl Paged for ZhimaMerchantZmgoCumulateQuery {
+    const PAGES: PageFields = PageFields {
+        page: "page_no",
+        kind: PageKind::Number,
+        in_query: true,
+        size: Some("page_size"),
+        lists: &["detail_list"],
+        has_more: None,
+        total_pages: None,
+        total_entries: None,
+    };
+}
+
+/// The query parameters of [`ZhimaMerchantZmgoCumulateQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaMerchantZmgoCumulateQueryModel")]
 #[must_use]
 #[non_exhaustive]

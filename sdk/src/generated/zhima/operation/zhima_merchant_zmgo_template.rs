@@ -68,7 +68,7 @@ impl Operation for ZhimaMerchantZmgoTemplateQuery {
     };
 }
 
-/// The query parameters of [`ZhimaMerchantZmgoTemplateQuery`]; those that are not set are left out.
+/// The query parameters of [`ZhimaMerchantZmgoTemplateQuery`]. Parameters that are not set are left out.
 #[doc(alias = "ZhimaMerchantZmgoTemplateQueryModel")]
 #[must_use]
 #[non_exhaustive]

@@ -14,7 +14,7 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.facemanage`.
 ///
-/// Made by [`Client::zoloz_authentication_customer_facemanage`].
+/// [`Client::zoloz_authentication_customer_facemanage`] returns it.
 #[doc(alias = "zoloz.authentication.customer.facemanage")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerFacemanageApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.ftoken`.
 ///
-/// Made by [`Client::zoloz_authentication_customer_ftoken`].
+/// [`Client::zoloz_authentication_customer_ftoken`] returns it.
 #[doc(alias = "zoloz.authentication.customer.ftoken")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerFtokenApi<'a> {

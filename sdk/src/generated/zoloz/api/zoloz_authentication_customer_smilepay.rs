@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.customer.smilepay`.
 ///
-/// Made by [`Client::zoloz_authentication_customer_smilepay`].
+/// [`Client::zoloz_authentication_customer_smilepay`] returns it.
 #[doc(alias = "zoloz.authentication.customer.smilepay")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationCustomerSmilepayApi<'a> {

@@ -8,7 +8,7 @@ use crate::{Call, Client};
 
 /// The operations of `zoloz.authentication.smilepay`.
 ///
-/// Made by [`Client::zoloz_authentication_smilepay`].
+/// [`Client::zoloz_authentication_smilepay`] returns it.
 #[doc(alias = "zoloz.authentication.smilepay")]
 #[derive(Debug)]
 pub struct ZolozAuthenticationSmilepayApi<'a> {
