@@ -1,9 +1,10 @@
 //! A bill of a million rows, for `cargo xtask bench bills`: one line for each figure.
 
-#[path = "../tests/large_bill/mod.rs"]
-mod large_bill;
+#[path = "../tests/memory_use/mod.rs"]
+mod memory_use;
 
 use alipay_sdk::bill::BillLimits;
+use memory_use::large_bill;
 
 const ROWS: usize = 1_000_000;
 

@@ -7,7 +7,7 @@
 mod subject;
 
 use divan::{AllocProfiler, Bencher};
-use subject::{Bare, Query};
+use subject::{Bare, Bodies, Query};
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
@@ -16,30 +16,16 @@ fn main() {
     divan::main();
 }
 
-/// One signature and one verification.
-#[divan::bench]
-fn bare(bencher: Bencher<'_, '_>) {
-    let bare = Bare::of(&Query::plain());
+/// One signature and one verification; of encrypted bodies one encryption and one decryption, too.
+#[divan::bench(args = Bodies::ALL)]
+fn bare(bencher: Bencher<'_, '_>, bodies: Bodies) {
+    let bare = Bare::of(&Query::new(bodies), bodies);
     bencher.bench(|| bare.run());
 }
 
 /// `alipay.trade.query` from the model to the decoded response.
-#[divan::bench]
-fn query(bencher: Bencher<'_, '_>) {
-    let query = Query::plain();
-    bencher.with_inputs(|| query.response()).bench_values(|response| query.run(response));
-}
-
-/// As `bare`, and one encryption and one decryption.
-#[divan::bench]
-fn bare_encrypted(bencher: Bencher<'_, '_>) {
-    let bare = Bare::encrypted(&Query::encrypted());
-    bencher.bench(|| bare.run());
-}
-
-/// As `query`, with encrypted bodies.
-#[divan::bench]
-fn query_encrypted(bencher: Bencher<'_, '_>) {
-    let query = Query::encrypted();
+#[divan::bench(args = Bodies::ALL)]
+fn query(bencher: Bencher<'_, '_>, bodies: Bodies) {
+    let query = Query::new(bodies);
     bencher.with_inputs(|| query.response()).bench_values(|response| query.run(response));
 }

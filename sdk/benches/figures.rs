@@ -13,7 +13,7 @@ use std::sync::mpsc;
 use cpu_time::ThreadTime;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use subject::platform::serve;
-use subject::{Bare, Query};
+use subject::{Bare, Bodies, Query};
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
@@ -29,8 +29,8 @@ const CONCURRENT: usize = 64;
 const CALLS: usize = 16;
 
 fn main() {
-    let query = Query::plain();
-    let bare = Bare::of(&query);
+    let query = Query::new(Bodies::Plain);
+    let bare = Bare::of(&query, Bodies::Plain);
     println!("ratio {:.3}", ratio(&query, &bare));
     println!("allocations {}", allocations(&query));
     println!("network {:.3}", network(&bare));
@@ -109,7 +109,7 @@ fn platform() -> SocketAddr {
     std::thread::spawn(move || {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let response = Query::plain().response();
+            let response = Query::new(Bodies::Plain).response();
             let app = axum::Router::new()
                 .fallback(async move || response.clone().map(axum::body::Body::from));
             sender.send(serve(app).await).unwrap();

@@ -1,8 +1,10 @@
 //! What strangers can make the SDK keep in memory, for `cargo xtask bench strangers`: one line for
 //! each figure. A text of 32 MiB in times of its size, and 300 strangers at once in mebibytes.
 
-#[path = "../tests/strangers/mod.rs"]
-mod strangers;
+#[path = "../tests/memory_use/mod.rs"]
+mod memory_use;
+
+use memory_use::strangers;
 
 /// The size of the text of one stranger.
 const SIZE: usize = 32 << 20;

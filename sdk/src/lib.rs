@@ -5,12 +5,14 @@
 // One runtime serves all features: each choice of them leaves a part of it unused.
 #![cfg_attr(
     not(all(
+        feature = "axum",
         feature = "blocking",
         feature = "certificate-download",
         feature = "flows",
         feature = "messages",
         feature = "mini-program",
         feature = "notify",
+        feature = "oauth",
         feature = "reqwest",
         feature = "top",
         feature = "v2"
@@ -43,6 +45,7 @@ mod pipeline;
 mod protocol;
 mod request;
 mod response;
+mod setters;
 #[cfg(feature = "store")]
 pub mod store;
 mod stream;
@@ -77,19 +80,19 @@ pub use field_check::FieldCheck;
 pub use generated::{api, model, operation};
 pub use operation_info::{Idempotency, Method, OperationInfo};
 #[cfg(feature = "opentelemetry")]
-pub use pipeline::OpenTelemetryMetrics;
+pub use pipeline::opentelemetry::OpenTelemetryMetrics;
 pub use pipeline::{AttemptReport, Metrics, RetryPolicy};
 pub use protocol::v3::V3;
 pub use protocol::{AppProtocol, FormProtocol, Operation, PageFields, PageKind, Paged, Protocol};
 pub use response::{NoContent, Response, UnsignedFile};
 pub use stream::{EventStream, EventStreamError, ServerEvent};
 #[cfg(feature = "reqwest")]
-pub use transport::ReqwestTransport;
+pub use transport::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
-pub use transport::{ServiceTransport, TransportService};
+pub use transport::tower::{ServiceTransport, TransportService};
 pub use transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 #[cfg(feature = "certificate-source")]
-pub use trust::{CertificateFuture, CertificateSource, UntrustedCertificate, check_chain};
+pub use trust::source::{CertificateFuture, CertificateSource, UntrustedCertificate, check_chain};
 pub use trust::{
     CertificateRole, CertificateState, ExpiringCertificate, SignError, SignatureProblem, Signer,
     SigningFuture,

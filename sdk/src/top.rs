@@ -32,7 +32,7 @@
 //! [`ApiError::is_temporary`](crate::ApiError::is_temporary) and
 //! [`Error::is_unknown_outcome`](crate::Error::is_unknown_outcome) help to decide.
 
-pub use crate::client::{
+pub use crate::client::top::{
     BASE_URL, BASE_URL_OVERSEAS, BASE_URL_SANDBOX, TopClient, TopClientBuilder, TopSettings,
 };
 pub use crate::protocol::top::{Format, SignMethod, Top};

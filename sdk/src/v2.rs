@@ -51,5 +51,5 @@
 //!
 //! Neither is a proof of payment. Wait for the notification, or query the trade.
 
-pub use crate::client::{AppResult, Gateway};
+pub use crate::client::v2::{AppResult, Gateway};
 pub use crate::protocol::v2::{App, Browser, BrowserOrApp, Page, Server, V2};

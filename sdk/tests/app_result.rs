@@ -2,33 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod platform;
+
 use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::v2::AppResult;
-use alipay_sdk::{Client, Error, ErrorKind, PublicKey, SignatureProblem};
+use alipay_sdk::{Error, ErrorKind, SignatureProblem};
+use platform::key_mode;
 use serde_json::{Value, json};
 
-macro_rules! vector {
-    ($name:literal) => {
-        include_str!(concat!("../../tests/vectors/", $name))
-    };
-}
+/// The object that an app gets.
+const OBJECT: &str = include_str!("fixtures/cases/app_result_A11b.txt");
 
-macro_rules! case {
-    ($name:literal) => {
-        include_str!(concat!("fixtures/cases/", $name))
-    };
-}
+/// The result of a buyer who turned back.
+const EMPTY: &str = include_str!("fixtures/cases/app_result_A11e.txt");
 
 type Read = AppResult<<AlipayTradeAppPay as alipay_sdk::Operation>::Response>;
 
 fn read(result: &str) -> Result<Read, Error> {
-    let client = Client::builder()
-        .app_id("2021000000000000")
-        .private_key(vector!("keys/app_private.pkcs8.pem"))
-        .alipay_public_key(PublicKey::parse(vector!("keys/alipay_public.spki.pem")).unwrap())
-        .without_transport()
-        .build()
-        .unwrap();
+    let client = key_mode().without_transport().build().unwrap();
     client.v2().verify_result::<AlipayTradeAppPay>(result)
 }
 
@@ -45,9 +36,8 @@ fn told(result: &str) -> String {
     }
 }
 
-/// The object that an app gets.
 fn object() -> Value {
-    serde_json::from_str(case!("app_result_A11b.txt")).unwrap()
+    serde_json::from_str(OBJECT).unwrap()
 }
 
 fn result() -> String {
@@ -63,7 +53,7 @@ fn the_field_of_the_object_is_verified() {
 #[test]
 fn the_object_around_the_result_is_told_from_it() {
     let says = "pass the field `result` unchanged, not the object around it";
-    assert!(told(case!("app_result_A11b.txt")).starts_with(says));
+    assert!(told(OBJECT).starts_with(says));
     for (status, meaning) in [
         ("9000", "succeeded"),
         ("8000", "query the trade"),
@@ -86,7 +76,7 @@ fn the_object_around_the_result_is_told_from_it() {
 
 #[test]
 fn an_empty_result_is_a_canceled_payment() {
-    for empty in [case!("app_result_A11e.txt"), " ", "\r\n"] {
+    for empty in [EMPTY, " ", "\r\n"] {
         let read = read(empty).unwrap();
         assert!(matches!(read, AppResult::Canceled), "{read:?}");
         assert!(read.signed().is_none());

@@ -1,9 +1,9 @@
 //! A bill takes no more memory the more rows it has. `cargo xtask bench bills` has the full size.
 
-mod large_bill;
+mod memory_use;
 
 use alipay_sdk::bill::BillLimits;
-use large_bill::measure;
+use memory_use::large_bill::measure;
 
 const KIB: usize = 1 << 10;
 

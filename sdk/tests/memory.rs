@@ -1,6 +1,8 @@
 //! No stranger makes the SDK take many times the size of the sent bytes, alone or in a crowd.
 
-mod strangers;
+mod memory_use;
+
+use memory_use::strangers;
 
 const MIB: usize = 1 << 20;
 

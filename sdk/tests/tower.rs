@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use alipay_sdk::model::AlipayTradeQueryModel;
 use alipay_sdk::{
-    Body, Error, ErrorKind, RetryPolicy, ServiceTransport, TransportErrorKind, TransportService,
+    Body, ClientBuilder, ErrorKind, RetryPolicy, ServiceTransport, TransportErrorKind,
+    TransportService,
 };
 use platform::{Platform, key_mode, signed};
 use tower::limit::ConcurrencyLimitLayer;
 use tower::{ServiceBuilder, service_fn};
 
-/// The kind of the transport error that a query ends with.
-fn failure(error: Result<impl Sized, Error>) -> TransportErrorKind {
-    match error.err().unwrap().kind() {
+/// The kind of the transport error that a query ends with, sent once.
+async fn failure_of(builder: ClientBuilder) -> TransportErrorKind {
+    let client = builder.retry(RetryPolicy::never()).build().unwrap();
+    match client.alipay_trade().query(&order()).await.err().unwrap().kind() {
         ErrorKind::Transport(error) => error.kind(),
         other => panic!("{other}"),
     }
@@ -38,12 +40,11 @@ async fn layers_around_the_built_in_transport_let_calls_through() {
 
 #[tokio::test]
 async fn the_error_of_a_transport_behind_layers_says_what_was_sent() {
-    let builder = key_mode().base_url("http://127.0.0.1:9").retry(RetryPolicy::never());
-    let client = builder
-        .wrap_transport(|inner| ServiceTransport::new(TransportService::new(inner)))
-        .build()
-        .unwrap();
-    let kind = failure(client.alipay_trade().query(&order()).await);
+    let builder = key_mode().base_url("http://127.0.0.1:9");
+    let kind = failure_of(
+        builder.wrap_transport(|inner| ServiceTransport::new(TransportService::new(inner))),
+    )
+    .await;
     assert_eq!(kind, TransportErrorKind::NotSent);
 }
 
@@ -52,12 +53,7 @@ async fn an_error_of_a_service_leaves_the_outcome_unknown() {
     let service = service_fn(|_: http::Request<Body>| async {
         Err::<http::Response<Body>, _>(std::io::Error::other("the connection broke"))
     });
-    let client = key_mode()
-        .retry(RetryPolicy::never())
-        .transport(ServiceTransport::new(service))
-        .build()
-        .unwrap();
-    let kind = failure(client.alipay_trade().query(&order()).await);
+    let kind = failure_of(key_mode().transport(ServiceTransport::new(service))).await;
     assert_eq!(kind, TransportErrorKind::Interrupted);
 }
 
@@ -66,12 +62,7 @@ async fn a_service_that_does_not_respond_ends_with_the_time_of_the_call() {
     let service = service_fn(|_: http::Request<Body>| {
         std::future::pending::<Result<http::Response<Body>, std::io::Error>>()
     });
-    let client = key_mode()
-        .timeout(Duration::from_millis(150))
-        .retry(RetryPolicy::never())
-        .transport(ServiceTransport::new(service))
-        .build()
-        .unwrap();
-    let kind = failure(client.alipay_trade().query(&order()).await);
+    let builder = key_mode().timeout(Duration::from_millis(150));
+    let kind = failure_of(builder.transport(ServiceTransport::new(service))).await;
     assert_eq!(kind, TransportErrorKind::Timeout);
 }

@@ -28,6 +28,9 @@ pub(crate) struct Campaign {
     /// the campaign has to fail
     #[arg(long, conflicts_with = "arguments")]
     mutations: bool,
+    /// Take out only the rules whose names contain this text
+    #[arg(long, requires = "mutations", value_name = "TEXT")]
+    only: Option<String>,
     /// What the campaign is told, such as `--payments 300 --seed 7`; `--help` lists it
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     arguments: Vec<String>,
@@ -49,7 +52,7 @@ struct Mutation {
 
 pub(crate) fn run(campaign: &Campaign) -> Result<()> {
     if campaign.mutations {
-        return mutations();
+        return mutations(campaign.only.as_deref().unwrap_or_default());
     }
     let mut command = Command::new(process::cargo_path());
     command.current_dir(sources::workspace());
@@ -63,9 +66,29 @@ pub(crate) fn run(campaign: &Campaign) -> Result<()> {
     Ok(())
 }
 
-fn mutations() -> Result<()> {
+/// The rules whose names contain a text.
+fn rules(name: &str) -> Result<Vec<Mutation>> {
     let text = fs::read_to_string(sources::workspace().join(MUTATIONS)).context(MUTATIONS)?;
-    let Mutations { mutation: mutations } = toml::from_str(&text).context(MUTATIONS)?;
+    let Mutations { mutation: mut rules } = toml::from_str(&text).context(MUTATIONS)?;
+    rules.retain(|mutation| mutation.rule.contains(name));
+    Ok(rules)
+}
+
+impl Mutation {
+    /// The file without the rule.
+    fn apply(&self, original: &str) -> Result<String> {
+        ensure!(
+            original.matches(&self.find).count() == 1,
+            "{}: the text to be replaced must occur once in {}",
+            self.rule,
+            self.file
+        );
+        Ok(original.replace(&self.find, &self.replace))
+    }
+}
+
+fn mutations(only: &str) -> Result<()> {
+    let mutations = rules(only)?;
     let copy = sources::target().join("mutations");
     copy_workspace(&copy)?;
     let bar = process::progress(mutations.len() as u64 + 1);
@@ -78,13 +101,7 @@ fn mutations() -> Result<()> {
         bar.set_message(mutation.rule.clone());
         let path = copy.join(&mutation.file);
         let original = fs::read_to_string(&path).with_context(|| mutation.file.clone())?;
-        ensure!(
-            original.matches(&mutation.find).count() == 1,
-            "{}: the text to replace must occur once in {}",
-            mutation.rule,
-            mutation.file
-        );
-        fs::write(&path, original.replace(&mutation.find, &mutation.replace))?;
+        fs::write(&path, mutation.apply(&original)?)?;
         let output = campaign(&copy)?;
         fs::write(&path, original)?;
         let text = printed(&output);
@@ -142,4 +159,18 @@ fn copy_workspace(to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_where_its_mutation_looks_for_it() -> Result<()> {
+        for mutation in rules("")? {
+            let path = sources::workspace().join(&mutation.file);
+            mutation.apply(&fs::read_to_string(path).context(mutation.file.clone())?)?;
+        }
+        Ok(())
+    }
 }

@@ -22,6 +22,21 @@ const PAID: &str = r#"{"trade_no":"2026061622001400001400000001","out_trade_no":
 /// A key for AES.
 const ENCRYPT_KEY: &str = "aYA0GP8JEW+D7/UFaskCWA==";
 
+/// How bodies are sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Bodies {
+    Plain,
+    Encrypted,
+}
+
+impl Bodies {
+    pub const ALL: [Self; 2] = [Self::Plain, Self::Encrypted];
+
+    fn key(self) -> Option<EncryptKey> {
+        matches!(self, Self::Encrypted).then(|| EncryptKey::from_base64(ENCRYPT_KEY).unwrap())
+    }
+}
+
 /// A call of `alipay.trade.query`, and its response.
 pub struct Query {
     pub client: Client,
@@ -30,16 +45,14 @@ pub struct Query {
 }
 
 impl Query {
-    /// In plain text.
-    pub fn plain() -> Self {
-        Self::with(key_mode(), PAID)
-    }
-
-    /// With encrypted bodies.
-    pub fn encrypted() -> Self {
-        let key = EncryptKey::from_base64(ENCRYPT_KEY).unwrap();
-        let text = key.encrypt(PAID.as_bytes());
-        Self::with(key_mode().encrypt_key(key), &text)
+    pub fn new(bodies: Bodies) -> Self {
+        match bodies.key() {
+            Some(key) => {
+                let text = key.encrypt(PAID.as_bytes());
+                Self::with(key_mode().encrypt_key(key), &text)
+            }
+            None => Self::with(key_mode(), PAID),
+        }
     }
 
     /// Of a client for this address.
@@ -79,7 +92,8 @@ fn ready<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// One signature and one verification, by the same keys over texts of the same length.
+/// One signature and one verification, by the same keys over texts of the same length; and with
+/// encrypted bodies the encryption of the request and the decryption of the response.
 pub struct Bare {
     private_key: PrivateKey,
     public_key: PublicKey,
@@ -90,7 +104,7 @@ pub struct Bare {
 }
 
 impl Bare {
-    pub fn of(query: &Query) -> Self {
+    pub fn of(query: &Query, bodies: Bodies) -> Self {
         let call = query.client.alipay_trade().query(&query.model);
         let (request, _) = ready(call.prepare()).unwrap();
         let authorization = request.headers()["authorization"].to_str().unwrap();
@@ -105,16 +119,11 @@ impl Bare {
             request: [&text, &body[..], b"\n"].concat(),
             signature: private_key("alipay").sign(&response).unwrap(),
             response,
-            body: None,
+            body: bodies.key().map(|key| {
+                let response = key.encrypt(PAID.as_bytes());
+                (key, serde_json::to_vec(&query.model).unwrap(), response)
+            }),
         }
-    }
-
-    /// The same with the encryption of the request and the decryption of the response.
-    pub fn encrypted(query: &Query) -> Self {
-        let key = EncryptKey::from_base64(ENCRYPT_KEY).unwrap();
-        let request = serde_json::to_vec(&query.model).unwrap();
-        let response = key.encrypt(PAID.as_bytes());
-        Self { body: Some((key, request, response)), ..Self::of(query) }
     }
 
     pub fn run(&self) {

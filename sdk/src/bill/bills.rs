@@ -12,6 +12,7 @@ use super::spool::Source;
 use crate::client::Client;
 use crate::error::Error;
 use crate::generated::operation::AlipayDataDataserviceBillDownloadurlQueryParams;
+use crate::setters::setters;
 
 /// Where the platform's addresses of bills lead.
 const HOST: &str = "dwbillcenter.alipay.com";
@@ -76,23 +77,16 @@ impl Bills {
         self
     }
 
-    /// Sets how large a bill may be.
-    pub fn limits(mut self, limits: BillLimits) -> Self {
-        self.limits = limits;
-        self
-    }
+    setters! {
+        /// Sets how large a bill may be.
+        pub fn limits(limits: BillLimits) => limits = limits;
 
-    /// Sets how long a download may take: ten minutes by default. The download begins at once,
-    /// because an address is valid for 30 seconds only.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
+        /// Sets how long a download may take: ten minutes by default. The download begins at once,
+        /// because an address is valid for 30 seconds only.
+        pub fn timeout(timeout: Duration) => timeout = timeout;
 
-    /// Sets the second-level merchant (`smid`) of a bill of [`BillType::TradeZftMerchant`].
-    pub fn smid(mut self, smid: impl Into<String>) -> Self {
-        self.smid = Some(smid.into());
-        self
+        /// Sets the second-level merchant (`smid`) of a bill of [`BillType::TradeZftMerchant`].
+        pub fn smid(smid: impl Into<String>) => smid = Some(smid.into());
     }
 
     /// Sets how often, and for how long, to ask whether a receipt is ready: every 2 seconds for a

@@ -22,10 +22,6 @@ pub(super) type Sending = Pin<Box<dyn Future<Output = Result<Sent, Error>> + Sen
 pub trait SentByClient: Protocol {}
 
 impl SentByClient for crate::protocol::v3::V3 {}
-#[cfg(feature = "v2")]
-impl SentByClient for crate::protocol::v2::V2 {}
-#[cfg(feature = "top")]
-impl SentByClient for crate::protocol::top::Top {}
 
 /// Begins to send. Nothing of it depends on the protocol, so it is compiled with the SDK, and not
 /// again with each application.

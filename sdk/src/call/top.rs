@@ -1,9 +1,12 @@
 //! What only calls of TOP take.
 
 use super::call::Call;
+use super::send::SentByClient;
 use crate::protocol::Operation;
 use crate::protocol::top::Top;
 use alipay_sdk_core::Secret;
+
+impl SentByClient for Top {}
 
 impl<O: Operation<Protocol = Top>> Call<O> {
     /// Sets the session of a user, instead of the client's.

@@ -1,11 +1,14 @@
 //! What only calls of the v2 gateway take.
 
 use super::call::Call;
+use super::send::SentByClient;
 use crate::error::Error;
-use crate::protocol::v2::{Endpoint, Page, SignedForm};
+use crate::protocol::v2::{Endpoint, Page, SignedForm, V2};
 use crate::protocol::{FormProtocol, Operation, Protocol};
 use crate::request::Payload;
 use alipay_sdk_core::Secret;
+
+impl SentByClient for V2 {}
 
 impl<O: Operation<Protocol: FormProtocol + Protocol<Endpoint = Endpoint>>> Call<O> {
     /// Sets the access token of a user (`auth_token`), for operations that require it.

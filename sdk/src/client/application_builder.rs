@@ -11,8 +11,7 @@ use super::config::Config;
 use super::environment::Environment;
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{Application, Identity};
-#[cfg(feature = "certificate-source")]
-use crate::trust::CertificateSource;
+use crate::setters::setters;
 use crate::trust::{Signer, Trust, warn};
 use alipay_sdk_core::{
     Certificate, CertificateError, EncryptKey, EncryptKeyError, KeyError, PrivateKey, PublicKey,
@@ -28,13 +27,9 @@ impl ClientBuilder {
 
     /// Sets the application's private key (应用私钥): a [`PrivateKey`], its text in any form, or the
     /// [`Path`](std::path::Path) of a file.
-    pub fn private_key<K>(mut self, key: K) -> Self
-    where
-        K: TryInto<PrivateKey>,
-        K::Error: Into<KeyError>,
-    {
-        let key = key.try_into().map_err(|error| invalid("private_key", error.into()));
-        self.settings.signer = self.taken(key).map(|key| Arc::new(key) as Arc<dyn Signer>);
+    pub fn private_key(mut self, key: impl TryInto<PrivateKey, Error: Into<KeyError>>) -> Self {
+        let key = self.taken::<_, KeyError>("private_key", key);
+        self.settings.signer = key.map(|key| Arc::new(key) as Arc<dyn Signer>);
         self
     }
 
@@ -46,84 +41,72 @@ impl ClientBuilder {
 
     /// Sets Alipay's public key (支付宝公钥), for key mode. The platform shows it after you upload the
     /// application's public key. It is not the application's own public key.
-    pub fn alipay_public_key<K>(mut self, key: K) -> Self
-    where
-        K: TryInto<PublicKey>,
-        K::Error: Into<KeyError>,
-    {
-        let key = key.try_into().map_err(|error| invalid("alipay_public_key", error.into()));
-        self.settings.alipay_public_key = self.taken(key);
+    pub fn alipay_public_key(
+        mut self,
+        key: impl TryInto<PublicKey, Error: Into<KeyError>>,
+    ) -> Self {
+        self.settings.alipay_public_key = self.taken::<_, KeyError>("alipay_public_key", key);
         self
     }
 
     /// Sets the certificates, for certificate mode: the application's (应用公钥证书), Alipay's (支付宝公钥证书)
     /// and the root bundle (支付宝根证书). Each is a value, a text, or the [`Path`](std::path::Path) of a
     /// file.
-    pub fn certificates<A, B, R>(mut self, app: A, alipay: B, root: R) -> Self
-    where
-        A: TryInto<Certificate>,
-        A::Error: Into<CertificateError>,
-        B: TryInto<Certificate>,
-        B::Error: Into<CertificateError>,
-        R: TryInto<RootCertificates>,
-        R::Error: Into<CertificateError>,
-    {
-        let app = app.try_into().map_err(|error| invalid("app certificate", error.into()));
-        self.settings.app_certificate = self.taken(app);
-        let roots = root.try_into().map_err(|error| invalid("root certificates", error.into()));
-        self.settings.roots = self.taken(roots);
+    pub fn certificates(
+        mut self,
+        app: impl TryInto<Certificate, Error: Into<CertificateError>>,
+        alipay: impl TryInto<Certificate, Error: Into<CertificateError>>,
+        root: impl TryInto<RootCertificates, Error: Into<CertificateError>>,
+    ) -> Self {
+        self.settings.app_certificate = self.taken::<_, CertificateError>("app certificate", app);
+        self.settings.roots = self.taken::<_, CertificateError>("root certificates", root);
         self.alipay_certificate(alipay)
     }
 
     /// Adds another certificate of Alipay, for certificate mode. Responses name the certificate
     /// that signed them, so you can configure the next one before the platform changes to it.
-    pub fn alipay_certificate<C>(mut self, certificate: C) -> Self
-    where
-        C: TryInto<Certificate>,
-        C::Error: Into<CertificateError>,
-    {
-        let certificate =
-            certificate.try_into().map_err(|error| invalid("Alipay certificate", error.into()));
-        let certificate = self.taken(certificate);
+    pub fn alipay_certificate(
+        mut self,
+        certificate: impl TryInto<Certificate, Error: Into<CertificateError>>,
+    ) -> Self {
+        let certificate = self.taken::<_, CertificateError>("Alipay certificate", certificate);
         self.settings.alipay_certificates.extend(certificate);
         self
     }
 
-    /// Sets the source of certificates of Alipay that responses name and that are not configured,
-    /// for certificate mode. A certificate is trusted only when a root of the bundle issued it, it
-    /// is valid, and it may sign. Without a source such responses are rejected.
-    ///
-    /// The same roots issue the certificates of all applications, and a certificate does not tell
-    /// whether it is Alipay's. The source must make sure of that: let it return only certificates
-    /// that you know to be Alipay's.
-    #[cfg(feature = "certificate-source")]
-    pub fn certificate_source(mut self, source: impl CertificateSource) -> Self {
-        self.settings.origin = Some(Origin::Custom(Box::new(source)));
-        self
-    }
+    setters! {
+        /// Sets the source of certificates of Alipay that responses name and that are not
+        /// configured, for certificate mode. A certificate is trusted only when a root of the
+        /// bundle issued it, it is valid, and it may sign. Without a source such responses are
+        /// rejected.
+        ///
+        /// The same roots issue the certificates of all applications, and a certificate does not
+        /// tell whether it is Alipay's. The source must make sure of that: let it return only
+        /// certificates that you know to be Alipay's.
+        #[cfg(feature = "certificate-source")]
+        pub fn certificate_source(source: impl crate::trust::source::CertificateSource) =>
+            settings.origin = Some(Origin::Custom(Box::new(source)));
 
-    /// Sets whether to download certificates of Alipay that responses name and that are not
-    /// configured from the platform (`alipay.open.app.alipaycert.download`), for certificate mode.
-    /// It replaces a [`certificate_source`](Self::certificate_source). Off by default.
-    ///
-    /// The same roots issue the certificates of applications. Only the TLS connection proves that a
-    /// certificate is Alipay's: an attacker who breaks it could send a certificate of their own.
-    /// Leave this off, and configure certificates, where a proxy that you do not control ends TLS.
-    #[cfg(feature = "certificate-download")]
-    pub fn download_certificates(mut self, download: bool) -> Self {
-        self.settings.origin = download.then_some(Origin::Platform);
-        self
+        /// Sets whether to download certificates of Alipay that responses name and that are not
+        /// configured from the platform (`alipay.open.app.alipaycert.download`), for certificate
+        /// mode. It replaces a [`certificate_source`](Self::certificate_source). Off by default.
+        ///
+        /// The same roots issue the certificates of applications. Only the TLS connection proves
+        /// that a certificate is Alipay's: an attacker who breaks it could send a certificate of
+        /// their own. Leave this off, and configure certificates, where a proxy that you do not
+        /// control ends TLS.
+        #[cfg(feature = "certificate-download")]
+        pub fn download_certificates(download: bool) =>
+            settings.origin = download.then_some(Origin::Platform);
     }
 
     /// Sets the key for the encryption of bodies (接口内容加密). With it every call is encrypted, unless
     /// [`Call::encrypt`](crate::Call::encrypt) turns it off.
-    pub fn encrypt_key<K>(mut self, key: K) -> Self
-    where
-        K: TryInto<EncryptKey>,
-        K::Error: Into<EncryptKeyError>,
-    {
-        let key = key.try_into().map_err(|error| invalid("encrypt_key", error.into()));
-        self.settings.encrypt_key = self.taken(key);
+    pub fn encrypt_key(
+        mut self,
+        key: impl TryInto<EncryptKey, Error: Into<EncryptKeyError>>,
+    ) -> Self {
+        self.settings.encrypt_key = self.taken::<_, EncryptKeyError>("encrypt_key", key);
         self
     }
 
@@ -138,26 +121,19 @@ impl ClientBuilder {
         self.base_url(environment.base_url())
     }
 
-    /// Sets for how many seconds after its time stamp the platform may accept a request. By default
-    /// the client does not send this value.
-    pub fn expired_seconds(mut self, seconds: u32) -> Self {
-        self.settings.expired_seconds = Some(seconds);
-        self
-    }
+    setters! {
+        /// Sets for how many seconds after its time stamp the platform may accept a request. By
+        /// default the client does not send this value.
+        pub fn expired_seconds(seconds: u32) => settings.expired_seconds = Some(seconds);
 
-    /// Rejects signed responses whose `alipay-timestamp` differs from the clock of this machine by
-    /// more than `window`, in either direction. Not checked by default.
-    pub fn freshness(mut self, window: Duration) -> Self {
-        self.settings.freshness = Some(window);
-        self
-    }
+        /// Rejects signed responses whose `alipay-timestamp` differs from the clock of this machine
+        /// by more than `window`, in either direction. Not checked by default.
+        pub fn freshness(window: Duration) => settings.freshness = Some(window);
 
-    /// Sets whether flows, `page_execute` and `sdk_execute` check a request before they sign it
-    /// ([`Call::check`](crate::Call::check)): amounts, times, addresses and required fields. On by
-    /// default. When it is off, only the platform checks requests.
-    pub fn check_orders(mut self, check: bool) -> Self {
-        self.http.rules.check_orders = check;
-        self
+        /// Sets whether flows, `page_execute` and `sdk_execute` check a request before they sign it
+        /// ([`Call::check`](crate::Call::check)): amounts, times, addresses and required fields. On
+        /// by default. When it is off, only the platform checks requests.
+        pub fn check_orders(check: bool) => http.rules.check_orders = check;
     }
 
     /// Applies all settings of a [`Config`].
@@ -215,8 +191,13 @@ impl ClientBuilder {
     }
 
     /// The value, or nothing and the problem noted.
-    fn taken<T>(&mut self, value: Result<T, Error>) -> Option<T> {
-        value.map_err(|error| self.note(error)).ok()
+    fn taken<T, E: std::error::Error + Send + Sync + 'static>(
+        &mut self,
+        name: &str,
+        value: impl TryInto<T, Error: Into<E>>,
+    ) -> Option<T> {
+        let value = value.try_into().map_err(Into::into);
+        value.map_err(|error: E| self.note(Error::configuration_because(name, error))).ok()
     }
 
     pub(super) fn app_certificate(mut self, certificate: Certificate) -> Self {
@@ -250,7 +231,3 @@ impl_debug!(ClientBuilder, |this| {
     app_id: checked_app_id(this.settings.app_id.as_deref()).ok(),
     base: this.http.checked_base().ok().as_ref().map(url::Url::as_str),
 });
-
-fn invalid(name: &str, error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::configuration_because(name, error)
-}

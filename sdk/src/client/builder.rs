@@ -7,6 +7,7 @@ use super::application_settings::ApplicationSettings;
 use super::http_options::HttpOptions;
 use crate::error::Error;
 use crate::pipeline::{Metrics, RetryPolicy};
+use crate::setters::setters;
 use crate::transport::{Transport, TransportChoice};
 use alipay_sdk_core::{Secret, clock::Clock};
 
@@ -27,46 +28,31 @@ impl<S> ClientBuilder<S> {
         Self { settings, http: HttpOptions::new(base), problem: None }
     }
 
-    /// Sets another base address, to which the paths of the operations are appended, for instance
-    /// `http://127.0.0.1:8080`. Without TLS only loopback addresses are accepted.
-    pub fn base_url(mut self, base: impl Into<String>) -> Self {
-        self.http.base = base.into();
-        self
-    }
+    setters! {
+        /// Sets another base address, to which the paths of the operations are appended, for
+        /// instance `http://127.0.0.1:8080`. Without TLS only loopback addresses are accepted.
+        pub fn base_url(base: impl Into<String>) => http.base = base.into();
 
-    /// Sets whether to accept a base address without TLS that is not loopback. Anybody on the way
-    /// can then read all requests, tokens and personal data.
-    pub fn allow_plain_http(mut self, allow: bool) -> Self {
-        self.http.allow_plain_http = allow;
-        self
-    }
+        /// Sets whether to accept a base address without TLS that is not loopback. Anybody on the
+        /// way can then read all requests, tokens and personal data.
+        pub fn allow_plain_http(allow: bool) => http.allow_plain_http = allow;
 
-    /// Sets how long a call may take in all, from the signature to the end of the response,
-    /// including all retries: 60 seconds by default. Large uploads need more. A transport of your
-    /// own must observe the [`Timeout`](crate::Timeout) of each request.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.http.rules.timeout = timeout;
-        self
-    }
+        /// Sets how long a call may take in all, from the signature to the end of the response,
+        /// including all retries: 60 seconds by default. Large uploads need more. A transport of
+        /// your own must observe the [`Timeout`](crate::Timeout) of each request.
+        pub fn timeout(timeout: Duration) => http.rules.timeout = timeout;
 
-    /// Sets how long to wait for a connection: 10 seconds by default.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.http.built_in.connect_timeout = timeout;
-        self
-    }
+        /// Sets how long to wait for a connection: 10 seconds by default.
+        pub fn connect_timeout(timeout: Duration) => http.built_in.connect_timeout = timeout;
 
-    /// Sets how long the platform may be silent, before its response and within it: 30 seconds by
-    /// default. The time for sending a file does not count.
-    pub fn read_timeout(mut self, timeout: Duration) -> Self {
-        self.http.built_in.read_timeout = timeout;
-        self
-    }
+        /// Sets how long the platform may be silent, before its response and within it: 30 seconds
+        /// by default. The time for sending a file does not count.
+        pub fn read_timeout(timeout: Duration) => http.built_in.read_timeout = timeout;
 
-    /// Sets an HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
-    /// environment decides (`HTTPS_PROXY`, `NO_PROXY`). Loopback addresses are reached directly.
-    pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
-        self.http.built_in.proxy = Some(url.into());
-        self
+        /// Sets an HTTP proxy, for instance `http://user:password@10.0.0.1:3128`. By default the
+        /// environment decides (`HTTPS_PROXY`, `NO_PROXY`). Loopback addresses are reached
+        /// directly.
+        pub fn proxy(url: impl Into<Secret>) => http.built_in.proxy = Some(url.into());
     }
 
     /// Adds a root certificate to trust for TLS, as PEM, for instance that of a proxy that inspects
@@ -83,7 +69,7 @@ impl<S> ClientBuilder<S> {
     /// it panics.
     #[cfg(feature = "reqwest")]
     pub fn http_client(mut self, options: reqwest::ClientBuilder) -> Self {
-        match crate::transport::ReqwestTransport::new(options) {
+        match crate::transport::reqwest::ReqwestTransport::new(options) {
             Ok(transport) => self.transport(transport),
             Err(error) => {
                 let problem = Error::configuration_because("http_client cannot be made", error);
@@ -117,40 +103,26 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// Sets the largest response that the client reads, in bytes: 32 MiB by default.
-    pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.http.rules.max_response_size = bytes;
-        self
-    }
+    setters! {
+        /// Sets the largest response that the client reads, in bytes: 32 MiB by default.
+        pub fn max_response_size(bytes: usize) => http.rules.max_response_size = bytes;
 
-    /// Sets whether to trace bodies at level `TRACE`, with personal data and secrets masked. Off by
-    /// default.
-    pub fn trace_bodies(mut self, trace: bool) -> Self {
-        self.http.rules.trace_bodies = trace;
-        self
-    }
+        /// Sets whether to trace bodies at level `TRACE`, with personal data and secrets masked.
+        /// Off by default.
+        pub fn trace_bodies(trace: bool) => http.rules.trace_bodies = trace;
 
-    /// Sets the collector of the metrics of calls: durations, failures and retries.
-    pub fn metrics(mut self, metrics: impl Metrics) -> Self {
-        self.http.rules.metrics = Some(Arc::new(metrics));
-        self
-    }
+        /// Sets the collector of the metrics of calls: durations, failures and retries.
+        pub fn metrics(metrics: impl Metrics) => http.rules.metrics = Some(Arc::new(metrics));
 
-    /// Sets how calls are retried where that is safe. [`RetryPolicy::never`] turns retries off.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.http.rules.retry = policy;
-        self
-    }
+        /// Sets how calls are retried where that is safe. [`RetryPolicy::never`] turns retries off.
+        pub fn retry(policy: RetryPolicy) => http.rules.retry = policy;
 
-    /// Sets another clock, for tests.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.http.rules.clock = Arc::new(clock);
-        self
-    }
+        /// Sets another clock, for tests.
+        pub fn clock(clock: impl Clock) => http.rules.clock = Arc::new(clock);
 
-    /// Sets another source of unique texts (nonces, request ids, multipart boundaries), for tests.
-    pub fn nonces(mut self, nonces: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.http.nonces = Arc::new(nonces);
-        self
+        /// Sets another source of unique texts (nonces, request ids, multipart boundaries), for
+        /// tests.
+        pub fn nonces(nonces: impl Fn() -> String + Send + Sync + 'static) =>
+            http.nonces = Arc::new(nonces);
     }
 }

@@ -22,10 +22,7 @@ impl Environment {
             Self::Sandbox => "https://openapi-sandbox.dl.alipaydev.com",
         }
     }
-}
 
-#[cfg(feature = "oauth")]
-impl Environment {
     /// Where the pages of authorization are.
     pub(crate) fn authorization_url(self) -> &'static str {
         match self {
@@ -33,10 +30,7 @@ impl Environment {
             Self::Sandbox => "https://openauth-sandbox.dl.alipaydev.com",
         }
     }
-}
 
-#[cfg(feature = "messages")]
-impl Environment {
     /// Where the message channel is.
     pub(crate) fn channel_url(self) -> &'static str {
         match self {

@@ -1,7 +1,5 @@
 //! Clients: whom calls are made for, where they go, and with what.
 
-#[cfg(feature = "v2")]
-mod app_result;
 mod application_builder;
 mod application_settings;
 mod builder;
@@ -16,27 +14,14 @@ mod http_options;
 mod keys;
 mod setting;
 #[cfg(feature = "top")]
-mod top;
-#[cfg(feature = "top")]
-mod top_builder;
+pub(crate) mod top;
 #[cfg(feature = "v2")]
-mod v2;
+pub(crate) mod v2;
 mod variables;
 
-#[cfg(feature = "v2")]
-pub use app_result::AppResult;
 pub use application_settings::ApplicationSettings;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use config::Config;
 pub use environment::{Environment, UnknownEnvironment};
-#[cfg(feature = "messages")]
 pub(crate) use http_options::{checked_address, not_made};
-#[cfg(feature = "top")]
-pub use top::TopClient;
-#[cfg(feature = "top")]
-pub use top_builder::{
-    BASE_URL, BASE_URL_OVERSEAS, BASE_URL_SANDBOX, TopClientBuilder, TopSettings,
-};
-#[cfg(feature = "v2")]
-pub use v2::Gateway;

@@ -1,5 +1,6 @@
 //! The names that a configuration knows.
 
+use std::convert::Infallible;
 use std::path::Path;
 
 use super::builder::ClientBuilder;
@@ -14,51 +15,44 @@ pub(super) struct Setting {
     pub(super) apply: fn(ClientBuilder, &str) -> ClientBuilder,
 }
 
-pub(super) const SETTINGS: &[Setting] = &[
-    Setting { name: "app_id", apply: |to, text| to.app_id(text) },
-    Setting { name: "private_key", apply: |to, text| to.private_key(text) },
-    Setting {
-        name: "private_key_path",
-        apply: |to, path| with(to, PrivateKey::read(path), ClientBuilder::private_key),
-    },
-    Setting { name: "alipay_public_key", apply: |to, text| to.alipay_public_key(text) },
-    Setting {
-        name: "alipay_public_key_path",
-        apply: |to, path| with(to, PublicKey::read(path), ClientBuilder::alipay_public_key),
-    },
-    Setting {
-        name: "app_certificate",
-        apply: |to, text| with(to, Certificate::parse(text), ClientBuilder::app_certificate),
-    },
-    Setting {
-        name: "app_certificate_path",
-        apply: |to, path| with(to, Certificate::read(path), ClientBuilder::app_certificate),
-    },
-    Setting { name: "alipay_certificate", apply: |to, text| to.alipay_certificate(text) },
-    Setting {
-        name: "alipay_certificate_path",
-        apply: |to, path| to.alipay_certificate(Path::new(path)),
-    },
-    Setting {
-        name: "root_certificate",
-        apply: |to, text| with(to, RootCertificates::parse(text), ClientBuilder::roots),
-    },
-    Setting {
-        name: "root_certificate_path",
-        apply: |to, path| with(to, RootCertificates::read(path), ClientBuilder::roots),
-    },
-    Setting {
-        name: "encrypt_key",
-        apply: |to, text| with(to, EncryptKey::from_base64(text), ClientBuilder::encrypt_key),
-    },
-    Setting { name: "app_auth_token", apply: |to, text| to.app_auth_token(text) },
-    Setting {
-        name: "environment",
-        apply: |to, text| with(to, text.parse::<Environment>(), ClientBuilder::environment),
-    },
-    Setting { name: "base_url", apply: |to, text| to.base_url(text) },
-    Setting { name: "proxy", apply: |to, text| to.proxy(text) },
-];
+/// The settings from one list: the name, how its text is read, and the builder's method for it.
+macro_rules! settings {
+    ($($name:ident: $read:expr => $set:ident;)+) => {
+        pub(super) const SETTINGS: &[Setting] = &[$(Setting {
+            name: stringify!($name),
+            apply: |to, text| with(to, $read(text), ClientBuilder::$set),
+        }),+];
+    };
+}
+
+settings! {
+    app_id: as_it_is => app_id;
+    private_key: as_it_is => private_key;
+    private_key_path: PrivateKey::read => private_key;
+    alipay_public_key: as_it_is => alipay_public_key;
+    alipay_public_key_path: PublicKey::read => alipay_public_key;
+    app_certificate: Certificate::parse => app_certificate;
+    app_certificate_path: Certificate::read => app_certificate;
+    alipay_certificate: as_it_is => alipay_certificate;
+    alipay_certificate_path: as_path => alipay_certificate;
+    root_certificate: RootCertificates::parse => roots;
+    root_certificate_path: RootCertificates::read => roots;
+    encrypt_key: EncryptKey::from_base64 => encrypt_key;
+    app_auth_token: as_it_is => app_auth_token;
+    environment: str::parse::<Environment> => environment;
+    base_url: as_it_is => base_url;
+    proxy: as_it_is => proxy;
+}
+
+/// For a method that reads the text itself.
+fn as_it_is(text: &str) -> Result<&str, Infallible> {
+    Ok(text)
+}
+
+/// For a method that reads the file itself.
+fn as_path(text: &str) -> Result<&Path, Infallible> {
+    Ok(Path::new(text))
+}
 
 /// Applies what was read, or notes why it was not.
 fn with<T, E: std::error::Error + Send + Sync + 'static>(

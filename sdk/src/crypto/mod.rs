@@ -7,13 +7,6 @@ mod aws_lc;
 mod ring;
 
 #[cfg(feature = "aws-lc-rs")]
-use aws_lc as library;
+pub(crate) use aws_lc::*;
 #[cfg(not(feature = "aws-lc-rs"))]
-use ring as library;
-
-#[cfg(feature = "reqwest")]
-pub(crate) use library::default_provider as tls_provider;
-#[cfg(feature = "certificate-source")]
-pub(crate) use library::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512,
-};
+pub(crate) use ring::*;

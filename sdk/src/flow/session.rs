@@ -98,7 +98,7 @@ impl Session<'_> {
         if left.is_zero() {
             return Ok(false);
         }
-        let mut pause = self.timing.poll.min(left);
+        let mut pause = self.timing.pause().min(left);
         deadline.left = left.saturating_sub(pause);
         while !pause.is_zero() && !self.stops(deadline) {
             self.keep(task).await?;

@@ -74,8 +74,9 @@ pub trait Kind: Steps {}
 
 impl<K: Steps> Kind for K {}
 
-/// What differs between kinds. Out of reach, so that only the kinds of this module are kinds.
-pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
+/// What a kind is about: the macro `kind` writes it. Out of reach, so that only the kinds of this
+/// module are kinds.
+pub trait Facts: Sized + Default + fmt::Debug + Send + Sync + 'static {
     /// The model that is sent.
     type Order: Order
         + Clone
@@ -91,10 +92,16 @@ pub trait Steps: Sized + Default + fmt::Debug + Send + Sync + 'static {
     type Operation: Operation<Protocol = V3, Body = Self::Order>;
 
     /// How it is brought to its end.
-    type Driver: Driver<Self>;
+    type Driver: Driver<Self>
+    where
+        Self: Kind;
 
     /// What serialized tasks and keys of a store call it.
     const NAME: &'static str;
+}
+
+/// How a kind speaks with the platform.
+pub trait Steps: Facts {
     /// The codes with which a query says that there is nothing, or not yet: by default those of
     /// trades. The query of refunds says it without `ACQ.`, too.
     const NOT_FOUND: &'static [&'static str] = &["ACQ.TRADE_NOT_EXIST", "TRADE_NOT_EXIST"];

@@ -2,70 +2,39 @@
 
 use std::time::Duration;
 
-/// The waiting times of flows. The defaults are those of the platform's documents, where these name
-/// any.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub struct Timing {
-    pub(super) poll: Duration,
-    pub(super) buyer: Duration,
-    pub(super) scan: Duration,
-    pub(super) resolve: Duration,
-    call: Duration,
-    pub(super) lease: Duration,
-}
+use crate::setters::options;
 
-impl Timing {
+options! {
+    /// The waiting times of flows. The defaults are those of the platform's documents, where these
+    /// name any.
+    pub struct Timing;
+
     /// Creates the default times. A run queries every 5 seconds. A buyer at the counter has 60
     /// seconds, and a buyer who scans a code has two minutes. A run tries for up to 60 seconds to
     /// learn the outcome of a cancellation, a refund or a transfer. A call may take 15 seconds, as
     /// in the platform's own SDKs, and a lease lasts 20 seconds.
-    pub const fn new() -> Self {
-        Self {
-            poll: Duration::from_secs(5),
-            buyer: Duration::from_secs(60),
-            scan: Duration::from_secs(120),
-            resolve: Duration::from_secs(60),
-            call: Duration::from_secs(15),
-            lease: Duration::from_secs(20),
-        }
-    }
+    pub fn new;
 
     /// Sets the interval between two queries. The platform's documents ask for 3 to 6 seconds.
     /// Values are limited to one millisecond at least and one day at most.
-    pub const fn poll(mut self, interval: Duration) -> Self {
-        self.poll = within(interval, Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
-        self
-    }
+    pub fn poll(interval: Duration) = Duration::from_secs(5);
 
     /// Sets how long the buyer at the counter has, from the start of [`Pay`](super::Pay). Then the
     /// trade is canceled.
-    pub const fn buyer(mut self, time: Duration) -> Self {
-        self.buyer = time;
-        self
-    }
+    pub fn buyer(time: Duration) = Duration::from_secs(60);
 
     /// Sets how long the buyer has to scan the code of [`Precreate`](super::Precreate) and to pay.
     /// Then the trade is canceled.
-    pub const fn scan(mut self, time: Duration) -> Self {
-        self.scan = time;
-        self
-    }
+    pub fn scan(time: Duration) = Duration::from_secs(120);
 
     /// Sets how long one run tries to learn the outcome of a cancellation, a closure, a refund or a
     /// transfer, or to get a code. Then it ends as [`Outcome::Unknown`](super::Outcome::Unknown).
-    pub const fn resolve(mut self, time: Duration) -> Self {
-        self.resolve = time;
-        self
-    }
+    pub fn resolve(time: Duration) = Duration::from_secs(60);
 
     /// Sets how long one call of a flow may take, including its retries. The client's own
     /// [`timeout`](crate::ClientBuilder::timeout) is the upper limit. After that time the outcome
     /// of the call is unknown, and the run queries the platform.
-    pub const fn call(mut self, time: Duration) -> Self {
-        self.call = time;
-        self
-    }
+    pub fn call(time: Duration) = Duration::from_secs(15);
 
     /// Sets the lease: after this time without a renewal another process may take a flow over,
     /// because its process has died or has dropped the future. Until then the task is
@@ -75,29 +44,17 @@ impl Timing {
     /// is left, so a run may last much longer. Five sixths of a lease must be longer than a
     /// [call](Self::call): [`Flows::timing`](super::Flows::timing) checks it. The rest of the five
     /// sixths is the time that the store has for a renewal.
-    pub const fn lease(mut self, time: Duration) -> Self {
-        self.lease = time;
-        self
+    pub fn lease(time: Duration) = Duration::from_secs(20);
+}
+
+impl Timing {
+    /// How long to wait between two questions, within bounds.
+    pub(super) fn pause(&self) -> Duration {
+        self.poll.clamp(Duration::from_millis(1), Duration::from_secs(24 * 60 * 60))
     }
 
     /// How long a call may take when the client gives it this time.
     pub(super) fn call_within(&self, timeout: Duration) -> Duration {
         self.call.min(timeout)
-    }
-}
-
-const fn within(time: Duration, least: Duration, most: Duration) -> Duration {
-    if time.as_nanos() < least.as_nanos() {
-        least
-    } else if time.as_nanos() > most.as_nanos() {
-        most
-    } else {
-        time
-    }
-}
-
-impl Default for Timing {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -15,7 +15,8 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use super::error::{Failure, Lost};
 use super::line::{self, Line};
 use super::register::{Ticket, register};
-use crate::transport::{failed, within};
+use crate::transport::reqwest::failed;
+use crate::transport::within;
 use crate::wire::VERSION;
 use alipay_sdk_core::crypto::sha1;
 

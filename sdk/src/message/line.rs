@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
 use crate::client::Client;
+use crate::setters::with_defaults;
 use crate::transport::within;
 use crate::trust::{SignError, Verifier};
 use crate::wire::encoded;
@@ -30,18 +31,19 @@ pub(super) struct Line {
     pub(super) settings: Settings,
 }
 
-/// What a channel can be told.
-#[derive(Clone)]
-pub(super) struct Settings {
-    pub(super) at_once: u16,
-    pub(super) sign_type: SignType,
-    pub(super) heartbeat: Duration,
-    pub(super) time_limit: Duration,
-    pub(super) grace: Duration,
-    pub(super) first_wait: Duration,
-    pub(super) longest_wait: Duration,
-    pub(super) max_message_size: usize,
-    pub(super) any_app_id: bool,
+with_defaults! {
+    /// What a channel can be told.
+    pub(super) struct Settings {
+        pub(super) at_once: u16 = 16,
+        pub(super) sign_type: SignType = SignType::default(),
+        pub(super) heartbeat: Duration = Duration::from_secs(20),
+        pub(super) time_limit: Duration = Duration::from_secs(10),
+        pub(super) grace: Duration = Duration::from_secs(30),
+        pub(super) first_wait: Duration = Duration::from_secs(1),
+        pub(super) longest_wait: Duration = Duration::from_secs(60),
+        pub(super) max_message_size: usize = 4 << 20,
+        pub(super) any_app_id: bool = false,
+    }
 }
 
 impl Line {

@@ -14,8 +14,9 @@ use super::stop::StopHandle;
 use crate::client::{Client, Environment, checked_address, not_made};
 use crate::error::Error;
 use crate::notify::{HandleOnce, LEASE, Message};
+use crate::setters::setters;
 use crate::store::IdempotencyStore;
-use crate::transport::upgrading_client;
+use crate::transport::reqwest::upgrading_client;
 use alipay_sdk_core::{SignType, impl_debug};
 
 /// The options of a message channel. [`Client::messages`] returns them.
@@ -34,21 +35,10 @@ impl Client {
     /// options of this client (TLS roots, proxy, time limit for a connection), even when the client
     /// has a transport of your own.
     pub fn messages(&self) -> Messages {
-        let settings = Settings {
-            at_once: 16,
-            sign_type: SignType::default(),
-            heartbeat: Duration::from_secs(20),
-            time_limit: Duration::from_secs(10),
-            grace: Duration::from_secs(30),
-            first_wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(60),
-            max_message_size: 4 << 20,
-            any_app_id: false,
-        };
         Messages {
             client: self.clone(),
             base: None,
-            settings,
+            settings: Settings::default(),
             store: None,
             lease: LEASE,
             stop: StopHandle::new(),
@@ -57,46 +47,30 @@ impl Client {
 }
 
 impl Messages {
-    /// Sets how many messages may be handed out at a time: 16 by default. Further messages wait
-    /// until one is acknowledged or failed.
-    pub fn at_once(mut self, messages: u16) -> Self {
-        self.settings.at_once = messages.max(1);
-        self
-    }
+    setters! {
+        /// Sets how many messages may be handed out at a time: 16 by default. Further messages wait
+        /// until one is acknowledged or failed.
+        pub fn at_once(messages: u16) => settings.at_once = messages.max(1);
 
-    /// Sets the store in which [`run`](Self::run) keeps which messages were handled, so that
-    /// several processes handle each message once.
-    pub fn store(mut self, store: impl IdempotencyStore) -> Self {
-        self.store = Some(Arc::new(store));
-        self
-    }
+        /// Sets the store in which [`run`](Self::run) keeps which messages were handled, so that
+        /// several processes handle each message once.
+        pub fn store(store: impl IdempotencyStore) => store = Some(Arc::new(store));
 
-    /// Sets how long the work on a message stays with a process that no longer renews its lease:
-    /// [`LEASE`] by default. See [`HandleOnce::lease`].
-    pub fn lease(mut self, lease: Duration) -> Self {
-        self.lease = lease;
-        self
-    }
+        /// Sets how long the work on a message stays with a process that no longer renews its
+        /// lease: [`LEASE`] by default. See [`HandleOnce::lease`].
+        pub fn lease(lease: Duration) => lease = lease;
 
-    /// Sets how often to ping the platform: every 20 seconds by default. After four pings in a row
-    /// without a response the connection is closed.
-    pub fn heartbeat(mut self, every: Duration) -> Self {
-        self.settings.heartbeat = every;
-        self
-    }
+        /// Sets how often to ping the platform: every 20 seconds by default. After four pings in a
+        /// row without a response the connection is closed.
+        pub fn heartbeat(every: Duration) => settings.heartbeat = every;
 
-    /// Sets how long each step may take: a signature, the registration, the connection, and each
-    /// send. The default is 10 seconds.
-    pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.settings.time_limit = limit;
-        self
-    }
+        /// Sets how long each step may take: a signature, the registration, the connection, and
+        /// each send. The default is 10 seconds.
+        pub fn time_limit(limit: Duration) => settings.time_limit = limit;
 
-    /// Sets how long running work may take after the channel was stopped: 30 seconds by default.
-    /// The platform sends a message again that is not acknowledged by then.
-    pub fn grace(mut self, grace: Duration) -> Self {
-        self.settings.grace = grace;
-        self
+        /// Sets how long running work may take after the channel was stopped: 30 seconds by
+        /// default. The platform sends a message again that is not acknowledged by then.
+        pub fn grace(grace: Duration) => settings.grace = grace;
     }
 
     /// Sets the waits between attempts to connect. The limit of the wait doubles each time, from
@@ -106,18 +80,14 @@ impl Messages {
         self
     }
 
-    /// Sets the largest message that the channel reads, in bytes: 4 MiB by default. A larger
-    /// message ends the connection.
-    pub fn max_message_size(mut self, bytes: usize) -> Self {
-        self.settings.max_message_size = bytes;
-        self
-    }
+    setters! {
+        /// Sets the largest message that the channel reads, in bytes: 4 MiB by default. A larger
+        /// message ends the connection.
+        pub fn max_message_size(bytes: usize) => settings.max_message_size = bytes;
 
-    /// Sets how this application signs: `RSA2` by default. With [`SignType::Rsa`] the channel
-    /// accepts messages of both signature types.
-    pub fn sign_type(mut self, sign_type: SignType) -> Self {
-        self.settings.sign_type = sign_type;
-        self
+        /// Sets how this application signs: `RSA2` by default. With [`SignType::Rsa`] the channel
+        /// accepts messages of both signature types.
+        pub fn sign_type(sign_type: SignType) => settings.sign_type = sign_type;
     }
 
     /// Accepts messages for other applications, too, when Alipay signed them with the same key.

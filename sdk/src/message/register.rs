@@ -5,7 +5,8 @@ use http::{HeaderMap, HeaderValue};
 
 use super::error::{ChannelError, Failure, Lost};
 use super::line::{self, Line};
-use crate::transport::{failed, within};
+use crate::transport::reqwest::failed;
+use crate::transport::within;
 use crate::trust::{SignatureProblem, decode_signature};
 use crate::wire::VERSION;
 use alipay_sdk_core::protocol::message::Registration;

@@ -57,16 +57,11 @@ mod error;
 mod event;
 mod fact;
 mod form;
-#[cfg(feature = "store")]
-mod hold;
 mod notification;
 #[cfg(feature = "store")]
 mod once;
-#[cfg(feature = "store")]
-mod once_key;
 mod posted;
 mod reply;
-#[cfg_attr(not(feature = "axum"), allow(dead_code))]
 mod room;
 mod signature;
 mod trade;
@@ -81,9 +76,7 @@ pub use event::{Event, Message};
 pub use fact::{Fact, TradeFact};
 pub use notification::Notification;
 #[cfg(feature = "store")]
-pub use once::{HandleError, HandleOnce, Handled, LEASE, handle_once};
-#[cfg(feature = "store")]
-pub use once_key::{ByMessage, OnceKey};
+pub use once::{ByMessage, HandleError, HandleOnce, Handled, LEASE, OnceKey, handle_once};
 pub use posted::Posted;
 pub use reply::Reply;
 pub use trade::{FundBill, TradeNotification};

@@ -12,6 +12,7 @@ use super::posted::Posted;
 use super::room::Room;
 use super::{charset, form, signature};
 use crate::client::Client;
+use crate::setters::setters;
 use crate::trust::{Asker, Signer, Trust, Verifier};
 use alipay_sdk_core::{
     Certificate, PublicKey, protocol::Form, protocol::gateway_check::CHECK,
@@ -38,7 +39,6 @@ pub struct NotificationVerifier {
     largest: usize,
     /// What checks of the application gateway are answered with.
     check_signer: Option<Arc<CheckSigner>>,
-    #[allow(dead_code, reason = "for the feature `axum`")]
     room: Room,
 }
 
@@ -123,25 +123,19 @@ impl NotificationVerifier {
         self
     }
 
-    /// Sets whether to accept the `sign_type` `RSA` (SHA-1), too, for applications that were never
-    /// moved to RSA2. It is no longer secure. Rejected by default.
-    pub fn allow_rsa(mut self, allow: bool) -> Self {
-        self.allows_rsa = allow;
-        self
+    setters! {
+        /// Sets whether to accept the `sign_type` `RSA` (SHA-1), too, for applications that were
+        /// never moved to RSA2. It is no longer secure. Rejected by default.
+        pub fn allow_rsa(allow: bool) => allows_rsa = allow;
+
+        /// Sets the largest body that is read, in bytes: 1 MiB by default.
+        pub fn max_body_size(bytes: usize) => largest = bytes;
     }
 
-    /// Sets the largest body that is read, in bytes: 1 MiB by default.
-    pub fn max_body_size(mut self, bytes: usize) -> Self {
-        self.largest = bytes;
-        self
-    }
-
-    #[cfg(feature = "axum")]
     pub(super) fn largest(&self) -> usize {
         self.largest
     }
 
-    #[cfg(feature = "axum")]
     pub(super) fn room(&self) -> &Room {
         &self.room
     }

@@ -7,7 +7,7 @@ mod attempts;
 mod limit;
 mod metrics;
 #[cfg(feature = "opentelemetry")]
-mod opentelemetry;
+pub(crate) mod opentelemetry;
 mod pipeline;
 mod retry;
 mod rules;
@@ -16,8 +16,6 @@ mod trace;
 
 pub(crate) use attempt::Sent;
 pub use metrics::{AttemptReport, Metrics};
-#[cfg(feature = "opentelemetry")]
-pub use opentelemetry::OpenTelemetryMetrics;
 pub(crate) use pipeline::Pipeline;
 pub use retry::RetryPolicy;
 pub(crate) use rules::Rules;

@@ -1,5 +1,7 @@
 //! The platform's side of a protocol.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
@@ -8,7 +10,7 @@ use super::keys::KEYS;
 use super::posted::Posted;
 use super::response::{Content, TestResponse};
 use crate::wire::Body;
-use alipay_sdk_core::data::Json;
+use alipay_sdk_core::{SignType, data::Json};
 
 /// What a side says is wrong with a request or a response.
 pub(super) type Wrong = String;
@@ -19,12 +21,14 @@ pub(super) trait Side {
     fn verify(&self, posted: &Posted) -> Result<Json, Wrong>;
 
     /// Puts the body of a response together, and the headers that sign it.
-    fn respond(
-        &self,
-        posted: &Posted,
-        content: &Content,
-        response: &TestResponse,
-    ) -> Result<Signed, Wrong>;
+    fn respond(&self, told: &Told<'_>) -> Result<Signed, Wrong>;
+}
+
+/// What a test says to a request.
+pub(super) struct Told<'a> {
+    pub(super) posted: &'a Posted,
+    pub(super) content: &'a Content,
+    pub(super) response: &'a TestResponse,
 }
 
 /// A body, its status unless the test names one, and its signature where that is not inside.
@@ -65,14 +69,26 @@ pub(super) fn json(text: &[u8], is_encrypted: bool) -> Result<Json, Wrong> {
     })
 }
 
-/// What to do about a signature that does not hold.
-pub(super) fn other_key() -> Wrong {
-    "its signature does not match the application's key: build the client with \
-     `TestPlatform::client`"
-        .to_owned()
+/// Whether the request is of the application that the platform knows.
+pub(super) fn check_app(name: &str, found: &str, expected: &str) -> Result<(), Wrong> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("its {name} is {found:?} and not {expected:?}: leave out `{name}` on the builder"))
 }
 
-/// What to do about another application.
-pub(super) fn other_app(name: &str, found: &str, expected: &str) -> Wrong {
-    format!("its {name} is {found:?} and not {expected:?}: leave out `{name}` on the builder")
+/// Whether the application signed this text.
+pub(super) fn check_signature(
+    sign_type: SignType,
+    text: &[u8],
+    signature: &str,
+) -> Result<(), Wrong> {
+    let signature = STANDARD.decode(signature).ok();
+    let key = KEYS.app.public_key();
+    if signature.is_some_and(|signature| key.verify_as(sign_type, text, &signature)) {
+        return Ok(());
+    }
+    let problem = "its signature is not of the application's key: build the client by \
+                   `TestPlatform::client`";
+    Err(problem.to_owned())
 }

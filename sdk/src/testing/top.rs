@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::platform::TestPlatform;
 use super::posted::Posted;
-use super::response::{Content, TestResponse};
-use super::side::{Side, Signed, Wrong, other_app};
-use crate::client::{TopClient, TopClientBuilder};
+use super::response::Content;
+use super::side::{Side, Signed, Told, Wrong, check_app};
+use crate::client::top::{TopClient, TopClientBuilder};
 use crate::protocol::top::SignMethod;
 use alipay_sdk_core::clock::random_id;
 use alipay_sdk_core::data::Json;
@@ -37,10 +37,7 @@ struct Top;
 
 impl Side for Top {
     fn verify(&self, posted: &Posted) -> Result<Json, Wrong> {
-        let app_key = posted.parameter("app_key");
-        if app_key != APP_KEY {
-            return Err(other_app("app_key", app_key, APP_KEY));
-        }
+        check_app("app_key", posted.parameter("app_key"), APP_KEY)?;
         let methods = [SignMethod::HmacSha256, SignMethod::Hmac, SignMethod::Md5];
         let named = posted.parameter("sign_method");
         let method = methods.into_iter().find(|method| method.as_str() == named);
@@ -54,16 +51,11 @@ impl Side for Top {
         Ok(Json::Null)
     }
 
-    fn respond(
-        &self,
-        posted: &Posted,
-        content: &Content,
-        _: &TestResponse,
-    ) -> Result<Signed, Wrong> {
-        let body = match content {
+    fn respond(&self, told: &Told<'_>) -> Result<Signed, Wrong> {
+        let body = match told.content {
             Content::Success(text) => {
                 let json: Json = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-                wrapped(&response_field(&posted.operation), json).to_string().into()
+                wrapped(&response_field(&told.posted.operation), json).to_string().into()
             }
             Content::Rejection { code, message } => {
                 let error = json!({

@@ -6,11 +6,10 @@ use std::time::Duration;
 use super::platform::TestPlatform;
 use super::posted::Posted;
 use super::response::{NoResponse, TestResponse};
-use super::side::{Side, Wrong};
+use super::side::{Side, Told, Wrong};
 use super::{top, v2::V2, v3::V3};
-use crate::transport::{
-    OperationId, Timeout, Transport, TransportError, TransportErrorKind, TransportFuture,
-};
+use crate::transport::operation_id::OperationId;
+use crate::transport::{Timeout, Transport, TransportError, TransportErrorKind, TransportFuture};
 use crate::wire::Body;
 use alipay_sdk_core::clock::Clock;
 
@@ -60,7 +59,7 @@ impl TestPlatform {
         };
         let outcome = match &response.content {
             Ok(content) => side
-                .respond(&posted, content, &response)
+                .respond(&Told { posted: &posted, content, response: &response })
                 .and_then(|signed| signed.into_http(&response))
                 .map_err(wrong),
             Err(NoResponse::Failure(kind)) => Err(failed(*kind)),

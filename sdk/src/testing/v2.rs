@@ -8,8 +8,8 @@ use serde_json::json;
 use super::keys::KEYS;
 use super::platform::APP_ID;
 use super::posted::Posted;
-use super::response::{Content, TestResponse};
-use super::side::{Side, Signed, Wrong, json, other_app, other_key};
+use super::response::Content;
+use super::side::{Side, Signed, Told, Wrong, check_app, check_signature, json};
 use alipay_sdk_core::data::Json;
 use alipay_sdk_core::protocol::v2::{request_text, response_field};
 use alipay_sdk_core::{KeyError, SignType};
@@ -19,24 +19,14 @@ pub(super) struct V2;
 
 impl Side for V2 {
     fn verify(&self, posted: &Posted) -> Result<Json, Wrong> {
-        let app_id = posted.parameter("app_id");
-        if app_id != APP_ID {
-            return Err(other_app("app_id", app_id, APP_ID));
-        }
-        let signature = STANDARD.decode(posted.parameter("sign")).map_err(|_| other_key())?;
+        check_app("app_id", posted.parameter("app_id"), APP_ID)?;
         let text = request_text(&posted.parameters);
-        if !KEYS.app.public_key().verify_as(sign_type(posted), &text, &signature) {
-            return Err(other_key());
-        }
+        check_signature(sign_type(posted), &text, posted.parameter("sign"))?;
         json(posted.parameter("biz_content").as_bytes(), is_encrypted(posted))
     }
 
-    fn respond(
-        &self,
-        posted: &Posted,
-        content: &Content,
-        response: &TestResponse,
-    ) -> Result<Signed, Wrong> {
+    fn respond(&self, told: &Told<'_>) -> Result<Signed, Wrong> {
+        let Told { posted, content, response } = *told;
         let field = response_field(&posted.operation);
         let value = match content {
             Content::Success(text) => {

@@ -10,8 +10,9 @@ use serde_json::json;
 use super::keys::KEYS;
 use super::platform::APP_ID;
 use super::posted::Posted;
-use super::response::{Content, TestResponse};
-use super::side::{Side, Signed, Wrong, json, other_app, other_key};
+use super::response::Content;
+use super::side::{Side, Signed, Told, Wrong, check_app, check_signature, json};
+use alipay_sdk_core::SignType;
 use alipay_sdk_core::clock::random_id;
 use alipay_sdk_core::data::Json;
 use alipay_sdk_core::protocol::v3::{SignedRequest, response_text};
@@ -25,10 +26,7 @@ impl Side for V3 {
         let fields = fields.and_then(|(_, fields)| fields.rsplit_once(",sign="));
         let (auth_string, signature) = fields.ok_or("its Authorization has no signature")?;
         let mut names = auth_string.split(',').filter_map(|field| field.strip_prefix("app_id="));
-        let app_id = names.next().unwrap_or_default();
-        if app_id != APP_ID {
-            return Err(other_app("app_id", app_id, APP_ID));
-        }
+        check_app("app_id", names.next().unwrap_or_default(), APP_ID)?;
         let body = match posted.is_multipart {
             true => posted.parameter("data").as_bytes(),
             false => &posted.body,
@@ -41,19 +39,12 @@ impl Side for V3 {
             body,
             app_auth_token: Some(token).filter(|token| !token.is_empty()),
         };
-        let signature = STANDARD.decode(signature).map_err(|_| other_key())?;
-        if !KEYS.app.public_key().verify(&text.signed_text(), &signature) {
-            return Err(other_key());
-        }
+        check_signature(SignType::Rsa2, &text.signed_text(), signature)?;
         json(body, is_encrypted(posted))
     }
 
-    fn respond(
-        &self,
-        posted: &Posted,
-        content: &Content,
-        response: &TestResponse,
-    ) -> Result<Signed, Wrong> {
+    fn respond(&self, told: &Told<'_>) -> Result<Signed, Wrong> {
+        let Told { posted, content, response } = *told;
         let (body, status) = match content {
             Content::Success(text) if is_encrypted(posted) => {
                 (KEYS.encrypt.encrypt(text).into(), StatusCode::OK)

@@ -3,16 +3,19 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use crate::setters::with_defaults;
 use alipay_sdk_core::Secret;
 
-/// What the built-in transport can be told.
-#[allow(dead_code, reason = "for the feature `reqwest`")]
-pub(crate) struct TransportOptions {
-    pub(crate) connect_timeout: Duration,
-    pub(crate) read_timeout: Duration,
-    pub(crate) proxy: Option<Secret>,
-    /// Root certificates as PEM.
-    pub(crate) tls_roots: Vec<Vec<u8>>,
+with_defaults! {
+    /// What the built-in transport can be told.
+    #[allow(dead_code, reason = "for the feature `reqwest`")]
+    pub(crate) struct TransportOptions {
+        pub(crate) connect_timeout: Duration = Duration::from_secs(10),
+        pub(crate) read_timeout: Duration = Duration::from_secs(30),
+        pub(crate) proxy: Option<Secret> = None,
+        /// Root certificates as PEM.
+        pub(crate) tls_roots: Vec<Vec<u8>> = Vec::new(),
+    }
 }
 
 /// The built-in transport cannot be made of these options.
@@ -31,16 +34,5 @@ impl SetupError {
         source: impl StdError + Send + Sync + 'static,
     ) -> Self {
         Self { problem, source: Some(Box::new(source)) }
-    }
-}
-
-impl Default for TransportOptions {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(10),
-            read_timeout: Duration::from_secs(30),
-            proxy: None,
-            tls_roots: Vec::new(),
-        }
     }
 }

@@ -17,7 +17,7 @@ use super::error::{TransportError, TransportErrorKind};
 use super::options::{SetupError, TransportOptions};
 use super::transport::{Timeout, Transport, TransportFuture};
 use crate::crypto::tls_provider;
-use crate::wire::{Body, is_loopback};
+use crate::wire::{Body, BoxError, NextFrame, is_loopback};
 
 /// A transport by [`reqwest`].
 #[derive(Clone)]
@@ -70,7 +70,6 @@ impl ReqwestTransport {
 
 /// A client for connections that HTTP only begins: WebSocket asks for HTTP/1.1. It keeps none of
 /// them, for none comes back.
-#[cfg(feature = "messages")]
 pub(crate) fn upgrading_client(
     options: &TransportOptions,
     base: &Url,
@@ -219,21 +218,18 @@ struct TimedBody {
 
 impl http_body::Body for TimedBody {
     type Data = Bytes;
-    type Error = TransportError;
+    type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        at: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, at: &mut Context<'_>) -> NextFrame {
         if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(at) {
             self.timer = None;
-            return Poll::Ready(frame.map(|frame| frame.map_err(failed)));
+            return Poll::Ready(frame.map(|frame| frame.map_err(|error| failed(error).into())));
         }
         let Some(silence) = self.silence else { return Poll::Pending };
         let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(silence)));
         ready!(timer.as_mut().poll(at));
         let late = std::io::Error::from(std::io::ErrorKind::TimedOut);
-        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Timeout, late))))
+        Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Timeout, late).into())))
     }
 
     fn size_hint(&self) -> http_body::SizeHint {

@@ -1,6 +1,5 @@
 //! Services of tower as transports, and transports as services.
 
-use std::error::Error as StdError;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,17 +8,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use http_body::{Body as HttpBody, SizeHint};
 use tower_service::Service;
 
 use super::deadline::within;
 use super::error::{TransportError, TransportErrorKind};
 use super::transport::{Timeout, Transport, TransportFuture};
-use crate::wire::Body;
+use crate::wire::{Body, BoxError, NextFrame};
 use alipay_sdk_core::Sleep;
 use alipay_sdk_core::clock::{Clock, SystemClock};
-
-type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// For requests that no client made.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -107,7 +104,7 @@ where
     let content_type = response.headers().get(CONTENT_TYPE).map(http::HeaderValue::as_bytes);
     let is_events = content_type.is_some_and(|value| value.starts_with(b"text/event-stream"));
     let timer = (!is_events).then_some(timer);
-    response.map(|body| Body::new(TimedBody { body: Box::pin(body), timer }))
+    response.map(|body| Body::new(TimedBody { body: Body::new(body), timer }))
 }
 
 /// The error of a service: a transport's own tells best what is known of the request.
@@ -119,25 +116,19 @@ fn failed(error: BoxError, kind: TransportErrorKind, authority: Option<String>) 
 }
 
 /// A body that has to end in the time of its call.
-struct TimedBody<B> {
-    body: Pin<Box<B>>,
+struct TimedBody {
+    body: Body,
     timer: Option<Sleep>,
 }
 
-impl<B> HttpBody for TimedBody<B>
-where
-    B: HttpBody<Data = Bytes>,
-    B::Error: Into<BoxError>,
-{
+impl HttpBody for TimedBody {
     type Data = Bytes;
     type Error = BoxError;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        at: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        if let Poll::Ready(frame) = self.body.as_mut().poll_frame(at) {
-            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+    fn poll_frame(mut self: Pin<&mut Self>, at: &mut Context<'_>) -> NextFrame {
+        let next = Pin::new(&mut self.body).poll_frame(at);
+        if next.is_ready() {
+            return next;
         }
         let Some(timer) = &mut self.timer else { return Poll::Pending };
         timer.as_mut().poll(at).map(|()| {

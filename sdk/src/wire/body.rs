@@ -14,7 +14,7 @@ use super::multipart::Multipart;
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// What a body gives when it is polled.
-type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
+pub(crate) type NextFrame = Poll<Option<Result<Frame<Bytes>, BoxError>>>;
 
 /// The body of a request or a response: bytes, the parts of an upload, or the body of an HTTP
 /// library.

@@ -19,6 +19,7 @@ pub(crate) mod xml;
 
 pub(crate) use address::{RESERVED, VERSION, append, encoded, header_value, is_loopback};
 pub use body::{Body, ReadBodyError};
+pub(crate) use body::{BoxError, NextFrame};
 pub(crate) use charset::Charset;
 pub use file_part::FilePart;
 #[allow(unused_imports, reason = "for the features `top` and `v2`")]

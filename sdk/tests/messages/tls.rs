@@ -97,7 +97,7 @@ async fn nothing_is_sent_to_a_host_whose_certificate_names_another() {
     let short = Duration::from_millis(10);
     let messages = client.messages().wait(short, short);
     let stop = messages.stop_handle();
-    let running = tokio::spawn(messages.run(|_| std::future::ready(Ok(()))));
+    let running = tokio::spawn(messages.run(|_| std::future::ready(Ok::<_, String>(()))));
     while front.declined.load(SeqCst) < 2 {
         tokio::time::sleep(short).await;
     }

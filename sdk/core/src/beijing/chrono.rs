@@ -22,18 +22,3 @@ impl<Z: TimeZone> From<DateTime<Z>> for BeijingTime {
         SystemTime::from(time).into()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_the_same_in_chrono_and_back() {
-        for text in ["1970-01-01 00:00:00", "2026-06-16 14:06:40", "9999-12-31 23:59:59"] {
-            let time: BeijingTime = text.parse().expect("a time");
-            let other = DateTime::<FixedOffset>::from(time);
-            assert_eq!(other.format("%Y-%m-%d %H:%M:%S %z").to_string(), format!("{text} +0800"));
-            assert_eq!(BeijingTime::from(other.to_utc()), time);
-        }
-    }
-}

@@ -31,25 +31,3 @@ impl From<ZonedDateTime> for BeijingTime {
         time.timestamp().into()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_the_same_in_jiff_and_back() {
-        for text in ["1970-01-01 00:00:00", "2026-06-16 14:06:40", "9999-12-30 23:59:59"] {
-            let time: BeijingTime = text.parse().expect("a time");
-            let other = ZonedDateTime::from(time);
-            let expected = format!("{}+08:00[+08:00]", text.replace(' ', "T"));
-            assert_eq!(other.to_string(), expected);
-            assert_eq!(BeijingTime::from(other), time);
-        }
-    }
-
-    #[test]
-    fn a_time_that_jiff_does_not_know_is_its_last() {
-        let last: BeijingTime = "9999-12-31 23:59:59".parse().expect("a time");
-        assert_eq!(Timestamp::from(last), Timestamp::MAX);
-    }
-}

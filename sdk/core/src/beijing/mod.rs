@@ -4,6 +4,8 @@
 mod chrono;
 #[cfg(feature = "jiff")]
 mod jiff;
+#[cfg(test)]
+mod other_crates_tests;
 #[cfg(feature = "time")]
 mod time;
 

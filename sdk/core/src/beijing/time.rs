@@ -22,20 +22,3 @@ impl From<OffsetDateTime> for BeijingTime {
         SystemTime::from(time).into()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_is_the_same_in_the_crate_time_and_back() {
-        for text in ["1970-01-01 00:00:00", "2026-06-16 14:06:40", "9999-12-31 23:59:59"] {
-            let time: BeijingTime = text.parse().expect("a time");
-            let other = OffsetDateTime::from(time);
-            let (hour, minute, second) = other.to_hms();
-            assert_eq!(format!("{} {hour:02}:{minute:02}:{second:02}", other.date()), text);
-            assert_eq!(other.offset(), BEIJING);
-            assert_eq!(BeijingTime::from(other.to_offset(UtcOffset::UTC)), time);
-        }
-    }
-}

@@ -4,9 +4,7 @@ use aws_lc_rs::cipher::{
     AES_128, AES_192, AES_256, DecryptionContext, EncryptionContext, PaddedBlockDecryptingKey,
     PaddedBlockEncryptingKey, UnboundCipherKey,
 };
-use aws_lc_rs::digest::{Digest, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::hmac;
 use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::signature::{
@@ -18,35 +16,11 @@ use pkcs1::RsaPublicKeyRef;
 use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
 
+pub(super) use aws_lc_rs::{digest, hmac};
+
 /// Fills `bytes` with random bytes. Returns `None` when the operating system provides none.
 pub fn fill_randomly(bytes: &mut [u8]) -> Option<()> {
     rand::fill(bytes).ok()
-}
-
-pub fn sha256(text: &[u8]) -> Digest {
-    digest(&SHA256, text)
-}
-
-pub fn sha1(text: &[u8]) -> Digest {
-    digest(&SHA1_FOR_LEGACY_USE_ONLY, text)
-}
-
-/// A key of HMAC-SHA256.
-#[derive(Clone)]
-pub struct HmacKey(hmac::Key);
-
-impl HmacKey {
-    pub fn new(secret: &[u8]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
-    }
-
-    pub fn sign(&self, text: &[u8]) -> hmac::Tag {
-        hmac::sign(&self.0, text)
-    }
-
-    pub fn verify(&self, text: &[u8], code: &[u8]) -> bool {
-        hmac::verify(&self.0, text, code).is_ok()
-    }
 }
 
 /// An RSA key that the library signs with: SHA-256 alone, and 2048 bits and more.

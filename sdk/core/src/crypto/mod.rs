@@ -1,10 +1,12 @@
 //! Cryptography by a library: aws-lc-rs, or ring. No other module of this crate names one.
 //!
-//! Each file has the same items. With both features on aws-lc-rs counts, which signs faster. Keys
-//! that only one of them signs with are signed with in `key`, so that both take the same.
+//! The file of each has the same items. With both features on aws-lc-rs counts, which signs faster.
+//! Keys that only one of them signs with are signed with in `key`, so that both take the same.
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+mod hash;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
 mod no_library;
 #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
@@ -13,12 +15,13 @@ mod ring;
 #[cfg(feature = "aws-lc-rs")]
 use aws_lc as library;
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
-use no_library as library;
+use no_library::{self as hash, self as library};
 #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
 use ring as library;
 
+pub use hash::{HmacKey, sha1, sha256};
+pub use library::fill_randomly;
 pub(crate) use library::{Cipher, SigningKey, VerifyingKey};
-pub use library::{HmacKey, fill_randomly, sha1, sha256};
 
 /// Returns whether two texts are the same. The time that it takes depends on their lengths alone:
 /// the library compares authentication codes of both in constant time.

@@ -7,8 +7,6 @@ use aes::cipher::{
 };
 use aes::{Aes128, Aes192, Aes256};
 use pkcs1::RsaPublicKeyRef;
-use ring::digest::{Digest, SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
-use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{
     RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY,
@@ -16,35 +14,11 @@ use ring::signature::{
 };
 use zeroize::Zeroizing;
 
+pub(super) use ring::{digest, hmac};
+
 /// Fills `bytes` with random bytes. Returns `None` when the operating system provides none.
 pub fn fill_randomly(bytes: &mut [u8]) -> Option<()> {
     SystemRandom::new().fill(bytes).ok()
-}
-
-pub fn sha256(text: &[u8]) -> Digest {
-    digest(&SHA256, text)
-}
-
-pub fn sha1(text: &[u8]) -> Digest {
-    digest(&SHA1_FOR_LEGACY_USE_ONLY, text)
-}
-
-/// A key of HMAC-SHA256.
-#[derive(Clone)]
-pub struct HmacKey(hmac::Key);
-
-impl HmacKey {
-    pub fn new(secret: &[u8]) -> Self {
-        Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
-    }
-
-    pub fn sign(&self, text: &[u8]) -> hmac::Tag {
-        hmac::sign(&self.0, text)
-    }
-
-    pub fn verify(&self, text: &[u8], code: &[u8]) -> bool {
-        hmac::verify(&self.0, text, code).is_ok()
-    }
 }
 
 /// An RSA key that the library signs with: SHA-256 alone, 2048, 3072 or 4096 bits, factors of half

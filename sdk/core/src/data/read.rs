@@ -16,7 +16,9 @@ use serde::de::{
 
 use super::error::DecodeError;
 use super::model::{FieldValue, List, Map, Model, Optional, Slot};
-use super::scalar::{BooleanVisitor, IntegerVisitor, NUMBER, NumberVisitor, TextVisitor, refuse};
+use super::scalar::{
+    BooleanVisitor, IntegerVisitor, NUMBER, NumberVisitor, TextVisitor, expecting, refuse,
+};
 use super::scan::with_long_numbers_quoted;
 
 /// Fills a value from its JSON text.
@@ -94,9 +96,7 @@ struct OptionVisitor<'a>(&'a mut dyn Optional);
 impl<'de> Visitor<'de> for OptionVisitor<'_> {
     type Value = ();
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a value or null")
-    }
+    expecting!("a value or null");
 
     fn visit_none<E>(self) -> Result<(), E> {
         self.0.clear();
@@ -160,9 +160,7 @@ impl<'a, 'de> DeserializeSeed<'de> for FieldOf<'a> {
 impl<'a> Visitor<'_> for FieldOf<'a> {
     type Value = Entry<'a>;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a name")
-    }
+    expecting!("a name");
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
         if name == NUMBER {
@@ -183,9 +181,7 @@ impl<'de> Visitor<'de> for ListVisitor<'_> {
 
     refuse!(text, numbers, boolean);
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
+    expecting!("a list");
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<(), A::Error> {
         self.0.clear();
@@ -222,9 +218,7 @@ impl<'de> Visitor<'de> for MapVisitor<'_> {
 
     refuse!(text, numbers, boolean);
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
+    expecting!("an object");
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.0.clear();

@@ -1,7 +1,5 @@
 //! Scalars of JSON, and what is taken for them where the platform is loose.
 
-use std::fmt;
-
 use serde::de::{Error, Expected, MapAccess, Unexpected, Visitor};
 
 use super::scan::{is_exact, is_long};
@@ -38,7 +36,16 @@ macro_rules! refuse {
     };
 }
 
-pub(super) use refuse;
+/// What a visitor reads, for errors.
+macro_rules! expecting {
+    ($what:literal) => {
+        fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str($what)
+        }
+    };
+}
+
+pub(super) use {expecting, refuse};
 
 /// From here on a floating number stands for several whole ones: its digits are not those that
 /// were sent.
@@ -69,14 +76,21 @@ fn too_large<E: Error>(expected: &dyn Expected) -> E {
     E::invalid_value(Unexpected::Other("a larger number"), expected)
 }
 
+/// Takes scalars as their text.
+macro_rules! as_text {
+    ($($visit:ident: $type:ty),+) => {$(
+        fn $visit<E>(self, value: $type) -> Result<String, E> {
+            Ok(value.to_string())
+        }
+    )+};
+}
+
 pub(super) struct TextVisitor;
 
 impl<'de> Visitor<'de> for TextVisitor {
     type Value = String;
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("text")
-    }
+    expecting!("text");
 
     fn visit_str<E>(self, text: &str) -> Result<String, E> {
         Ok(text.to_owned())
@@ -86,21 +100,7 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(text)
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_i128<E>(self, number: i128) -> Result<String, E> {
-        Ok(number.to_string())
-    }
-
-    fn visit_u128<E>(self, number: u128) -> Result<String, E> {
-        Ok(number.to_string())
-    }
+    as_text!(visit_i64: i64, visit_u64: u64, visit_i128: i128, visit_u128: u128, visit_bool: bool);
 
     /// In the shortest text: `88.80` is read as `88.8`. A float with more digits than it can hold
     /// is not what was sent.
@@ -119,10 +119,6 @@ impl<'de> Visitor<'de> for TextVisitor {
         }
         let number = float_of(&text, &self)?;
         self.visit_f64(number)
-    }
-
-    fn visit_bool<E>(self, flag: bool) -> Result<String, E> {
-        Ok(flag.to_string())
     }
 }
 
@@ -145,9 +141,7 @@ impl<'de> Visitor<'de> for IntegerVisitor {
         Err(E::invalid_value(Unexpected::Other("a number with a fraction"), &self))
     }
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a whole number of at most 64 bits")
-    }
+    expecting!("a whole number of at most 64 bits");
 
     fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
         Ok(number)
@@ -173,9 +167,7 @@ impl<'de> Visitor<'de> for NumberVisitor {
         float_of(&number_of(map, &self)?, &self)
     }
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a number")
-    }
+    expecting!("a number");
 
     fn visit_f64<E>(self, number: f64) -> Result<f64, E> {
         Ok(number)
@@ -204,9 +196,7 @@ impl Visitor<'_> for BooleanVisitor {
 
     refuse!(numbers);
 
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("true or false")
-    }
+    expecting!("true or false");
 
     fn visit_bool<E>(self, flag: bool) -> Result<bool, E> {
         Ok(flag)

@@ -16,21 +16,9 @@ pub fn set_list<T>(field: &mut Option<Vec<T>>, items: impl IntoIterator<Item = i
     *field = Some(items.into_iter().map(Into::into).collect());
 }
 
-impl<M: Model> FieldValue for M {
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Model(self)
-    }
-
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Model(self)
-    }
-}
-
-macro_rules! scalar {
-    ($($type:ty => $variant:ident, $value:ident => $view:expr;)*) => {$(
-        impl FieldValue for $type {
+macro_rules! field_value {
+    ($([$($generics:tt)*] $type:ty => $variant:ident, $value:ident => $view:expr;)*) => {$(
+        impl<$($generics)*> FieldValue for $type {
             #[inline]
             fn view(&self) -> View<'_> {
                 let $value = self;
@@ -45,36 +33,15 @@ macro_rules! scalar {
     )*};
 }
 
-scalar! {
-    String => Text, text => text;
-    i64 => Integer, number => *number;
-    f64 => Number, number => *number;
-    bool => Boolean, flag => *flag;
-    Json => Json, json => json;
-}
-
-impl<T: FieldValue + Default> FieldValue for Vec<T> {
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::List(self)
-    }
-
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::List(self)
-    }
-}
-
-impl<T: FieldValue + Default> FieldValue for BTreeMap<String, T> {
-    #[inline]
-    fn view(&self) -> View<'_> {
-        View::Map(self)
-    }
-
-    #[inline]
-    fn slot(&mut self) -> Slot<'_> {
-        Slot::Map(self)
-    }
+field_value! {
+    [M: Model] M => Model, model => model;
+    [] String => Text, text => text;
+    [] i64 => Integer, number => *number;
+    [] f64 => Number, number => *number;
+    [] bool => Boolean, flag => *flag;
+    [] Json => Json, json => json;
+    [T: FieldValue + Default] Vec<T> => List, list => list;
+    [T: FieldValue + Default] BTreeMap<String, T> => Map, map => map;
 }
 
 // One `impl` per optional type: a single one for every `Option<T>` would have to rule out that

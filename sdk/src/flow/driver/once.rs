@@ -60,7 +60,7 @@ impl<K: Kind> Driver<K> for Once {
 
     async fn give_up(task: &mut Task<K>, session: &Session<'_>) -> Result<Status, FlowError> {
         // Asked twice: a submission that nobody waits for any more may still be on its way.
-        let mut deadline = session.within(session.timing.poll);
+        let mut deadline = session.within(session.timing.pause());
         loop {
             let status = task.query(session).await?;
             if !matches!(status, Status::NotFound(_)) {

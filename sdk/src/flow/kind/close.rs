@@ -1,5 +1,6 @@
 //! Closing trades that nobody has paid.
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
@@ -10,38 +11,28 @@ use crate::flow::{failure::FailureReason, receipt::Receipt};
 use crate::model::AlipayTradeCloseModel;
 use alipay_sdk_core::Amount;
 
-/// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口). Use it for an order
-/// that was placed on a page or in an app, and is no longer wanted.
-///
-/// It succeeds when the platform reports the trade as closed. It fails as
-/// [`Paid`](FailureReason::Paid) when the buyer has paid before.
-///
-/// An order is not a trade before its page is opened or its code is scanned. The platform then has
-/// nothing to close, but the buyer can still open and pay the order until its time expires. In that
-/// case the task ends at once as [`Unknown`](crate::flow::Outcome::Unknown). Run it again later,
-/// and [give it up](crate::flow::Flows::abandon) once the time of the order has expired. Place such
-/// orders with a `time_expire`.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Close;
+kind! {
+    /// Closes a trade that waits for its buyer (`alipay.trade.close`, 统一收单交易关闭接口). Use it for an
+    /// order that was placed on a page or in an app, and is no longer wanted.
+    ///
+    /// It succeeds when the platform reports the trade as closed. It fails as
+    /// [`Paid`](FailureReason::Paid) when the buyer has paid before.
+    ///
+    /// An order is not a trade before its page is opened or its code is scanned. The platform then
+    /// has nothing to close, but the buyer can still open and pay the order until its time expires.
+    /// In that case the task ends at once as [`Unknown`](crate::flow::Outcome::Unknown). Run it
+    /// again later, and [give it up](crate::flow::Flows::abandon) once the time of the order has
+    /// expired. Place such orders with a `time_expire`.
+    pub struct Close;
 
-impl Close {
     /// Creates a task that closes the trade with this `out_trade_no` or `trade_no`.
     ///
     /// # Errors
     /// [`FlowError::Order`] when both numbers are missing, or a number is not valid.
-    pub fn new(order: AlipayTradeCloseModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("close", AlipayTradeClose(AlipayTradeCloseModel), Once)
 }
 
 impl Steps for Close {
-    type Order = AlipayTradeCloseModel;
-    type Operation = crate::operation::AlipayTradeClose;
-    type Driver = Once;
-
-    const NAME: &'static str = "close";
-
     async fn query(task: &Task<Self>, session: &Session<'_>) -> Result<Status, NoStatus> {
         let (own, platform) = (task.order.out_trade_no.as_deref(), task.order.trade_no.as_deref());
         Ok(match trade::query(session, own, platform, None).await? {

@@ -1,6 +1,7 @@
 //! What can be brought to its end, a file for each kind.
 
 mod close;
+mod kind;
 mod pay;
 mod precreate;
 mod refund;

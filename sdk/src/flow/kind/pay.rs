@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::driver::{Payment, Placed, WaitAndCancel};
 use crate::flow::status::{NoStatus, Status};
@@ -9,40 +10,31 @@ use crate::flow::task::{Steps, Task};
 use crate::flow::{error::FlowError, platform::signed, session::Session, timing::Timing};
 use crate::model::{AlipayTradePayModel, AlipayTradeQueryResponseModel};
 
-/// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, and the
-/// shop scans it.
-///
-/// When the buyer has to confirm, or the response is lost, it queries the trade every few seconds.
-/// A payment under this number that is more than 15 minutes older than the task belongs to another
-/// order ([`FlowError::OtherOrder`]).
-///
-/// When the [time](Timing::buyer) is over, it cancels the trade, which returns the money if the
-/// buyer has paid. It also cancels the trade of a rejected payment, because the buyer might still
-/// pay it by other means.
-///
-/// The payment is sent once, in the first run of the task that [`new`](Self::new) returned. A task
-/// that was deserialized, or that comes from a store, queries the trade and is **never sent
-/// again**, even when it was never sent. A new attempt is a new order with its own number.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Pay;
+kind! {
+    /// Takes a payment face to face (`alipay.trade.pay`, 统一收单交易支付接口): the buyer shows a code, and
+    /// the shop scans it.
+    ///
+    /// When the buyer has to confirm, or the response is lost, it queries the trade every few
+    /// seconds. A payment under this number that is more than 15 minutes older than the task
+    /// belongs to another order ([`FlowError::OtherOrder`]).
+    ///
+    /// When the [time](Timing::buyer) is over, it cancels the trade, which returns the money if the
+    /// buyer has paid. It also cancels the trade of a rejected payment, because the buyer might
+    /// still pay it by other means.
+    ///
+    /// The payment is sent once, in the first run of the task that [`new`](Self::new) returned. A
+    /// task that was deserialized, or that comes from a store, queries the trade and is **never
+    /// sent again**, even when it was never sent. A new attempt is a new order with its own number.
+    pub struct Pay;
 
-impl Pay {
     /// Creates a payment of `total_amount`. Without an `out_trade_no` it generates one.
     ///
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or the amount or the number is not valid.
-    pub fn new(order: AlipayTradePayModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("pay", AlipayTradePay(AlipayTradePayModel), WaitAndCancel)
 }
 
 impl Steps for Pay {
-    type Order = AlipayTradePayModel;
-    type Operation = crate::operation::AlipayTradePay;
-    type Driver = WaitAndCancel;
-
-    const NAME: &'static str = "pay";
     /// Nobody can pay a trade that is closed: that is a rejection like others.
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] =

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::driver::{Payment, Placed, WaitAndCancel, is_open};
 use crate::flow::status::{NoStatus, Status};
@@ -23,14 +24,14 @@ pub struct Precreate {
 /// The caller's use of the text of the code.
 type ShowCode = Box<dyn FnOnce(&str) + Send + Sync>;
 
-impl Precreate {
+kind! {
+    impl Precreate;
+
     /// Creates a payment of `total_amount`. Without an `out_trade_no` it generates one.
     ///
     /// # Errors
     /// [`FlowError::Order`] when the amount is missing, or the amount or the number is not valid.
-    pub fn new(order: AlipayTradePrecreateModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("precreate", AlipayTradePrecreate(AlipayTradePrecreateModel), WaitAndCancel)
 }
 
 impl Task<Precreate> {
@@ -49,11 +50,6 @@ impl fmt::Debug for Precreate {
 }
 
 impl Steps for Precreate {
-    type Order = AlipayTradePrecreateModel;
-    type Operation = crate::operation::AlipayTradePrecreate;
-    type Driver = WaitAndCancel;
-
-    const NAME: &'static str = "precreate";
     const NUMBER_TAKEN: &'static [&'static str] = &["ACQ.TRADE_HAS_SUCCESS"];
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.CONTEXT_INCONSISTENT"];
 

@@ -1,5 +1,6 @@
 //! Refunds.
 
+use super::kind::kind;
 use super::trade;
 use crate::flow::failure::{Failure, FailureReason};
 use crate::flow::order::Order;
@@ -16,36 +17,28 @@ use crate::operation::AlipayTradeRefund;
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutRequestNo};
 
-/// Refunds a trade in whole or in part (`alipay.trade.refund`, 统一收单交易退款接口).
-///
-/// The refund keeps one number (`out_request_no`) from beginning to end. Its response does not name
-/// the number, so the task queries `alipay.trade.fastpay.refund.query`. It also does so after a
-/// lost response, before it sends the refund again. When the merchant's account is empty, the task
-/// ends as [`FlowError::Mendable`], and the next run goes on under the same number.
-///
-/// A task that was deserialized, or that comes from a store, queries first, and **is sent** when
-/// the platform does not know the number.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Refund;
+kind! {
+    /// Refunds a trade in whole or in part (`alipay.trade.refund`, 统一收单交易退款接口).
+    ///
+    /// The refund keeps one number (`out_request_no`) from beginning to end. Its response does not
+    /// name the number, so the task queries `alipay.trade.fastpay.refund.query`. It also does so
+    /// after a lost response, before it sends the refund again. When the merchant's account is
+    /// empty, the task ends as [`FlowError::Mendable`], and the next run goes on under the same
+    /// number.
+    ///
+    /// A task that was deserialized, or that comes from a store, queries first, and **is sent**
+    /// when the platform does not know the number.
+    pub struct Refund;
 
-impl Refund {
     /// Creates a refund of `refund_amount` of the trade with this `out_trade_no` or `trade_no`.
     /// Without an `out_request_no` it generates one.
     ///
     /// # Errors
     /// [`FlowError::Order`] when the amount or the number of the trade is missing or not valid.
-    pub fn new(order: AlipayTradeRefundModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("refund", AlipayTradeRefund(AlipayTradeRefundModel), Once)
 }
 
 impl Steps for Refund {
-    type Order = AlipayTradeRefundModel;
-    type Operation = crate::operation::AlipayTradeRefund;
-    type Driver = Once;
-
-    const NAME: &'static str = "refund";
     const OTHER_ORDER: &'static [&'static str] = &["ACQ.DISCORDANT_REPEAT_REQUEST"];
     const MENDABLE: &'static [&'static str] = AlipayTradeRefund::MENDABLE;
 

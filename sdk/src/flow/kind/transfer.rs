@@ -1,5 +1,6 @@
 //! Transfers.
 
+use super::kind::kind;
 use crate::flow::failure::{Failure, FailureReason};
 use crate::flow::order::Order;
 use crate::flow::platform::{not_retried, signed};
@@ -11,37 +12,29 @@ use crate::operation::{AlipayFundTransCommonQueryParams, AlipayFundTransUniTrans
 use crate::protocol::Operation;
 use alipay_sdk_core::{Amount, OutBizNo};
 
-/// Transfers money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
-///
-/// The transfer keeps one number (`out_biz_no`) from beginning to end. When a response is lost, or
-/// does not name the number and the amount, the task queries `alipay.fund.trans.common.query`
-/// before it sends the transfer again. When the account is empty, or a limit is exhausted, it ends
-/// as [`FlowError::Mendable`], and the next run goes on under the same number.
-///
-/// A task that was deserialized, or that comes from a store, queries first, and **is sent** when
-/// the platform does not know the number.
-#[derive(Clone, Copy, Debug, Default)]
-#[non_exhaustive]
-pub struct Transfer;
+kind! {
+    /// Transfers money to a payee (`alipay.fund.trans.uni.transfer`, 单笔转账接口).
+    ///
+    /// The transfer keeps one number (`out_biz_no`) from beginning to end. When a response is lost,
+    /// or does not name the number and the amount, the task queries
+    /// `alipay.fund.trans.common.query` before it sends the transfer again. When the account is
+    /// empty, or a limit is exhausted, it ends as [`FlowError::Mendable`], and the next run goes on
+    /// under the same number.
+    ///
+    /// A task that was deserialized, or that comes from a store, queries first, and **is sent**
+    /// when the platform does not know the number.
+    pub struct Transfer;
 
-impl Transfer {
     /// Creates a transfer of `trans_amount` to `payee_info`. Without an `out_biz_no` it generates
     /// one. Without `product_code` and `biz_scene` it transfers to an Alipay account
     /// (`TRANS_ACCOUNT_NO_PWD`, `DIRECT_TRANSFER`).
     ///
     /// # Errors
     /// [`FlowError::Order`] when the amount or the payee is missing, or a field is not valid.
-    pub fn new(order: AlipayFundTransUniTransferModel) -> Result<Task<Self>, FlowError> {
-        Task::new(order)
-    }
+    new("transfer", AlipayFundTransUniTransfer(AlipayFundTransUniTransferModel), Once)
 }
 
 impl Steps for Transfer {
-    type Order = AlipayFundTransUniTransferModel;
-    type Operation = crate::operation::AlipayFundTransUniTransfer;
-    type Driver = Once;
-
-    const NAME: &'static str = "transfer";
     const NOT_FOUND: &'static [&'static str] = &["ORDER_NOT_EXIST"];
     /// A number that is not unique may be that of a submission whose response was lost.
     const NUMBER_TAKEN: &'static [&'static str] = &["BIZ_UNIQUE_EXCEPTION"];

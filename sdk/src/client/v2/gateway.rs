@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::app_result::{AppResult, misuse};
-use super::client::Client;
 use crate::call::{Call, Pending, Untyped};
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, SignatureError};
 use crate::protocol::v2::{Endpoint, V2};
 use crate::protocol::{Exchange, Operation, Protocol};

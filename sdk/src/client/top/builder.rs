@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::builder::ClientBuilder;
-use super::top::TopClient;
+use super::client::TopClient;
+use crate::client::builder::ClientBuilder;
 use crate::error::Error;
 use crate::protocol::top::{Endpoint, Format, SignMethod};
+use crate::setters::setters;
 use alipay_sdk_core::{Secret, impl_debug};
 
 /// The default address of TOP. [`ClientBuilder::base_url`] sets another one.
@@ -40,49 +41,31 @@ impl TopClient {
 }
 
 impl TopClientBuilder {
-    /// Sets the key of the application (`app_key`).
-    pub fn app_key(mut self, app_key: impl Into<String>) -> Self {
-        self.settings.app_key = app_key.into();
-        self
-    }
+    setters! {
+        /// Sets the key of the application (`app_key`).
+        pub fn app_key(app_key: impl Into<String>) => settings.app_key = app_key.into();
 
-    /// Sets the secret of the application (`app_secret`).
-    pub fn secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.settings.secret = secret.into();
-        self
-    }
+        /// Sets the secret of the application (`app_secret`).
+        pub fn secret(secret: impl Into<Secret>) => settings.secret = secret.into();
 
-    /// Sets the session of a user, for operations that need an authorization. A call can set
-    /// another one.
-    pub fn session(mut self, session: impl Into<Secret>) -> Self {
-        self.settings.session = Some(session.into());
-        self
-    }
+        /// Sets the session of a user, for operations that need an authorization. A call can set
+        /// another one.
+        pub fn session(session: impl Into<Secret>) =>
+            settings.session = Some(session.into());
 
-    /// Sets how requests are signed: with HMAC-SHA256 by default.
-    pub fn sign_method(mut self, sign_method: SignMethod) -> Self {
-        self.settings.sign_method = sign_method;
-        self
-    }
+        /// Sets how requests are signed: with HMAC-SHA256 by default.
+        pub fn sign_method(sign_method: SignMethod) => settings.sign_method = sign_method;
 
-    /// Sets the format of the responses: JSON by default.
-    pub fn format(mut self, format: Format) -> Self {
-        self.settings.format = format;
-        self
-    }
+        /// Sets the format of the responses: JSON by default.
+        pub fn format(format: Format) => settings.format = format;
 
-    /// Sets whether TOP responds with flat JSON, without wrapped lists. Off by default. Typed
-    /// responses are the same either way.
-    pub fn simplify(mut self, simplify: bool) -> Self {
-        self.settings.simplify = simplify;
-        self
-    }
+        /// Sets whether TOP responds with flat JSON, without wrapped lists. Off by default. Typed
+        /// responses are the same either way.
+        pub fn simplify(simplify: bool) => settings.simplify = simplify;
 
-    /// Sets whether to send the time of a request as Unix time in milliseconds, as one of the
-    /// official SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
-    pub fn unix_timestamp(mut self, unix: bool) -> Self {
-        self.settings.unix_timestamp = unix;
-        self
+        /// Sets whether to send the time of a request as Unix time in milliseconds, as one of the
+        /// official SDKs does, instead of `yyyy-MM-dd HH:mm:ss` in UTC+8. Off by default.
+        pub fn unix_timestamp(unix: bool) => settings.unix_timestamp = unix;
     }
 
     /// Checks the configuration, and creates the client.

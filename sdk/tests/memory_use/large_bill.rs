@@ -1,34 +1,20 @@
-//! A large bill: made on the disk, downloaded from there, and read row by row, under an allocator
-//! that counts.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    reason = "shared by a test and a benchmark that use parts of it, and may panic"
-)]
-
-#[path = "../platform/mod.rs"]
-pub mod platform;
+//! A large bill: made on the disk, downloaded from there, and read row by row.
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::pin::Pin;
+use std::path::PathBuf;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use alipay_sdk::bill::{BillLimits, Bills};
 use alipay_sdk::{Amount, Body, Transport, TransportFuture};
-use bytes::Bytes;
 use encoding_rs::GBK;
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use http_body::Frame;
-use peak_alloc::PeakAlloc;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 
-#[global_allocator]
-static ALLOCATOR: PeakAlloc = PeakAlloc;
+use super::peak;
+use super::platform::{Pieces, key_mode};
 
 const TITLES: &str = "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,\
     门店名称,操作员,终端号,对方账户,订单金额（元）,商家实收（元）,支付宝红包（元）,集分宝（元）,\
@@ -51,21 +37,20 @@ pub fn measure(rows: usize, limits: BillLimits) -> Figures {
     let path = folder.path().join("bill.zip");
     let total = write(rows, File::create(&path).unwrap());
     let zip = path.metadata().unwrap().len();
-    let client = platform::key_mode().transport(Disk(path)).build().unwrap();
+    let client = key_mode().transport(Disk(path)).build().unwrap();
     let bills = Bills::new(&client).limits(limits);
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 
-    let before = ALLOCATOR.current_usage();
-    ALLOCATOR.reset_peak_usage();
-    let bill = runtime.block_on(bills.fetch("https://dwbillcenter.alipay.com/bill")).unwrap();
-    let start = Instant::now();
-    let (mut count, mut sum) = (0, Amount::ZERO);
-    for row in bill.trades().unwrap() {
-        sum = sum.checked_add(row.unwrap().total_amount).unwrap();
-        count += 1;
-    }
-    let time = start.elapsed();
-    let peak = ALLOCATOR.peak_usage().saturating_sub(before);
+    let (((count, sum), time), peak) = peak(|| {
+        let bill = runtime.block_on(bills.fetch("https://dwbillcenter.alipay.com/bill")).unwrap();
+        let start = Instant::now();
+        let (mut count, mut sum) = (0, Amount::ZERO);
+        for row in bill.trades().unwrap() {
+            sum = sum.checked_add(row.unwrap().total_amount).unwrap();
+            count += 1;
+        }
+        ((count, sum), start.elapsed())
+    });
     assert_eq!((count, sum), (rows, total));
     Figures { peak, time, zip }
 }
@@ -120,30 +105,13 @@ struct Disk(PathBuf);
 
 impl Transport for Disk {
     fn send(&self, _: http::Request<Body>) -> TransportFuture<'_> {
-        let body = Body::new(Pieces::of(&self.0));
-        Box::pin(async move { Ok(http::Response::new(body)) })
-    }
-}
-
-struct Pieces(File);
-
-impl Pieces {
-    fn of(path: &Path) -> Self {
-        Self(File::open(path).unwrap())
-    }
-}
-
-impl http_body::Body for Pieces {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        let mut piece = vec![0; 16 << 10];
-        let read = self.0.read(&mut piece)?;
-        piece.truncate(read);
-        Poll::Ready((read > 0).then(|| Ok(Frame::data(piece.into()))))
+        let mut file = File::open(&self.0).unwrap();
+        let body = axum::body::Body::from_stream(Pieces(move |_: &mut Context<'_>| {
+            let mut piece = vec![0; 16 << 10];
+            let read = file.read(&mut piece)?;
+            piece.truncate(read);
+            Poll::Ready((read > 0).then(|| Ok(piece.into())))
+        }));
+        Box::pin(async move { Ok(http::Response::new(Body::new(body))) })
     }
 }

@@ -1,6 +1,5 @@
 //! Many strangers at once.
 
-use std::pin::Pin;
 use std::sync::{Arc, Barrier};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -9,13 +8,13 @@ use alipay_sdk::mini_program::OpenData;
 use alipay_sdk::notify::{NotificationVerifier, VerifiedNotification};
 use alipay_sdk::operation::AlipayTradeAppPay;
 use alipay_sdk::{CertificateFuture, CertificateSource, Client, EncryptKey};
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
-use http_body::Frame;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::platform::{certificate_mode, key_mode, public_key};
+use super::platform::{Pieces, certificate_mode, key_mode, public_key};
 use super::{peak, shapes};
 
 /// How many there are.
@@ -24,10 +23,10 @@ pub const STRANGERS: usize = 300;
 /// The most bytes in use when all of them are there at once, for each place.
 pub fn together() -> Vec<(&'static str, usize)> {
     vec![
-        ("notifications that name unknown certificates", peak(waiting_notifications)),
-        ("notifications that come slowly, by axum", peak(slow_notifications)),
-        ("results of apps", peak(results)),
-        ("open data", peak(open_data)),
+        ("notifications that name unknown certificates", peak(waiting_notifications).1),
+        ("notifications that come slowly, by axum", peak(slow_notifications).1),
+        ("results of apps", peak(results).1),
+        ("open data", peak(open_data).1),
     ]
 }
 
@@ -75,8 +74,8 @@ fn slow_notifications() {
         let gate = Arc::new(Semaphore::new(0));
         let posted = Bytes::from(notification(0));
         for _ in 0..STRANGERS {
-            let body = SlowBody { left: posted.clone(), gate: gate.clone(), opened: None };
-            let (verifier, body) = (verifier.clone(), axum::body::Body::new(body));
+            let body = slow_body(posted.clone(), gate.clone());
+            let verifier = verifier.clone();
             tasks.spawn(async move {
                 let request = Request::new(body);
                 assert!(VerifiedNotification::from_request(request, &verifier).await.is_err());
@@ -89,35 +88,20 @@ fn slow_notifications() {
 }
 
 /// Comes in pieces of 16 KiB; the last one waits until the gate is opened.
-struct SlowBody {
-    left: Bytes,
-    gate: Arc<Semaphore>,
-    opened: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
-}
+fn slow_body(mut left: Bytes, gate: Arc<Semaphore>) -> Body {
+    const PIECE: usize = 16 << 10;
 
-impl http_body::Body for SlowBody {
-    type Data = Bytes;
-    type Error = std::convert::Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        at: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        const PIECE: usize = 16 << 10;
-
-        if self.left.is_empty() {
+    let mut opened = Box::pin(async move { drop(gate.acquire().await) });
+    Body::from_stream(Pieces(move |at: &mut Context<'_>| {
+        if left.is_empty() {
             return Poll::Ready(None);
         }
-        if self.left.len() <= PIECE {
-            let gate = self.gate.clone();
-            let opened = self
-                .opened
-                .get_or_insert_with(|| Box::pin(async move { drop(gate.acquire().await) }));
+        if left.len() <= PIECE {
             ready!(opened.as_mut().poll(at));
         }
-        let length = self.left.len().min(PIECE);
-        Poll::Ready(Some(Ok(Frame::data(self.left.split_to(length)))))
-    }
+        let length = left.len().min(PIECE);
+        Poll::Ready(Some(Ok(left.split_to(length))))
+    }))
 }
 
 /// As many objects as are read, and then text, up to the limit of the size.

@@ -6,14 +6,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::asker::Asker;
 use super::chain;
-use super::check::check_alipay_certificate;
 use super::lane::Lane;
-use super::problem::SignatureProblem;
-use super::serial::is_serial;
-use super::verifier::Verifier;
 use crate::transport::within;
+use crate::trust::asker::Asker;
+use crate::trust::check::check_alipay_certificate;
+use crate::trust::problem::SignatureProblem;
+use crate::trust::serial::is_serial;
+use crate::trust::verifier::Verifier;
 use alipay_sdk_core::{Certificate, PublicKey, RootCertificates, clock::Clock, redact};
 
 /// A source of certificates of Alipay that a client does not know yet, for instance a configuration
@@ -70,7 +70,7 @@ impl Source {
     }
 
     /// Fetches the certificate that a signature names and nobody knows; another problem stays.
-    pub(super) async fn resolve(
+    pub(crate) async fn resolve(
         &self,
         verifier: &Verifier,
         problem: SignatureProblem,

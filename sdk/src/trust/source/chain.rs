@@ -87,13 +87,13 @@ mod tests {
 
     macro_rules! vector {
         ($name:literal) => {
-            include_str!(concat!("../../../tests/vectors/certs/", $name))
+            include_str!(concat!("../../../../tests/vectors/certs/", $name))
         };
     }
 
     macro_rules! fixture {
         ($name:literal) => {
-            include_str!(concat!("../../tests/fixtures/", $name))
+            include_str!(concat!("../../../tests/fixtures/", $name))
         };
     }
 

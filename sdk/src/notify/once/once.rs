@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::hold::{First, Hold, Over, first};
-use super::{NotificationError, OnceKey, Reply};
+use super::key::OnceKey;
+use crate::notify::{NotificationError, Reply};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
@@ -63,11 +64,11 @@ pub enum HandleError<E> {
 /// Does the work of a notification once, among all processes that share the store. When the work
 /// was done before, or another process is doing it, `work` is dropped without being started.
 ///
-/// The usual key is a [`Notification`](super::Notification). The work is then done once per trade
-/// and [fact](super::Fact), whichever message tells the fact. So `TRADE_FINISHED`, up to a year
-/// after `TRADE_SUCCESS`, does not repeat it. A notification without a fact is handled once per
-/// `notify_id`. Use a [`TradeFact`](super::TradeFact) as the key for the result of a query, and
-/// [`ByMessage`](super::ByMessage) for work on each message.
+/// The key is a [`Notification`](crate::notify::Notification): then the work is done once per
+/// trade and [fact](crate::notify::Fact), whichever message tells it. `TRADE_FINISHED` comes up to
+/// a year after `TRADE_SUCCESS` and leads to nothing. A notification that tells no such fact is
+/// handled once per `notify_id`. A [`TradeFact`](crate::notify::TradeFact) is the key of what a
+/// query tells, and [`ByMessage`](super::ByMessage) that of work for each message.
 ///
 /// Work that fails, panics or is dropped is done again at the next delivery. It is also done again
 /// when the process dies between the end of the work and the write to the store. Make such work

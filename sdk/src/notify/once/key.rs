@@ -1,6 +1,6 @@
 //! The subject that is handled once: a fact about a trade, or the work of one message.
 
-use super::{Message, Notification, NotificationError, TradeFact};
+use crate::notify::{Message, Notification, NotificationError, TradeFact};
 
 /// A key of [`handle_once`](super::handle_once), which does the work once per key.
 pub trait OnceKey {
