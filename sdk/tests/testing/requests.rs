@@ -75,9 +75,7 @@ async fn a_client_with_another_key_or_application_is_noticed() {
     platform.on(QUERY, |_| json!({}));
     let key = include_str!("../fixtures/rsa_2048.pem");
     let client = platform.client().private_key(key).build().unwrap();
-    assert!(
-        reason(&query(&client).await.unwrap_err()).contains("does not match the application's key")
-    );
+    assert!(reason(&query(&client).await.unwrap_err()).contains("is not of the application's key"));
     let client = platform.client().app_id("2021000000000001").build().unwrap();
     let error = reason(&query(&client).await.unwrap_err());
     assert!(error.contains("its app_id is "), "{error}");
