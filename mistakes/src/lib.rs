@@ -85,10 +85,10 @@ pub fn targets(target: &str, host: &str) -> Texts {
         ),
         ("a query that is not percent-encoded", with_query(&decoded(query))),
         ("percent-encoding in lower case", small_hex(target)),
-        ("`~` as `%7E`", target.replace('~', "%7E")),
+        ("`%7E` for `~`", target.replace('~', "%7E")),
         ("`~` for `%7E`", target.replace("%7E", "~")),
         ("`*` for `%2A`", target.replace("%2A", "*")),
-        ("`*` as `%2A`", target.replace('*', "%2A")),
+        ("`%2A` for `*`", target.replace('*', "%2A")),
         (
             "`,` and `:` that are not percent-encoded",
             target.replace("%2C", ",").replace("%3A", ":"),

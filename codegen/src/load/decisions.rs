@@ -161,7 +161,7 @@ pub(crate) struct Repair {
     /// The document that is wrong.
     pub(crate) document: String,
     /// Why it is wrong.
-    #[expect(dead_code, reason = "people read it in the file, which has to have it")]
+    #[expect(dead_code, reason = "only people read it, but the file must have it")]
     pub(crate) reason: String,
     /// What to change. It should begin with a `test`, so that it fails once the document is
     /// mended.

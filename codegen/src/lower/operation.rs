@@ -196,7 +196,7 @@ impl Lowering<'_> {
             _ => {
                 self.problems.add(
                     place,
-                    "a parameter must be a scalar, or in the query a list of scalars that repeats its name",
+                    "a parameter must be a scalar, or in the query a list of scalars, sent as `name=1&name=2`",
                 );
                 return None;
             }

@@ -43,7 +43,7 @@ fn check(documents: &Documents, applied: &BTreeSet<usize>, problems: &mut Proble
         let ProductDecision { feature, title, .. } = decision;
         if !is_feature(feature, reserved_features) {
             let reason = format!(
-                "{feature:?} cannot be a feature: lower-case words with dashes, and none that Cargo or the SDK has already"
+                "{feature:?} cannot be a feature: use lower-case words with dashes, and no name that Cargo or the SDK has already"
             );
             problems.add(&place.at("feature"), reason);
         }

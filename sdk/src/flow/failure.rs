@@ -9,8 +9,9 @@ use super::receipt::Receipt;
 use crate::error::ApiError;
 use alipay_sdk_core::redact;
 
-/// Why a task failed. No money has moved, or it was returned, and none will move, except after
-/// [`Paid`](FailureReason::Paid). `Display` gives the reason in words.
+/// Why a task failed. No money has moved, or the money was returned, and none will move later. The
+/// exception is [`Paid`](FailureReason::Paid), after which the money stays paid. `Display` gives
+/// the reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {

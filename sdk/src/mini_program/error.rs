@@ -27,8 +27,8 @@ pub enum OpenDataError {
     /// The data has no `sign`, and is not a rejection.
     #[error(
         "the open data has no `sign`: the interface has no signing configured (接口加签方式), or the \
-         post was cut; configure it, and post what the mini program got unchanged, with `response` \
-         and `sign`"
+         post was cut; configure signing, and post the whole object, with `response` and \
+         `sign`, unchanged"
     )]
     Unsigned,
     /// The data names a signature type, an encryption or a charset that is not supported.

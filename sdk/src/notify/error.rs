@@ -54,7 +54,7 @@ pub enum NotificationError {
     /// The notification has no `sign`.
     #[error(
         "the notification has no `sign`, but Alipay signs every one: it was cut or rebuilt on the \
-         way, or somebody else posted it; pass the raw body, and do not act on it"
+         way, or somebody else posted it; do not act on the notification, and pass the raw body"
     )]
     Unsigned,
     /// The `sign_type` is unknown, or not allowed by the verifier.

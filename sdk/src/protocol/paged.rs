@@ -23,7 +23,8 @@ pub struct PageFields {
     pub in_query: bool,
     /// The field of the request for the number of entries on a page.
     pub size: Option<&'static str>,
-    /// The lists of the response that hold the entries. Several are parallel, or alternatives.
+    /// The lists of the response that hold the entries. If there are several, they describe the
+    /// same entries side by side, or the response has only one of them.
     pub lists: &'static [&'static str],
     /// The field of the response that says whether there are more pages.
     pub has_more: Option<&'static str>,

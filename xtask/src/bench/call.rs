@@ -38,7 +38,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "allocations of a call     {allocations:>6}   budget {most}    {}",
         verdict(allocations, most)
     )?;
-    say!("64 over loopback / bare   {network:>6.3}   budget 1.6   {}", verdict(network, 1.6))?;
+    say!("64 calls at once / bare   {network:>6.3}   budget 1.6   {}", verdict(network, 1.6))?;
     Ok(())
 }
 

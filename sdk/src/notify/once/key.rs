@@ -6,7 +6,7 @@ use crate::notify::{Message, Notification, NotificationError, TradeFact};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the key of work that is done once",
     label = "no `OnceKey`",
-    note = "pass a `Notification`, a `Message` or a `TradeFact`, or `ByMessage` for each message of its own"
+    note = "pass a `Notification`, a `Message` or a `TradeFact`; pass a `ByMessage` to do the work once per `notify_id`"
 )]
 pub trait OnceKey {
     /// Returns the key in the store. It is the same for everything that leads to the same work.
