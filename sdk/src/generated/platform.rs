@@ -6,7 +6,7 @@ use crate::error::EarlyCodes;
 use crate::operation_info::CarriedByOthers;
 
 impl EarlyCodes {
-    /// The early codes of v3.
+    /// The codes that v3 raises before it processes a request.
     pub(crate) const V3: Self = Self::new(
         &[
             "alipay-cert-not-exist",
@@ -96,7 +96,7 @@ impl EarlyCodes {
         &["app-auth-invoke-limit", "app-call-limited", "method-call-limited"],
     );
 
-    /// The early codes of the v2 gateway.
+    /// The codes that the v2 gateway raises before it processes a request.
     pub(crate) const V2: Self = Self::new(
         &[
             "aop.app-auth-token-time-out",
@@ -198,7 +198,7 @@ impl EarlyCodes {
         ],
     );
 
-    /// The early codes of Taobao TOP.
+    /// The codes that Taobao TOP raises before it processes a request.
     pub(crate) const TOP: Self = Self::new(
         &[
             "11",
