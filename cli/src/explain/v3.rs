@@ -65,7 +65,7 @@ pub(crate) fn response(message: &Message) -> Claim {
 fn of_token(token: Option<&str>) -> Piece {
     let (name, wrong) = match token {
         Some(_) => ("a text without the line of alipay-app-auth-token", None),
-        None => ("an empty line for a token that is not sent", Some(Vec::new())),
+        None => ("a text with an empty token line, although no token is sent", Some(Vec::new())),
     };
     let text = token.map(|token| token.as_bytes().to_vec());
     Piece { text, wrong: vec![Wrong { name, text: wrong }] }

@@ -33,7 +33,8 @@ fn early_codes(ir: &Ir) -> TokenStream {
     ];
     let constants = protocols.map(|(name, protocol, title)| {
         let name = format_ident!("{name}");
-        let documentation = docs([format!("The codes that {title} raises before it processes a request.")]);
+        let documentation =
+            docs([format!("The codes that {title} raises before it processes a request.")]);
         let EarlyCodes { rejected, limited } = ir.early_codes.get(&protocol).unwrap_or(&none);
         let (rejected, limited) = (rejected.iter(), limited.iter());
         quote! {

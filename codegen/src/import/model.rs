@@ -46,7 +46,7 @@ impl<'a> Import<'a> {
         let Some(schema) = self.written(key) else {
             let place = Place::root(&home).path(&["components", "schemas", &key.root]);
             let reason = format!(
-                "this schema has no known place for {model}: add the field {} by hand",
+                "import cannot tell where {model} belongs in this schema: add the field {} by hand",
                 field.wire
             );
             return self.questions.ask(place, reason);

@@ -63,7 +63,8 @@ impl Progress {
         if self.weight <= self.limit {
             return Ok(());
         }
-        let reason = "aliases repeat too much: written out, this is many times as long as its text";
+        let reason =
+            "aliases repeat too much: without aliases the document would be many times as long";
         Err(reason.to_owned())
     }
 

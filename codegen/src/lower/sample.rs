@@ -57,7 +57,8 @@ fn of_operations(
         for (wire, value) in values {
             if !asked.contains(wire.as_str()) {
                 let place = Place::root(&decisions.source).path(&["samples_of", beginning, wire]);
-                problems.add_unused(&place, "no operation of this name takes this any more");
+                problems
+                    .add_unused(&place, "no operation with this prefix has this field any more");
             }
             let rank = samples.get(wire).map_or(decisions.samples.len(), |sample| sample.rank);
             let sample = Sample { rank, value: value.clone() };

@@ -7,11 +7,11 @@ use alipay_sdk_core::data::FieldValue;
 /// after the other. Implemented by the types in [`operation`](crate::operation) whose requests
 /// choose a page, and whose responses hold a list.
 pub trait Paged: Operation<Response: FieldValue> {
-    /// The fields that choose a page, and those that tell of the others.
+    /// The fields that choose a page, and those that tell how many there are.
     const PAGES: PageFields;
 }
 
-/// The fields of requests that choose a page, and those of responses that tell of the others.
+/// The fields of requests that choose a page, and those of responses that tell how many there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageFields {

@@ -21,16 +21,16 @@ use alipay_sdk_core::data::{FieldValue, View};
 
 /// The pages of an operation: a stream of responses, made by [`Call::pages`].
 ///
-/// A page is asked for when the one before it was taken, by a call of its own: with the options of
-/// the first call, its time and its retries. It is verified as every response is. A stream that is
-/// dropped asks for nothing more.
+/// Each page is a call of its own, which is made when you ask for the page. It has the options, the
+/// time limit and the retries of the first call, and its response is verified like any other. A
+/// dropped stream makes no further calls.
 ///
-/// The stream ends after the page that is the last by the response (`has_next`, the number of pages
-/// or of entries), after a page without entries, and at a cursor that came before. A number that
-/// the pages already exceed does not count. An error is the last item. So is that of a page
-/// whose entries came before, when the response before it says that there are more; without such a
-/// number the stream ends there.
-#[must_use = "pages are asked for as they are taken"]
+/// The stream ends after the last page. The SDK looks first at `has_next`, then at the number of
+/// pages or of entries in the response; it ignores a number that is smaller than the entries so
+/// far. The stream also ends after a page without entries, and at a cursor that came before. An
+/// error is the last item. A page that repeats the entries of the page before it is an error when
+/// the response promised more entries; without such a number the stream ends there.
+#[must_use = "a page is requested when it is taken from the stream"]
 pub struct Pages<O: Paged> {
     endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,
     pipeline: Arc<Pipeline>,

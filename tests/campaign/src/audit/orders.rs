@@ -154,7 +154,8 @@ impl Audit<'_> {
                 let empty =
                     |failure: &Failure| failure.code.as_deref() == Some("BALANCE_IS_NOT_ENOUGH");
                 let is_final = matches!(&ended, Ended::Failed(failure) if empty(failure));
-                report.check(!is_final, || format!("{number}: it ended with the account empty"));
+                report
+                    .check(!is_final, || format!("{number}: it ended while the account was empty"));
                 report.count("transfers rejected");
             }
         }

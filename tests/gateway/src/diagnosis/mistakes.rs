@@ -40,7 +40,7 @@ pub(super) fn mistakes(parts: &SignedParts, context: &Context) -> Vec<Mistake> {
     let (name, change) = if parts.lines.contains_key(&Part::Token) {
         ("a text without the line of alipay-app-auth-token", Change::NoLine)
     } else {
-        ("an empty line for a token that is not sent", Change::Line(String::new()))
+        ("a text with an empty token line, although no token is sent", Change::Line(String::new()))
     };
     all.push(Mistake { name, part: Part::Token, change });
     for (name, line_end, last) in LINE_ENDS {

@@ -27,7 +27,7 @@ pub struct Totals {
     pub transferred: i64,
     /// The deposits into payout accounts.
     pub deposited: i64,
-    /// The balance of the buyers, which is negative by the amount that they paid.
+    /// The balance of the buyers: zero minus the amount that they paid.
     pub buyers: i64,
     /// The balance of the merchants from trades.
     pub merchants: i64,
