@@ -111,11 +111,7 @@ fn of_roots(read: Option<&Result<RootCertificates, CertificateError>>, now: Syst
     }
     let mut useful = roots.members().iter().filter(|root| root.public_key().is_ok());
     if useful.all(|root| Validity::of(root, now) != Validity::Valid) {
-        return Check::warning(
-            ROOTS,
-            "no certificate in the bundle with an RSA key is valid",
-            advice,
-        );
+        return Check::warning(ROOTS, "no RSA certificate in the bundle is valid now", advice);
     }
     Check::ok(ROOTS, format!("{} certificates, serial {}", roots.members().len(), roots.serial()))
 }

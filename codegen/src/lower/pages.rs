@@ -36,7 +36,8 @@ pub(super) fn assign(
         ("total_entries", &decided.total_entries, &used(|pages| pages.total_entries.as_ref())),
     ] {
         for (index, name) in names.iter().enumerate().filter(|(_, name)| !used.contains(name)) {
-            let reason = format!("no operation with pages has a field {name:?} for this");
+            let reason =
+                format!("no operation with pages has a field {name:?} of the kind `{list}`");
             problems.add_unused(&place.at(list).at(index), reason);
         }
     }

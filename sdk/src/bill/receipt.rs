@@ -58,7 +58,8 @@ impl Bills {
     /// let wanted = AlipayDataBillEreceiptApplyModel::new()
     ///     .type_(ReceiptType::FundDetail)
     ///     .key("20261125110070000000000000000001");
-    /// let pdf = Bills::new(client).receipt(&wanted).await?;
+    /// // The platform currently returns http addresses for receipts.
+    /// let pdf = Bills::new(client).allow_http(true).receipt(&wanted).await?;
     /// # Ok(())
     /// # }
     /// ```

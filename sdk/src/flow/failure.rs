@@ -10,8 +10,8 @@ use crate::error::ApiError;
 use alipay_sdk_core::redact;
 
 /// Why a task failed. No money has moved, or the money was returned, and none will move later. The
-/// exception is [`Paid`](FailureReason::Paid), after which the money stays paid. `Display` gives
-/// the reason in words.
+/// exception is [`Paid`](FailureReason::Paid), after which the money stays with the merchant.
+/// `Display` gives the reason in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {

@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::receipt::Receipt;
 use crate::error::{Error, ErrorCode};
 
-/// The state of a number, as the platform reports it.
+/// The state of the order with a number, as the platform reports it.
 pub enum Status {
     /// The order is done.
     Succeeded(Receipt),

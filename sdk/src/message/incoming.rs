@@ -46,7 +46,7 @@ pub(super) enum Refusal {
     Signature(SignatureProblem),
     #[error("it is for another application ({0:?})")]
     OtherApp(String),
-    #[error("it has no `data` of the documented form with a `msgApi`")]
+    #[error("its `data` is missing, has another form than the documented one, or has no `msgApi`")]
     Data,
 }
 

@@ -3,8 +3,9 @@
 use crate::trust::SignatureProblem;
 use alipay_sdk_core::redact;
 
-/// Why a notification is not accepted, or cannot be read. No variant holds a value of the
-/// notification, except names of the protocol. These are one line each, with personal data masked.
+/// Why a notification is not accepted, or cannot be read. From the notification, a variant holds
+/// only names of parameters, and the `sign_type`, the `app_id` or the serial of a certificate: one
+/// line each, with personal data masked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotificationError {

@@ -53,8 +53,8 @@ pub enum Incoming {
 
 impl NotificationVerifier {
     /// Creates a verifier for key mode, with Alipay's public key (支付宝公钥) and the id of the
-    /// application. The id is needed because the key is the same for all applications of a
-    /// merchant.
+    /// application. The id is needed because several applications of a merchant can have the same
+    /// key.
     pub fn new(alipay_public_key: PublicKey, app_id: impl Into<String>) -> Self {
         Self::trusting(Arc::new(Trust::fixed(Verifier::Key(alipay_public_key))), FETCH)
             .app_id(app_id)

@@ -291,7 +291,7 @@ pub struct Unfinished {
 }
 
 impl Unfinished {
-    /// Creates an entry for the list of a store of your own.
+    /// Creates an entry. A store of your own returns it in its list of unfinished work.
     pub fn new(key: impl Into<String>, state: impl Into<String>) -> Self {
         Self { key: key.into(), state: state.into() }
     }

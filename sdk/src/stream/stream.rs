@@ -36,7 +36,7 @@ use alipay_sdk_core::data::DecodeError;
 ///     Ok(())
 /// }
 /// ```
-#[must_use = "events are read as they are asked for"]
+#[must_use = "an event is read when it is taken from the stream"]
 pub struct EventStream<T> {
     incoming: Incoming,
     parser: Parser,

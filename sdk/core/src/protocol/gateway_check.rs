@@ -16,7 +16,8 @@ pub fn is_service(service: &[u8]) -> bool {
     [CHECK, EVENT].iter().any(|one| one.as_bytes() == service)
 }
 
-/// Returns whether the form has a `service` that goes to an application gateway.
+/// Returns whether the `service` of the form is one that the platform sends to application
+/// gateways: the check, or an event of a life account.
 pub fn is_of_service(form: &Form) -> bool {
     form.get(b"service".as_slice()).is_some_and(|service| is_service(service))
 }

@@ -28,8 +28,8 @@ use alipay_sdk_core::data::{FieldValue, View};
 /// The stream ends after the last page. The SDK looks first at `has_next`, then at the number of
 /// pages or of entries in the response; it ignores a number that is smaller than the entries so
 /// far. The stream also ends after a page without entries, and at a cursor that came before. An
-/// error is the last item. A page that repeats the entries of the page before it is an error when
-/// the response promised more entries; without such a number the stream ends there.
+/// error is the last item. A page that repeats the entries of an earlier page is an error when
+/// the response before it promised more; otherwise the stream ends there.
 #[must_use = "a page is requested when it is taken from the stream"]
 pub struct Pages<O: Paged> {
     endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,

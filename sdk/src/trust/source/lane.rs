@@ -45,7 +45,7 @@ impl Lane {
     /// Why nothing is fetched for this serial now, when that is so.
     pub(super) fn refusal(&self, serial: &str, now: SystemTime) -> Option<String> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = "too many other certificates could not be fetched recently, so this one is not \
+        let full = "too many downloads of other certificates failed recently, so this one is not \
                     fetched now";
         let is_full = |failures: &RecentFailures| self.is_for_strangers && failures.is_full();
         failures.reason(serial, now).or_else(|| is_full(&failures).then(|| full.to_owned()))
