@@ -56,7 +56,7 @@ Example:
     },
     /// Downloads a certificate of Alipay by its serial
     #[command(after_help = "\
-Only the TLS connection proves that the certificate is Alipay's. Check it with `alipay cert check`.
+Only the TLS connection proves that the certificate is Alipay's. `alipay cert check` checks its issuer.
 
 Example:
   alipay cert download 0123456789abcdef0123456789abcdef --out next.crt --config alipay.toml")]

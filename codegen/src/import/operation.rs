@@ -70,7 +70,7 @@ impl<'a> Import<'a> {
             self.problems.add(
                 &place,
                 format!(
-                    "the group {tag:?} cannot name a document: set its product in decisions.yaml"
+                    "the name of the group {tag:?} cannot become a file name: set its product in decisions.yaml"
                 ),
             );
         }

@@ -48,7 +48,7 @@ mod tests {
             let reason = check(&text).expect_err("too deep");
             let column = reason.split(' ').next_back().and_then(|column| column.parse().ok());
             assert!(column.is_some_and(|column: usize| column <= 300 * columns), "{reason}");
-            assert!(reason.starts_with("more than 64 objects and lists"), "{reason}");
+            assert!(reason.starts_with("more than 64 levels of objects and lists"), "{reason}");
         }
     }
 

@@ -140,7 +140,7 @@ fn a_list_of_values_takes_a_line_each_when_it_is_long() {
 fn a_document_in_another_form_is_refused_with_its_line() {
     let text = "openapi: 3.0.3\ninfo: {title: a, version: b}\n";
     let found = reason(text);
-    assert!(found.starts_with("some.yaml#: line 2 is not in the form"), "{found}");
+    assert!(found.starts_with("some.yaml#: line 2 is not formatted"), "{found}");
     assert!(found.contains("`info:`"), "{found}");
     assert!(reason("a: b\n# inside\nc: d\n").contains("line 2"), "a comment would be lost");
     assert!(reason("a: b\n\n").contains("line 2"), "an empty line would be lost");

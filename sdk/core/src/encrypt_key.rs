@@ -40,7 +40,7 @@ pub enum EncryptKeyError {
     /// A form or an address turned `+` into blanks.
     #[error(
         "the encryption key has blanks where `+` belongs, because a form or a URL replaced each \
-         `+`; copy it again, and write `+` as `%2B` there"
+         `+`; copy it again; where it passes through a form or a URL, write `+` as `%2B`"
     )]
     Blanks,
     /// The text consists of hexadecimal digits, not of Base64.

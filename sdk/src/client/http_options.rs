@@ -96,8 +96,8 @@ pub(crate) fn checked_address(address: &str, allow_plain_http: bool) -> Result<U
     }
     if url.scheme() == "http" && !allow_plain_http && !is_loopback(&url) {
         return Err(Error::configuration(
-            "base_url has no TLS: use https://, or set allow_plain_http; only loopback addresses \
-             may use http://",
+            "base_url has no TLS: use https://, or set allow_plain_http; without it, only loopback \
+             addresses may use http://",
         ));
     }
     Ok(url)

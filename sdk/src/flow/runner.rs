@@ -221,7 +221,7 @@ impl Flows {
     /// Returns tasks of this kind in the store that have not ended and that no process runs. They
     /// are the tasks of a dead process, tasks that ended as [`Outcome::Unknown`], tasks that were
     /// [not done](FlowError::NotDone), and tasks with a reason that you can
-    /// [fix](FlowError::Mendable). It returns at most `limit`, those first that have waited
+    /// [fix](FlowError::Mendable). It returns at most `limit` tasks, those first that have waited
     /// longest.
     ///
     /// [`resume_all`](Self::resume_all) runs them all, and [`resume_every`](Self::resume_every)

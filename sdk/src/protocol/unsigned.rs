@@ -59,7 +59,7 @@ pub(super) fn error(
             ..error(Some(REJECTION.to_owned()))
         },
         (Found::Other(name), _) => error(Some(format!(
-            "it responds to another method (`{}`): complete it with the call of that operation",
+            "it responds to another method (`{}`): verify it as the response of that operation",
             redact::line(name)
         ))),
         (Found::Unknown, Ok(Some(_))) => error(None),

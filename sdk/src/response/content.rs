@@ -7,8 +7,8 @@ use bytes::Bytes;
 use crate::wire::{RawBody, Received};
 use alipay_sdk_core::data::Json;
 
-/// The content of a response: its body in plain text, and the tree that a protocol has made of it
-/// already.
+/// The content of a response: its body in plain text, and its JSON tree, if the protocol has parsed
+/// it already.
 #[derive(Clone)]
 pub struct Content {
     pub(crate) plain: Bytes,

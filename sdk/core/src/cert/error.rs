@@ -30,7 +30,7 @@ pub enum CertificateError {
     /// A form or an address turned each `+` into a blank.
     #[error(
         "certificate {index} has blanks where `+` belongs, because a form or a URL replaced each \
-         `+`; copy it again, and write `+` as `%2B` there"
+         `+`; copy it again; where it passes through a form or a URL, write `+` as `%2B`"
     )]
     Blanks {
         /// Which certificate of the file, counted from 1.

@@ -28,7 +28,7 @@ pub enum KeyError {
     /// A form or an address turned each `+` into a blank.
     #[error(
         "the key has blanks where `+` belongs, because a form or a URL replaced each `+`; copy \
-         the key again, and write `+` as `%2B` there"
+         the key again; where it passes through a form or a URL, write `+` as `%2B`"
     )]
     Blanks,
     /// The text is longer than 1 MiB.

@@ -12,8 +12,8 @@ use crate::notify::{NotificationError, Reply};
 use crate::store::{Claim, IdempotencyStore, Started, StoreError, StoreErrorKind};
 use alipay_sdk_core::clock::{Clock, SystemClock};
 
-/// The default lease: one minute. Work stays so long with a process that no longer renews its
-/// lease, because it died. The platform sends a notification again after four minutes.
+/// The default lease: one minute. When a process dies, another process may take over its work after
+/// this time. The platform sends a notification again after four minutes.
 pub const LEASE: Duration = Duration::from_secs(60);
 
 /// The result of handling a notification.

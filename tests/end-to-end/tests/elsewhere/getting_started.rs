@@ -60,8 +60,13 @@ fn the_page_can_be_copied_into_an_empty_folder_and_run() {
     let [program, test] = all(&blocks, "rust")[..] else { panic!("{blocks:?}") };
     let [gateway, cargo_run] = all(&blocks, "sh")[..] else { panic!("{blocks:?}") };
 
-    let project =
-        Project::new(&["alipay-sdk-core", "alipay-sdk", "alipay-codegen", "alipay-gateway"]);
+    let project = Project::new(&[
+        "alipay-sdk-core",
+        "alipay-sdk",
+        "alipay-codegen",
+        "alipay-mistakes",
+        "alipay-gateway",
+    ]);
     project.write(
         &format!("{manifest}\n{for_tests}"),
         &[("src/main.rs", program), ("tests/gateway.rs", test)],

@@ -36,7 +36,7 @@ fn block<'t>(text: &'t str, behind: &str, fence: &str) -> &'t str {
 
 #[test]
 fn the_packaged_gateway_serves_the_tests_of_a_project() {
-    let project = Project::new(&["alipay-codegen", "alipay-gateway"]);
+    let project = Project::new(&["alipay-codegen", "alipay-mistakes", "alipay-gateway"]);
     let readme = fs::read_to_string(project.package("alipay-gateway").join("README.md")).unwrap();
     let example = block(&readme, "## In the tests of a project", "rust,ignore");
     let manifest = format!(

@@ -35,7 +35,7 @@ pub struct Totals {
     pub payouts: i64,
     /// The balance of the payees.
     pub payees: i64,
-    /// The balance of the outside source of deposits, which is negative by their sum.
+    /// The balance of the outside source of deposits: zero minus their sum.
     pub outside: i64,
     /// The number of movements.
     pub entries: u64,

@@ -59,8 +59,8 @@ impl SignedBody {
                 }
                 None => {
                     return Err(invalid(format!(
-                        "the only part without a file name is `data` of type {text_type}, not \
-                         `{}` of type {}",
+                        "only the part `data` of type {text_type} may have no file name, but \
+                         `{}` of type {} has none",
                         part.name, part.content_type
                     )));
                 }
