@@ -194,7 +194,7 @@ async fn flows_check_their_orders_before_anything_is_sent() {
     let wrong = order().subject("Tea").time_expire("tomorrow");
     assert!(flow(Pay::new(wrong)).await.starts_with("`time_expire` is not a time"));
     let wrong = order().subject("Tea").notify_url("shop.example");
-    assert!(flow(Pay::new(wrong)).await.starts_with("`notify_url` is no address"));
+    assert!(flow(Pay::new(wrong)).await.starts_with("`notify_url` is not a web address"));
 
     let order = AlipayTradePrecreateModel::new().out_trade_no("1").total_amount("8.80");
     assert_eq!(flow(Precreate::new(order)).await, "`subject` is missing");
@@ -205,7 +205,7 @@ async fn flows_check_their_orders_before_anything_is_sent() {
     assert!(reason.starts_with("`refund_royalty_parameters.amount` is not an amount"), "{reason}");
 
     let order = AlipayTradeCloseModel::new().out_trade_no("1").notify_url("localhost");
-    assert!(flow(Close::new(order)).await.starts_with("`notify_url` is no address"));
+    assert!(flow(Close::new(order)).await.starts_with("`notify_url` is not a web address"));
 
     let payee = Participant::new().identity("2088").identity_type("ALIPAY_USER_ID");
     for amount in ["88.888", "1,000.00", "0", "-1.00"] {

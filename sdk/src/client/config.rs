@@ -221,7 +221,10 @@ mod tests {
     #[test]
     fn a_wrong_file_is_reported_when_the_client_is_built_without_its_values() {
         for (json, expected) in [
-            (r#"{"private-key": "hush"}"#, "`private-key` is not a setting of alipay-sdk"),
+            (
+                r#"{"private-key": "hush"}"#,
+                "`private-key` is not a setting of alipay-sdk: correct or remove it",
+            ),
             (r#"{"app_id": "hush", "app_id": "hush"}"#, "`app_id` is a duplicate"),
             (r#"{"app_id": ["hush"]}"#, "`app_id` is not text"),
             (

@@ -79,5 +79,5 @@ async fn a_receipt_comes_from_the_platform_and_is_a_pdf() {
     let address = "http://receipts.alipay.com/a.pdf";
     let (client, ..) = client(vec![says(&is_ready(address)), file(b"<html>")]);
     let error = Bills::new(&client).allow_http(true).receipt_of("F1").await.unwrap_err();
-    assert!(error.to_string().contains("no PDF"), "{error}");
+    assert!(error.to_string().contains("not a PDF"), "{error}");
 }

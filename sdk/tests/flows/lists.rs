@@ -125,7 +125,7 @@ async fn one_that_fails_does_not_stop_the_others() {
     assert_eq!(told[&0], "w_0: succeeded, 1.00 yuan");
     assert_eq!(told[&2], "rejected_1: rejected: PAYEE_NOT_EXIST: m");
     assert!(told[&3].starts_with("unsent_1: nothing was done: "), "{told:?}");
-    assert!(told[&7].starts_with("item 7 is no task: the order cannot be run: "), "{told:?}");
+    assert!(told[&7].starts_with("item 7 is not a task: the order cannot be run: "), "{told:?}");
     let reasons = reasons(&report);
     assert!(reasons.contains(&(Standing::Failed, "PAYEE_NOT_EXIST".to_owned(), 2)), "{reasons:?}");
     assert_eq!(reasons.iter().map(|(.., count)| count).sum::<u64>(), 6);

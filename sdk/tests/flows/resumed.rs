@@ -120,7 +120,9 @@ async fn a_store_that_does_not_list_is_an_event_and_is_asked_again() {
     let resuming = tokio::spawn(resuming.into_future());
     settle().await;
     assert_eq!(told.lock().unwrap().len(), 1);
-    assert!(told.lock().unwrap()[0].starts_with("item 0 is no task: the store of flows failed: "));
+    assert!(
+        told.lock().unwrap()[0].starts_with("item 0 is not a task: the store of flows failed: ")
+    );
     clock.advance(Duration::from_millis(1));
     settle().await;
     bank.has_paid_once(1);
