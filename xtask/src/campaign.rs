@@ -89,6 +89,7 @@ impl Mutation {
 
 fn mutations(only: &str) -> Result<()> {
     let mutations = rules(only)?;
+    ensure!(!mutations.is_empty(), "no rule has {only:?} in its name");
     let copy = sources::target().join("mutations");
     copy_workspace(&copy)?;
     let bar = process::progress(mutations.len() as u64 + 1);

@@ -85,13 +85,15 @@ impl fmt::Display for Failure {
         if let FailureReason::TimeOver(event) = self.reason {
             return write!(
                 formatter,
-                "canceled because the time was over: nothing was paid ({event})"
+                "canceled because the time was over: the shop keeps no money ({event})"
             );
         }
         formatter.write_str(match self.reason {
             FailureReason::Rejected => "rejected",
             FailureReason::NotCarriedOut => "not carried out",
-            FailureReason::Canceled | FailureReason::TimeOver(_) => "canceled before it was paid",
+            FailureReason::Canceled | FailureReason::TimeOver(_) => {
+                "canceled: the shop keeps no money"
+            }
             FailureReason::Closed => "closed: never paid, or refunded in full",
             FailureReason::GivenBack => "the money was given back",
             FailureReason::Paid(_) => "the trade was paid before it could be closed",

@@ -4,6 +4,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::model::{AlipayOpenAuthTokenAppModel, AlipaySystemOauthTokenModel};
 use crate::operation::{AlipayOpenAuthTokenApp, AlipaySystemOauthToken};
+use alipay_sdk_core::Secret;
 
 const CODE: &str = "authorization_code";
 const REFRESH: &str = "refresh_token";
@@ -19,9 +20,11 @@ pub fn user_token(client: &Client, code: impl Into<String>) -> Call<AlipaySystem
 /// Exchanges the refresh token of a user for new tokens. The old tokens become invalid.
 pub fn refresh_user_token(
     client: &Client,
-    refresh_token: impl Into<String>,
+    refresh_token: impl Into<Secret>,
 ) -> Call<AlipaySystemOauthToken> {
-    let body = AlipaySystemOauthTokenModel::new().grant_type(REFRESH).refresh_token(refresh_token);
+    let body = AlipaySystemOauthTokenModel::new()
+        .grant_type(REFRESH)
+        .refresh_token(refresh_token.into().expose());
     client.alipay_system_oauth().token(&body)
 }
 
@@ -36,8 +39,10 @@ pub fn app_token(client: &Client, code: impl Into<String>) -> Call<AlipayOpenAut
 /// Exchanges the refresh token of a merchant (`app_refresh_token`) for new tokens.
 pub fn refresh_app_token(
     client: &Client,
-    refresh_token: impl Into<String>,
+    refresh_token: impl Into<Secret>,
 ) -> Call<AlipayOpenAuthTokenApp> {
-    let body = AlipayOpenAuthTokenAppModel::new().grant_type(REFRESH).refresh_token(refresh_token);
+    let body = AlipayOpenAuthTokenAppModel::new()
+        .grant_type(REFRESH)
+        .refresh_token(refresh_token.into().expose());
     client.alipay_open_auth_token().app(&body)
 }

@@ -35,7 +35,7 @@ async fn a_notification_makes_the_client_fetch_but_strangers_do_not_keep_calls_f
     assert_eq!(shelf.asked(), 32);
     let genuine = notification(&serial());
     let refused = verifier.verify_async(genuine.as_bytes()).await.unwrap_err().to_string();
-    assert!(refused.contains("too many other certificates"), "{refused}");
+    assert!(refused.contains("too many downloads of other certificates"), "{refused}");
     query(&client).await.unwrap();
     assert!(verifier.verify_async(genuine.as_bytes()).await.is_ok());
     assert!(verifier.verify(genuine.as_bytes()).is_ok());

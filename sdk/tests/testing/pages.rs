@@ -200,20 +200,62 @@ async fn a_list_without_entries_is_one_page() {
 }
 
 #[tokio::test]
+async fn an_empty_page_that_promises_another_is_an_error() {
+    let (platform, client) = shop();
+    platform.on("alipay.fund.usertrade.batchquery", |request| {
+        let page: u64 = request.json()["page_index"].as_str().unwrap().parse().unwrap();
+        let entries = if page == 1 { vec![json!({"order_no": "1"})] } else { Vec::new() };
+        json!({"trade_info_list": entries, "has_next": true})
+    });
+    let body = AlipayFundUsertradeBatchqueryModel::new().biz_scene("A").page_size("1");
+    let mut pages = client.alipay_fund_usertrade().batchquery(&Query::new(), &body).pages();
+    assert!(pages.next().await.unwrap().is_ok());
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("page 2 is empty, and says that there are more"), "{error}");
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_empty_page_with_a_new_cursor_leads_on_and_the_same_entries_again_are_an_error() {
+    let (platform, client) = shop();
+    platform.on("alipay.open.public.follow.batchquery", |request| {
+        let (here, next) = match request.json()["next_user_id"].as_str().unwrap_or_default() {
+            "" => (vec!["a"], "b"),
+            "b" => (vec![], "c"),
+            "c" => (vec!["c"], "d"),
+            _ => (vec!["a"], "e"),
+        };
+        json!({"user_id_list": here, "next_user_id": next})
+    });
+    let body = AlipayOpenPublicFollowBatchqueryModel::new();
+    let mut pages = client.alipay_open_public_follow().batchquery(&body).pages();
+    for _ in 0..3 {
+        assert!(pages.next().await.unwrap().is_ok());
+    }
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("although its cursor is new"), "{error}");
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
 async fn a_future_that_is_dropped_loses_no_page() {
     let (platform, client) = shop();
     seven(&platform, |_| json!({"total_size": "7"}));
     let mut pages = log(&client, &Params::new());
-    let mut found = Vec::new();
+    let (mut found, mut pending) = (Vec::new(), 0);
     loop {
         // Polled once, and dropped.
         let once = poll_fn(|at| std::task::Poll::Ready(Pin::new(&mut pages).poll_next(at))).await;
         match once {
             std::task::Poll::Ready(Some(page)) => found.extend(numbers(&page.unwrap().detail_list)),
             std::task::Poll::Ready(None) => break,
-            std::task::Poll::Pending => tokio::task::yield_now().await,
+            std::task::Poll::Pending => {
+                pending += 1;
+                tokio::task::yield_now().await;
+            }
         }
     }
+    assert!(pending > 0, "no future was dropped before its page came");
     assert_eq!(found, (1..8).collect::<Vec<_>>());
     assert_eq!(asked(&platform), [1, 2, 3]);
 }

@@ -59,7 +59,8 @@ fn is_loopback(host: &str) -> bool {
         || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn is_of_loopback(page: &Url) -> bool {
+/// Whether an address is of this machine.
+pub(crate) fn is_of_loopback(page: &Url) -> bool {
     match page.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),

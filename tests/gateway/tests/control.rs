@@ -136,7 +136,7 @@ async fn mistakes_are_explained() {
     let gateway = Gateway::start().await.expect("a gateway");
     for (what, body, says) in [
         ("fault", json!({"fault": "boredom"}), "`boredom` is not a fault"),
-        ("fault", json!({"fault": "latency"}), "`milliseconds` is needed"),
+        ("fault", json!({"fault": "latency"}), "`milliseconds` is missing"),
         ("fault", json!({"fault": "truncated", "time": 1}), "`time` is not one of"),
         ("fault", json!({"fault": "truncated", "operation": "x"}), "`x` is not an operation"),
         ("fault", json!({"fault": "huge_body", "bytes": u64::MAX}), "`bytes` is at most"),

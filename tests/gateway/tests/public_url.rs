@@ -36,6 +36,15 @@ async fn codes_and_configurations_lead_to_the_public_address() {
 async fn a_public_address_that_clients_cannot_use_is_an_error() {
     for url in ["gateway.test", "ftp://gateway.test", "http://gateway.test/v3", "http://a:b@c"] {
         let error = Gateway::builder().public_url(url).start().await.err();
-        assert!(matches!(error, Some(StartError::PublicUrl(_))), "{url}: {error:?}");
+        assert!(matches!(error, Some(StartError::PublicUrl)), "{url}: {error:?}");
     }
+}
+
+#[tokio::test]
+async fn clients_may_call_by_the_name_that_they_are_told() {
+    let public = "http://gateway.test:9999";
+    let error = Gateway::builder().public_url(public).start().await.err();
+    assert!(matches!(error, Some(StartError::PublicHost)), "{error:?}");
+    let builder = Gateway::builder().public_url(public).allow_remote(true);
+    assert_eq!(builder.start().await.expect("a gateway").base_url(), public);
 }

@@ -75,8 +75,9 @@ impl Course {
         let fields = self.fields;
         let content = PageContent::new(&fields, response);
         let count = content.count();
-        if count == 0 {
-            return Ok(Step::Last);
+        // A cursor leads on from an empty page, too.
+        if count == 0 && fields.kind != PageKind::Cursor {
+            return if content.says_more() { Err(self.nothing()) } else { Ok(Step::Last) };
         }
         if !self.is_new(&content, body) {
             return if self.announced { Err(self.again()) } else { Ok(Step::Again) };
@@ -94,6 +95,7 @@ impl Course {
         match next {
             Some(next) if self.seen.is_new(next) => {
                 choose(&mut self.request, &self.fields, next.to_owned())?;
+                self.announced = true;
                 Ok(Step::More)
             }
             _ => Ok(Step::Last),
@@ -124,13 +126,27 @@ impl Course {
         self.seen.is_new(&text)
     }
 
-    /// The platform says that there are more entries, and gives the same ones again: nobody should
-    /// take the entries so far for all.
+    /// The platform says that there are more entries, and gives the same ones again.
     fn again(&self) -> Error {
-        let problem = format!(
-            "page {} has the entries of an earlier page, although the response before says that there are more",
-            self.number
-        );
+        self.incomplete(match self.fields.kind {
+            PageKind::Cursor => {
+                "a page has the entries of an earlier page, although its cursor is new".to_owned()
+            }
+            PageKind::Number | PageKind::Text => format!(
+                "page {} has the entries of an earlier page, although the response before says \
+                 that there are more",
+                self.number
+            ),
+        })
+    }
+
+    /// The platform says that there are more entries, and gives none.
+    fn nothing(&self) -> Error {
+        self.incomplete(format!("page {} is empty, and says that there are more", self.number))
+    }
+
+    /// An error, for nobody should take the entries so far for all.
+    fn incomplete(&self, problem: String) -> Error {
         self.request.call.error(ErrorKind::Decode(DecodeError::of_whole(problem)))
     }
 }

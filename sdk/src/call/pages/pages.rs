@@ -27,9 +27,9 @@ use alipay_sdk_core::data::{FieldValue, View};
 ///
 /// The stream ends after the last page. The SDK looks first at `has_next`, then at the number of
 /// pages or of entries in the response; it ignores a number that is smaller than the entries so
-/// far. The stream also ends after a page without entries, and at a cursor that came before. An
-/// error is the last item. A page that repeats the entries of an earlier page is an error when
-/// the response before it promised more; otherwise the stream ends there.
+/// far. The stream also ends after an empty page of a list without a cursor, and at a cursor that
+/// came before. An error is the last item. A page that is empty, or that repeats the entries of an
+/// earlier page, is an error when the platform promised more; otherwise the stream ends there.
 #[must_use = "a page is requested when it is taken from the stream"]
 pub struct Pages<O: Paged> {
     endpoint: Arc<<O::Protocol as Protocol>::Endpoint>,

@@ -58,6 +58,11 @@ impl<'r> PageContent<'r> {
         lengths.max().unwrap_or_default().try_into().unwrap_or(u64::MAX)
     }
 
+    /// Whether the response says in so many words that there are more pages.
+    pub(super) fn says_more(&self) -> bool {
+        matches!(self.get(self.fields.has_more), Some(View::Boolean(true)))
+    }
+
     /// Whether the platform says that there are more pages; nothing when it says nothing, or a
     /// number that this page already exceeds.
     pub(super) fn has_more(&self, place: Place) -> Option<bool> {

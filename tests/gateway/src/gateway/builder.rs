@@ -22,7 +22,7 @@ use crate::server::{self, Endpoints};
 use crate::site::Site;
 use crate::state::State;
 use crate::v3::DEFAULT_LIFETIME;
-use crate::{message, top, v2, v3};
+use crate::{guard, message, top, v2, v3};
 
 /// The configuration of a [`Gateway`].
 #[derive(Clone, Debug)]
@@ -152,7 +152,10 @@ impl GatewayBuilder {
                 && url.query().is_none()
                 && url.fragment().is_none()
         });
-        let url = url.ok_or_else(|| StartError::PublicUrl(public.clone()))?;
+        let url = url.ok_or(StartError::PublicUrl)?;
+        if !guard::is_of_loopback(&url) && !self.allow_remote {
+            return Err(StartError::PublicHost);
+        }
         Ok(url.as_str().trim_end_matches('/').to_owned())
     }
 

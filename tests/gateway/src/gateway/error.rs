@@ -21,10 +21,16 @@ pub enum StartError {
     NotLoopback(SocketAddr),
     /// The public address is not a URL that clients can use.
     #[error(
-        "{0:?} is not a public address: pass a scheme and a host without a path, such as \
+        "public_url is not a public address: pass a scheme and a host without a path, such as \
          `http://gateway.test:9999`"
     )]
-    PublicUrl(String),
+    PublicUrl,
+    /// The public address is not of this machine, and other machines may not call.
+    #[error(
+        "public_url names another host than this machine: set allow_remote (`--allow-remote`) to \
+         let clients call it by that name"
+    )]
+    PublicHost,
     /// The receiver is not of the form `host` or `host:port`.
     #[error("{0:?} is not a receiver: pass `host` or `host:port`, such as `shop.test:8080`")]
     Receiver(String),
