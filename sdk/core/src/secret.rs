@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 /// A text that nobody else should see: a secret, a token, an address with a password.
 ///
 /// Made of whatever holds text; with the feature `secrecy` of a `SecretString`, too. It appears in
-/// no `Debug`, and is wiped when it is dropped. Requests hold copies in headers and parameters, which
-/// are not wiped.
+/// no `Debug`, and is wiped when it is dropped. Requests hold copies in headers and parameters,
+/// which are not wiped.
 #[derive(Clone, Default)]
 pub struct Secret(Zeroizing<String>);
 
