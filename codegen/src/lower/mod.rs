@@ -12,6 +12,7 @@ mod operation;
 mod pages;
 mod product;
 mod protocol;
+mod route;
 mod sample;
 mod schema;
 mod sentences;

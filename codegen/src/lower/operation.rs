@@ -9,6 +9,7 @@ use openapiv3::{
 
 use super::facts;
 use super::lowering::Lowering;
+use super::route::{methods, route};
 use super::schema::by_ref;
 use super::shape::{Shape, shape};
 use super::status::is_success;
@@ -408,32 +409,6 @@ impl Lowering<'_> {
             }
         }
     }
-}
-
-fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operation)> {
-    [
-        (Method::Get, &item.get),
-        (Method::Post, &item.post),
-        (Method::Put, &item.put),
-        (Method::Patch, &item.patch),
-        (Method::Delete, &item.delete),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
-}
-
-/// Method and path without the names of its parameters: two that agree cannot be told apart.
-fn route(method: Method, path: &str) -> String {
-    let mut route = format!("{} ", method.wire());
-    let mut inside = false;
-    for character in path.chars() {
-        inside &= character != '}';
-        if !inside {
-            route.push(character);
-        }
-        inside |= character == '{';
-    }
-    route
 }
 
 fn is_path(parameter: &Parameter) -> bool {
