@@ -25,7 +25,7 @@ use alipay_sdk::model::AlipayTradeQueryModel;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Client::from_env()?;
     let query = AlipayTradeQueryModel::new().out_trade_no("1");
-    println!("{:?}", client.alipay_trade().query(query).await?.trade_status);
+    println!("{:?}", client.alipay_trade().query(&query).await?.trade_status);
     Ok(())
 }
 "#;
