@@ -1,5 +1,5 @@
-//! A program of one call, built from nothing: with the SDK, and with other SDKs that are generated
-//! from a document. The same machine builds all of them in one run, and the processor time counts.
+//! A program of one call, built from nothing: with the SDK, and with well-known SDKs of other
+//! platforms. The same machine builds all of them in one run, and the processor time counts.
 
 use std::fs;
 use std::path::PathBuf;

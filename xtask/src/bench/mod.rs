@@ -22,7 +22,7 @@ pub(crate) enum Bench {
     Bills,
     /// Make a call beside the bare signature and verification, without and with a network
     Call(call::Args),
-    /// Build a program of one call from nothing, beside other generated SDKs
+    /// Build a program of one call from nothing, beside SDKs of other platforms
     Cold,
     /// Compile the SDK beside the same models as plain structs with derives
     Compile(compile::Args),
