@@ -7,14 +7,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use percent_encoding::utf8_percent_encode;
-use serde_json::value::{RawValue, to_raw_value};
 use url::form_urlencoded;
 
 use crate::error::{CallContext, Error, ErrorKind};
 use crate::operation_info::{Idempotency, OperationInfo};
 use crate::response::Shape;
 use crate::wire::{FilePart, RESERVED, Upload, append, header_value};
-use alipay_sdk_core::data::{FieldValue, Json, View, to_json};
+use alipay_sdk_core::{
+    data::{FieldValue, Json, View, to_json},
+    json::{self, RawFields},
+};
 
 /// Headers that the client sets itself; a caller cannot.
 const OWN_HEADERS: &[&str] = &[
@@ -204,21 +206,20 @@ impl Request {
 
     /// A field of the JSON body.
     pub(crate) fn body_field(&self, name: &str) -> Option<Json> {
-        let body: BTreeMap<String, &RawValue> = serde_json::from_slice(self.json_text()).ok()?;
-        serde_json::from_str(body.get(name)?.get()).ok()
+        let text = str::from_utf8(self.json_text()).ok()?;
+        json::parse(RawFields::read(text)?.get(name)?.as_bytes()).ok()
     }
 
     /// Sets a field of the JSON body; the others stay as they are written.
     pub(crate) fn replace_body_field(&mut self, name: &str, value: &Json) -> Result<(), Error> {
-        let wrong = |error| self.invalid(format!("body: {error}"));
-        let text = match self.json_text() {
-            [] => b"{}",
-            text => text,
+        let body = match self.json_text() {
+            [] => Some("{}"),
+            text => str::from_utf8(text).ok(),
         };
-        let value = to_raw_value(value).map_err(wrong)?;
-        let mut body: BTreeMap<String, &RawValue> = serde_json::from_slice(text).map_err(wrong)?;
-        body.insert(name.to_owned(), &value);
-        let text = serde_json::to_vec(&body).map_err(wrong)?;
+        let body = body.and_then(RawFields::read);
+        let body = body.ok_or_else(|| self.invalid("the body is not a JSON object"))?;
+        let text =
+            body.with(name, value).map_err(|error| self.invalid(format!("body: {error}")))?;
         self.set_json_text(text.into());
         Ok(())
     }
@@ -293,9 +294,9 @@ impl Request {
 
     /// Whether one of these fields of the body, or parameters, is set.
     fn has_any(&self, fields: &[&str]) -> bool {
-        let body: serde_json::Value = match &self.payload {
-            Payload::Json(text) => serde_json::from_slice(text).unwrap_or_default(),
-            Payload::Empty | Payload::Upload(_) => serde_json::Value::Null,
+        let body = match &self.payload {
+            Payload::Json(text) => json::parse(text).unwrap_or_default(),
+            Payload::Empty | Payload::Upload(_) => Json::Null,
         };
         let parameter = |field: &str| self.parameters.get(field).map(String::as_str);
         let value = |field: &str| body[field].as_str().or(parameter(field)).map(str::to_owned);

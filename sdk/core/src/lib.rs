@@ -18,6 +18,8 @@ pub mod data;
 mod encoding;
 mod encrypt_key;
 mod ids;
+#[doc(hidden)]
+pub mod json;
 mod key;
 mod money;
 #[doc(hidden)]

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::field_check::{FieldCheck, check_fields};
 use crate::protocol::Operation;
 use crate::request::Request;
-use alipay_sdk_core::data::Json;
+use alipay_sdk_core::json;
 
 impl<O: Operation> Call<O> {
     /// Checks the request by the rules of the operation ([`Operation::CHECKS`]): amounts, times,
@@ -46,7 +46,7 @@ fn check(request: &Request, checks: &[FieldCheck], warns: bool) -> Result<(), Er
     if checks.is_empty() {
         return Ok(());
     }
-    let body: Json = serde_json::from_slice(request.json_text()).unwrap_or_default();
+    let body = json::parse(request.json_text()).unwrap_or_default();
     let warnings = check_fields(checks, &body, &request.parameters)
         .map_err(|reason| request.invalid(reason))?;
     for warning in warnings.into_iter().filter(|_| warns) {

@@ -109,7 +109,9 @@ impl Config {
     /// # Errors
     /// When there is no such name, or a setting that is set already excludes it.
     pub fn set(&mut self, name: &str, text: impl Into<Secret>) -> Result<(), Error> {
-        self.add(name, Json::String(text.into().expose().to_owned())).map_err(Error::configuration)
+        let setting = self.unset(name).map_err(Error::configuration)?;
+        self.settings.push((setting, Zeroizing::new(text.into().expose().to_owned())));
+        Ok(())
     }
 
     pub(super) fn apply(self, mut builder: ClientBuilder) -> ClientBuilder {
@@ -168,8 +170,8 @@ impl Config {
         self.settings.iter().map(|(known, _)| *known).find(|known| known.excludes(setting))
     }
 
-    /// Takes a value; the problem is told without it.
-    fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
+    /// The setting of this name, which nothing has set so far.
+    fn unset(&self, name: &str) -> Result<&'static Setting, String> {
         let setting = SETTINGS.iter().find(|setting| setting.name == name);
         let setting = setting.ok_or_else(|| {
             format!("`{name}` is not a setting of alipay-sdk: correct or remove it")
@@ -180,6 +182,12 @@ impl Config {
                 false => contradiction(known.name, name),
             });
         }
+        Ok(setting)
+    }
+
+    /// Takes a value; the problem is told without it.
+    fn add(&mut self, name: &str, value: Json) -> Result<(), String> {
+        let setting = self.unset(name)?;
         let values = match value {
             Json::Null => Vec::new(),
             Json::Array(values) if name.starts_with("alipay_certificate") => values,

@@ -1,7 +1,5 @@
 //! One run of a task, with a store or without.
 
-use serde_json::from_str;
-
 use super::check;
 use super::entry::{Entry, to_json};
 use super::error::FlowError;
@@ -10,7 +8,7 @@ use super::mark::Mark;
 use super::outcome::Ended;
 use super::session::Session;
 use super::status::Status;
-use super::stored::{Stored, Written};
+use super::stored::{self, Stored, Written};
 use super::task::{Driver, Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
@@ -179,7 +177,7 @@ async fn prepare<K: Kind>(
     reopened: Option<(Mark, String)>,
 ) -> Result<(), FlowError> {
     if let Some(state) = kept {
-        let kept = from_str(&state);
+        let kept = stored::parse(&state);
         task.resume(kept.map_err(|source| FlowError::State { key: key.to_owned(), source })?)?;
     }
     match reopened {
@@ -190,6 +188,6 @@ async fn prepare<K: Kind>(
 
 /// The order of a task that has ended, and how.
 fn read<K: Kind>(key: &str, outcome: &str) -> Result<(K::Order, Ended), FlowError> {
-    let stored = from_str(outcome).and_then(|stored: Stored| stored.open(K::NAME));
+    let stored = stored::parse(outcome).and_then(|stored: Stored| stored.open(K::NAME));
     stored.map_err(|source| FlowError::State { key: key.to_owned(), source })
 }

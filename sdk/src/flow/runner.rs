@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::from_str;
-
 use super::cancel::{CancelHandle, Cancelable};
 use super::error::FlowError;
 use super::event::{Event, Listener};
@@ -14,6 +12,7 @@ use super::outcome::Outcome;
 use super::run::{Aim, Run};
 use super::stop::Stop;
 use super::store_key::OfClient;
+use super::stored;
 use super::task::{Kind, Task};
 use super::timing::Timing;
 use crate::client::Client;
@@ -252,7 +251,7 @@ impl Flows {
         let found = store.listed(&prefix, limit).await.map_err(FlowError::Store)?;
         let read = |key: &String, state: Result<String, StoreError>| {
             let state = state.map_err(FlowError::Store)?;
-            from_str(&state).map_err(|source| FlowError::State { key: key.clone(), source })
+            stored::parse(&state).map_err(|source| FlowError::State { key: key.clone(), source })
         };
         let with_key = |(key, state)| {
             let task = read(&key, state);

@@ -7,6 +7,8 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value};
 
+use alipay_sdk_core::json;
+
 /// It grows when an SDK of another version would misunderstand the form.
 const VERSION: u32 = 2;
 
@@ -32,6 +34,11 @@ pub(super) struct Stored {
     version: u32,
     order: Value,
     progress: Value,
+}
+
+/// Reads a state or an outcome, as a store keeps it.
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
+    serde_json::from_value(json::parse(text.as_bytes())?)
 }
 
 impl Stored {

@@ -11,7 +11,7 @@ use super::{post, rejection};
 use crate::client::Client;
 use crate::trust::{SignatureProblem, Trust, Verifier, decode_signature, spoiled};
 use alipay_sdk_core::{
-    Certificate, EncryptKey, PublicKey, SignType,
+    Certificate, EncryptKey, PublicKey, SignType, json,
     protocol::open_data::{is_encrypted, signed_text},
 };
 
@@ -157,7 +157,7 @@ impl OpenData {
 impl Opened {
     /// The decrypted text, unless it tells of a rejection.
     fn read(plain: String) -> Result<Self, OpenDataError> {
-        let json: Value = serde_json::from_str(&plain)
+        let json = json::parse(plain.as_bytes())
             .map_err(|_| OpenDataError::Malformed("its content is not JSON"))?;
         if let Some(rejection) = rejection::find(&json, true) {
             return Err(OpenDataError::Rejected(rejection));

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::error::OpenDataError;
+use alipay_sdk_core::json;
 
 /// The mobile number of the user of a mini program, as Alipay knows it. `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct PhoneNumber(String);
 
 impl PhoneNumber {
     pub(super) fn read(content: &str) -> Result<Self, OpenDataError> {
-        let json: Value = serde_json::from_str(content).unwrap_or_default();
+        let json = json::parse(content.as_bytes()).unwrap_or_default();
         let mobile = json.get("mobile").and_then(Value::as_str).filter(|text| !text.is_empty());
         let mobile = mobile.ok_or(OpenDataError::Malformed("its content has no `mobile`"))?;
         Ok(Self(mobile.to_owned()))

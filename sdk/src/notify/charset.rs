@@ -1,13 +1,13 @@
 //! The charset of a notification. Signatures are over bytes, so it is looked for behind them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use alipay_sdk_core::protocol::Form;
 
 /// Parameters as text, and the names of those whose text is in no charset that is read.
-pub(super) type Texts = (BTreeMap<String, String>, BTreeSet<String>);
+pub(super) type Texts = (BTreeMap<String, String>, Vec<String>);
 
 /// Reads parameters in the charset that one of them names, or else in that of the header
 /// `Content-Type`, in UTF-8, or in GB18030: in the first that fits all of them. When none does,
@@ -27,7 +27,7 @@ pub(super) fn decoded(form: Form, content_type: &str) -> Texts {
         if let Some(text) = tried.iter().find_map(|one| text(&value, one)) {
             texts.insert(name, text);
         } else {
-            unread.insert(name);
+            unread.push(name);
         }
     }
     (texts, unread)
@@ -77,7 +77,7 @@ mod tests {
             (b"code".to_vec(), b"TRADE_SUCCESS".to_vec()),
         ]);
         let (texts, unread) = decoded(form, "");
-        assert_eq!(unread, BTreeSet::from(["a".to_owned()]));
+        assert_eq!(unread, ["a"]);
         let texts: Vec<_> = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
         assert_eq!(texts, [("b", "中"), ("c", "中"), ("code", "TRADE_SUCCESS")]);
     }

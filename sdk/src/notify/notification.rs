@@ -1,6 +1,6 @@
 //! A notification whose signature was verified.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 use alipay_sdk_core::protocol::gateway_check::is_service;
@@ -10,11 +10,11 @@ use alipay_sdk_core::protocol::gateway_check::is_service;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Notification {
     parameters: BTreeMap<String, String>,
-    unread: BTreeSet<String>,
+    unread: Vec<String>,
 }
 
 impl Notification {
-    pub(super) fn new(parameters: BTreeMap<String, String>, unread: BTreeSet<String>) -> Self {
+    pub(super) fn new(parameters: BTreeMap<String, String>, unread: Vec<String>) -> Self {
         Self { parameters, unread }
     }
 
@@ -27,7 +27,7 @@ impl Notification {
 
     /// Returns the names of the parameters whose values cannot be decoded, because their charset is
     /// unknown.
-    pub fn unread(&self) -> &BTreeSet<String> {
+    pub fn unread(&self) -> &[String] {
         &self.unread
     }
 

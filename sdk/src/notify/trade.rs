@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::fact::{Fact, tells_refund};
 use super::{Notification, NotificationError, TradeStatus};
-use alipay_sdk_core::{Amount, impl_debug};
+use alipay_sdk_core::{Amount, impl_debug, json};
 
 /// A notification of a trade (`trade_status_sync`). `Debug` shows only numbers, status and amounts.
 ///
@@ -136,20 +136,20 @@ fn unreadable(name: &'static str, problem: &'static str) -> NotificationError {
 }
 
 fn required<'n>(from: &'n Notification, name: &'static str) -> Result<&'n str, NotificationError> {
-    let is_unread = from.unread().contains(name);
+    let is_unread = from.unread().iter().any(|unread| unread == name);
     let problem = if is_unread { "is in a charset that is not known" } else { "is missing" };
     from.get(name).ok_or(unreadable(name, problem))
 }
 
 /// `[{"amount":"88.88","fundChannel":"ALIPAYACCOUNT"}]`
 fn fund_bills(text: &str) -> Option<Vec<FundBill>> {
-    let bills: Vec<Value> = serde_json::from_str(text).ok()?;
+    let bills = json::parse(text.as_bytes()).ok()?;
     let bill = |bill: &Value| {
         let member = |name: &str| bill.get(name).and_then(Value::as_str);
         let channel = member("fundChannel").or_else(|| member("fund_channel"));
         Some(FundBill { channel: channel?.to_owned(), amount: member("amount")?.parse().ok()? })
     };
-    bills.iter().map(bill).collect()
+    bills.as_array()?.iter().map(bill).collect()
 }
 
 /// The order gave it encoded as forms are, blanks as `+`, and so it comes back.

@@ -1,11 +1,9 @@
 //! The three protocols of the platform: how a request is signed and addressed, and what a response
 //! proves.
 
-mod claims;
 mod contract;
 mod hint;
 mod identity;
-mod object;
 mod paged;
 mod reader;
 mod rejection;

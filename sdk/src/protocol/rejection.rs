@@ -3,12 +3,11 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::claims::Claims;
 use super::hint;
 use super::reader::Reader;
 use crate::error::{ApiError, Detail, Early, ErrorCode, Link, Verdict};
 use crate::wire::{Charset, Received, unverified};
-use alipay_sdk_core::data::unverified_json;
+use alipay_sdk_core::{data::unverified_json, json::Claims};
 
 /// Statuses that platform and proxies respond with before anything is done. To a read all but 400
 /// tell enough without a code.

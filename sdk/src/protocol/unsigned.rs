@@ -1,13 +1,12 @@
 //! What a response is that should carry a signature, and carries none.
 
-use super::claims::Claims;
 use super::hint;
 use super::reader::Reader;
 use super::rejection;
 use crate::error::SignatureError;
 use crate::trust::SignatureProblem;
 use crate::wire::{Charset, Received, unverified};
-use alipay_sdk_core::redact;
+use alipay_sdk_core::{json::Claims, redact};
 
 /// What the protocol has found in a response.
 pub(super) enum Found<'a> {

@@ -1,6 +1,5 @@
 //! The certificates of Alipay that a client knows, and for how long each is believed.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::problem::SignatureProblem;
@@ -11,7 +10,7 @@ use alipay_sdk_core::{Certificate, clock::Clock};
 /// bring them back.
 pub(crate) struct Known {
     certificates: Vec<Believed>,
-    removed: BTreeSet<String>,
+    removed: Vec<String>,
 }
 
 /// A certificate that somebody configured is believed until it is removed, one that was fetched
@@ -24,7 +23,7 @@ struct Believed {
 
 impl Known {
     pub(super) fn configured(certificates: impl IntoIterator<Item = Certificate>) -> Self {
-        let mut known = Self { certificates: Vec::new(), removed: BTreeSet::new() };
+        let mut known = Self { certificates: Vec::new(), removed: Vec::new() };
         certificates.into_iter().for_each(|certificate| known.add(certificate));
         known
     }
@@ -40,7 +39,7 @@ impl Known {
 
     pub(super) fn add(&mut self, certificate: Certificate) {
         let serial = certificate.serial();
-        self.removed.remove(serial);
+        self.removed.retain(|removed| removed != serial);
         match self.certificates.iter_mut().find(|one| one.certificate.serial() == serial) {
             Some(known) => known.clock = None,
             None => self.certificates.push(Believed { certificate, clock: None }),
@@ -48,7 +47,7 @@ impl Known {
     }
 
     pub(super) fn learn(&mut self, certificate: Certificate, clock: Arc<dyn Clock>) -> bool {
-        if self.removed.contains(certificate.serial()) {
+        if self.is_removed(certificate.serial()) {
             return false;
         }
         if self.certificates().all(|one| one.serial() != certificate.serial()) {
@@ -60,12 +59,14 @@ impl Known {
     pub(super) fn remove(&mut self, serial: String) -> bool {
         let before = self.certificates.len();
         self.certificates.retain(|one| one.certificate.serial() != serial);
-        self.removed.insert(serial);
+        if !self.is_removed(&serial) {
+            self.removed.push(serial);
+        }
         self.certificates.len() < before
     }
 
     pub(super) fn is_removed(&self, serial: &str) -> bool {
-        self.removed.contains(serial)
+        self.removed.iter().any(|removed| removed == serial)
     }
 
     /// The certificates that have this serial, or all when none is named, and are believed now.

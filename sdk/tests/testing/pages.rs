@@ -190,6 +190,9 @@ async fn the_same_page_again_ends_it_and_is_an_error_where_more_was_promised() {
     let error = error.unwrap();
     assert!(matches!(error.kind(), ErrorKind::Decode(_)));
     assert!(error.to_string().contains("page 2 has the entries of an earlier page"), "{error}");
+    let (_, _, error) = all(log(&client, &Params::new().page_no("0"))).await;
+    let error = error.unwrap().to_string();
+    assert!(error.contains("ask for page 1 first, not for page 0"), "{error}");
 }
 
 #[tokio::test]

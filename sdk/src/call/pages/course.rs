@@ -1,16 +1,17 @@
 //! Which page comes next, and when there is none. Nothing here depends on the operation.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
-
-use serde_json::value::RawValue;
 
 use super::edit::{choose, cursor, page_number, page_size};
 use super::totals::{PageContent, Place};
 use crate::error::{Error, ErrorKind};
 use crate::protocol::{PageFields, PageKind};
 use crate::request::Request;
-use alipay_sdk_core::data::{DecodeError, Model, Written};
+use alipay_sdk_core::{
+    data::{DecodeError, Model, Written},
+    json::RawFields,
+};
 
 /// The way through the pages of one call.
 pub(super) struct Course {
@@ -116,9 +117,11 @@ impl Course {
     /// Whether no page before had these entries. The number of the page, which the platform may
     /// repeat from the request, does not count; fields that the model does not know do.
     fn is_new(&mut self, content: &PageContent<'_>, body: &[u8]) -> bool {
-        let object: BTreeMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
-        let lists = self.fields.lists.iter().filter_map(|name| object.get(*name));
-        let mut text: String = lists.map(|list| list.get()).collect();
+        let object = str::from_utf8(body).ok().and_then(RawFields::read);
+        let lists = object
+            .iter()
+            .flat_map(|object| self.fields.lists.iter().filter_map(|name| object.get(name)));
+        let mut text: String = lists.collect();
         if text.is_empty() {
             let lists: Vec<_> = content.lists().map(Written).collect();
             text = serde_json::to_string(&lists).unwrap_or_default();
@@ -132,11 +135,15 @@ impl Course {
             PageKind::Cursor => {
                 "a page has the entries of an earlier page, although its cursor is new".to_owned()
             }
-            PageKind::Number | PageKind::Text => format!(
-                "page {} has the entries of an earlier page, although the response before says \
-                 that there are more",
-                self.number
-            ),
+            PageKind::Number | PageKind::Text => {
+                let hint =
+                    if self.first == 0 { ": ask for page 1 first, not for page 0" } else { "" };
+                format!(
+                    "page {} has the entries of an earlier page, although the response before \
+                     says that there are more{hint}",
+                    self.number
+                )
+            }
         })
     }
 

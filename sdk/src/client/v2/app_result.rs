@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use crate::protocol::v2::Fields;
 use crate::response::{Response, ResponseBody};
-use alipay_sdk_core::protocol::posted::{Shape, shape};
+use alipay_sdk_core::{
+    json::RawFields,
+    protocol::posted::{Shape, shape},
+};
 
 /// The verified `result` that your app got from the Alipay app at the end of a payment (同步返回结果).
 /// [`Gateway::verify_result`](super::Gateway::verify_result) returns it.
@@ -59,7 +61,7 @@ pub(super) fn misuse(text: &str) -> Option<String> {
 
 /// How the object around `result` is told from what it holds, when this is that object.
 fn surrounding(text: &str) -> Option<String> {
-    let fields = Fields::read(text);
+    let fields = RawFields::read(text);
     let status = match &fields {
         Some(fields) => fields.get("resultStatus").or(fields.get("result").and(Some("")))?,
         // The text of a map, as Android prints it: `{resultStatus=6001, result=, memo=}`.

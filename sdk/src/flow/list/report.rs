@@ -1,6 +1,5 @@
 //! What became of a list.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::standing::{Standing, reason, reason_of_error};
@@ -33,7 +32,8 @@ pub struct Report {
     pub problems: Tally,
     /// Why no more tasks were started, when the list [stopped](super::RunAll::stop_when_mendable).
     pub stopped_by: Option<Failure>,
-    reasons: BTreeMap<(Standing, String), u64>,
+    /// In order.
+    reasons: Vec<(Standing, String, u64)>,
 }
 
 /// A number of tasks, and the sum of their amounts.
@@ -70,7 +70,7 @@ impl Report {
     /// platform's code, or short text. After 16 different reasons all others are counted as `other
     /// reasons`.
     pub fn reasons(&self) -> impl Iterator<Item = (Standing, &str, u64)> {
-        self.reasons.iter().map(|((standing, reason), count)| (*standing, &**reason, *count))
+        self.reasons.iter().map(|(standing, reason, count)| (*standing, &**reason, *count))
     }
 
     /// Counts a run of a task with this amount.
@@ -97,12 +97,19 @@ impl Report {
             Standing::Problem => &mut self.problems,
         };
         tally.add(amount);
-        let Some(reason) = reason else { return };
-        let mut key = (standing, reason);
-        if self.reasons.len() >= MOST_REASONS && !self.reasons.contains_key(&key) {
-            "other reasons".clone_into(&mut key.1);
+        let Some(mut reason) = reason else { return };
+        if self.reasons.len() >= MOST_REASONS && self.place(standing, &reason).is_err() {
+            "other reasons".clone_into(&mut reason);
         }
-        *self.reasons.entry(key).or_default() += 1;
+        match self.place(standing, &reason) {
+            Ok(place) => self.reasons[place].2 += 1,
+            Err(place) => self.reasons.insert(place, (standing, reason, 1)),
+        }
+    }
+
+    /// Where a reason is, or where it belongs.
+    fn place(&self, standing: Standing, reason: &str) -> Result<usize, usize> {
+        self.reasons.binary_search_by(|(of, known, _)| (*of, &**known).cmp(&(standing, reason)))
     }
 }
 

@@ -10,14 +10,16 @@ use super::judge::Judge;
 use super::rejection::is_rejection;
 use super::signed_field::{SignedField, other_response};
 use crate::error::{EarlyCodes, Error, ErrorKind, SignatureError};
-use crate::protocol::claims::Claims;
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::protocol::rejection as http_rejection;
 use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
 use crate::wire::{Received, outline};
-use alipay_sdk_core::{DecryptError, EncryptKey};
+use alipay_sdk_core::{
+    DecryptError, EncryptKey,
+    json::{self, Claims},
+};
 
 /// The accepted part is the field that holds the response, its text as it was signed.
 pub(super) fn accept(
@@ -75,10 +77,8 @@ fn plain_text(
 
 /// The plain text of a text that is encrypted: ciphertext stands between quotes.
 fn decrypted(text: &str, key: Option<&EncryptKey>) -> Result<Option<Vec<u8>>, DecryptError> {
-    match serde_json::from_str::<String>(text) {
-        Ok(encrypted) => key.ok_or(DecryptError::NoKey)?.decrypt(encrypted.as_bytes()).map(Some),
-        Err(_) => Ok(None),
-    }
+    let Some(encrypted) = json::text(text) else { return Ok(None) };
+    key.ok_or(DecryptError::NoKey)?.decrypt(encrypted.as_bytes()).map(Some)
 }
 
 /// The error of a response without a signature: a rejection may have none.

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use super::rejection;
 use crate::error::{ApiError, Error, ErrorKind};
-use crate::protocol::claims::Claims;
 use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::wire::{Charset, Received, decoded, unverified};
-use alipay_sdk_core::data::DecodeError;
+use alipay_sdk_core::{data::DecodeError, json::Claims};
 
 /// A response whose texts are judged.
 #[derive(Clone, Copy)]

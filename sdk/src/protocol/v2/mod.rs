@@ -3,7 +3,6 @@
 mod accept;
 mod app_link;
 mod endpoint;
-mod fields;
 mod judge;
 mod page;
 mod protocol;
@@ -12,7 +11,6 @@ mod sign;
 mod signed_field;
 
 pub(crate) use endpoint::Endpoint;
-pub(crate) use fields::Fields;
 pub use page::Page;
 pub use protocol::{App, Browser, BrowserOrApp, Server, V2};
 pub(crate) use sign::SignedForm;

@@ -1,12 +1,14 @@
 //! An error of the v2 gateway.
 
 use crate::error::{ApiError, Early, ErrorCode, Verdict};
-use crate::protocol::claims::Claims;
 use crate::protocol::hint;
 use crate::protocol::reader::Reader;
 use crate::protocol::rejection::links;
 use crate::wire::Received;
-use alipay_sdk_core::data::{DecodeError, unverified_json};
+use alipay_sdk_core::{
+    data::{DecodeError, unverified_json},
+    json::Claims,
+};
 
 /// The code under which the gateway passes the errors of the business on.
 const BUSINESS: &str = "40004";

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::fields::Fields;
 use crate::trust::{SignatureProblem, Verifier, decode_signature};
 use alipay_sdk_core::{
     SignType,
+    json::RawFields,
     protocol::v2::{response_field, response_texts},
     redact,
 };
@@ -31,8 +31,11 @@ impl<'a> SignedField<'a> {
         body: &'a [u8],
         outline: &str,
     ) -> Result<Option<Self>, SignatureProblem> {
-        let Some(fields) = Fields::read(outline) else { return Ok(None) };
-        fields.check_unique()?;
+        let Some(fields) = RawFields::read(outline) else { return Ok(None) };
+        // Of two, somebody else might read the other.
+        if let Some(name) = fields.duplicate() {
+            return Err(SignatureProblem::RepeatedField(redact::line(name)));
+        }
         let own = response_field(method);
         let (name, value) = match (fields.get(&own), fields.get(ERROR)) {
             (Some(_), Some(_)) if own != ERROR => return Err(SignatureProblem::SeveralResponses),
@@ -46,14 +49,12 @@ impl<'a> SignedField<'a> {
         let signature = match fields.get("sign") {
             None | Some("null" | "\"\"") => None,
             // A signature that is no text is none that could hold.
-            Some(_) => Some(fields.text_of("sign").unwrap_or_default()),
+            Some(_) => Some(fields.text("sign").unwrap_or_default()),
         };
         let serial = match fields.get("alipay_cert_sn") {
             None | Some("null") => None,
             // A serial that is no text is none of a certificate.
-            Some(other) => {
-                Some(fields.text_of("alipay_cert_sn").unwrap_or_else(|| other.to_owned()))
-            }
+            Some(other) => Some(fields.text("alipay_cert_sn").unwrap_or_else(|| other.to_owned())),
         };
         // Both have the same length.
         let start = value.as_ptr() as usize - outline.as_ptr() as usize;
@@ -82,6 +83,6 @@ impl<'a> SignedField<'a> {
 
 /// The name of the response to another method, in one line.
 pub(super) fn other_response(outline: &str) -> Option<String> {
-    let fields = Fields::read(outline)?;
+    let fields = RawFields::read(outline)?;
     fields.names().find(|name| name.ends_with("_response")).map(redact::line)
 }

@@ -1,10 +1,9 @@
 //! Whether a body is a rejection, whatever the status says.
 
 use crate::error::{EarlyCodes, ErrorCode};
-use crate::protocol::claims::Claims;
 use crate::protocol::contract::Exchange;
 use crate::wire::{Charset, Received, decoded, unverified};
-use alipay_sdk_core::data::DecodeError;
+use alipay_sdk_core::{data::DecodeError, json::Claims};
 
 /// Whether a body is that of a rejection: an object with a `code` that the documents do not name as
 /// a field of the response. Message, links and whatever else there is do not matter. A large body

@@ -1,6 +1,6 @@
 //! The name and the content of the file of an entry.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::store::entry::Entry;
 use alipay_sdk_core::crypto::sha256;
@@ -30,7 +30,7 @@ pub(super) fn encode(entry: &Entry) -> String {
 }
 
 pub(super) fn decode(text: &[u8]) -> Option<Entry> {
-    let json: Value = serde_json::from_slice(text).ok()?;
+    let json = alipay_sdk_core::json::parse(text).ok()?;
     let text = |name| Some(json.get(name)?.as_str()?.to_owned());
     let finished = json.get("finished")?;
     Some(Entry {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -87,22 +87,25 @@ impl FolderStore {
     }
 
     /// Does what blocks where it may.
-    async fn run<T: Send + 'static>(
+    async fn run<T: Send + Sync + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let store = self.clone();
-        match Handle::try_current() {
-            Ok(runtime) => {
-                let done = runtime.spawn_blocking(move || work(&store)).await;
-                done.unwrap_or_else(|stopped| Err(StoreError::unavailable(stopped)))
-            }
-            Err(_) => work(&store),
-        }
+        let Ok(runtime) = Handle::try_current() else { return work(&store) };
+        let done = Arc::new(OnceLock::new());
+        let slot = done.clone();
+        // Boxed, so that Tokio's part is compiled only once.
+        let work: Box<dyn FnOnce() + Send> = Box::new(move || {
+            let _ = slot.set(work(&store));
+        });
+        runtime.spawn_blocking(work).await.map_err(StoreError::unavailable)?;
+        let done = Arc::into_inner(done).and_then(OnceLock::into_inner);
+        done.unwrap_or_else(|| Err(StoreError::unavailable("the work was not done")))
     }
 
     /// Changes one entry while nobody else, here or in another process, changes any.
-    async fn change<T: Send + 'static>(
+    async fn change<T: Send + Sync + 'static>(
         &self,
         key: String,
         change: impl FnOnce(&mut Option<Entry>, Millis) -> Result<T, StoreError> + Send + 'static,

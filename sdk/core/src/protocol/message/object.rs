@@ -1,27 +1,20 @@
 //! Objects of JSON whose fields are kept as they stand in the text: what is signed is a part of it.
 
-use std::fmt;
+use crate::json::{self, RawFields};
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
-/// How many fields are read. The platform's objects have a dozen, and each takes memory.
-const MOST: usize = 64;
-
-/// The fields of an object, in the order of the text.
-pub(super) struct Object<'a>(Vec<(String, &'a RawValue)>);
+/// The fields of an object.
+pub(super) struct Object<'a>(RawFields<'a>);
 
 impl<'a> Object<'a> {
     /// Nothing when the text is no object, has a duplicate, or has more fields than any of the
     /// platform's. Of two fields of one name nobody can say which one is signed.
     pub(super) fn read(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        RawFields::read(text).filter(|fields| fields.duplicate().is_none()).map(Self)
     }
 
     /// A field as it stands in the text; none when it is missing or `null`.
     pub(super) fn raw(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = self.0.iter().find(|(own, _)| own == name)?;
-        Some(value.get()).filter(|value| *value != "null")
+        self.0.get(name).filter(|value| *value != "null")
     }
 
     /// The same when it is an object.
@@ -34,38 +27,11 @@ impl<'a> Object<'a> {
     pub(super) fn text(&self, name: &str) -> Option<String> {
         let raw = self.raw(name)?;
         let text = match raw.as_bytes() {
-            [b'"', ..] => serde_json::from_str(raw).ok()?,
+            [b'"', ..] => json::text(raw)?,
             [b'{' | b'[', ..] => return None,
             _ => raw.to_owned(),
         };
         Some(text).filter(|text| !text.is_empty())
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Fields).map(Self)
-    }
-}
-
-struct Fields;
-
-impl<'de> Visitor<'de> for Fields {
-    type Value = Vec<(String, &'de RawValue)>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut fields: Self::Value = Vec::new();
-        while let Some((name, value)) = map.next_entry::<String, &RawValue>()? {
-            if fields.len() == MOST || fields.iter().any(|(other, _)| *other == name) {
-                return Err(A::Error::custom("a duplicate, or too many fields"));
-            }
-            fields.push((name, value));
-        }
-        Ok(fields)
     }
 }
 
@@ -93,11 +59,5 @@ mod tests {
         for text in [r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":2}"#, "[]", "{} {}", "{", ""] {
             assert!(Object::read(text).is_none(), "{text}");
         }
-        let many = |count: usize| {
-            let fields: Vec<_> = (0..count).map(|number| format!("\"{number}\":1")).collect();
-            format!("{{{}}}", fields.join(","))
-        };
-        assert!(Object::read(&many(MOST)).is_some());
-        assert!(Object::read(&many(MOST + 1)).is_none());
     }
 }

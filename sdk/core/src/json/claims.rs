@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Vi
 use serde_json::value::RawValue;
 
 use super::object::{self, FromObject};
-use alipay_sdk_core::data::DecodeError;
+use crate::data::DecodeError;
 
 /// The fields that are read: of v3, of the v2 gateway, and of what an app gets.
 const NAMES: [&str; 8] =
@@ -15,15 +15,15 @@ const NAMES: [&str; 8] =
 
 /// Those fields of an object, as they stand in the text.
 #[derive(Default)]
-pub(super) struct Claims<'a>([Option<&'a RawValue>; NAMES.len()]);
+pub struct Claims<'a>([Option<&'a RawValue>; NAMES.len()]);
 
 impl<'a> Claims<'a> {
-    /// Nothing when the text is no object. Texts inside may hold lone surrogates, numbers may be of
+    /// Returns `None` when the text is not an object. Texts inside may hold lone surrogates, numbers may be of
     /// any size, and objects of any depth.
     ///
     /// # Errors
     /// When the text begins as an object and is none, or one of the fields is a duplicate.
-    pub(super) fn read(text: &'a str) -> Result<Option<Self>, DecodeError> {
+    pub fn read(text: &'a str) -> Result<Option<Self>, DecodeError> {
         if !text.trim_start().starts_with('{') {
             return Ok(None);
         }
@@ -42,16 +42,16 @@ impl<'a> Claims<'a> {
         self.0[index]
     }
 
-    /// Whether a field is there, also as `null`.
-    pub(super) fn has(&self, name: &str) -> bool {
+    /// Returns whether a field is there, also as `null`.
+    pub fn has(&self, name: &str) -> bool {
         self.field(name).is_some()
     }
 
-    /// A code: a text or a number. Nothing when it is not there, `null` or empty.
+    /// Returns a code: a text or a number. `None` when it is missing, `null` or empty.
     ///
     /// # Errors
     /// When it is anything else: who wrote that may have meant a rejection.
-    pub(super) fn code(&self, name: &str) -> Result<Option<String>, DecodeError> {
+    pub fn code(&self, name: &str) -> Result<Option<String>, DecodeError> {
         let Some(field) = self.field(name).filter(|field| field.get() != "null") else {
             return Ok(None);
         };
@@ -63,8 +63,8 @@ impl<'a> Claims<'a> {
         Ok(Some(code).filter(|code| !code.is_empty()))
     }
 
-    /// The message for people, or the JSON that stands there instead.
-    pub(super) fn text(&self, name: &str) -> Option<String> {
+    /// Returns the message for people, or the JSON that stands there instead.
+    pub fn text(&self, name: &str) -> Option<String> {
         let field = self.field(name).filter(|field| field.get() != "null")?;
         let is_text = field.get().starts_with('"');
         Some(if is_text { inside(field) } else { field.get().to_owned() })
