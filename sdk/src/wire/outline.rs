@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use bytes::Bytes;
 use serde::de::IgnoredAny;
 
 use super::charset::Charset;
@@ -61,6 +62,25 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
         }
     }
     Cow::Owned(all)
+}
+
+/// The same as bytes. They stay as they are where they are UTF-8 already, and where a name is in
+/// none of the charsets: it may be that of any field.
+pub(crate) fn in_utf8(json: Bytes, charsets: &[Charset]) -> Bytes {
+    let changed = match decoded(&json, charsets) {
+        Cow::Owned(text) if !has_lost_name(&text) => Some(text),
+        _ => None,
+    };
+    changed.map_or(json, Bytes::from)
+}
+
+/// Whether a name of decoded JSON has lost characters.
+fn has_lost_name(json: &str) -> bool {
+    let mut before = "";
+    pieces(json).any(|piece| {
+        let text = std::mem::replace(&mut before, &json[piece]);
+        before.trim_start().starts_with(':') && text.contains('\u{fffd}')
+    })
 }
 
 /// Those charsets first that most texts are in. A text with a character of three bytes in UTF-8 is

@@ -7,6 +7,7 @@ mod hints;
 mod platform;
 mod traces;
 mod v2;
+mod v3_charset;
 mod writes;
 
 use std::pin::pin;
