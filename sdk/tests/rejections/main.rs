@@ -5,6 +5,7 @@ mod bodies;
 mod hints;
 #[path = "../platform/mod.rs"]
 mod platform;
+mod top_charset;
 mod traces;
 mod v2;
 mod v3_charset;
