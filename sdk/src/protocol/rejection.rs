@@ -77,7 +77,8 @@ fn judge_read(status: StatusCode, has_code: bool, early: Option<Early>) -> Verdi
     }
 }
 
-fn is_before_anything(status: StatusCode) -> bool {
+/// Whether somebody may respond with this status before anything is done.
+pub(super) fn is_before_anything(status: StatusCode) -> bool {
     BEFORE_ANYTHING.contains(&status.as_u16())
 }
 

@@ -5,6 +5,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use bytes::Bytes;
+
 use super::charset::Charset;
 use alipay_sdk_core::{data::nests_deeper_than, json::is_json};
 
@@ -59,6 +61,25 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
         }
     }
     Cow::Owned(all)
+}
+
+/// The same as bytes. They stay as they are when a name is in none of the charsets: it may be that
+/// of any field.
+pub(crate) fn in_utf8(json: Bytes, charsets: &[Charset]) -> Bytes {
+    let changed = match decoded(&json, charsets) {
+        Cow::Owned(text) if !has_lost_name(&text) => Some(text),
+        _ => None,
+    };
+    changed.map_or(json, Bytes::from)
+}
+
+/// Whether a name of decoded JSON has lost characters.
+fn has_lost_name(json: &str) -> bool {
+    let mut before = "";
+    pieces(json).any(|piece| {
+        let text = std::mem::replace(&mut before, &json[piece]);
+        before.trim_start().starts_with(':') && text.contains('\u{fffd}')
+    })
 }
 
 /// Those charsets first that most texts are in. A text with a character of three bytes in UTF-8 is
@@ -182,6 +203,23 @@ mod tests {
         assert_eq!(read(&json, ""), format!(r#"{{"a":"系统","b":"{lost}","c":"繁忙"}}"#));
         let mixed = [r#"{"a":"中","b":""#.as_bytes(), &gbk("系统繁忙"), b"\"}"].concat();
         assert_eq!(read(&mixed, ""), r#"{"a":"中","b":"系统繁忙"}"#);
+    }
+
+    #[test]
+    fn a_lost_name_leaves_all_as_it_is() {
+        let in_utf8 = |json: &[u8]| {
+            let changed =
+                super::in_utf8(Bytes::copy_from_slice(json), &Charset::all(&HeaderMap::new()));
+            String::from_utf8_lossy(&changed).into_owned()
+        };
+        assert_eq!(in_utf8(&gbk(r#"{"系统" :"繁忙"}"#)), r#"{"系统" :"繁忙"}"#);
+        for (value, name) in [
+            (&b"{\"a\":\"\xff\",\"b\":\"\xb7\xb1\xc3\xa6\"}"[..], "繁忙"),
+            (b"{\"a\":[\"\xff\",\":\"],\"b\":\"\xb7\xb1\xc3\xa6\"}", "繁忙"),
+            (b"{\"a\":{\"\xff\"\n:1},\"b\":\"\xb7\xb1\xc3\xa6\"}", "\u{fffd}\u{fffd}"),
+        ] {
+            assert!(in_utf8(value).contains(name), "{name}");
+        }
     }
 
     #[test]

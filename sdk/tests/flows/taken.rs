@@ -53,6 +53,31 @@ async fn an_attempt_of_the_clients_own_may_have_used_the_number() {
     assert_eq!(paid(bench.run(transfer()).await).1, "O1");
 }
 
+/// A proxy says that there are too many calls, though the platform has processed this one.
+#[tokio::test]
+async fn an_unsigned_429_that_was_processed_is_asked_for_and_not_called_somebody_elses() {
+    let busy = || {
+        let body = br#"{"code":"app-call-limited","message":"m"}"#.to_vec();
+        Then::Answer(axum::http::Response::builder().status(429).body(body).unwrap())
+    };
+    let bench = Bench::new([("transfer", busy()), ("query", transfer_is("SUCCESS"))]);
+    assert_eq!(paid(bench.retrying().run(transfer()).await).1, "O1");
+    // The platform knows of it only after it was sent again.
+    let bench = Bench::new([
+        ("transfer", busy()),
+        ("query", no("ORDER_NOT_EXIST")),
+        used(),
+        ("query", transfer_is("SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.retrying().run(transfer()).await).1, "O1");
+    let bench = Bench::new([
+        ("precreate", busy()),
+        ("precreate", no("ACQ.TRADE_HAS_SUCCESS")),
+        ("query", trade("TRADE_SUCCESS")),
+    ]);
+    assert_eq!(paid(bench.retrying().run(code()).await).1, "T1");
+}
+
 #[tokio::test]
 async fn a_number_that_was_used_for_nothing_that_is_known_is_of_unknown_outcome() {
     let again = [("query", no("ORDER_NOT_EXIST")), used()];

@@ -5,8 +5,10 @@ mod bodies;
 mod hints;
 #[path = "../platform/mod.rs"]
 mod platform;
+mod top_charset;
 mod traces;
 mod v2;
+mod v3_charset;
 mod writes;
 
 use std::pin::pin;

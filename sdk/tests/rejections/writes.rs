@@ -2,12 +2,12 @@
 
 use alipay_sdk::model::{AlipayTradePayModel, AlipayTradeQueryModel, AlipayTradeRefundModel};
 use alipay_sdk::top::TopClient;
-use alipay_sdk::{Error, ErrorKind, RetryPolicy};
+use alipay_sdk::{EncryptKey, Error, ErrorKind, RetryPolicy};
 
 use crate::platform::key_mode;
 use crate::platform::script::{Script, Then, Waits};
 use crate::platform::signed;
-use crate::{complete, of_read, of_write, unsigned};
+use crate::{complete, of_read, of_write, unsigned, v2_signature};
 
 fn told(error: &Error) -> (bool, bool, bool) {
     (error.is_unknown_outcome(), error.is_retryable(), error.is_business())
@@ -172,6 +172,101 @@ fn the_same_holds_at_the_v2_gateway() {
     }
 }
 
+/// A response of the v2 gateway with this value, signed by the platform or by nobody.
+fn of_v2(status: u16, value: &str, is_signed: bool) -> http::Response<Vec<u8>> {
+    let sign = v2_signature(value.as_bytes());
+    let sign = if is_signed { format!(r#","sign":"{sign}""#) } else { String::new() };
+    unsigned(status, format!(r#"{{"alipay_trade_pay_response":{value}{sign}}}"#))
+}
+
+/// What becomes of it after a payment, which is a write.
+fn v2_pay(response: http::Response<Vec<u8>>) -> Error {
+    let client = key_mode().encrypt_key(ENCRYPT_KEY).build().unwrap();
+    complete(client.v2().untyped("alipay.trade.pay"), response).unwrap_err()
+}
+
+const ENCRYPT_KEY: &str = "aYA0GP8JEW+D7/UFaskCWA==";
+
+#[test]
+fn a_signed_success_of_the_v2_gateway_is_no_rejection_under_any_status() {
+    let key = EncryptKey::from_base64(ENCRYPT_KEY).unwrap();
+    let paid = r#"{"code":"10000","trade_no":"2026","out_trade_no":"1","total_amount":"8.80"}"#;
+    let encrypted = format!("\"{}\"", key.encrypt(paid.as_bytes()));
+    let in_progress = r#"{"code":"10003","msg":"order success pay inprocess"}"#;
+    for status in [302, 400, 401, 403, 404, 408, 409, 429, 500, 502, 503] {
+        for value in [paid, &encrypted, in_progress, r#"{"access_token":"t"}"#, "{}"] {
+            let error = v2_pay(of_v2(status, value, true));
+            assert!(matches!(error.kind(), ErrorKind::UnexpectedStatus), "{error:?}");
+            assert!(error.api().is_none(), "{error:?}");
+            assert_eq!(told(&error), UNKNOWN, "{status} {value}: {error}");
+            assert!(error.to_string().contains(&status.to_string()), "{error}");
+        }
+    }
+}
+
+#[test]
+fn a_signed_rejection_of_the_v2_gateway_under_another_status_proves_nothing_without_an_early_code()
+{
+    for status in [400, 403, 408, 429, 500, 502] {
+        for value in [
+            r#"{"code":"40004","msg":"Business Failed"}"#,
+            r#"{"code":"40004","sub_code":"ACQ.TRADE_NOT_EXIST"}"#,
+            r#"{"code":"40004","sub_code":"isv.invalid-parameter"}"#,
+            r#"{"code":"40002","sub_code":"isv.some-new-code"}"#,
+            r#"{"code":"20000","sub_code":"aop.unknow-error"}"#,
+            r#"{"sub_code":"ACQ.SYSTEM_ERROR"}"#,
+        ] {
+            let error = v2_pay(of_v2(status, value, true));
+            assert!(error.api().is_some_and(|rejection| rejection.verified), "{error:?}");
+            assert_eq!(told(&error), UNKNOWN, "{status} {value}: {error}");
+        }
+    }
+    for (status, is_signed, expected) in [
+        (403, true, NOT_DONE),
+        (403, false, NOT_DONE),
+        // Its time was over, or somebody failed on the way.
+        (408, true, UNKNOWN),
+        (408, false, UNKNOWN),
+        (502, true, UNKNOWN),
+        (502, false, UNKNOWN),
+    ] {
+        let value = r#"{"code":"40002","sub_code":"isv.invalid-signature"}"#;
+        let error = v2_pay(of_v2(status, value, is_signed));
+        assert_eq!(told(&error), expected, "{status} {is_signed}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn no_response_of_the_v2_gateway_under_another_status_sends_a_write_again() {
+    let pay = async |client: &alipay_sdk::Client| {
+        drop(client.v2().untyped("alipay.trade.pay").await);
+    };
+    for status in [403, 429, 500, 503] {
+        for value in [
+            r#"{"code":"10000","trade_no":"2026"}"#,
+            r#"{"code":"40004","sub_code":"ACQ.TRADE_NOT_EXIST"}"#,
+            r#"{"code":"20000","sub_code":"aop.unknow-error"}"#,
+        ] {
+            for is_signed in [true, false] {
+                let times = sent(of_v2(status, value, is_signed), pay).await;
+                assert_eq!(times, 1, "{status} {value} {is_signed}");
+            }
+        }
+    }
+    let refund = async |client: &alipay_sdk::Client| {
+        drop(client.v2().untyped("alipay.trade.pay").idempotent(true).await);
+    };
+    for status in [403, 429, 500, 503] {
+        let refunded = r#"{"code":"10000","fund_change":"Y"}"#;
+        assert_eq!(sent(of_v2(status, refunded, true), refund).await, 1, "{status}");
+    }
+    for sub_code in ["isv.app-call-limited", "isp.busy"] {
+        let limited = format!(r#"{{"code":"40005","sub_code":"{sub_code}"}}"#);
+        assert_eq!(sent(of_v2(429, &limited, true), pay).await, 2, "the platform says so");
+        assert_eq!(sent(of_v2(429, &limited, false), pay).await, 1, "anybody says so");
+    }
+}
+
 #[tokio::test]
 async fn the_same_holds_at_top() {
     let busy = br#"{"error_response":{"code":7,"msg":"App Call Limited"}}"#;
@@ -179,6 +274,8 @@ async fn the_same_holds_at_top() {
         (200, &busy[..], 2, None),
         (429, &busy[..], 1, Some(NOT_DONE)),
         (429, b"", 1, Some(UNKNOWN)),
+        (502, &busy[..], 1, Some(UNKNOWN)),
+        (408, br#"{"error_response":{"code":25,"msg":"Invalid signature"}}"#, 1, Some(UNKNOWN)),
         (403, b"<html>", 1, Some(UNKNOWN)),
         (200, br#"{"error_response":{"code":15,"sub_code":"isv.new"}}"#, 1, Some(UNKNOWN)),
         (200, br#"{"error_response":{"code":25,"msg":"Invalid signature"}}"#, 1, Some(NOT_DONE)),

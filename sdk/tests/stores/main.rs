@@ -15,6 +15,7 @@ mod place;
 #[allow(dead_code, reason = "the tests of notifications need more of it")]
 #[path = "../notify/post.rs"]
 mod post;
+mod serialization;
 mod server;
 
 use std::io::Write;

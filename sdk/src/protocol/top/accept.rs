@@ -9,7 +9,7 @@ use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::protocol::{hint, rejection as http_rejection};
 use crate::response::{Accepted, Content, Tree};
-use crate::wire::{Received, xml};
+use crate::wire::{Charset, Received, unverified, xml};
 use alipay_sdk_core::{
     data::{DecodeError, Json, from_json, holds_more_than},
     protocol::top::is_root,
@@ -35,7 +35,7 @@ pub(super) fn accept(
     if received.body.len() > LARGEST {
         return Err(exchange.error(ErrorKind::TooLarge { limit: LARGEST }, received));
     }
-    let parsed = parse(&received.body);
+    let parsed = parse(&received);
     if let Ok((json, _)) = &parsed
         && let Some(json) = only(json, |name| name == ERROR).filter(|json| json.is_object())
     {
@@ -63,8 +63,10 @@ pub(super) fn accept(
     Ok(Accepted { received, content, verified: false, trace_id })
 }
 
-/// A response as JSON, whatever it was sent as, with its root; and whether it was XML.
-fn parse(body: &[u8]) -> Result<(Json, bool), DecodeError> {
+/// A response as JSON, whatever it was sent as, with its root; and whether it was XML. JSON may be
+/// in any charset; a large one must be UTF-8.
+fn parse(received: &Received) -> Result<(Json, bool), DecodeError> {
+    let body: &[u8] = &received.body;
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     if body.trim_ascii_start().first() == Some(&b'<') {
         return xml::parse(body).map(|json| (json, true));
@@ -73,7 +75,9 @@ fn parse(body: &[u8]) -> Result<(Json, bool), DecodeError> {
         return Err(DecodeError::of_text("it holds too many values", (1, 1)));
     }
     let mut json = Json::Null;
-    from_json(&mut json, body).map(|()| (json, false))
+    let decoded = unverified(body, &Charset::all(&received.headers));
+    let text = if decoded.is_empty() { body } else { decoded.as_bytes() };
+    from_json(&mut json, text).map(|()| (json, false))
 }
 
 /// What stands in the one field of an object, if it has such a name.

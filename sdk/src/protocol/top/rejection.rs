@@ -5,6 +5,7 @@ use http::StatusCode;
 use crate::error::{ApiError, Early, ErrorCode, Verdict};
 use crate::protocol::hint;
 use crate::protocol::reader::Reader;
+use crate::protocol::rejection::is_before_anything;
 use crate::wire::Received;
 use alipay_sdk_core::data::Json;
 
@@ -36,8 +37,8 @@ pub(super) fn read(reader: &Reader<'_>, json: &Json, received: &Received) -> Api
 
 /// The verdict, and whether a later retry may succeed: TOP or the service behind it failed
 /// (`isp.…`, code 10), or there were too many calls. Nobody signs a rejection, so one proves that
-/// nothing was done by its sub-code, or by its code, on the list alone; and too many calls are
-/// TOP's word only with its own status.
+/// nothing was done by its sub-code, or by its code, on the list alone, under TOP's own status or
+/// one of a rejection; and too many calls are TOP's word only with its own status.
 fn judge(
     reader: &Reader<'_>,
     (code, sub_code): (Option<&str>, Option<&str>),
@@ -49,6 +50,7 @@ fn judge(
     let early = find(sub_code).or_else(|| find(code)).filter(|_| !is_service);
     let is_busy = early == Some(Early::Limited);
     let verdict = match early {
+        Some(_) if !status.is_success() && !is_before_anything(status) => Verdict::Unknown,
         Some(Early::Limited) if !status.is_success() => Verdict::Protocol,
         Some(early) => Verdict::from(early),
         None => Verdict::Unknown,

@@ -28,6 +28,10 @@ pub(super) fn accept(
     received: Received,
 ) -> Result<Accepted, Error> {
     let plain = plain_text(endpoint, exchange, &received)?;
+    // The gateway says 200 to all. The status is not signed, so it can make an outcome unknown.
+    if !received.status.is_success() {
+        return Err(exchange.error(ErrorKind::UnexpectedStatus, received));
+    }
     Ok(Accepted { received, content: Content::new(plain), verified: true, trace_id: None })
 }
 

@@ -1,9 +1,11 @@
 //! An error of the v2 gateway.
 
+use http::StatusCode;
+
 use crate::error::{ApiError, Early, ErrorCode, Verdict};
 use crate::protocol::hint;
 use crate::protocol::reader::Reader;
-use crate::protocol::rejection::links;
+use crate::protocol::rejection::{is_before_anything, links};
 use crate::wire::Received;
 use alipay_sdk_core::{
     data::{DecodeError, unverified_json},
@@ -37,7 +39,8 @@ pub(super) fn read(
     let said = |name| claims.text(name).filter(|text| !text.is_empty());
     let gateway_code = code("code").unwrap_or_default();
     let code = code("sub_code").or_else(|| code("code")).map(ErrorCode::from);
-    let verdict = judge(reader, &gateway_code, code.as_ref(), verified);
+    let codes = (&*gateway_code, code.as_ref());
+    let verdict = judge(reader, received.status, codes, verified);
     let hint = hint::of_rejection(reader, code.as_ref().map(ErrorCode::as_str), received);
     ApiError {
         is_temporary: verdict == Verdict::Busy || gateway_code == "20000",
@@ -56,18 +59,23 @@ pub(super) fn read(
     }
 }
 
-/// The status of every response is 200; the gateway's own code sorts them. What it rejects itself,
-/// it does before anything is done. Unsigned, a rejection of a write proves that only by a code of
-/// the list.
+/// The gateway's own code sorts its responses. What it rejects itself, it does before anything is
+/// done. Unsigned, a rejection of a write proves that only by a code of the list.
 fn judge(
     reader: &Reader<'_>,
-    gateway_code: &str,
-    code: Option<&ErrorCode>,
+    status: StatusCode,
+    (gateway_code, code): (&str, Option<&ErrorCode>),
     verified: bool,
 ) -> Verdict {
     let early = code.and_then(|code| reader.codes.find(code.as_str()));
     let is_client_error = gateway_code == "20001" || gateway_code.starts_with('4');
     let is_limited = early == Some(Early::Limited) || gateway_code == "40005";
+    // The status of all its responses is 200. Another is somebody's on the way, and nobody signs
+    // it: it can make an outcome unknown, but never known.
+    let is_early = gateway_code != BUSINESS && (early.is_some() || is_limited);
+    if !status.is_success() && !(is_early && is_before_anything(status)) {
+        return Verdict::Unknown;
+    }
     match code {
         Some(code) if gateway_code == BUSINESS => match early {
             _ if !verified || code.is_unknown_outcome() => Verdict::Unknown,

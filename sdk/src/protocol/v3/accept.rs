@@ -12,7 +12,7 @@ use crate::protocol::rejection;
 use crate::protocol::unsigned::{self, Found};
 use crate::response::{Accepted, Content};
 use crate::trust::{SIGNATURE, SignatureProblem};
-use crate::wire::{RawBody, Received};
+use crate::wire::{Charset, RawBody, Received, in_utf8};
 
 pub(super) fn accept(
     application: &Application,
@@ -66,13 +66,16 @@ fn plain_text(
             false => not_verified(reader, exchange, SignatureProblem::Missing, received.clone()),
         });
     }
+    // What is signed is JSON, in whichever charset it is.
+    let charsets = Charset::all(&received.headers);
+    let text = |bytes| if signed { in_utf8(bytes, &charsets) } else { bytes };
     let key = application.identity.encrypt_key.as_ref();
     let Some(key) = key.filter(|_| exchange.encrypted && signed && !body.is_empty()) else {
         let unclear = |problem| error(ErrorKind::Decode(problem));
-        return judged.map(|_| received.bytes()).map_err(unclear);
+        return judged.map(|_| text(received.bytes())).map_err(unclear);
     };
     let plain = key.decrypt(body).map_err(|problem| error(ErrorKind::Decryption(problem)))?;
-    let plain = Bytes::from(plain);
+    let plain = text(plain.into());
     let decrypted = with_body(plain.clone());
     match is_rejection(&decrypted) {
         Ok(false) => Ok(plain),
