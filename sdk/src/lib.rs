@@ -101,7 +101,14 @@ pub use trust::{
 pub(crate) use wire::Parts;
 pub use wire::{Body, FilePart, RawBody, ReadBodyError, Upload};
 
-#[cfg(doctest)]
+#[cfg(all(
+    doctest,
+    feature = "axum",
+    feature = "bills",
+    feature = "data",
+    feature = "reqwest",
+    feature = "trade"
+))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

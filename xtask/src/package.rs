@@ -36,7 +36,7 @@ pub(crate) struct Package {
 
 impl Package {
     /// The folder in its archive.
-    fn folder(&self) -> String {
+    pub(crate) fn folder(&self) -> String {
         format!("{}-{}", self.name, self.version)
     }
 

@@ -1,12 +1,13 @@
 //! The operations that the gateway responds to: those of the documents.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::{fs, io};
+#[cfg(feature = "documents")]
+use std::{fs, io, path::Path};
 
 use alipay_codegen::ir::{Ir, Model, ModelKey, Operation, Protocol};
 use alipay_codegen::packed::{self, PackError};
+#[cfg(feature = "documents")]
 use alipay_codegen::{Problems, Source, Sources, understand};
 
 /// The documents of this version, understood; `cargo xtask codegen` writes them.
@@ -24,9 +25,11 @@ pub(crate) struct Catalog {
 #[non_exhaustive]
 pub enum CatalogError {
     /// The documents cannot be read.
+    #[cfg(feature = "documents")]
     #[error("the documents cannot be read")]
     Read(#[from] io::Error),
     /// The documents have errors.
+    #[cfg(feature = "documents")]
     #[error("the documents are wrong: {0}")]
     Documents(Problems),
     /// The documents inside this crate are from another version.
@@ -59,6 +62,7 @@ impl Catalog {
     }
 
     /// Reads the documents of a folder.
+    #[cfg(feature = "documents")]
     pub(crate) fn read(folder: &Path) -> Result<Self, CatalogError> {
         let mut files = Vec::new();
         for entry in fs::read_dir(folder)? {

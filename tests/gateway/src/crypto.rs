@@ -1,13 +1,17 @@
 //! Requests are verified by ring, bodies encrypted by RustCrypto: other libraries than the SDK's.
 //!
-//! Responses are signed by aws-lc-rs, as the SDK's requests are, because ring takes three times as
-//! long and a load test would measure that alone. What it signs is verified by ring before it is
-//! sent, so a mistake cannot hide here either.
+//! Responses are signed by aws-lc-rs where that feature is on, as the SDK's requests are, because
+//! ring takes three times as long and a load test would measure that alone. What it signs is
+//! verified by ring before it is sent, so a mistake cannot hide here either.
 
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
+#[cfg(feature = "aws-lc-rs")]
+use aws_lc_rs as signing;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+#[cfg(not(feature = "aws-lc-rs"))]
+use ring as signing;
 use ring::signature::{
     KeyPair, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair,
     UnparsedPublicKey,
@@ -19,7 +23,9 @@ use crate::rsa_sha1;
 
 /// A key that the platform signs with.
 pub(crate) struct SigningKey {
-    signer: aws_lc_rs::rsa::KeyPair,
+    signer: signing::signature::RsaKeyPair,
+    /// How long a signature is, in bytes.
+    length: usize,
     verifier: VerifyingKey,
     pkcs8: Vec<u8>,
 }
@@ -35,16 +41,18 @@ impl SigningKey {
     /// From PKCS#8 as PEM.
     pub(crate) fn from_pem(pem: &str) -> Option<Self> {
         let pkcs8 = decode_pem(pem)?;
-        let verifier = RsaKeyPair::from_pkcs8(&pkcs8).ok()?.public_key().as_ref().to_vec();
-        let signer = aws_lc_rs::rsa::KeyPair::from_pkcs8(&pkcs8).ok()?;
-        Some(Self { signer, verifier: VerifyingKey(verifier), pkcs8 })
+        let key = RsaKeyPair::from_pkcs8(&pkcs8).ok()?;
+        let verifier = VerifyingKey(key.public_key().as_ref().to_vec());
+        let length = key.public().modulus_len();
+        let signer = signing::signature::RsaKeyPair::from_pkcs8(&pkcs8).ok()?;
+        Some(Self { signer, length, verifier, pkcs8 })
     }
 
     /// The signature in Base64.
     pub(crate) fn sign(&self, text: &[u8]) -> Option<String> {
-        let mut signature = vec![0; self.signer.public_modulus_len()];
-        let random = aws_lc_rs::rand::SystemRandom::new();
-        let scheme = &aws_lc_rs::signature::RSA_PKCS1_SHA256;
+        let mut signature = vec![0; self.length];
+        let random = signing::rand::SystemRandom::new();
+        let scheme = &signing::signature::RSA_PKCS1_SHA256;
         self.signer.sign(scheme, &random, text, &mut signature).ok()?;
         self.verifier.holds(text, &signature).then(|| BASE64_STANDARD.encode(signature))
     }

@@ -1,11 +1,12 @@
 //! A program of one call, built from nothing: with the SDK, and with well-known SDKs of other
 //! platforms. The same machine builds all of them in one run, and the processor time counts.
 
+use std::borrow::Cow;
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::project::Project;
 use super::verdict;
 use crate::console::say;
 use crate::process::{self, Cost};
@@ -14,7 +15,7 @@ use crate::sources;
 /// A program of one call.
 struct Program {
     name: &'static str,
-    dependencies: &'static str,
+    dependency: Cow<'static, str>,
     main: &'static str,
 }
 
@@ -30,32 +31,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-const OWN: [Program; 2] = [
-    Program {
-        name: "SDK with ring",
-        dependencies: r#"
-alipay-sdk = { path = "SDK", default-features = false, features = ["reqwest", "ring", "trade"] }
-tokio = { version = "1", features = ["macros", "rt"] }
-"#,
-        main: QUERY,
-    },
-    Program {
-        name: "SDK, default library",
-        dependencies: r#"
-alipay-sdk = { path = "SDK", default-features = false, features = ["aws-lc-rs", "reqwest", "trade"] }
-tokio = { version = "1", features = ["macros", "rt"] }
-"#,
-        main: QUERY,
-    },
-];
+/// The SDK with each cryptographic library, and how much of the others' processor time it may take.
+const OWN: [(&str, &str, f64); 2] =
+    [("SDK with ring", "ring", 0.50), ("SDK, default library", "aws-lc-rs", 0.65)];
 
 const OTHERS: [Program; 2] = [
     Program {
         name: "async-stripe, checkout",
-        dependencies: r#"
-async-stripe = { version = "=0.41.0", default-features = false, features = ["checkout", "runtime-tokio-hyper-rustls"] }
-tokio = { version = "1", features = ["macros", "rt"] }
-"#,
+        dependency: Cow::Borrowed(
+            r#"async-stripe = { version = "=0.41.0", default-features = false, features = ["checkout", "runtime-tokio-hyper-rustls"] }"#,
+        ),
         main: r#"use stripe::{CheckoutSession, CheckoutSessionId, Client};
 
 #[tokio::main(flavor = "current_thread")]
@@ -69,10 +54,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     },
     Program {
         name: "octocrab",
-        dependencies: r#"
-octocrab = "=0.54.9"
-tokio = { version = "1", features = ["macros", "rt"] }
-"#,
+        dependency: Cow::Borrowed(r#"octocrab = "=0.54.9""#),
         main: r#"#[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let repository = octocrab::instance().repos("rust-lang", "rust").get().await?;
@@ -83,9 +65,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     },
 ];
 
-/// How much of the others' processor time the SDK may take: with ring, and with the default.
-const BUDGETS: [f64; 2] = [0.50, 0.65];
-
 /// What the builds of a program took, and gave.
 struct Built {
     debug: Cost,
@@ -95,7 +74,8 @@ struct Built {
 }
 
 pub(crate) fn run() -> Result<()> {
-    let programs: Vec<_> = OWN.iter().chain(&OTHERS).collect();
+    let own = OWN.map(|(name, library, _)| own(name, library));
+    let programs: Vec<_> = own.iter().chain(&OTHERS).collect();
     let bar = process::progress(programs.len() as u64);
     let mut built = Vec::new();
     for program in &programs {
@@ -116,48 +96,51 @@ pub(crate) fn run() -> Result<()> {
         )?;
     }
     let (own, others) = built.split_at(OWN.len());
-    for ((program, own), budget) in OWN.iter().zip(own).zip(BUDGETS) {
+    for ((name, _, budget), own) in OWN.into_iter().zip(own) {
         for (beside, other) in OTHERS.iter().zip(others) {
             let ratio = own.debug.processor / other.debug.processor;
-            let names = format!("{} / {}", program.name, beside.name);
+            let names = format!("{name} / {}", beside.name);
             say!("{names:<46} {ratio:>5.2}   budget {budget:.2}  {}", verdict(ratio, budget))?;
         }
     }
     Ok(())
 }
 
+/// The program with the SDK.
+fn own(name: &'static str, library: &str) -> Program {
+    let sdk = sources::workspace().join("sdk");
+    let dependency = format!(
+        r#"alipay-sdk = {{ path = {sdk:?}, default-features = false, features = ["{library}", "reqwest", "trade"] }}"#
+    );
+    Program { name, dependency: Cow::Owned(dependency), main: QUERY }
+}
+
 /// Builds a program without anything that was built before; its libraries are downloaded first.
 fn build(program: &Program) -> Result<Built> {
     let folder = sources::target().join("cold").join(program.name.replace([' ', ','], "-"));
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    fs::create_dir_all(folder.join("src"))?;
-    fs::write(folder.join("Cargo.toml"), manifest(program))?;
-    fs::write(folder.join("src/main.rs"), program.main)?;
-    let manifest = folder.join("Cargo.toml").display().to_string();
-    process::cargo(&["fetch", "--quiet", "--manifest-path", &manifest])?;
-    let target = folder.join("target");
-    let cost = |profile: &[&str]| {
-        let place = target.display().to_string();
-        let build = ["build", "--quiet", "--manifest-path", &manifest, "--target-dir", &place];
-        process::measure_cargo(&[&build[..], profile].concat())
-    };
-    let (debug, release) = (cost(&[])?, cost(&["--release"])?);
-    let size = fs::metadata(executable(target))?.len() as f64 / f64::from(1 << 20);
-    Ok(Built { debug, release, size })
-}
-
-fn executable(target: PathBuf) -> PathBuf {
-    target.join("release").join(format!("one-call{}", std::env::consts::EXE_SUFFIX))
+    let project = Project::new(folder)?;
+    project.write(&manifest(program), program.main)?;
+    project.fetch()?;
+    let debug = project.measure("build", &[])?;
+    let release = project.measure("build", &["--release"])?;
+    let size = fs::metadata(project.program("release", "one-call"))?.len();
+    Ok(Built { debug, release, size: size as f64 / f64::from(1 << 20) })
 }
 
 /// Not a member of the workspace, wherever its folder is.
 fn manifest(program: &Program) -> String {
-    let sdk = sources::workspace().join("sdk");
-    let dependencies = program.dependencies.replace("\"SDK\"", &format!("{sdk:?}"));
     format!(
-        "[package]\nname = \"one-call\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [dependencies]{dependencies}"
+        r#"[package]
+name = "one-call"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+{}
+tokio = {{ version = "1", features = ["macros", "rt"] }}
+"#,
+        program.dependency
     )
 }

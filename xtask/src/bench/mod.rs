@@ -5,9 +5,11 @@ mod bills;
 mod call;
 mod cold;
 mod compile;
+mod first;
 mod gateway;
 mod generation;
 mod messages;
+mod project;
 mod strangers;
 mod synthetic;
 mod yardstick;
@@ -26,6 +28,8 @@ pub(crate) enum Bench {
     Cold,
     /// Compile the SDK beside the same models as plain structs with derives
     Compile(compile::Args),
+    /// Make a first payment from nothing: from an empty folder to the printed payment
+    First,
     /// Call the local gateway as often as it can answer
     Gateway,
     /// Generate the SDK in memory, and a surface of ten times the size
@@ -42,6 +46,7 @@ pub(crate) fn run(bench: &Bench) -> Result<()> {
         Bench::Call(args) => call::run(args),
         Bench::Cold => cold::run(),
         Bench::Compile(args) => compile::run(args),
+        Bench::First => first::run(),
         Bench::Gateway => gateway::run(),
         Bench::Generate(args) => generation::run(args),
         Bench::Messages => messages::run(),

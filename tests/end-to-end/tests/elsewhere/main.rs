@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 mod getting_started;
+mod programs;
 mod project;
 
 use std::fs;
 
-use project::{Project, workspace};
+use programs::Programs;
+use project::{Project, run, workspace};
 
 /// The code of a project that places orders, and the client that it signs with.
 const SHOP: &str = include_str!("shop.rs");
@@ -34,29 +36,43 @@ fn block<'t>(text: &'t str, behind: &str, fence: &str) -> &'t str {
     block.split_once("```").unwrap().0
 }
 
+/// One project, so that the packages are built once: the programs of one README, and the test of
+/// the other.
 #[test]
-fn the_packaged_gateway_serves_the_tests_of_a_project() {
-    let project = Project::new(&["alipay-codegen", "alipay-mistakes", "alipay-gateway"]);
-    let readme = fs::read_to_string(project.package("alipay-gateway").join("README.md")).unwrap();
+fn the_packaged_gateway_serves_the_programs_and_the_tests_of_a_project() {
+    let project = Project::new(&[
+        "alipay-sdk-core",
+        "alipay-sdk",
+        "alipay-codegen",
+        "alipay-mistakes",
+        "alipay-gateway",
+    ]);
+    let programs = Programs::read(&project.readme("alipay-sdk"));
+    let readme = project.readme("alipay-gateway");
+    let line = block(&readme, "## In the tests of a project", "toml").lines().nth(1).unwrap();
+    assert!(programs.dependencies.contains(line), "the README of the gateway has {line}");
     let example = block(&readme, "## In the tests of a project", "rust,ignore");
     let manifest = format!(
-        r#"{PACKAGE}[dev-dependencies]
-alipay-gateway = "0.1"
+        r#"{PACKAGE}{}
+[dev-dependencies]
 base64 = "*"
 fastrand = "*"
 ring = "*"
 serde_json = "*"
-tokio = {{ version = "1", features = ["macros", "rt-multi-thread"] }}
-"#
+"#,
+        programs.dependencies
     );
     project.write(
         &manifest,
         &[
-            ("src/lib.rs", ""),
+            ("src/main.rs", &programs.main),
+            ("src/notification.rs", &programs.notification),
+            ("src/bill.rs", &programs.bill),
             ("tests/order.rs", &format!("{SHOP}{example}")),
             ("tests/client/mod.rs", CLIENT),
         ],
     );
+    programs.check(&run(&mut project.command("cargo run --quiet")));
     assert_eq!(project.passed_tests(), 1);
 }
 

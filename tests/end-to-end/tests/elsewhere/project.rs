@@ -67,6 +67,11 @@ impl Project {
         self.folder.path().join(format!("{name}-{VERSION}"))
     }
 
+    /// The page that a package has on the registry.
+    pub(super) fn readme(&self, package: &str) -> String {
+        fs::read_to_string(self.package(package).join("README.md")).unwrap()
+    }
+
     pub(super) fn path(&self) -> PathBuf {
         self.folder.path().join("project")
     }

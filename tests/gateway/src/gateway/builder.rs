@@ -1,6 +1,7 @@
 //! The configuration of a gateway, and its start: the parts are made and put together here.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+#[cfg(feature = "documents")]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,7 @@ pub struct GatewayBuilder {
     public_url: Option<String>,
     allow_remote: bool,
     receivers: Vec<String>,
+    #[cfg(feature = "documents")]
     documents: Option<PathBuf>,
     time_factor: f64,
     request_lifetime: Duration,
@@ -44,6 +46,7 @@ impl Default for GatewayBuilder {
             public_url: None,
             allow_remote: false,
             receivers: Vec::new(),
+            #[cfg(feature = "documents")]
             documents: None,
             time_factor: 1.0,
             request_lifetime: DEFAULT_LIFETIME,
@@ -82,6 +85,7 @@ impl GatewayBuilder {
     }
 
     /// Sets a folder with other documents than those inside this crate.
+    #[cfg(feature = "documents")]
     pub fn documents(mut self, folder: impl Into<PathBuf>) -> Self {
         self.documents = Some(folder.into());
         self
@@ -161,10 +165,11 @@ impl GatewayBuilder {
 
     /// The operations to respond to.
     fn catalog(&self) -> Result<Arc<Catalog>, CatalogError> {
-        match &self.documents {
-            None => Catalog::embedded(),
-            Some(folder) => Catalog::read(folder).map(Arc::new),
+        #[cfg(feature = "documents")]
+        if let Some(folder) = &self.documents {
+            return Catalog::read(folder).map(Arc::new);
         }
+        Catalog::embedded()
     }
 
     /// Who may be notified.
