@@ -17,6 +17,7 @@ mod process;
 mod prose;
 mod release_check;
 mod sources;
+mod test;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,8 @@ enum Command {
     Prose(prose::Args),
     /// Unpack the packages outside of the workspace, and check them
     Package,
+    /// Run all tests, and list at the end what was left out, and why
+    Test(test::Args),
     /// Make the checks of a release, and print a line for each
     ReleaseCheck,
     /// Run a command, and print its seconds and the peak memory of its largest process
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Command::Layers(args) => layers::run(&args),
         Command::Prose(args) => prose::run(&args),
         Command::Package => package::run(),
+        Command::Test(args) => test::run(&args),
         Command::ReleaseCheck => release_check::run(),
         Command::Measure { command } => process::measure_here(&command),
     };

@@ -4,6 +4,7 @@
 mod client;
 mod shop;
 
+use std::io::Write;
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -41,7 +42,9 @@ fn the_page_of_the_guide_can_be_followed() {
         found.is_ok_and(|found| found.status.success())
     };
     if let Some(missing) = programs.iter().find(|name| !has(name)) {
-        eprintln!("skipped: there is no {missing} here");
+        // Past the harness, which keeps the words of a test that passes.
+        let _ =
+            writeln!(std::io::stderr(), "left out: the shop's day by hand: there is no {missing}");
         return;
     }
     let program = Program::start("guide");

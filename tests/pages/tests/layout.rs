@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::Command;
 
@@ -33,7 +33,9 @@ fn examples_are_laid_out_as_rustfmt_does() {
     assert!(found > 700, "{found} examples");
     let output = match rustfmt.output() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            println!("left out: there is no rustfmt");
+            // Past the harness, which keeps the words of a test that passes.
+            let _ =
+                writeln!(std::io::stderr(), "left out: the layout of examples: no rustfmt here");
             return;
         }
         output => output.unwrap(),
