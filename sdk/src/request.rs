@@ -210,14 +210,16 @@ impl Request {
         json::parse(RawFields::read(text)?.get(name)?.as_bytes()).ok()
     }
 
-    /// Sets a field of the JSON body; the others stay as they are written.
+    /// Sets a field of the JSON body; the values of the others stay as they are written.
     pub(crate) fn replace_body_field(&mut self, name: &str, value: &Json) -> Result<(), Error> {
         let body = match self.json_text() {
             [] => Some("{}"),
             text => str::from_utf8(text).ok(),
         };
         let body = body.and_then(RawFields::read);
-        let body = body.ok_or_else(|| self.invalid("the body is not a JSON object"))?;
+        let body = body.ok_or_else(|| {
+            self.invalid("the body is not a JSON object, or has too many or too long names")
+        })?;
         let text =
             body.with(name, value).map_err(|error| self.invalid(format!("body: {error}")))?;
         self.set_json_text(text.into());

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use crate::console::say;
 use crate::process;
 
-/// What is run when nothing else is said.
+/// The default arguments.
 const ALL: [&str; 3] = ["--workspace", "--all-features", "--no-fail-fast"];
 
 /// How a test says that it passes without having tested something.
@@ -62,9 +62,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         summary.failed,
         start.elapsed().as_secs()
     )?;
-    match summary.left_out.is_empty() {
-        true => say!("nothing was left out")?,
-        false => say!("left out:")?,
+    if !summary.left_out.is_empty() {
+        say!("left out:")?;
+    } else if status.success() {
+        say!("nothing was left out")?;
     }
     for what in &summary.left_out {
         say!("  {what}")?;
@@ -87,7 +88,7 @@ fn pass_on(from: Option<impl Read>, mut to: impl Write, summary: &Mutex<Summary>
 
 impl Summary {
     fn read(&mut self, line: &str) {
-        if let Some((_, what)) = line.split_once(LEFT_OUT) {
+        if let Some(what) = line.strip_prefix(LEFT_OUT) {
             self.left_out.insert(what.trim_end().to_owned());
         } else if let Some(result) = line.strip_prefix("test result: ") {
             self.passed += number_before(result, " passed");
@@ -121,7 +122,8 @@ mod tests {
             "test pictures ... ignored, writes the pictures of the README",
             "test sdk/src/lib.rs - (line 3) ... ignored",
             "left out: there is no redis-server here",
-            "test stores ... left out: there is no redis-server here",
+            "warning: an entry was left out: it is damaged",
+            "left out: there is no redis-server here",
             "test result: ok. 1 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out",
         ] {

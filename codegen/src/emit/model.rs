@@ -106,7 +106,7 @@ pub(super) fn structure(
 
             /// With no field set.
             #[inline]
-            pub const fn new() -> Self {
+            pub fn new() -> Self {
                 Self { #(#idents: None),* }
             }
 

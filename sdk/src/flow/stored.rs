@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::{Error, Value};
 
-use alipay_sdk_core::json;
+use alipay_sdk_core::json::{self, RawFields};
 
 /// It grows when an SDK of another version would misunderstand the form.
 const VERSION: u32 = 2;
@@ -38,7 +38,12 @@ pub(super) struct Stored {
 
 /// Reads a state or an outcome, as a store keeps it.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_value(json::parse(text.as_bytes())?)
+    let json = json::parse(text.as_bytes())?;
+    // In a tree the last of them would count.
+    if RawFields::read(text).is_none_or(|fields| fields.duplicate().is_some()) {
+        return Err(Error::custom("it is not an object, or a field is a duplicate"));
+    }
+    serde_json::from_value(json)
 }
 
 impl Stored {

@@ -26,7 +26,7 @@ pub use file_part::FilePart;
 pub(crate) use form::Form;
 pub(crate) use incoming::{Incoming, Stopped};
 pub(crate) use multipart::Multipart;
-pub(crate) use outline::{decoded, in_utf8, outline, unverified};
+pub(crate) use outline::{decoded, in_utf8, outline, unverified, unverified_in_utf8};
 pub use received::RawBody;
 pub(crate) use received::Received;
 pub(crate) use upload::Parts;

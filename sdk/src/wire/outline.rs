@@ -5,8 +5,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use bytes::Bytes;
-
 use super::charset::Charset;
 use alipay_sdk_core::{data::nests_deeper_than, json::is_json};
 
@@ -63,14 +61,21 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
     Cow::Owned(all)
 }
 
-/// The same as bytes. They stay as they are when a name is in none of the charsets: it may be that
-/// of any field.
-pub(crate) fn in_utf8(json: Bytes, charsets: &[Charset]) -> Bytes {
-    let changed = match decoded(&json, charsets) {
-        Cow::Owned(text) if !has_lost_name(&text) => Some(text),
-        _ => None,
-    };
-    changed.map_or(json, Bytes::from)
+/// The same as bytes, for JSON that is not in UTF-8: no header changes what is. They stay as they
+/// are, too, when a name is in none of the charsets: it may be that of any field.
+pub(crate) fn in_utf8<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, [u8]> {
+    if str::from_utf8(json).is_ok() {
+        return Cow::Borrowed(json);
+    }
+    match decoded(json, charsets) {
+        Cow::Owned(text) if !has_lost_name(&text) => Cow::Owned(text.into_bytes()),
+        _ => Cow::Borrowed(json),
+    }
+}
+
+/// The same of a text that nobody has verified: a large one stays as it is.
+pub(crate) fn unverified_in_utf8<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, [u8]> {
+    if json.len() > LARGEST { Cow::Borrowed(json) } else { in_utf8(json, charsets) }
 }
 
 /// Whether a name of decoded JSON has lost characters.
@@ -208,8 +213,7 @@ mod tests {
     #[test]
     fn a_lost_name_leaves_all_as_it_is() {
         let in_utf8 = |json: &[u8]| {
-            let changed =
-                super::in_utf8(Bytes::copy_from_slice(json), &Charset::all(&HeaderMap::new()));
+            let changed = super::in_utf8(json, &Charset::all(&HeaderMap::new()));
             String::from_utf8_lossy(&changed).into_owned()
         };
         assert_eq!(in_utf8(&gbk(r#"{"系统" :"繁忙"}"#)), r#"{"系统" :"繁忙"}"#);

@@ -1,7 +1,7 @@
 //! Responses of TOP in GBK.
 
 use alipay_sdk::top::TopClient;
-use alipay_sdk::{Error, Json, Response};
+use alipay_sdk::{Error, ErrorKind, Json, Response};
 use encoding_rs::GBK;
 
 use crate::{complete, unsigned};
@@ -31,4 +31,20 @@ fn a_success_in_gbk_is_decoded() {
     let response = answer(&body).unwrap();
     assert_eq!(response["title"], "大乐透");
     assert_eq!(&response.body()[..], &body[..], "as it was received");
+}
+
+#[test]
+fn a_name_that_is_lost_is_no_success() {
+    let error = answer(b"{\"a_b_response\":{\"na\xffme\":1}}").unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error}");
+}
+
+#[test]
+fn half_a_character_hides_no_values_from_the_limit() {
+    // The second byte of the character is a backslash.
+    let values = r#"{"":0},"#.repeat(100_000);
+    let body =
+        [b"{\"a_b_response\":{\"a\":\"\x81\x5c\",\"b\":[", values.as_bytes(), b"0]}}"].concat();
+    let error = answer(&body).unwrap_err();
+    assert!(error.to_string().contains("too many values"), "{error:.200}");
 }

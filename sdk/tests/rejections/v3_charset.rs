@@ -45,6 +45,17 @@ fn pay(client: &Client, response: Answer) -> Error {
 const PAID: &str = r#"{"out_trade_no":"1","trade_status":"TRADE_SUCCESS","subject":"大乐透2.1"}"#;
 
 #[test]
+fn a_success_in_utf_8_stays_as_it_is_whatever_the_header_says() {
+    // Without a character of three bytes it could be GBK, too.
+    let body = r#"{"out_trade_no":"1","trade_status":"TRADE_SUCCESS","subject":"Café ·"}"#;
+    for content_type in CONTENT_TYPES {
+        let client = key_mode().build().unwrap();
+        let response = query(&client, of_type(signed(200, body.as_bytes()), content_type)).unwrap();
+        assert_eq!(response.subject.as_deref(), Some("Café ·"), "{content_type}");
+    }
+}
+
+#[test]
 fn a_success_in_gbk_is_verified_over_its_bytes_and_then_decoded() {
     let body = gbk(PAID);
     for content_type in CONTENT_TYPES {

@@ -1,4 +1,4 @@
-//! The fields of an object, with the text of each as it was received: what is signed is a part of
+//! The fields of an object, with the text of each as it was received: a signature covers a part of
 //! it.
 
 use std::borrow::Cow;
@@ -44,9 +44,9 @@ impl<'a> RawFields<'a> {
         self.0.iter().map(|(name, _)| &**name)
     }
 
-    /// Returns the text of a field.
+    /// Returns the text of a field: of duplicates that of the last, as a tree has it.
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.get())
+        self.0.iter().rfind(|(found, _)| found == name).map(|(_, value)| value.get())
     }
 
     /// Returns the text inside of a field that is a short text.
@@ -69,8 +69,9 @@ impl<'a> RawFields<'a> {
         names.windows(2).find(|pair| pair.first() == pair.last())?.first().copied()
     }
 
-    /// Writes the object with this field in the place of those of its name. The others stay as
-    /// they are written.
+    /// Writes the object with this field in the place of those of its name. The values of the
+    /// others stay as they are written; the fields are sorted by name, and of duplicates the last
+    /// stays.
     ///
     /// # Errors
     /// When the value cannot be written.
@@ -144,6 +145,7 @@ mod tests {
     fn a_duplicate_name_is_found_also_when_it_is_escaped() {
         let fields = RawFields::read(r#"{"sign":"1","b":{},"s\u0069gn":"2"}"#).expect("an object");
         assert_eq!(fields.duplicate(), Some("sign"));
+        assert_eq!(fields.get("sign"), Some("\"2\""));
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub struct AccessParams {
 impl AccessParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { channel: None }
     }
 

@@ -25,7 +25,7 @@ pub struct BankcardExtInfo {
 impl BankcardExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_type: None,
             bank_code: None,

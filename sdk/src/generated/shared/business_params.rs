@@ -38,7 +38,7 @@ pub struct BusinessParams {
 impl BusinessParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             actual_order_time: None,
             buyer_memo: None,

@@ -40,7 +40,7 @@ pub struct EcOrderItem {
 impl EcOrderItem {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             biz_out_no: None,

@@ -32,7 +32,7 @@ pub struct ExtUserInfo {
 impl ExtUserInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             cert_type: None,

@@ -42,7 +42,7 @@ pub struct ExtendParams {
 impl ExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_type: None,
             credit_ext_info: None,

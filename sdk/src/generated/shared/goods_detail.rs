@@ -40,7 +40,7 @@ pub struct GoodsDetail {
 impl GoodsDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_goods_id: None,
             body: None,

@@ -17,7 +17,7 @@ pub struct OpenApiSpecifiedChannelParamsPojo {
 impl OpenApiSpecifiedChannelParamsPojo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_type_code: None,
             inst_id: None,

@@ -33,7 +33,7 @@ pub struct Participant {
 impl Participant {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bankcard_ext_info: None,
             cert_no: None,

@@ -33,7 +33,7 @@ pub struct PeriodRuleParams {
 impl PeriodRuleParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             execute_time: None,
             is_trial_mode: None,

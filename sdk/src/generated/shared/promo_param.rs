@@ -16,7 +16,7 @@ pub struct PromoParam {
 impl PromoParam {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { actual_order_time: None }
     }
 

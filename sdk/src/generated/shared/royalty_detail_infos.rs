@@ -33,7 +33,7 @@ pub struct RoyaltyDetailInfos {
 impl RoyaltyDetailInfos {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             amount_percentage: None,

@@ -21,7 +21,7 @@ pub struct RoyaltyInfo {
 impl RoyaltyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             royalty_detail_infos: None,
             royalty_type: None,

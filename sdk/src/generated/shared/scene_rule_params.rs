@@ -17,7 +17,7 @@ pub struct SceneRuleParams {
 impl SceneRuleParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_period: None,
             low_price_period: None,

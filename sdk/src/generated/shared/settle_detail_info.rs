@@ -27,7 +27,7 @@ pub struct SettleDetailInfo {
 impl SettleDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             actual_amount: None,
             amount: None,

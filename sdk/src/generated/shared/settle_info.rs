@@ -21,7 +21,7 @@ pub struct SettleInfo {
 impl SettleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             settle_detail_infos: None,
             settle_period_time: None,

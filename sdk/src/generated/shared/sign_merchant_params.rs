@@ -22,7 +22,7 @@ pub struct SignMerchantParams {
 impl SignMerchantParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             sub_merchant_id: None,
             sub_merchant_name: None,

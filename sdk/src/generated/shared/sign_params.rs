@@ -44,7 +44,7 @@ pub struct SignParams {
 impl SignParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_params: None,
             allow_huazhi_degrade: None,

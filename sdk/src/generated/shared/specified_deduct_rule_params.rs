@@ -22,7 +22,7 @@ pub struct SpecifiedDeductRuleParams {
 impl SpecifiedDeductRuleParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             specified_month_limit_amount: None,
             specified_pay_amount: None,

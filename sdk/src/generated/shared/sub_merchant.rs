@@ -20,7 +20,7 @@ pub struct SubMerchant {
 impl SubMerchant {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_id: None,
             merchant_type: None,

@@ -18,7 +18,7 @@ pub struct TransferSceneReportInfo {
 impl TransferSceneReportInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             info_content: None,
             info_type: None,

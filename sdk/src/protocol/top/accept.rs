@@ -9,7 +9,7 @@ use crate::protocol::contract::Exchange;
 use crate::protocol::reader::Reader;
 use crate::protocol::{hint, rejection as http_rejection};
 use crate::response::{Accepted, Content, Tree};
-use crate::wire::{Charset, Received, unverified, xml};
+use crate::wire::{Charset, Received, unverified_in_utf8, xml};
 use alipay_sdk_core::{
     data::{DecodeError, Json, from_json, holds_more_than},
     protocol::top::is_root,
@@ -71,13 +71,12 @@ fn parse(received: &Received) -> Result<(Json, bool), DecodeError> {
     if body.trim_ascii_start().first() == Some(&b'<') {
         return xml::parse(body).map(|json| (json, true));
     }
-    if holds_more_than(xml::MOST, body) {
+    let text = unverified_in_utf8(body, &Charset::all(&received.headers));
+    if holds_more_than(xml::MOST, &text) {
         return Err(DecodeError::of_text("it holds too many values", (1, 1)));
     }
     let mut json = Json::Null;
-    let decoded = unverified(body, &Charset::all(&received.headers));
-    let text = if decoded.is_empty() { body } else { decoded.as_bytes() };
-    from_json(&mut json, text).map(|()| (json, false))
+    from_json(&mut json, &text).map(|()| (json, false))
 }
 
 /// What stands in the one field of an object, if it has such a name.

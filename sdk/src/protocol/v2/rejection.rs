@@ -70,8 +70,8 @@ fn judge(
     let early = code.and_then(|code| reader.codes.find(code.as_str()));
     let is_client_error = gateway_code == "20001" || gateway_code.starts_with('4');
     let is_limited = early == Some(Early::Limited) || gateway_code == "40005";
-    // The status of all its responses is 200. Another is somebody's on the way, and nobody signs
-    // it: it can make an outcome unknown, but never known.
+    // The gateway responds with 200. Any other status comes from something on the way and is not
+    // signed, so it may make an outcome unknown, but never known.
     let is_early = gateway_code != BUSINESS && (early.is_some() || is_limited);
     if !status.is_success() && !(is_early && is_before_anything(status)) {
         return Verdict::Unknown;

@@ -1,5 +1,7 @@
 //! The response: verified first, then judged, then decrypted.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::StatusCode;
 
@@ -66,9 +68,15 @@ fn plain_text(
             false => not_verified(reader, exchange, SignatureProblem::Missing, received.clone()),
         });
     }
-    // What is signed is JSON, in whichever charset it is.
+    // A signed body is JSON, in any charset.
     let charsets = Charset::all(&received.headers);
-    let text = |bytes| if signed { in_utf8(bytes, &charsets) } else { bytes };
+    let text = |bytes: Bytes| {
+        let changed = match in_utf8(&bytes, &charsets) {
+            Cow::Owned(text) if signed => Some(text),
+            _ => None,
+        };
+        changed.map_or(bytes, Bytes::from)
+    };
     let key = application.identity.encrypt_key.as_ref();
     let Some(key) = key.filter(|_| exchange.encrypted && signed && !body.is_empty()) else {
         let unclear = |problem| error(ErrorKind::Decode(problem));

@@ -47,7 +47,7 @@ impl Programs {
 /// The call that the README says to add to `main`, as a statement.
 fn called(readme: &str, call: &str) -> String {
     let code = readme.split('`').find(|code| code.starts_with(call));
-    format!("{};", code.unwrap_or_else(|| panic!("README.md has no {call}")))
+    code.unwrap_or_else(|| panic!("README.md has no {call}")).to_owned()
 }
 
 /// A text with a change that has to apply.

@@ -2,6 +2,9 @@
 
 use crate::json::{self, RawFields};
 
+/// How many fields are read. The platform's objects have a dozen.
+const MOST: usize = 64;
+
 /// The fields of an object.
 pub(super) struct Object<'a>(RawFields<'a>);
 
@@ -9,7 +12,9 @@ impl<'a> Object<'a> {
     /// Nothing when the text is no object, has a duplicate, or has more fields than any of the
     /// platform's. Of two fields of one name nobody can say which one is signed.
     pub(super) fn read(text: &'a str) -> Option<Self> {
-        RawFields::read(text).filter(|fields| fields.duplicate().is_none()).map(Self)
+        let fields = RawFields::read(text)?;
+        let is_clear = fields.names().count() <= MOST && fields.duplicate().is_none();
+        is_clear.then_some(Self(fields))
     }
 
     /// A field as it stands in the text; none when it is missing or `null`.
@@ -59,5 +64,11 @@ mod tests {
         for text in [r#"{"a":1,"a":1}"#, r#"{"a":1,"\u0061":2}"#, "[]", "{} {}", "{", ""] {
             assert!(Object::read(text).is_none(), "{text}");
         }
+        let many = |count: usize| {
+            let fields: Vec<_> = (0..count).map(|number| format!("\"{number}\":1")).collect();
+            format!("{{{}}}", fields.join(","))
+        };
+        assert!(Object::read(&many(MOST)).is_some());
+        assert!(Object::read(&many(MOST + 1)).is_none());
     }
 }

@@ -24,7 +24,7 @@ pub struct AliosOpenAutoInfoQueryResponseModel {
 impl AliosOpenAutoInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             engine_no: None,
             license_no: None,

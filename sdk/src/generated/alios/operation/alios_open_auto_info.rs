@@ -50,7 +50,7 @@ pub struct AliosOpenAutoInfoQueryParams {
 impl AliosOpenAutoInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             device_token: None,

@@ -32,7 +32,7 @@ pub struct AddressInfo {
 impl AddressInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             city_code: None,

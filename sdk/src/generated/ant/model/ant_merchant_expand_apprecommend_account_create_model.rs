@@ -17,7 +17,7 @@ pub struct AntMerchantExpandApprecommendAccountCreateModel {
 impl AntMerchantExpandApprecommendAccountCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { acc_no: None, app_no: None }
     }
 

@@ -24,7 +24,7 @@ pub struct AntMerchantExpandApprecommendAvailableQueryResponseModel {
 impl AntMerchantExpandApprecommendAvailableQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             list: None,
             page_number: None,

@@ -15,7 +15,7 @@ pub struct AntMerchantExpandIndirectImageUploadModel {
 impl AntMerchantExpandIndirectImageUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { image_type: None }
     }
 

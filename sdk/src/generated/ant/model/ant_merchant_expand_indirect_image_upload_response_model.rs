@@ -16,7 +16,7 @@ pub struct AntMerchantExpandIndirectImageUploadResponseModel {
 impl AntMerchantExpandIndirectImageUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { image_id: None }
     }
 

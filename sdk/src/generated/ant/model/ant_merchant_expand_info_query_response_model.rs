@@ -17,7 +17,7 @@ pub struct AntMerchantExpandInfoQueryResponseModel {
 impl AntMerchantExpandInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_query_result: None,
         }

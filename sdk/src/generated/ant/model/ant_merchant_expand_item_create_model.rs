@@ -36,7 +36,7 @@ pub struct AntMerchantExpandItemCreateModel {
 impl AntMerchantExpandItemCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             detail_url: None,
             ext_info: None,

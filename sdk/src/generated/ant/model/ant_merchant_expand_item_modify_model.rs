@@ -38,7 +38,7 @@ pub struct AntMerchantExpandItemModifyModel {
 impl AntMerchantExpandItemModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             detail_url: None,
             ext_info: None,

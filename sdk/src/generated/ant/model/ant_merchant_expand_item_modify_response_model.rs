@@ -16,7 +16,7 @@ pub struct AntMerchantExpandItemModifyResponseModel {
 impl AntMerchantExpandItemModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_id: None }
     }
 

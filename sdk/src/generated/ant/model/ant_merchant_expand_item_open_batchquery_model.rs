@@ -15,7 +15,7 @@ pub struct AntMerchantExpandItemOpenBatchqueryModel {
 impl AntMerchantExpandItemOpenBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_id_list: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AntMerchantExpandItemOpenBatchqueryResponseModel {
 impl AntMerchantExpandItemOpenBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_list: None }
     }
 

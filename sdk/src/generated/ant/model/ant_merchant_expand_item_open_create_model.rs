@@ -39,7 +39,7 @@ pub struct AntMerchantExpandItemOpenCreateModel {
 impl AntMerchantExpandItemOpenCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             ext_info: None,

@@ -16,7 +16,7 @@ pub struct AntMerchantExpandItemOpenCreateResponseModel {
 impl AntMerchantExpandItemOpenCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_id: None }
     }
 

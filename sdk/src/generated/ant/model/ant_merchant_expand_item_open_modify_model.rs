@@ -37,7 +37,7 @@ pub struct AntMerchantExpandItemOpenModifyModel {
 impl AntMerchantExpandItemOpenModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             ext_info: None,

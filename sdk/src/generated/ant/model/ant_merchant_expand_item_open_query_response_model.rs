@@ -17,7 +17,7 @@ pub struct AntMerchantExpandItemOpenQueryResponseModel {
 impl AntMerchantExpandItemOpenQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_list: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AntMerchantExpandItemQueryResponseModel {
 impl AntMerchantExpandItemQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_list: None }
     }
 

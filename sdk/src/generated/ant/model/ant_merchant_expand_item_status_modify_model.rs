@@ -17,7 +17,7 @@ pub struct AntMerchantExpandItemStatusModifyModel {
 impl AntMerchantExpandItemStatusModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_id: None,
             status: None,

@@ -17,7 +17,7 @@ pub struct AntMerchantExpandMccQueryResponseModel {
 impl AntMerchantExpandMccQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { mcc_info_list: None }
     }
 

@@ -24,7 +24,7 @@ pub struct AntMerchantExpandOrderQueryResponseModel {
 impl AntMerchantExpandOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_time: None,
             ext_info: None,

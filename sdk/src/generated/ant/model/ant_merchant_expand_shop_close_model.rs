@@ -19,7 +19,7 @@ pub struct AntMerchantExpandShopCloseModel {
 impl AntMerchantExpandShopCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ip_role_id: None,
             shop_id: None,

@@ -67,7 +67,7 @@ pub struct AntMerchantExpandShopConsultModel {
 impl AntMerchantExpandShopConsultModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_cards: None,
             brand_id: None,

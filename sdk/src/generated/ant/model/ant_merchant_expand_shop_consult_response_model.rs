@@ -20,7 +20,7 @@ pub struct AntMerchantExpandShopConsultResponseModel {
 impl AntMerchantExpandShopConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_audit: None,
             order_id: None,

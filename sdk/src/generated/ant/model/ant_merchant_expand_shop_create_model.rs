@@ -78,7 +78,7 @@ pub struct AntMerchantExpandShopCreateModel {
 impl AntMerchantExpandShopCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_cards: None,
             brand_id: None,

@@ -18,7 +18,7 @@ pub struct AntMerchantExpandShopCreateResponseModel {
 impl AntMerchantExpandShopCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             exist_shop_id: None,
             order_id: None,

@@ -78,7 +78,7 @@ pub struct AntMerchantExpandShopModifyModel {
 impl AntMerchantExpandShopModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_cards: None,
             brand_id: None,

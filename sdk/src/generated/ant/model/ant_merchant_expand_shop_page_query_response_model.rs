@@ -24,7 +24,7 @@ pub struct AntMerchantExpandShopPageQueryResponseModel {
 impl AntMerchantExpandShopPageQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_poiid: None,
             shop_infos: None,

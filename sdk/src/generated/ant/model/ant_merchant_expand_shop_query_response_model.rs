@@ -91,7 +91,7 @@ pub struct AntMerchantExpandShopQueryResponseModel {
 impl AntMerchantExpandShopQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_poiid: None,
             brand_id: None,

@@ -19,7 +19,7 @@ pub struct AntMerchantExpandShopReceiptaccountSaveModel {
 impl AntMerchantExpandShopReceiptaccountSaveModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             promise: None,
             receipt_account_id: None,

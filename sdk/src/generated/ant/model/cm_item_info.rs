@@ -45,7 +45,7 @@ pub struct CmItemInfo {
 impl CmItemInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             ext_info: None,

@@ -36,7 +36,7 @@ pub struct CmItemSkuInfo {
 impl CmItemSkuInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             gmt_create: None,
             gmt_modified: None,

@@ -21,7 +21,7 @@ pub struct ComplexBusinessTime {
 impl ComplexBusinessTime {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             time_period: None,
             week_day: None,

@@ -17,7 +17,7 @@ pub struct ComplexBusinessTimePeriod {
 impl ComplexBusinessTimePeriod {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             close_time: None,
             open_time: None,

@@ -30,7 +30,7 @@ pub struct ContactInfo {
 impl ContactInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             email: None,
             id_card_no: None,

@@ -23,7 +23,7 @@ pub struct IndustryQualificationInfo {
 impl IndustryQualificationInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             industry_qualification_image: None,
             industry_qualification_type: None,

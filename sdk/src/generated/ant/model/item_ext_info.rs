@@ -20,7 +20,7 @@ pub struct ItemExtInfo {
 impl ItemExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_key: None,
             ext_value: None,

@@ -17,7 +17,7 @@ pub struct ItemLabelCreateInfo {
 impl ItemLabelCreateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_key: None,
             label_value: None,

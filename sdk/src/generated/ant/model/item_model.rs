@@ -42,7 +42,7 @@ pub struct ItemModel {
 impl ItemModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             creator_id: None,
             creator_type: None,

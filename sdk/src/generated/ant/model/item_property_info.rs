@@ -19,7 +19,7 @@ pub struct ItemPropertyInfo {
 impl ItemPropertyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             property_key: None,
             property_value_list: None,

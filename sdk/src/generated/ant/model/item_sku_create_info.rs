@@ -26,7 +26,7 @@ pub struct ItemSkuCreateInfo {
 impl ItemSkuCreateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cost_price: None,
             ext_info: None,

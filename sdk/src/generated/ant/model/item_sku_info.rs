@@ -32,7 +32,7 @@ pub struct ItemSkuInfo {
 impl ItemSkuInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cost_price: None,
             ext_info: None,

@@ -33,7 +33,7 @@ pub struct ItemSkuModifyInfo {
 impl ItemSkuModifyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cost_price: None,
             ext_info: None,

@@ -19,7 +19,7 @@ pub struct ItemSkuPropertyInfo {
 impl ItemSkuPropertyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             property_key: None,
             property_value: None,

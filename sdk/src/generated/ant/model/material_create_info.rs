@@ -18,7 +18,7 @@ pub struct MaterialCreateInfo {
 impl MaterialCreateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { content: None, type_: None }
     }
 

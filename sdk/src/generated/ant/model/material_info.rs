@@ -20,7 +20,7 @@ pub struct MaterialInfo {
 impl MaterialInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content: None,
             material_id: None,

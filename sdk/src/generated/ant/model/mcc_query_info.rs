@@ -27,7 +27,7 @@ pub struct MccQueryInfo {
 impl MccQueryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             is_special: None,
             mcc_level_1: None,

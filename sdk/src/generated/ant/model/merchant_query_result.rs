@@ -31,7 +31,7 @@ pub struct MerchantQueryResult {
 impl MerchantQueryResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alias_name: None,
             cert_no: None,

@@ -19,7 +19,7 @@ pub struct MerchantShopIndustryInfo {
 impl MerchantShopIndustryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             info_code: None,
             info_value: None,

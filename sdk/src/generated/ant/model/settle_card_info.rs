@@ -35,7 +35,7 @@ pub struct SettleCardInfo {
 impl SettleCardInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_branch_name: None,
             account_holder_name: None,

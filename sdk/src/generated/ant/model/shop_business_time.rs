@@ -22,7 +22,7 @@ pub struct ShopBusinessTime {
 impl ShopBusinessTime {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             close_time: None,
             open_time: None,

@@ -20,7 +20,7 @@ pub struct ShopExtInfo {
 impl ShopExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             key_name: None,
             value: None,

@@ -23,7 +23,7 @@ pub struct ShopIndustryLicense {
 impl ShopIndustryLicense {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expire_time: None,
             license_no: None,

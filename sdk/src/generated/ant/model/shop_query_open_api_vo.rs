@@ -43,7 +43,7 @@ pub struct ShopQueryOpenApiVO {
 impl ShopQueryOpenApiVO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_address: None,
             business_time: None,

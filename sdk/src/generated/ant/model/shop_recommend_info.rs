@@ -25,7 +25,7 @@ pub struct ShopRecommendInfo {
 impl ShopRecommendInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             recommend: None,
             recommend_address: None,

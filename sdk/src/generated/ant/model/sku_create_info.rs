@@ -24,7 +24,7 @@ pub struct SkuCreateInfo {
 impl SkuCreateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             inventory: None,
             material_list: None,

@@ -26,7 +26,7 @@ pub struct SkuModifyInfo {
 impl SkuModifyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             inventory: None,
             material_list: None,

@@ -83,7 +83,7 @@ pub struct AntMerchantExpandApprecommendAccountDeleteParams {
 impl AntMerchantExpandApprecommendAccountDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { acc_no: None, app_no: None }
     }
 
@@ -181,7 +181,7 @@ pub struct AntMerchantExpandApprecommendAccountQueryParams {
 impl AntMerchantExpandApprecommendAccountQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_no: None,
             page_number: None,

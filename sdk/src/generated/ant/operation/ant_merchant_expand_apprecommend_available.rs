@@ -62,7 +62,7 @@ pub struct AntMerchantExpandApprecommendAvailableQueryParams {
 impl AntMerchantExpandApprecommendAvailableQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_number: None,
             page_size: None,

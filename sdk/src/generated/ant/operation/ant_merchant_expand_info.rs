@@ -43,7 +43,7 @@ pub struct AntMerchantExpandInfoQueryParams {
 impl AntMerchantExpandInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { merchant_no: None }
     }
 

@@ -74,7 +74,7 @@ pub struct AntMerchantExpandItemDeleteParams {
 impl AntMerchantExpandItemDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             external_item_id: None,
             item_id: None,
@@ -188,7 +188,7 @@ pub struct AntMerchantExpandItemQueryParams {
 impl AntMerchantExpandItemQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             front_category_id: None,
             status: None,

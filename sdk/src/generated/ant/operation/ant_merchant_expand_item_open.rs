@@ -104,7 +104,7 @@ pub struct AntMerchantExpandItemOpenDeleteParams {
 impl AntMerchantExpandItemOpenDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { item_id: None }
     }
 
@@ -210,7 +210,7 @@ pub struct AntMerchantExpandItemOpenQueryParams {
 impl AntMerchantExpandItemOpenQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             scene: None,
             status: None,

@@ -38,7 +38,7 @@ pub struct AntMerchantExpandMccQueryParams {
 impl AntMerchantExpandMccQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { mcc_code_list: None }
     }
 

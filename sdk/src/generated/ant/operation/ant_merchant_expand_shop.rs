@@ -452,7 +452,7 @@ pub struct AntMerchantExpandShopQueryParams {
 impl AntMerchantExpandShopQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address_version: None,
             ip_role_id: None,

@@ -71,7 +71,7 @@ pub struct AntMerchantExpandShopPageQueryParams {
 impl AntMerchantExpandShopPageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address_version: None,
             city_code: None,

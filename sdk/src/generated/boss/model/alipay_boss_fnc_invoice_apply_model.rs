@@ -30,7 +30,7 @@ pub struct AlipayBossFncInvoiceApplyModel {
 impl AlipayBossFncInvoiceApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_id: None,
             biz_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayBossFncInvoiceApplyResponseModel {
 impl AlipayBossFncInvoiceApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result_set: None }
     }
 

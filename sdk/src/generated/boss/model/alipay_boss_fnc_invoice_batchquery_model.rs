@@ -69,7 +69,7 @@ pub struct AlipayBossFncInvoiceBatchqueryModel {
 impl AlipayBossFncInvoiceBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_order_id: None,
             buyer_invoice_title: None,

@@ -27,7 +27,7 @@ pub struct AlipayBossFncInvoiceBatchqueryResponseModel {
 impl AlipayBossFncInvoiceBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amt: None,
             current_page: None,

@@ -17,7 +17,7 @@ pub struct AlipayBossFncInvoiceQueryResponseModel {
 impl AlipayBossFncInvoiceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result_set: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayBossFncInvoicereceiptBatchqueryModel {
 impl AlipayBossFncInvoicereceiptBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_nos: None,
             out_biz_type: None,

@@ -23,7 +23,7 @@ pub struct AlipayBossFncInvoicereceiptBatchqueryResponseModel {
 impl AlipayBossFncInvoicereceiptBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             result_set: None,
             total_inv_amt: None,

@@ -27,7 +27,7 @@ pub struct AlipayBossFncInvoicereceiptCreateModel {
 impl AlipayBossFncInvoicereceiptCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             event_code: None,
             event_type: None,

@@ -67,7 +67,7 @@ pub struct AlipayBossFncUserinvoiceinfoCreateModel {
 impl AlipayBossFncUserinvoiceinfoCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accept_electronic: None,
             address: None,

@@ -60,7 +60,7 @@ pub struct AlipayBossFncUserinvoiceinfoModifyModel {
 impl AlipayBossFncUserinvoiceinfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accept_electronic: None,
             address: None,

@@ -17,7 +17,7 @@ pub struct AlipayBossFncUserinvoiceinfoQueryResponseModel {
 impl AlipayBossFncUserinvoiceinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result_set: None }
     }
 

@@ -41,7 +41,7 @@ pub struct ArInvoiceLineOpenApiResponse {
 impl ArInvoiceLineOpenApiResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amt: None,
             duty_free_flag: None,

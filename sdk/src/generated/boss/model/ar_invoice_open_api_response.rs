@@ -117,7 +117,7 @@ pub struct ArInvoiceOpenApiResponse {
 impl ArInvoiceOpenApiResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ar_invoice_lines: None,
             buyer_address: None,

@@ -59,7 +59,7 @@ pub struct ArInvoiceReceiptOpenApiResponse {
 impl ArInvoiceReceiptOpenApiResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             arrangement_no: None,
             id: None,

@@ -136,7 +136,7 @@ pub struct ArMonthlyBillDTO {
 impl ArMonthlyBillDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_day: None,
             accrued_date: None,

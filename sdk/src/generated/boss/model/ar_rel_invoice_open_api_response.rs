@@ -102,7 +102,7 @@ pub struct ArRelInvoiceOpenApiResponse {
 impl ArRelInvoiceOpenApiResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ar_invoice_lines: None,
             buyer_address: None,

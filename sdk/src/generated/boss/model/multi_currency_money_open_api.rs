@@ -20,7 +20,7 @@ pub struct MultiCurrencyMoneyOpenApi {
 impl MultiCurrencyMoneyOpenApi {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cent: None,
             currency_value: None,

@@ -68,7 +68,7 @@ pub struct UserInvoiceInfoOpenApiResponse {
 impl UserInvoiceInfoOpenApiResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accept_electronic: None,
             address: None,

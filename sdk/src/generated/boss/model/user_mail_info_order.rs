@@ -34,7 +34,7 @@ pub struct UserMailInfoOrder {
 impl UserMailInfoOrder {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city: None,
             country: None,

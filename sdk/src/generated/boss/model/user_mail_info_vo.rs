@@ -41,7 +41,7 @@ pub struct UserMailInfoVO {
 impl UserMailInfoVO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             city: None,

@@ -97,7 +97,7 @@ pub struct AlipayBossFncInvoiceQueryParams {
 impl AlipayBossFncInvoiceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { invoice_id: None }
     }
 

@@ -83,7 +83,7 @@ pub struct AlipayBossFncUserinvoiceinfoQueryParams {
 impl AlipayBossFncUserinvoiceinfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { pid: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayCommerceCityfacilitatorStationQueryResponseModel {
 impl AlipayCommerceCityfacilitatorStationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { support_starts: None }
     }
 

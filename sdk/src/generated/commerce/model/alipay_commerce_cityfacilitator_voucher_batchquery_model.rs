@@ -17,7 +17,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
 impl AlipayCommerceCityfacilitatorVoucherBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city_code: None,
             trade_nos: None,

@@ -17,7 +17,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
 impl AlipayCommerceCityfacilitatorVoucherBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { tickets: None }
     }
 

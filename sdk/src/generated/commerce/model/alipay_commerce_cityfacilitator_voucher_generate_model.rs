@@ -29,7 +29,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherGenerateModel {
 impl AlipayCommerceCityfacilitatorVoucherGenerateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city_code: None,
             site_begin: None,

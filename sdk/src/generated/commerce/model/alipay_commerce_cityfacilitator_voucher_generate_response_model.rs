@@ -20,7 +20,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
 impl AlipayCommerceCityfacilitatorVoucherGenerateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expired_date: None,
             qr_code_no: None,

@@ -17,7 +17,7 @@ pub struct AlipayCommerceCityfacilitatorVoucherRefundModel {
 impl AlipayCommerceCityfacilitatorVoucherRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city_code: None,
             trade_no: None,

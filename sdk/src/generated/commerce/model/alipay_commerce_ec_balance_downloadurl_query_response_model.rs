@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
 impl AlipayCommerceEcBalanceDownloadurlQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { bill_download_url: None }
     }
 

@@ -21,7 +21,7 @@ pub struct AlipayCommerceEcBalancePeriodModifyModel {
 impl AlipayCommerceEcBalancePeriodModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

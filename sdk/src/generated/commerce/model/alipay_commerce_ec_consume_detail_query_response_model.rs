@@ -23,7 +23,7 @@ pub struct AlipayCommerceEcConsumeDetailQueryResponseModel {
 impl AlipayCommerceEcConsumeDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consume_info: None,
             related_order_info: None,

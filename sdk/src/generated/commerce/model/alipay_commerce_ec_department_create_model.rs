@@ -21,7 +21,7 @@ pub struct AlipayCommerceEcDepartmentCreateModel {
 impl AlipayCommerceEcDepartmentCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_code: None,
             department_name: None,

@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcDepartmentCreateResponseModel {
 impl AlipayCommerceEcDepartmentCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { department_id: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcDepartmentDeleteModel {
 impl AlipayCommerceEcDepartmentDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_id: None,
             enterprise_id: None,

@@ -23,7 +23,7 @@ pub struct AlipayCommerceEcDepartmentInfoModifyModel {
 impl AlipayCommerceEcDepartmentInfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_code: None,
             department_id: None,

@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcDepartmentInfoQueryResponseModel {
 impl AlipayCommerceEcDepartmentInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { department_info: None }
     }
 

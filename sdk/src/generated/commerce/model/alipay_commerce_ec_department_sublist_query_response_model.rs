@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcDepartmentSublistQueryResponseModel {
 impl AlipayCommerceEcDepartmentSublistQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { department_id_list: None }
     }
 

@@ -73,7 +73,7 @@ pub struct AlipayCommerceEcEmployeeAddModel {
 impl AlipayCommerceEcEmployeeAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accounting_entity_ids: None,
             create_share_code: None,

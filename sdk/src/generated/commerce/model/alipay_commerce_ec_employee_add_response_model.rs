@@ -25,7 +25,7 @@ pub struct AlipayCommerceEcEmployeeAddResponseModel {
 impl AlipayCommerceEcEmployeeAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_id: None,
             iot_unique_id: None,

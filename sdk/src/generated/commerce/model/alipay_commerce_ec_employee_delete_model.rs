@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcEmployeeDeleteModel {
 impl AlipayCommerceEcEmployeeDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_id: None,
             enterprise_id: None,

@@ -22,7 +22,7 @@ pub struct AlipayCommerceEcEmployeeIdlistQueryResponseModel {
 impl AlipayCommerceEcEmployeeIdlistQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_page: None,
             employee_id_list: None,

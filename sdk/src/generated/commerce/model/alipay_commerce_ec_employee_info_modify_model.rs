@@ -35,7 +35,7 @@ pub struct AlipayCommerceEcEmployeeInfoModifyModel {
 impl AlipayCommerceEcEmployeeInfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accounting_entity_ids: None,
             department_ids: None,

@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcEmployeeInfoModifyResponseModel {
 impl AlipayCommerceEcEmployeeInfoModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { employee_id: None }
     }
 

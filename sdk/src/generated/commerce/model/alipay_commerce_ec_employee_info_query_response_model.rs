@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcEmployeeInfoQueryResponseModel {
 impl AlipayCommerceEcEmployeeInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { employee_info: None }
     }
 

@@ -25,7 +25,7 @@ pub struct AlipayCommerceEcEmployeeInviteQueryResponseModel {
 impl AlipayCommerceEcEmployeeInviteQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_id: None,
             mini_app_sign_url: None,

@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcEmployeeTitleCreateModel {
 impl AlipayCommerceEcEmployeeTitleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { employee_title_list: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcEmployeeTitleCreateResponseModel {
 impl AlipayCommerceEcEmployeeTitleCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { title_failed_list: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcEmployeeTitleDeleteResponseModel {
 impl AlipayCommerceEcEmployeeTitleDeleteResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ec_employee_title_failed_list: None,
         }

@@ -38,7 +38,7 @@ pub struct AlipayCommerceEcEmployeeTitleModifyModel {
 impl AlipayCommerceEcEmployeeTitleModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             create_by: None,

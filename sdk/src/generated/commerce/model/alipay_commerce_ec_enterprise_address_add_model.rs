@@ -35,7 +35,7 @@ pub struct AlipayCommerceEcEnterpriseAddressAddModel {
 impl AlipayCommerceEcEnterpriseAddressAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             address: None,

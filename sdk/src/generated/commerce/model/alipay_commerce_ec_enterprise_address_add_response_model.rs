@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcEnterpriseAddressAddResponseModel {
 impl AlipayCommerceEcEnterpriseAddressAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { address_id: None }
     }
 

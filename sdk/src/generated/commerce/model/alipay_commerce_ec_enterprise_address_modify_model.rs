@@ -39,7 +39,7 @@ pub struct AlipayCommerceEcEnterpriseAddressModifyModel {
 impl AlipayCommerceEcEnterpriseAddressModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             address: None,

@@ -23,7 +23,7 @@ pub struct AlipayCommerceEcEnterpriseAddressQueryResponseModel {
 impl AlipayCommerceEcEnterpriseAddressQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_page: None,
             enterprise_address_info_list: None,

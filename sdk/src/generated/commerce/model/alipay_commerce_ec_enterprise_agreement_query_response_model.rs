@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
 impl AlipayCommerceEcEnterpriseAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_agreement_dto: None,
         }

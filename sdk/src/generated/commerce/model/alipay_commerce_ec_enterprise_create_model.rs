@@ -42,7 +42,7 @@ pub struct AlipayCommerceEcEnterpriseCreateModel {
 impl AlipayCommerceEcEnterpriseCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             create_fund_account: None,

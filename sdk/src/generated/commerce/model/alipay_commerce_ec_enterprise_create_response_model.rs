@@ -25,7 +25,7 @@ pub struct AlipayCommerceEcEnterpriseCreateResponseModel {
 impl AlipayCommerceEcEnterpriseCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_id: None,
             iot_group_id: None,

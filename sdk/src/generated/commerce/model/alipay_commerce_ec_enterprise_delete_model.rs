@@ -15,7 +15,7 @@ pub struct AlipayCommerceEcEnterpriseDeleteModel {
 impl AlipayCommerceEcEnterpriseDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { enterprise_id: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayCommerceEcEnterpriseDeleteResponseModel {
 impl AlipayCommerceEcEnterpriseDeleteResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { enterprise_id: None }
     }
 

@@ -22,7 +22,7 @@ pub struct AlipayCommerceEcEnterpriseInfoModifyModel {
 impl AlipayCommerceEcEnterpriseInfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_alias: None,
             enterprise_id: None,

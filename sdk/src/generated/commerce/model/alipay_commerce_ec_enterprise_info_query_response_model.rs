@@ -17,7 +17,7 @@ pub struct AlipayCommerceEcEnterpriseInfoQueryResponseModel {
 impl AlipayCommerceEcEnterpriseInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { enterprise_info: None }
     }
 

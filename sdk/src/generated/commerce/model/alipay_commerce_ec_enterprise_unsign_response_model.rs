@@ -20,7 +20,7 @@ pub struct AlipayCommerceEcEnterpriseUnsignResponseModel {
 impl AlipayCommerceEcEnterpriseUnsignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             enterprise_id: None,

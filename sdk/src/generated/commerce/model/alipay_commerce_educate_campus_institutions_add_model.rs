@@ -33,7 +33,7 @@ pub struct AlipayCommerceEducateCampusInstitutionsAddModel {
 impl AlipayCommerceEducateCampusInstitutionsAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_pict_url: None,
             city_code: None,

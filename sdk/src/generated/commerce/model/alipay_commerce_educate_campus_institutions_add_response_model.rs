@@ -20,7 +20,7 @@ pub struct AlipayCommerceEducateCampusInstitutionsAddResponseModel {
 impl AlipayCommerceEducateCampusInstitutionsAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             inst_id: None,
             inst_std_code: None,

@@ -19,7 +19,7 @@ pub struct AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
 impl AlipayCommerceEducateCampusInstitutionsQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             school_info: None,
             school_info_list: None,

@@ -63,7 +63,7 @@ pub struct AlipayCommerceEducateSchoolcardOrderSyncModel {
 impl AlipayCommerceEducateSchoolcardOrderSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             actual_amount: None,
             applet_app_id: None,

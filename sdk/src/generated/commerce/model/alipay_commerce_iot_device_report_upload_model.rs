@@ -17,7 +17,7 @@ pub struct AlipayCommerceIotDeviceReportUploadModel {
 impl AlipayCommerceIotDeviceReportUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             report_content: None,
             sn: None,

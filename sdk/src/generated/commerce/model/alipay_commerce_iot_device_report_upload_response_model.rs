@@ -16,7 +16,7 @@ pub struct AlipayCommerceIotDeviceReportUploadResponseModel {
 impl AlipayCommerceIotDeviceReportUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { status: None }
     }
 

@@ -39,7 +39,7 @@ pub struct AlipayCommerceIotSdarttoolMessageQueryResponseModel {
 impl AlipayCommerceIotSdarttoolMessageQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consume_err_code: None,
             consume_err_msg: None,

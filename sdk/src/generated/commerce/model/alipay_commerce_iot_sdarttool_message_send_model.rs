@@ -46,7 +46,7 @@ pub struct AlipayCommerceIotSdarttoolMessageSendModel {
 impl AlipayCommerceIotSdarttoolMessageSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bi_da: None,
             device_query_type: None,

@@ -16,7 +16,7 @@ pub struct AlipayCommerceIotSdarttoolMessageSendResponseModel {
 impl AlipayCommerceIotSdarttoolMessageSendResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { message_no: None }
     }
 

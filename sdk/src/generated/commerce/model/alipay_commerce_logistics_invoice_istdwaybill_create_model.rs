@@ -22,7 +22,7 @@ pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
 impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice: None,
             logistics_code: None,

@@ -21,7 +21,7 @@ pub struct AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
 impl AlipayCommerceLogisticsInvoiceIstdwaybillCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_fee: None,
             status: None,

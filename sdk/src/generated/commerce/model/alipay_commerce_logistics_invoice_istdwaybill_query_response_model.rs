@@ -19,7 +19,7 @@ pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
 impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             status: None,
             waybill_invoices: None,

@@ -17,7 +17,7 @@ pub struct AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseMo
 impl AlipayCommerceLogisticsLogisticscompanyInstantdeliveryQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { logistics_companies: None }
     }
 

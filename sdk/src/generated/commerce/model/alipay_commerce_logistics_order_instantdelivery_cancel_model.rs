@@ -25,7 +25,7 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelModel {
 impl AlipayCommerceLogisticsOrderInstantdeliveryCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cancel_reason: None,
             cancel_reason_id: None,

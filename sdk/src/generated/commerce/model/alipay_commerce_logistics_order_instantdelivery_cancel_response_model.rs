@@ -16,7 +16,7 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
 impl AlipayCommerceLogisticsOrderInstantdeliveryCancelResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { cancel_fee: None }
     }
 

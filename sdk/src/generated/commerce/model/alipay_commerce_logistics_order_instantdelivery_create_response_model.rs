@@ -38,7 +38,7 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
 impl AlipayCommerceLogisticsOrderInstantdeliveryCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             coupon_fee: None,
             deliver_fee: None,

@@ -41,7 +41,7 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
 impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consumer_id: None,
             consumer_notify: None,

@@ -17,7 +17,7 @@ pub struct AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
 impl AlipayCommerceLogisticsOrderInstantdeliveryPrecreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { waybills: None }
     }
 

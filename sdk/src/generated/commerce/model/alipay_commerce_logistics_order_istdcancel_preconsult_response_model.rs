@@ -18,7 +18,7 @@ pub struct AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
 impl AlipayCommerceLogisticsOrderIstdcancelPreconsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             allow_cancel: None,
             cancel_fee: None,

@@ -43,7 +43,7 @@ pub struct AlipayCommerceLogisticsOrderIstdretryCreateModel {
 impl AlipayCommerceLogisticsOrderIstdretryCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consumer_id: None,
             consumer_notify: None,

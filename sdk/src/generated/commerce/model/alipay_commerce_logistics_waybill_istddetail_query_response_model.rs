@@ -28,7 +28,7 @@ pub struct AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
 impl AlipayCommerceLogisticsWaybillIstddetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             reach_duration: None,
             rider_lat: None,

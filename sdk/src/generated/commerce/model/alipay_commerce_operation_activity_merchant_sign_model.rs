@@ -19,7 +19,7 @@ pub struct AlipayCommerceOperationActivityMerchantSignModel {
 impl AlipayCommerceOperationActivityMerchantSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consumption_threshold: None,
             discount_amount: None,

@@ -19,7 +19,7 @@ pub struct AlipayCommerceOperationBankActivityQueryResponseModel {
 impl AlipayCommerceOperationBankActivityQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_info_list: None,
             merchant_tag: None,

@@ -59,7 +59,7 @@ pub struct AlipayCommerceTransportChargerChargerbindinfoSyncModel {
 impl AlipayCommerceTransportChargerChargerbindinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bind_qrcode: None,
             bind_status: None,

@@ -20,7 +20,7 @@ pub struct AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
 impl AlipayCommerceTransportChargerChargerbindinfoSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             equip_id: None,
             fail_reason: None,

@@ -46,7 +46,7 @@ pub struct AlipayCommerceTransportParkingEnterinfoSyncModel {
 impl AlipayCommerceTransportParkingEnterinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_query: None,
             charge_info_list: None,

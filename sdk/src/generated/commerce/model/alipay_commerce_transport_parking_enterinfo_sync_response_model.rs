@@ -25,7 +25,7 @@ pub struct AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
 impl AlipayCommerceTransportParkingEnterinfoSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_scene: None,
             biz_code: None,

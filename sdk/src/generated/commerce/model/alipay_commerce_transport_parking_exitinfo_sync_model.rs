@@ -33,7 +33,7 @@ pub struct AlipayCommerceTransportParkingExitinfoSyncModel {
 impl AlipayCommerceTransportParkingExitinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             exit_name: None,
             exit_number: None,

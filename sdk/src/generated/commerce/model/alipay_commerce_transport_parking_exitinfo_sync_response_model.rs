@@ -18,7 +18,7 @@ pub struct AlipayCommerceTransportParkingExitinfoSyncResponseModel {
 impl AlipayCommerceTransportParkingExitinfoSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             biz_msg: None,

@@ -58,7 +58,7 @@ pub struct AlipayCommerceTransportParkingPaymentinfoSyncModel {
 impl AlipayCommerceTransportParkingPaymentinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_trade_no: None,
             discount_amount: None,

@@ -21,7 +21,7 @@ pub struct BankActivityInfo {
 impl BankActivityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bind_card: None,
             card_name: None,

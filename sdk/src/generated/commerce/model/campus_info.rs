@@ -22,7 +22,7 @@ pub struct CampusInfo {
 impl CampusInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             campus_id: None,

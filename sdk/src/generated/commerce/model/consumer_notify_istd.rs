@@ -29,7 +29,7 @@ pub struct ConsumerNotifyIstd {
 impl ConsumerNotifyIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_count: None,
             goods_img: None,

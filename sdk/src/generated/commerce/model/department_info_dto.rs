@@ -27,7 +27,7 @@ pub struct DepartmentInfoDTO {
 impl DepartmentInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_code: None,
             department_id: None,

@@ -113,7 +113,7 @@ pub struct EcConsumeInfo {
 impl EcConsumeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_peer_payer_id: None,

@@ -24,7 +24,7 @@ pub struct EcEmployeeTitleFailed {
 impl EcEmployeeTitleFailed {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_id: None,
             enterprise_id: None,

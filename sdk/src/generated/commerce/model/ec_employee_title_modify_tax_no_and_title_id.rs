@@ -17,7 +17,7 @@ pub struct EcEmployeeTitleModifyTaxNoAndTitleId {
 impl EcEmployeeTitleModifyTaxNoAndTitleId {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             tax_register_no: None,
             title_id: None,

@@ -18,7 +18,7 @@ pub struct EcOrderInfo {
 impl EcOrderInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_info: None,
             sub_order_list: None,

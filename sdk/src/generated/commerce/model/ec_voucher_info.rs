@@ -36,7 +36,7 @@ pub struct EcVoucherInfo {
 impl EcVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             employee_id: None,

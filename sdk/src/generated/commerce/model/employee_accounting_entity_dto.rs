@@ -19,7 +19,7 @@ pub struct EmployeeAccountingEntityDTO {
 impl EmployeeAccountingEntityDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accounting_entity_code: None,
             accounting_entity_id: None,

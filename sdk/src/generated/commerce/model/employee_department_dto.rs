@@ -17,7 +17,7 @@ pub struct EmployeeDepartmentDTO {
 impl EmployeeDepartmentDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_id: None,
             department_name: None,

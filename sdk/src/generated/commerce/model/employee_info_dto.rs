@@ -67,7 +67,7 @@ pub struct EmployeeInfoDTO {
 impl EmployeeInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             accounting_entity_list: None,
             activate: None,

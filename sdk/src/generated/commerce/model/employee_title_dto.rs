@@ -34,7 +34,7 @@ pub struct EmployeeTitleDTO {
 impl EmployeeTitleDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             create_by: None,

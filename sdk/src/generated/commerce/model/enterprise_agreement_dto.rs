@@ -23,7 +23,7 @@ pub struct EnterpriseAgreementDTO {
 impl EnterpriseAgreementDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             enterprise_id: None,

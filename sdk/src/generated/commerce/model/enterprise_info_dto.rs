@@ -54,7 +54,7 @@ pub struct EnterpriseInfoDTO {
 impl EnterpriseInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             activate: None,

@@ -23,7 +23,7 @@ pub struct GoodsDetailIstd {
 impl GoodsDetailIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             count: None,
             name: None,

@@ -33,7 +33,7 @@ pub struct GoodsInfoIstd {
 impl GoodsInfoIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_info: None,
             first_class: None,

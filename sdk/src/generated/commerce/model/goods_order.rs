@@ -17,7 +17,7 @@ pub struct GoodsOrder {
 impl GoodsOrder {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_name: None,
             goods_picture_id: None,

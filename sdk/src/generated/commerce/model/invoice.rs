@@ -31,7 +31,7 @@ pub struct Invoice {
 impl Invoice {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             email: None,
             invoice_content: None,

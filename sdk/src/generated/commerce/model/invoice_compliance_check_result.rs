@@ -15,7 +15,7 @@ pub struct InvoiceComplianceCheckResult {
 impl InvoiceComplianceCheckResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { match_result_type: None }
     }
 

@@ -33,7 +33,7 @@ pub struct JointAccountBillDetail {
 impl JointAccountBillDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             bill_no: None,

@@ -18,7 +18,7 @@ pub struct LogisticsCompanyIstd {
 impl LogisticsCompanyIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_code: None,
             service_codes: None,

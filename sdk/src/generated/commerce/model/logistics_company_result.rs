@@ -17,7 +17,7 @@ pub struct LogisticsCompanyResult {
 impl LogisticsCompanyResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_code: None,
             logistics_name: None,

@@ -46,7 +46,7 @@ pub struct OrderExtIstd {
 impl OrderExtIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cash_on_delivery: None,
             cash_on_pickup: None,

@@ -45,7 +45,7 @@ pub struct OrderExtIstdForPreOrder {
 impl OrderExtIstdForPreOrder {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cash_on_delivery: None,
             cash_on_pickup: None,

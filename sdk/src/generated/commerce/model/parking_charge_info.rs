@@ -19,7 +19,7 @@ pub struct ParkingChargeInfo {
 impl ParkingChargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             charge_fee: None,
             charge_node: None,

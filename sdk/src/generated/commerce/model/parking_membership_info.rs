@@ -17,7 +17,7 @@ pub struct ParkingMembershipInfo {
 impl ParkingMembershipInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             membership_balance: None,
             membership_type: None,

@@ -17,7 +17,7 @@ pub struct ParkingPaymentDiscountInfo {
 impl ParkingPaymentDiscountInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_amount: None,
             discount_type: None,

@@ -39,7 +39,7 @@ pub struct PreCreateWaybillIstd {
 impl PreCreateWaybillIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             coupon_fee: None,
             deliver_fee: None,

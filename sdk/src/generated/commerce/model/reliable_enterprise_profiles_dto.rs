@@ -39,7 +39,7 @@ pub struct ReliableEnterpriseProfilesDTO {
 impl ReliableEnterpriseProfilesDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_channel: None,
             activity_level: None,

@@ -26,7 +26,7 @@ pub struct SchoolSimpleInfo {
 impl SchoolSimpleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             campus_info: None,
             city_code: None,

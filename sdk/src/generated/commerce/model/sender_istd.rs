@@ -31,7 +31,7 @@ pub struct SenderIstd {
 impl SenderIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             address_detail: None,

@@ -15,7 +15,7 @@ pub struct ServiceCodeIstd {
 impl ServiceCodeIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_code: None }
     }
 

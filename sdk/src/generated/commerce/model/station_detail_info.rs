@@ -19,7 +19,7 @@ pub struct StationDetailInfo {
 impl StationDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             ext_code: None,

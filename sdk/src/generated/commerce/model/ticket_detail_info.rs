@@ -33,7 +33,7 @@ pub struct TicketDetailInfo {
 impl TicketDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             end_station: None,

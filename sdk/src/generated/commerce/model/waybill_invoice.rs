@@ -17,7 +17,7 @@ pub struct WaybillInvoice {
 impl WaybillInvoice {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             waybill_amount: None,
             waybill_no: None,

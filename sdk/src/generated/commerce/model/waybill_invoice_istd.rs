@@ -23,7 +23,7 @@ pub struct WaybillInvoiceIstd {
 impl WaybillInvoiceIstd {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             reason: None,
             shop_no: None,

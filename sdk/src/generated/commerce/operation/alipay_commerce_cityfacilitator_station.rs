@@ -38,7 +38,7 @@ pub struct AlipayCommerceCityfacilitatorStationQueryParams {
 impl AlipayCommerceCityfacilitatorStationQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { city_code: None }
     }
 

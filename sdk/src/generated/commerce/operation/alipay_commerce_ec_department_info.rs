@@ -85,7 +85,7 @@ pub struct AlipayCommerceEcDepartmentInfoQueryParams {
 impl AlipayCommerceEcDepartmentInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_id: None,
             enterprise_id: None,

@@ -48,7 +48,7 @@ pub struct AlipayCommerceEcDepartmentSublistQueryParams {
 impl AlipayCommerceEcDepartmentSublistQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_id: None,
             enterprise_id: None,

@@ -65,7 +65,7 @@ pub struct AlipayCommerceEcEmployeeIdlistQueryParams {
 impl AlipayCommerceEcEmployeeIdlistQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             department_id: None,
             enterprise_id: None,

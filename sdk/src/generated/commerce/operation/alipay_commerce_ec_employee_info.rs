@@ -100,7 +100,7 @@ pub struct AlipayCommerceEcEmployeeInfoQueryParams {
 impl AlipayCommerceEcEmployeeInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_logon_id: None,
             employee_cert_no: None,

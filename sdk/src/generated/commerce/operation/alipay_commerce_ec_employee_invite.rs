@@ -56,7 +56,7 @@ pub struct AlipayCommerceEcEmployeeInviteQueryParams {
 impl AlipayCommerceEcEmployeeInviteQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             create_share_code: None,
             employee_id: None,

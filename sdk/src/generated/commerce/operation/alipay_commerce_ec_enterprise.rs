@@ -117,7 +117,7 @@ pub struct AlipayCommerceEcEnterpriseUnsignParams {
 impl AlipayCommerceEcEnterpriseUnsignParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

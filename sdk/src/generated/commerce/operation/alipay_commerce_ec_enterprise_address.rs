@@ -137,7 +137,7 @@ pub struct AlipayCommerceEcEnterpriseAddressQueryParams {
 impl AlipayCommerceEcEnterpriseAddressQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             address_id: None,

@@ -45,7 +45,7 @@ pub struct AlipayCommerceEcEnterpriseAgreementQueryParams {
 impl AlipayCommerceEcEnterpriseAgreementQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             enterprise_id: None,

@@ -75,7 +75,7 @@ pub struct AlipayCommerceEcEnterpriseInfoQueryParams {
 impl AlipayCommerceEcEnterpriseInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_id: None,
             out_biz_no: None,

@@ -74,7 +74,7 @@ pub struct AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
 impl AlipayCommerceEcJointaccountbillDetailBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             employee_id: None,

@@ -40,7 +40,7 @@ pub struct AlipayCommerceEcUserEnterpriseQueryParams {
 impl AlipayCommerceEcUserEnterpriseQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_id: None,

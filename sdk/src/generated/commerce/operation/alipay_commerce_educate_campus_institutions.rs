@@ -86,7 +86,7 @@ pub struct AlipayCommerceEducateCampusInstitutionsQueryParams {
 impl AlipayCommerceEducateCampusInstitutionsQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city_code: None,
             inst_id: None,

@@ -42,7 +42,7 @@ pub struct AlipayCommerceIotSdarttoolMessageQueryParams {
 impl AlipayCommerceIotSdarttoolMessageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { message_no: None }
     }
 

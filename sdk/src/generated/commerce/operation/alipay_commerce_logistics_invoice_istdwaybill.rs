@@ -64,7 +64,7 @@ pub struct AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
 impl AlipayCommerceLogisticsInvoiceIstdwaybillQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_code: None,
             out_invoice_request_no: None,

@@ -46,7 +46,7 @@ pub struct AlipayCommerceLogisticsWaybillIstddetailQueryParams {
 impl AlipayCommerceLogisticsWaybillIstddetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_code: None,
             order_no: None,

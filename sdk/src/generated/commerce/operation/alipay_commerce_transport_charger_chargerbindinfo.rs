@@ -41,7 +41,7 @@ pub struct AlipayCommerceTransportChargerChargerbindinfoSyncParams {
 impl AlipayCommerceTransportChargerChargerbindinfoSyncParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

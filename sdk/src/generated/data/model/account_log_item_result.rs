@@ -53,7 +53,7 @@ pub struct AccountLogItemResult {
 impl AccountLogItemResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_log_id: None,
             alipay_order_no: None,

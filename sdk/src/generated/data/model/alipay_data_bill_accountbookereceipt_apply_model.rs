@@ -21,7 +21,7 @@ pub struct AlipayDataBillAccountbookereceiptApplyModel {
 impl AlipayDataBillAccountbookereceiptApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             key: None,

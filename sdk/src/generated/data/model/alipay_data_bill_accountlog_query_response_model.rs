@@ -23,7 +23,7 @@ pub struct AlipayDataBillAccountlogQueryResponseModel {
 impl AlipayDataBillAccountlogQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             detail_list: None,
             page_no: None,

@@ -17,7 +17,7 @@ pub struct AlipayDataBillBailQueryResponseModel {
 impl AlipayDataBillBailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { detail_list: None }
     }
 

@@ -22,7 +22,7 @@ pub struct AlipayDataBillBalanceQueryResponseModel {
 impl AlipayDataBillBalanceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_amount: None,
             freeze_amount: None,

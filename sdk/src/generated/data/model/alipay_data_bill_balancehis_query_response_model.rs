@@ -18,7 +18,7 @@ pub struct AlipayDataBillBalancehisQueryResponseModel {
 impl AlipayDataBillBalancehisQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             beginning_balance: None,
             ending_balance: None,

@@ -19,7 +19,7 @@ pub struct AlipayDataBillEreceiptApplyModel {
 impl AlipayDataBillEreceiptApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_user_id: None,
             key: None,

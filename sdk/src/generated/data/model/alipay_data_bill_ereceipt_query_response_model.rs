@@ -20,7 +20,7 @@ pub struct AlipayDataBillEreceiptQueryResponseModel {
 impl AlipayDataBillEreceiptQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             download_url: None,
             error_message: None,

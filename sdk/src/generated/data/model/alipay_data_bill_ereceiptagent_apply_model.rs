@@ -25,7 +25,7 @@ pub struct AlipayDataBillEreceiptagentApplyModel {
 impl AlipayDataBillEreceiptagentApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             agreement_type: None,

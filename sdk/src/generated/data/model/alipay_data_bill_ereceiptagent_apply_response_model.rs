@@ -16,7 +16,7 @@ pub struct AlipayDataBillEreceiptagentApplyResponseModel {
 impl AlipayDataBillEreceiptagentApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { file_id: None }
     }
 

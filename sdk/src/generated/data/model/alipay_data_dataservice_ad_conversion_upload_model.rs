@@ -18,7 +18,7 @@ pub struct AlipayDataDataserviceAdConversionUploadModel {
 impl AlipayDataDataserviceAdConversionUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_token: None,
             conversion_data_list: None,

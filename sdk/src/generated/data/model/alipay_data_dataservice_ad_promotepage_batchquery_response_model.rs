@@ -23,7 +23,7 @@ pub struct AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
 impl AlipayDataDataserviceAdPromotepageBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             list: None,
             page_no: None,

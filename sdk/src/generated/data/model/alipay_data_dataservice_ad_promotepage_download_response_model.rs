@@ -25,7 +25,7 @@ pub struct AlipayDataDataserviceAdPromotepageDownloadResponseModel {
 impl AlipayDataDataserviceAdPromotepageDownloadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             conversion_id: None,
             list: None,

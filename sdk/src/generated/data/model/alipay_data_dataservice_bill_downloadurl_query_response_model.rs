@@ -21,7 +21,7 @@ pub struct AlipayDataDataserviceBillDownloadurlQueryResponseModel {
 impl AlipayDataDataserviceBillDownloadurlQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_download_url: None,
             bill_file_code: None,

@@ -29,7 +29,7 @@ pub struct BailDetailResult {
 impl BailDetailResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             bail_type: None,

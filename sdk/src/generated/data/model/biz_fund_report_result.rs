@@ -69,7 +69,7 @@ pub struct BizFundReportResult {
 impl BizFundReportResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_amount: None,
             batch_type: None,

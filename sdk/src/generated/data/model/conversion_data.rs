@@ -70,7 +70,7 @@ pub struct ConversionData {
 impl ConversionData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ad_id: None,
             attribute_list: None,

@@ -19,7 +19,7 @@ pub struct ConversionProperty {
 impl ConversionProperty {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             key: None,
             name: None,

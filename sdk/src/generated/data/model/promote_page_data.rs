@@ -20,7 +20,7 @@ pub struct PromotePageData {
 impl PromotePageData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_no: None,
             encrypt_uid: None,

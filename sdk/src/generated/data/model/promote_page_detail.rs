@@ -24,7 +24,7 @@ pub struct PromotePageDetail {
 impl PromotePageDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             gmt_create: None,
             id: None,

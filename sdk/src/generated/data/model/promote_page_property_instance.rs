@@ -21,7 +21,7 @@ pub struct PromotePagePropertyInstance {
 impl PromotePagePropertyInstance {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             key: None,
             name: None,

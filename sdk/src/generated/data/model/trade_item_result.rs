@@ -46,7 +46,7 @@ pub struct TradeItemResult {
 impl TradeItemResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_order_no: None,
             gmt_create: None,

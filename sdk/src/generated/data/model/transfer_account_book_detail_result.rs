@@ -37,7 +37,7 @@ pub struct TransferAccountBookDetailResult {
 impl TransferAccountBookDetailResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account: None,
             amount: None,

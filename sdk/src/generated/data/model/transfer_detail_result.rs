@@ -35,7 +35,7 @@ pub struct TransferDetailResult {
 impl TransferDetailResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account: None,
             amount: None,

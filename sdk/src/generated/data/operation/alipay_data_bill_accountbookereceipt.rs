@@ -74,7 +74,7 @@ pub struct AlipayDataBillAccountbookereceiptQueryParams {
 impl AlipayDataBillAccountbookereceiptQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             agreement_type: None,

@@ -82,7 +82,7 @@ pub struct AlipayDataBillAccountlogQueryParams {
 impl AlipayDataBillAccountlogQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             agreement_product_code: None,

@@ -46,7 +46,7 @@ pub struct AlipayDataBillBailQueryParams {
 impl AlipayDataBillBailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bail_type: None,
             biz_orig_no: None,

@@ -43,7 +43,7 @@ pub struct AlipayDataBillBalanceQueryParams {
 impl AlipayDataBillBalanceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { bill_user_id: None }
     }
 

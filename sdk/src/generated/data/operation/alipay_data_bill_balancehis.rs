@@ -40,7 +40,7 @@ pub struct AlipayDataBillBalancehisQueryParams {
 impl AlipayDataBillBalancehisQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_date: None,
             biz_month: None,

@@ -65,7 +65,7 @@ pub struct AlipayDataBillBizfundagentQueryParams {
 impl AlipayDataBillBizfundagentQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             agreement_no: None,

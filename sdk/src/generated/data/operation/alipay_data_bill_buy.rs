@@ -71,7 +71,7 @@ pub struct AlipayDataBillBuyQueryParams {
 impl AlipayDataBillBuyQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_order_no: None,
             end_time: None,

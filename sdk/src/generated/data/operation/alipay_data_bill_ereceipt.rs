@@ -61,7 +61,7 @@ pub struct AlipayDataBillEreceiptQueryParams {
 impl AlipayDataBillEreceiptQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { file_id: None }
     }
 

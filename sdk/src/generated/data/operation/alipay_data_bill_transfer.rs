@@ -66,7 +66,7 @@ pub struct AlipayDataBillTransferQueryParams {
 impl AlipayDataBillTransferQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             end_time: None,
             page_no: None,

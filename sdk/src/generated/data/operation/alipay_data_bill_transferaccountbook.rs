@@ -65,7 +65,7 @@ pub struct AlipayDataBillTransferaccountbookQueryParams {
 impl AlipayDataBillTransferaccountbookQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             end_time: None,

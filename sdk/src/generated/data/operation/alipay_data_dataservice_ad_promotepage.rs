@@ -73,7 +73,7 @@ pub struct AlipayDataDataserviceAdPromotepageBatchqueryParams {
 impl AlipayDataDataserviceAdPromotepageBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_token: None,
             page_no: None,
@@ -213,7 +213,7 @@ pub struct AlipayDataDataserviceAdPromotepageDownloadParams {
 impl AlipayDataDataserviceAdPromotepageDownloadParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_token: None,
             end_date: None,

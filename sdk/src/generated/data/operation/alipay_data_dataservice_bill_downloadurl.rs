@@ -51,7 +51,7 @@ pub struct AlipayDataDataserviceBillDownloadurlQueryParams {
 impl AlipayDataDataserviceBillDownloadurlQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_date: None,
             bill_type: None,

@@ -24,7 +24,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
 impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             face_contrast_picture: None,

@@ -16,7 +16,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
 impl DatadigitalFincloudGeneralsaasFaceCertifyInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { certify_id: None }
     }
 

@@ -22,7 +22,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
 impl DatadigitalFincloudGeneralsaasFaceCertifyQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_reason: None,
             identity_info: None,

@@ -15,7 +15,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
 impl DatadigitalFincloudGeneralsaasFaceCertifyVerifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { certify_id: None }
     }
 

@@ -27,7 +27,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel {
 impl DatadigitalFincloudGeneralsaasFaceCheckQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alive_photo: None,
             attack_flag: None,

@@ -36,7 +36,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
 impl DatadigitalFincloudGeneralsaasFaceSourceCertifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             cert_name: None,

@@ -24,7 +24,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
 impl DatadigitalFincloudGeneralsaasFaceSourceCertifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certify_no: None,
             mismatch_reason: None,

@@ -34,7 +34,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
 impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             cert_name: None,

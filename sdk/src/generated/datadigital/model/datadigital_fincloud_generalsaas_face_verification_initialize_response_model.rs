@@ -20,7 +20,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel
 impl DatadigitalFincloudGeneralsaasFaceVerificationInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certify_id: None,
             page_url: None,

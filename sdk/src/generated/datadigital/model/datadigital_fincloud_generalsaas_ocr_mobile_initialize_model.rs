@@ -17,7 +17,7 @@ pub struct DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
 impl DatadigitalFincloudGeneralsaasOcrMobileInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             outer_order_no: None,

@@ -20,7 +20,7 @@ pub struct DatadigitalFincloudGeneralsaasOcrServerDetectModel {
 impl DatadigitalFincloudGeneralsaasOcrServerDetectModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ocr_type: None,
             outer_order_no: None,

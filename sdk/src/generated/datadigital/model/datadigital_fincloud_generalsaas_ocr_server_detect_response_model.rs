@@ -18,7 +18,7 @@ pub struct DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
 impl DatadigitalFincloudGeneralsaasOcrServerDetectResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certify_id: None,
             ocr_data: None,

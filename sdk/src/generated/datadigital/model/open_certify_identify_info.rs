@@ -23,7 +23,7 @@ pub struct OpenCertifyIdentifyInfo {
 impl OpenCertifyIdentifyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_name: None,
             cert_no: None,

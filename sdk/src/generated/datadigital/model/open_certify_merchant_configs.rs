@@ -17,7 +17,7 @@ pub struct OpenCertifyMerchantConfigs {
 impl OpenCertifyMerchantConfigs {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             face_reserve_strategy: None,
             return_url: None,

@@ -16,7 +16,7 @@ pub struct OpenCertifyMetaInfo {
 impl OpenCertifyMetaInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { device_type: None }
     }
 

@@ -76,7 +76,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
 impl DatadigitalFincloudGeneralsaasFaceCertifyQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { certify_id: None }
     }
 

@@ -85,7 +85,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
 impl DatadigitalFincloudGeneralsaasFaceCheckQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certify_id: None,
             need_alive_photo: None,

@@ -84,7 +84,7 @@ pub struct DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
 impl DatadigitalFincloudGeneralsaasFaceVerificationQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certify_id: None,
             need_alive_photo: None,

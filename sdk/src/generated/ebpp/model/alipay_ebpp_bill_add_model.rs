@@ -44,7 +44,7 @@ pub struct AlipayEbppBillAddModel {
 impl AlipayEbppBillAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_bill_no: None,
             bill_date: None,

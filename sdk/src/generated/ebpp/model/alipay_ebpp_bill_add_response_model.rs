@@ -45,7 +45,7 @@ pub struct AlipayEbppBillAddResponseModel {
 impl AlipayEbppBillAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_order_no: None,
             bank_bill_no: None,

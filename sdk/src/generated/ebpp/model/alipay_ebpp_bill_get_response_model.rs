@@ -44,7 +44,7 @@ pub struct AlipayEbppBillGetResponseModel {
 impl AlipayEbppBillGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_order_no: None,
             bill_date: None,

@@ -128,7 +128,7 @@ pub struct AlipayEbppInvoiceApplyInvUploadModel {
 impl AlipayEbppInvoiceApplyInvUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             anti_fake_code: None,
             apply_id: None,

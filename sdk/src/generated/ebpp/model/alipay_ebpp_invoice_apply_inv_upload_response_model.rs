@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceApplyInvUploadResponseModel {
 impl AlipayEbppInvoiceApplyInvUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { is_success: None }
     }
 

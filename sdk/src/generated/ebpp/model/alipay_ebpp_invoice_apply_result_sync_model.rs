@@ -26,7 +26,7 @@ pub struct AlipayEbppInvoiceApplyResultSyncModel {
 impl AlipayEbppInvoiceApplyResultSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             result: None,

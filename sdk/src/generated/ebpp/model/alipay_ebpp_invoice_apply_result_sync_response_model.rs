@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceApplyResultSyncResponseModel {
 impl AlipayEbppInvoiceApplyResultSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { retry_flag: None }
     }
 

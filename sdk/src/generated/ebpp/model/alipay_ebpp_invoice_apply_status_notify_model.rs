@@ -25,7 +25,7 @@ pub struct AlipayEbppInvoiceApplyStatusNotifyModel {
 impl AlipayEbppInvoiceApplyStatusNotifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             apply_status: None,

@@ -19,7 +19,7 @@ pub struct AlipayEbppInvoiceApplyStatusNotifyResponseModel {
 impl AlipayEbppInvoiceApplyStatusNotifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             missing_invoices: None,
             update_success: None,

@@ -19,7 +19,7 @@ pub struct AlipayEbppInvoiceApplystatusQueryModel {
 impl AlipayEbppInvoiceApplystatusQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             m_short_name: None,
             order_no_list: None,

@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceApplystatusQueryResponseModel {
 impl AlipayEbppInvoiceApplystatusQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_status_brief_dtos: None,
         }

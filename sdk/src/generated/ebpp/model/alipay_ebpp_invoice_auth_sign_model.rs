@@ -26,7 +26,7 @@ pub struct AlipayEbppInvoiceAuthSignModel {
 impl AlipayEbppInvoiceAuthSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authorization_type: None,
             extend_fields: None,

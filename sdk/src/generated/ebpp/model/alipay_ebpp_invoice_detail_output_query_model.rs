@@ -28,7 +28,7 @@ pub struct AlipayEbppInvoiceDetailOutputQueryModel {
 impl AlipayEbppInvoiceDetailOutputQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_code: None,
             invoice_no: None,

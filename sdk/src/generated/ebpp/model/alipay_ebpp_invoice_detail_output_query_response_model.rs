@@ -75,7 +75,7 @@ pub struct AlipayEbppInvoiceDetailOutputQueryResponseModel {
 impl AlipayEbppInvoiceDetailOutputQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             anti_fake_code: None,
             ex_tax_amount: None,

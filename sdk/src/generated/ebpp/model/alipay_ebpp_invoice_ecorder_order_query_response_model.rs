@@ -19,7 +19,7 @@ pub struct AlipayEbppInvoiceEcorderOrderQueryResponseModel {
 impl AlipayEbppInvoiceEcorderOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_info: None,
             sub_order_list: None,

@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceEinvpackageQueryResponseModel {
 impl AlipayEbppInvoiceEinvpackageQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             package_item_info_list: None,
         }

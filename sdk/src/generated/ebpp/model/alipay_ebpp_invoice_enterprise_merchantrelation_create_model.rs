@@ -24,7 +24,7 @@ pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
 impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -22,7 +22,7 @@ pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
 impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             pid: None,
             role_type: None,

@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
 impl AlipayEbppInvoiceEnterpriseconsumeConsumeBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_consume_info_list: None,
         }

@@ -21,7 +21,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
 impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_consume_info: None,
             expense_invoice_info: None,

@@ -45,7 +45,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

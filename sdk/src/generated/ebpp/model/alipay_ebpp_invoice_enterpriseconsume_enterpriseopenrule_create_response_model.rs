@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseMod
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { invoice_rule_id: None }
     }
 

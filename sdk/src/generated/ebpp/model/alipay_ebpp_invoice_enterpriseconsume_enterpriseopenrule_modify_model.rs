@@ -41,7 +41,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

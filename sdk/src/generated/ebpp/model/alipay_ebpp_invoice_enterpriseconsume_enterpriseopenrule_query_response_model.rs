@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseMode
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_open_rule_info: None,
         }

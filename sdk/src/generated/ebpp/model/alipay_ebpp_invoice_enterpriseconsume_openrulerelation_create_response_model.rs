@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel
 impl AlipayEbppInvoiceEnterpriseconsumeOpenrulerelationCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
 impl AlipayEbppInvoiceEnterpriseconsumeRelatedetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_ctrl_consume_info: None,
         }

@@ -38,7 +38,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseMo
 impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             apply_date: None,

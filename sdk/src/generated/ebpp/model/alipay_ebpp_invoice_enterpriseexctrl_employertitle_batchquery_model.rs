@@ -25,7 +25,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             msg: None,

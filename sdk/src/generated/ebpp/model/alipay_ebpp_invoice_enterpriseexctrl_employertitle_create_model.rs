@@ -33,7 +33,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel {
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             address: None,

@@ -22,7 +22,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel {
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             msg: None,

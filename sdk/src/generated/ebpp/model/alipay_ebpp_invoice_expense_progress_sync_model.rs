@@ -38,7 +38,7 @@ pub struct AlipayEbppInvoiceExpenseProgressSyncModel {
 impl AlipayEbppInvoiceExpenseProgressSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             business_time: None,

@@ -41,7 +41,7 @@ pub struct AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
 impl AlipayEbppInvoiceExpensecomsueOutsourceNotifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

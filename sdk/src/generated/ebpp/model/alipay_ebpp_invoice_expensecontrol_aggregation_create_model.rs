@@ -21,7 +21,7 @@ pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
 impl AlipayEbppInvoiceExpensecontrolAggregationCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             aggregation_name: None,

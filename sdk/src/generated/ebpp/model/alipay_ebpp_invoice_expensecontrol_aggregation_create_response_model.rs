@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
 impl AlipayEbppInvoiceExpensecontrolAggregationCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { aggregation_id: None }
     }
 

@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
 impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

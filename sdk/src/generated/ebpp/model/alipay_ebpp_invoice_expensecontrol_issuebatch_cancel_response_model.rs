@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
 impl AlipayEbppInvoiceExpensecontrolIssuebatchCancelResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

@@ -38,7 +38,7 @@ pub struct AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
 impl AlipayEbppInvoiceExpensecontrolIssuebatchCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

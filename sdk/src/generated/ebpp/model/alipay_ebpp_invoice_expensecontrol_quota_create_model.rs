@@ -50,7 +50,7 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
 impl AlipayEbppInvoiceExpensecontrolQuotaCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -21,7 +21,7 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
 impl AlipayEbppInvoiceExpensecontrolQuotaCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             issue_batch_id: None,
             issue_quota_check_failed_list: None,

@@ -33,7 +33,7 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
 impl AlipayEbppInvoiceExpensecontrolQuotaModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             action: None,

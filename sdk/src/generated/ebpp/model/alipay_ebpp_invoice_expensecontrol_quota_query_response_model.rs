@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
 impl AlipayEbppInvoiceExpensecontrolQuotaQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_quota_info_list: None,
             page_num: None,

@@ -24,7 +24,7 @@ pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
 impl AlipayEbppInvoiceExpenserulesEmployeeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_list: None,
             employee_open_id_list: None,

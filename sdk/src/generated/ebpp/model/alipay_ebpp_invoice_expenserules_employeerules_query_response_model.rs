@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
 impl AlipayEbppInvoiceExpenserulesEmployeerulesQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_rules: None,
             page_num: None,

@@ -35,7 +35,7 @@ pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
 impl AlipayEbppInvoiceExpenserulesGroupemployeeModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             add_employee_list: None,

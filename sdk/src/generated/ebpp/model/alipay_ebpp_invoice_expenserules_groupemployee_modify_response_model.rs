@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel {
 impl AlipayEbppInvoiceExpenserulesGroupemployeeModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success: None }
     }
 

@@ -27,7 +27,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
 impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             add_employee_list: None,

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel {
 impl AlipayEbppInvoiceExpenserulesProjectemployeeModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
 impl AlipayEbppInvoiceExpenserulesProjectinfoModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
 impl AlipayEbppInvoiceExpenserulesProjectruleCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { project_id: None }
     }
 

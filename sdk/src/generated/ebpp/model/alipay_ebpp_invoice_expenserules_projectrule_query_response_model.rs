@@ -25,7 +25,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
 impl AlipayEbppInvoiceExpenserulesProjectruleQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_num: None,
             page_size: None,

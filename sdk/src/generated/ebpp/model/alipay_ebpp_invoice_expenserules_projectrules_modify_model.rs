@@ -24,7 +24,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
 impl AlipayEbppInvoiceExpenserulesProjectrulesModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             action: None,

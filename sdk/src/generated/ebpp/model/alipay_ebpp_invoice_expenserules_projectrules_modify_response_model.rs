@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel {
 impl AlipayEbppInvoiceExpenserulesProjectrulesModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success: None }
     }
 

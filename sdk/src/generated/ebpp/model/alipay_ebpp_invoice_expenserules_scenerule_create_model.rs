@@ -40,7 +40,7 @@ pub struct AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
 impl AlipayEbppInvoiceExpenserulesSceneruleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
 impl AlipayEbppInvoiceExpenserulesSceneruleQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_num: None,
             page_size: None,

@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
 impl AlipayEbppInvoiceExpensesceneMerchantQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_merchant_info_list: None,
             page_num: None,

@@ -18,7 +18,7 @@ pub struct AlipayEbppInvoiceFileOutputQueryResponseModel {
 impl AlipayEbppInvoiceFileOutputQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             file_type: None,
             invoice_file_content: None,

@@ -20,7 +20,7 @@ pub struct AlipayEbppInvoiceInfoSendModel {
 impl AlipayEbppInvoiceInfoSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_info_list: None,
             m_short_name: None,

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceInfoSendResponseModel {
 impl AlipayEbppInvoiceInfoSendResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { url: None }
     }
 

@@ -56,7 +56,7 @@ pub struct AlipayEbppInvoiceInstitutionCreateModel {
 impl AlipayEbppInvoiceInstitutionCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             adapter_type: None,

@@ -21,7 +21,7 @@ pub struct AlipayEbppInvoiceInstitutionCreateResponseModel {
 impl AlipayEbppInvoiceInstitutionCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             institution_id: None,
             issue_rule_id_info_list: None,

@@ -55,7 +55,7 @@ pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
 impl AlipayEbppInvoiceInstitutionDetailinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             adapter_type: None,
             consult_mode: None,

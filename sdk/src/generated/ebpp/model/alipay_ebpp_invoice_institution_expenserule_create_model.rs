@@ -46,7 +46,7 @@ pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
 impl AlipayEbppInvoiceInstitutionExpenseruleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
 impl AlipayEbppInvoiceInstitutionExpenseruleCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { standard_id: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel {
 impl AlipayEbppInvoiceInstitutionExpenseruleModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

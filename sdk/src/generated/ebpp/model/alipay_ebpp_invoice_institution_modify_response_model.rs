@@ -21,7 +21,7 @@ pub struct AlipayEbppInvoiceInstitutionModifyResponseModel {
 impl AlipayEbppInvoiceInstitutionModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             issue_rule_id_info_list: None,
             result: None,

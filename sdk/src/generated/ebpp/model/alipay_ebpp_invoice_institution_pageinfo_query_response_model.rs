@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
 impl AlipayEbppInvoiceInstitutionPageinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             institution_basic_info_list: None,
             page_num: None,

@@ -33,7 +33,7 @@ pub struct AlipayEbppInvoiceInstitutionScopeModifyModel {
 impl AlipayEbppInvoiceInstitutionScopeModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             adapter_type: None,

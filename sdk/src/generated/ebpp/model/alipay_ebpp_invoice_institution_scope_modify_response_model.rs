@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceInstitutionScopeModifyResponseModel {
 impl AlipayEbppInvoiceInstitutionScopeModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

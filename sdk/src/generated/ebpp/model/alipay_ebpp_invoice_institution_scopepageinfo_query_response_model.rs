@@ -26,7 +26,7 @@ pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
 impl AlipayEbppInvoiceInstitutionScopepageinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             adapter_type: None,
             onwer_open_id_list: None,

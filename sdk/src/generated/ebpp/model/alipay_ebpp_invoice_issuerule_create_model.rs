@@ -53,7 +53,7 @@ pub struct AlipayEbppInvoiceIssueruleCreateModel {
 impl AlipayEbppInvoiceIssueruleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceIssueruleCreateResponseModel {
 impl AlipayEbppInvoiceIssueruleCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { issue_rule_id: None }
     }
 

@@ -25,7 +25,7 @@ pub struct AlipayEbppInvoiceIssueruleDeleteModel {
 impl AlipayEbppInvoiceIssueruleDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceIssueruleDeleteResponseModel {
 impl AlipayEbppInvoiceIssueruleDeleteResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

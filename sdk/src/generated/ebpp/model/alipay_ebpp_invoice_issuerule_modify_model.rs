@@ -49,7 +49,7 @@ pub struct AlipayEbppInvoiceIssueruleModifyModel {
 impl AlipayEbppInvoiceIssueruleModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             action: None,

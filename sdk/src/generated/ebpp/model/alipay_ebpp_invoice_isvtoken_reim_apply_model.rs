@@ -15,7 +15,7 @@ pub struct AlipayEbppInvoiceIsvtokenReimApplyModel {
 impl AlipayEbppInvoiceIsvtokenReimApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { isv_app_code: None }
     }
 

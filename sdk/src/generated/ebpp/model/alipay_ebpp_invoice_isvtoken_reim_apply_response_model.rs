@@ -18,7 +18,7 @@ pub struct AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
 impl AlipayEbppInvoiceIsvtokenReimApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             isv_token: None,
             serial_no: None,

@@ -30,7 +30,7 @@ pub struct AlipayEbppInvoiceListExpenseSyncModel {
 impl AlipayEbppInvoiceListExpenseSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_time: None,
             expense_order_no: None,

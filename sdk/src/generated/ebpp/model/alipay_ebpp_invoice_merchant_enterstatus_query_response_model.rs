@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
 impl AlipayEbppInvoiceMerchantEnterstatusQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { status: None }
     }
 

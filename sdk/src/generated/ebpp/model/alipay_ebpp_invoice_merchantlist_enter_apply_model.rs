@@ -23,7 +23,7 @@ pub struct AlipayEbppInvoiceMerchantlistEnterApplyModel {
 impl AlipayEbppInvoiceMerchantlistEnterApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_base: None,
             sub_merchant_common_info: None,

@@ -16,7 +16,7 @@ pub struct AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
 impl AlipayEbppInvoiceMerchantlistEnterApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { process_id: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayEbppInvoiceOrderQueryResponseModel {
 impl AlipayEbppInvoiceOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_element_model: None,
             order_no: None,

@@ -20,7 +20,7 @@ pub struct AlipayEbppInvoiceSyncSimpleSendModel {
 impl AlipayEbppInvoiceSyncSimpleSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_info: None,
             m_short_name: None,

@@ -39,7 +39,7 @@ pub struct AlipayEbppInvoiceTaxnoBatchqueryModel {
 impl AlipayEbppInvoiceTaxnoBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enable_trade_out: None,
             end_invoice_date: None,

@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceTitleDynamicGetResponseModel {
 impl AlipayEbppInvoiceTitleDynamicGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { title: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayEbppInvoiceTitleListGetResponseModel {
 impl AlipayEbppInvoiceTitleListGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { title_list: None }
     }
 

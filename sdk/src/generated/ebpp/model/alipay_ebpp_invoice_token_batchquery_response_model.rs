@@ -21,7 +21,7 @@ pub struct AlipayEbppInvoiceTokenBatchqueryResponseModel {
 impl AlipayEbppInvoiceTokenBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_element_list: None,
             open_id: None,

@@ -20,7 +20,7 @@ pub struct AlipayEbppPdeductAsyncPayResponseModel {
 impl AlipayEbppPdeductAsyncPayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             out_order_no: None,

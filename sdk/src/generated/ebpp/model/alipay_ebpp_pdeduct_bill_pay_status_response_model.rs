@@ -28,7 +28,7 @@ pub struct AlipayEbppPdeductBillPayStatusResponseModel {
 impl AlipayEbppPdeductBillPayStatusResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             open_id: None,

@@ -39,7 +39,7 @@ pub struct AlipayEbppPdeductPayModel {
 impl AlipayEbppPdeductPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_channel: None,
             agent_code: None,

@@ -31,7 +31,7 @@ pub struct AlipayEbppPdeductPayResponseModel {
 impl AlipayEbppPdeductPayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             bill_no: None,

@@ -60,7 +60,7 @@ pub struct AlipayEbppPdeductSignAddModel {
 impl AlipayEbppPdeductSignAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_channel: None,
             agent_code: None,

@@ -28,7 +28,7 @@ pub struct AlipayEbppPdeductSignAddResponseModel {
 impl AlipayEbppPdeductSignAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             agreement_status: None,

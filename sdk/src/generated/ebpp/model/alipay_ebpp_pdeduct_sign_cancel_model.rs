@@ -28,7 +28,7 @@ pub struct AlipayEbppPdeductSignCancelModel {
 impl AlipayEbppPdeductSignCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_channel: None,
             agent_code: None,

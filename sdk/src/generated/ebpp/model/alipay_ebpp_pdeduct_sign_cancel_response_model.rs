@@ -20,7 +20,7 @@ pub struct AlipayEbppPdeductSignCancelResponseModel {
 impl AlipayEbppPdeductSignCancelResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             agreement_status: None,

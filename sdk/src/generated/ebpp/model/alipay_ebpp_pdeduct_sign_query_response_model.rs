@@ -31,7 +31,7 @@ pub struct AlipayEbppPdeductSignQueryResponseModel {
 impl AlipayEbppPdeductSignQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             bill_key: None,

@@ -48,7 +48,7 @@ pub struct AlipayEbppPdeductSignValidateModel {
 impl AlipayEbppPdeductSignValidateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_channel: None,
             agent_code: None,

@@ -20,7 +20,7 @@ pub struct AssetShareSourceInfo {
 impl AssetShareSourceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             share_mode: None,
             source_id_list: None,

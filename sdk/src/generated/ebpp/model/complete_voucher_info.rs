@@ -81,7 +81,7 @@ pub struct CompleteVoucherInfo {
 impl CompleteVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             anti_fake_code: None,
             check_sum: None,

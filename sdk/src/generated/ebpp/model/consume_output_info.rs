@@ -25,7 +25,7 @@ pub struct ConsumeOutputInfo {
 impl ConsumeOutputInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_no: None,
             category_name: None,

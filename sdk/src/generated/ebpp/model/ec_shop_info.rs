@@ -45,7 +45,7 @@ pub struct EcShopInfo {
 impl EcShopInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             city_id: None,

@@ -46,7 +46,7 @@ pub struct EinvTrade {
 impl EinvTrade {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_no: None,
             bill_time: None,

@@ -34,7 +34,7 @@ pub struct EnterpriseOpenRuleInfo {
 impl EnterpriseOpenRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_id: None,
             enterprise_open_rule_record_info_list: None,

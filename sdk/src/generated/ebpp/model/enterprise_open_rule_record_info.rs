@@ -47,7 +47,7 @@ pub struct EnterpriseOpenRuleRecordInfo {
 impl EnterpriseOpenRuleRecordInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_month_day: None,
             bill_scope: None,

@@ -23,7 +23,7 @@ pub struct EnterpriseOpenRuleRelationInfo {
 impl EnterpriseOpenRuleRelationInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enterprise_id: None,
             gmt_create: None,

@@ -28,7 +28,7 @@ pub struct EnterpriseTitleInfo {
 impl EnterpriseTitleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             bank_account: None,

@@ -72,7 +72,7 @@ pub struct ExpenseConsumeInfo {
 impl ExpenseConsumeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             actual_account_number: None,

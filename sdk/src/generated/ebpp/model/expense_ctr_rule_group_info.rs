@@ -24,7 +24,7 @@ pub struct ExpenseCtrRuleGroupInfo {
 impl ExpenseCtrRuleGroupInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_ctrl_rule_info_list: None,
             expense_type: None,

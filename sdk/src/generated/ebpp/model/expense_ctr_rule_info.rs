@@ -29,7 +29,7 @@ pub struct ExpenseCtrRuleInfo {
 impl ExpenseCtrRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             rule_factor: None,
             rule_id: None,

@@ -20,7 +20,7 @@ pub struct ExpenseCtrlConsumeInfo {
 impl ExpenseCtrlConsumeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_consume_info: None,
             related_enterprise_consume_list: None,

@@ -25,7 +25,7 @@ pub struct ExpenseCtrlEmployeeRuleInfo {
 impl ExpenseCtrlEmployeeRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             effective: None,
             effective_end_date: None,

@@ -36,7 +36,7 @@ pub struct ExpenseInvoiceInfo {
 impl ExpenseInvoiceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_id: None,
             employee_open_id: None,

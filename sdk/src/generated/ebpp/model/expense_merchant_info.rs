@@ -25,7 +25,7 @@ pub struct ExpenseMerchantInfo {
 impl ExpenseMerchantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_name: None,
             pid: None,

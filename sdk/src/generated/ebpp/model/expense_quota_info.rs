@@ -45,7 +45,7 @@ pub struct ExpenseQuotaInfo {
 impl ExpenseQuotaInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             currency: None,
             effective_end_date: None,

@@ -52,7 +52,7 @@ pub struct ExpenseVoucherInfo {
 impl ExpenseVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             consumption_date: None,

@@ -31,7 +31,7 @@ pub struct InstitutionBasicInfo {
 impl InstitutionBasicInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consult_mode: None,
             currency: None,

@@ -19,7 +19,7 @@ pub struct InstitutionScopeInfo {
 impl InstitutionScopeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             adapter_type: None,
             owner_id_list: None,

@@ -74,7 +74,7 @@ pub struct InvoiceElementModel {
 impl InvoiceElementModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expense_status: None,
             extend_fields: None,

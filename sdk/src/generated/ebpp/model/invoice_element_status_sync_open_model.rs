@@ -24,7 +24,7 @@ pub struct InvoiceElementStatusSyncOpenModel {
 impl InvoiceElementStatusSyncOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             expense_detail_url: None,

@@ -40,7 +40,7 @@ pub struct InvoiceItem {
 impl InvoiceItem {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             item_name: None,

@@ -40,7 +40,7 @@ pub struct InvoiceItemContent {
 impl InvoiceItemContent {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_amount: None,
             item_name: None,

@@ -39,7 +39,7 @@ pub struct InvoiceItemOpenModel {
 impl InvoiceItemOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_ex_tax_amount: None,
             item_name: None,

@@ -79,7 +79,7 @@ pub struct InvoiceModelContent {
 impl InvoiceModelContent {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             extend_fields: None,

@@ -59,7 +59,7 @@ pub struct InvoiceOutputInfo {
 impl InvoiceOutputInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             check_code: None,
             checker: None,

@@ -33,7 +33,7 @@ pub struct InvoicePDFSynModel {
 impl InvoicePDFSynModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             extend_fields: None,

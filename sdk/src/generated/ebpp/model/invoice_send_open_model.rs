@@ -79,7 +79,7 @@ pub struct InvoiceSendOpenModel {
 impl InvoiceSendOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             check_code: None,

@@ -41,7 +41,7 @@ pub struct InvoiceTitleModel {
 impl InvoiceTitleModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             is_default: None,
             logon_id: None,

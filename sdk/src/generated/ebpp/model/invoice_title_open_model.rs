@@ -22,7 +22,7 @@ pub struct InvoiceTitleOpenModel {
 impl InvoiceTitleOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             payer_address_tel: None,
             payer_bank_name_account: None,

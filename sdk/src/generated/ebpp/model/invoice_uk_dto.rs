@@ -18,7 +18,7 @@ pub struct InvoiceUkDTO {
 impl InvoiceUkDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_code: None,
             invoice_no: None,

@@ -28,7 +28,7 @@ pub struct IssueQuotaCheckInfo {
 impl IssueQuotaCheckInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             issue_quota: None,
             message: None,

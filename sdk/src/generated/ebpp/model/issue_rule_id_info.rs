@@ -18,7 +18,7 @@ pub struct IssueRuleIdInfo {
 impl IssueRuleIdInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             issue_rule_id: None,
             outer_source_id: None,

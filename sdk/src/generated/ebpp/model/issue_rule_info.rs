@@ -43,7 +43,7 @@ pub struct IssueRuleInfo {
 impl IssueRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             effective_period: None,
             invalid_mode: None,

@@ -24,7 +24,7 @@ pub struct IssueTargetInfoContent {
 impl IssueTargetInfoContent {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             issue_quota: None,
             owner_id: None,

@@ -21,7 +21,7 @@ pub struct MerchantBaseEnterOpenModel {
 impl MerchantBaseEnterOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             login_id: None,
             logo_info: None,

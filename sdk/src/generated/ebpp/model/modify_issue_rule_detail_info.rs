@@ -20,7 +20,7 @@ pub struct ModifyIssueRuleDetailInfo {
 impl ModifyIssueRuleDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             add_issue_rule_list: None,
             delete_issue_rule_id_list: None,

@@ -31,7 +31,7 @@ pub struct ModifyIssueRuleInfo {
 impl ModifyIssueRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             effective_period: None,
             invalid_mode: None,

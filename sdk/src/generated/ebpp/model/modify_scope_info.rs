@@ -21,7 +21,7 @@ pub struct ModifyScopeInfo {
 impl ModifyScopeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             adapter_type: None,
             add_owner_id_list: None,

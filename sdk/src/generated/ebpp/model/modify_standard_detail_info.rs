@@ -20,7 +20,7 @@ pub struct ModifyStandardDetailInfo {
 impl ModifyStandardDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             add_standard_list: None,
             delete_standard_id_list: None,

@@ -38,7 +38,7 @@ pub struct ModifyStandardInfo {
 impl ModifyStandardInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             add_condition_list: None,
             asset_share_source_info: None,

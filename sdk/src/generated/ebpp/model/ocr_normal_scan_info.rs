@@ -24,7 +24,7 @@ pub struct OcrNormalScanInfo {
 impl OcrNormalScanInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_code: None,
             invoice_date: None,

@@ -30,7 +30,7 @@ pub struct OcrPlaneScanInfo {
 impl OcrPlaneScanInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             destination: None,
             flight_no: None,

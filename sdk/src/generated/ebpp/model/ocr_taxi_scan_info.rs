@@ -30,7 +30,7 @@ pub struct OcrTaxiScanInfo {
 impl OcrTaxiScanInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             get_off_time: None,
             get_on_time: None,

@@ -30,7 +30,7 @@ pub struct OcrTrainScanInfo {
 impl OcrTrainScanInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             destination: None,
             invoice_date: None,

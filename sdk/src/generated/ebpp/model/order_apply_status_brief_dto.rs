@@ -17,7 +17,7 @@ pub struct OrderApplyStatusBriefDTO {
 impl OrderApplyStatusBriefDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_status: None,
             order_no: None,

@@ -39,7 +39,7 @@ pub struct PackageItemOpenInfo {
 impl PackageItemOpenInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consume_output_info: None,
             file_download_url: None,

@@ -28,7 +28,7 @@ pub struct ProjectRuleInfo {
 impl ProjectRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             effective_end_date: None,
             effective_start_date: None,

@@ -22,7 +22,7 @@ pub struct SpecifiedSortChannelParam {
 impl SpecifiedSortChannelParam {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_type_code: None,
             assigned_channel: None,

@@ -18,7 +18,7 @@ pub struct StandardIdInfo {
 impl StandardIdInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             outer_source_id: None,
             standard_id: None,

@@ -40,7 +40,7 @@ pub struct StandardInfo {
 impl StandardInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_share_source_info: None,
             consume_mode: None,

@@ -19,7 +19,7 @@ pub struct SubMerchantCommonEnterOpenModel {
 impl SubMerchantCommonEnterOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_fields: None,
             product_code: None,

@@ -28,7 +28,7 @@ pub struct SubMerchantEnterOpenModel {
 impl SubMerchantEnterOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_fields: None,
             industry: None,

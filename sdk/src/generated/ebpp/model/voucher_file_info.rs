@@ -19,7 +19,7 @@ pub struct VoucherFileInfo {
 impl VoucherFileInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             file_download_url: None,
             file_name: None,

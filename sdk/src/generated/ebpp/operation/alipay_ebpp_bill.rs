@@ -51,7 +51,7 @@ pub struct AlipayEbppBillAddParams {
 impl AlipayEbppBillAddParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 
@@ -125,7 +125,7 @@ pub struct AlipayEbppBillGetParams {
 impl AlipayEbppBillGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             merchant_order_no: None,

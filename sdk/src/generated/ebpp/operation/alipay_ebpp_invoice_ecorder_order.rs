@@ -51,7 +51,7 @@ pub struct AlipayEbppInvoiceEcorderOrderQueryParams {
 impl AlipayEbppInvoiceEcorderOrderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -40,7 +40,7 @@ pub struct AlipayEbppInvoiceEinvpackageQueryParams {
 impl AlipayEbppInvoiceEinvpackageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             encrypted_uid: None,
             package_id: None,

@@ -46,7 +46,7 @@ pub struct AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
 impl AlipayEbppInvoiceEnterpriseMerchantrelationCreateParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { enterprise_id: None }
     }
 

@@ -47,7 +47,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
 impl AlipayEbppInvoiceEnterpriseconsumeDetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -120,7 +120,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
 impl AlipayEbppInvoiceEnterpriseconsumeEnterpriseopenruleQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -48,7 +48,7 @@ pub struct AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
 impl AlipayEbppInvoiceEnterpriseconsumeSummaryinvoicedetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

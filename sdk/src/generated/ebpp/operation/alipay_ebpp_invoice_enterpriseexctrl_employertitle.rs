@@ -144,7 +144,7 @@ pub struct AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
 impl AlipayEbppInvoiceEnterpriseexctrlEmployertitleQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

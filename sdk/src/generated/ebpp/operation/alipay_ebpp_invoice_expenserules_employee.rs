@@ -63,7 +63,7 @@ pub struct AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
 impl AlipayEbppInvoiceExpenserulesEmployeeQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

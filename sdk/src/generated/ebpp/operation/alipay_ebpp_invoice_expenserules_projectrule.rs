@@ -105,7 +105,7 @@ pub struct AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
 impl AlipayEbppInvoiceExpenserulesProjectruleQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

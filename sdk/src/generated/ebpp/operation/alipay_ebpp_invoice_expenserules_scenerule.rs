@@ -124,7 +124,7 @@ pub struct AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
 impl AlipayEbppInvoiceExpenserulesSceneruleQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

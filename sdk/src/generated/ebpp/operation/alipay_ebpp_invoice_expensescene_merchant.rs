@@ -74,7 +74,7 @@ pub struct AlipayEbppInvoiceExpensesceneMerchantQueryParams {
 impl AlipayEbppInvoiceExpensesceneMerchantQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

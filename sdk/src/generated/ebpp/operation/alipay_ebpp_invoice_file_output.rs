@@ -58,7 +58,7 @@ pub struct AlipayEbppInvoiceFileOutputQueryParams {
 impl AlipayEbppInvoiceFileOutputQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_code: None,
             invoice_no: None,

@@ -84,7 +84,7 @@ pub struct AlipayEbppInvoiceInstitutionDeleteParams {
 impl AlipayEbppInvoiceInstitutionDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

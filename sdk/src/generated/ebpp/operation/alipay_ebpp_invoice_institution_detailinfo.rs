@@ -53,7 +53,7 @@ pub struct AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
 impl AlipayEbppInvoiceInstitutionDetailinfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

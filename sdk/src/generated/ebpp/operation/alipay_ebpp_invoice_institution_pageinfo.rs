@@ -61,7 +61,7 @@ pub struct AlipayEbppInvoiceInstitutionPageinfoQueryParams {
 impl AlipayEbppInvoiceInstitutionPageinfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

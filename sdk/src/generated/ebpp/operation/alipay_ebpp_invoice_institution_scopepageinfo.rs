@@ -70,7 +70,7 @@ pub struct AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {
 impl AlipayEbppInvoiceInstitutionScopepageinfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

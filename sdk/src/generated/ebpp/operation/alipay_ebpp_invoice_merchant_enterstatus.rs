@@ -48,7 +48,7 @@ pub struct AlipayEbppInvoiceMerchantEnterstatusQueryParams {
 impl AlipayEbppInvoiceMerchantEnterstatusQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             m_short_name: None,
             process_id: None,

@@ -42,7 +42,7 @@ pub struct AlipayEbppInvoiceOrderQueryParams {
 impl AlipayEbppInvoiceOrderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             m_short_name: None,
             order_no: None,

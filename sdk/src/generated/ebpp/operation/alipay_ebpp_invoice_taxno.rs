@@ -60,7 +60,7 @@ pub struct AlipayEbppInvoiceTaxnoBatchqueryParams {
 impl AlipayEbppInvoiceTaxnoBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

@@ -44,7 +44,7 @@ pub struct AlipayEbppInvoiceTitleDynamicGetParams {
 impl AlipayEbppInvoiceTitleDynamicGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { bar_code: None }
     }
 

@@ -42,7 +42,7 @@ pub struct AlipayEbppInvoiceTitleListGetParams {
 impl AlipayEbppInvoiceTitleListGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             open_id: None,

@@ -45,7 +45,7 @@ pub struct AlipayEbppInvoiceTokenBatchqueryParams {
 impl AlipayEbppInvoiceTokenBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_token: None,
             scene: None,

@@ -42,7 +42,7 @@ pub struct AlipayEbppPdeductBillPayStatusParams {
 impl AlipayEbppPdeductBillPayStatusParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             open_id: None,

@@ -118,7 +118,7 @@ pub struct AlipayEbppPdeductSignQueryParams {
 impl AlipayEbppPdeductSignQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             bill_key: None,

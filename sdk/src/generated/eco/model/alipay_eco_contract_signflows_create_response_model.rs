@@ -16,7 +16,7 @@ pub struct AlipayEcoContractSignflowsCreateResponseModel {
 impl AlipayEcoContractSignflowsCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { flow_id: None }
     }
 

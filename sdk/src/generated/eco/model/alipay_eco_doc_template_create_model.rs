@@ -21,7 +21,7 @@ pub struct AlipayEcoDocTemplateCreateModel {
 impl AlipayEcoDocTemplateCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content_md_5: None,
             content_type: None,

@@ -18,7 +18,7 @@ pub struct AlipayEcoDocTemplateCreateResponseModel {
 impl AlipayEcoDocTemplateCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             template_id: None,
             upload_url: None,

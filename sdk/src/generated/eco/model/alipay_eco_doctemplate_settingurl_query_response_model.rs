@@ -16,7 +16,7 @@ pub struct AlipayEcoDoctemplateSettingurlQueryResponseModel {
 impl AlipayEcoDoctemplateSettingurlQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { setting_url: None }
     }
 

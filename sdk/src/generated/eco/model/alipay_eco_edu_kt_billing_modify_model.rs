@@ -42,7 +42,7 @@ pub struct AlipayEcoEduKtBillingModifyModel {
 impl AlipayEcoEduKtBillingModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_success: None,
             buyer_logon_id: None,

@@ -18,7 +18,7 @@ pub struct AlipayEcoEduKtBillingQueryResponseModel {
 impl AlipayEcoEduKtBillingQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_status: None,
             out_trade_no: None,

@@ -57,7 +57,7 @@ pub struct AlipayEcoEduKtBillingSendModel {
 impl AlipayEcoEduKtBillingSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             charge_bill_title: None,

@@ -16,7 +16,7 @@ pub struct AlipayEcoEduKtParentQueryResponseModel {
 impl AlipayEcoEduKtParentQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { status: None }
     }
 

@@ -79,7 +79,7 @@ pub struct AlipayEcoEduKtSchoolinfoModifyModel {
 impl AlipayEcoEduKtSchoolinfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_notify_url: None,
             bank_partner_id: None,

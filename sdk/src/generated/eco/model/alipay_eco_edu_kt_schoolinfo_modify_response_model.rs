@@ -18,7 +18,7 @@ pub struct AlipayEcoEduKtSchoolinfoModifyResponseModel {
 impl AlipayEcoEduKtSchoolinfoModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             school_no: None,
             status: None,

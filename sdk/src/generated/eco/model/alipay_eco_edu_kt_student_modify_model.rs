@@ -41,7 +41,7 @@ pub struct AlipayEcoEduKtStudentModifyModel {
 impl AlipayEcoEduKtStudentModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             child_name: None,
             isv_pid: None,

@@ -21,7 +21,7 @@ pub struct AlipayEcoFilePathQueryResponseModel {
 impl AlipayEcoFilePathQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             file_id: None,
             upload_url: None,

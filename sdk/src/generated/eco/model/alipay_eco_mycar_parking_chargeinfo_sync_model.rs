@@ -53,7 +53,7 @@ pub struct AlipayEcoMycarParkingChargeinfoSyncModel {
 impl AlipayEcoMycarParkingChargeinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_hours: None,
             car_daylight_advanced_price: None,

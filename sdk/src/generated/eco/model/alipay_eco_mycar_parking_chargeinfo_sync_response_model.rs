@@ -16,7 +16,7 @@ pub struct AlipayEcoMycarParkingChargeinfoSyncResponseModel {
 impl AlipayEcoMycarParkingChargeinfoSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { sync_result: None }
     }
 

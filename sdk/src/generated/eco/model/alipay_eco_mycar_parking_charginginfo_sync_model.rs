@@ -21,7 +21,7 @@ pub struct AlipayEcoMycarParkingCharginginfoSyncModel {
 impl AlipayEcoMycarParkingCharginginfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             car_number: None,
             isv_url: None,

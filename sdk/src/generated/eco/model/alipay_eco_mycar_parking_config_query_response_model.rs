@@ -25,7 +25,7 @@ pub struct AlipayEcoMycarParkingConfigQueryResponseModel {
 impl AlipayEcoMycarParkingConfigQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_no: None,
             interface_info_list: None,

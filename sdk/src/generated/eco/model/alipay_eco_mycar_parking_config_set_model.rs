@@ -27,7 +27,7 @@ pub struct AlipayEcoMycarParkingConfigSetModel {
 impl AlipayEcoMycarParkingConfigSetModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_no: None,
             interface_info_list: None,

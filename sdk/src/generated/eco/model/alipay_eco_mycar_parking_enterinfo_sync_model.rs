@@ -37,7 +37,7 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncModel {
 impl AlipayEcoMycarParkingEnterinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_query: None,
             car_color: None,

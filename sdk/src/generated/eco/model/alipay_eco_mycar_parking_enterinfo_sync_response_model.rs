@@ -30,7 +30,7 @@ pub struct AlipayEcoMycarParkingEnterinfoSyncResponseModel {
 impl AlipayEcoMycarParkingEnterinfoSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_scene: None,
             agreement_status: None,

@@ -41,7 +41,7 @@ pub struct AlipayEcoMycarParkingExitinfoSyncModel {
 impl AlipayEcoMycarParkingExitinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             actual_amount: None,
             car_color: None,

@@ -64,7 +64,7 @@ pub struct AlipayEcoMycarParkingOrderSyncModel {
 impl AlipayEcoMycarParkingOrderSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_pid: None,
             car_number: None,

@@ -21,7 +21,7 @@ pub struct AlipayEcoMycarParkingOrderUpdateModel {
 impl AlipayEcoMycarParkingOrderUpdateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             order_no: None,

@@ -18,7 +18,7 @@ pub struct AlipayEcoMycarParkingParkinglotbizTransferModel {
 impl AlipayEcoMycarParkingParkinglotbizTransferModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_isv: None,
             parking_id: None,

@@ -111,7 +111,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateModel {
 impl AlipayEcoMycarParkingParkinglotinfoCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_id: None,
             business_isv: None,

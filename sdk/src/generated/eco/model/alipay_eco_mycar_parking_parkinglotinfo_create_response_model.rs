@@ -20,7 +20,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
 impl AlipayEcoMycarParkingParkinglotinfoCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             biz_msg: None,

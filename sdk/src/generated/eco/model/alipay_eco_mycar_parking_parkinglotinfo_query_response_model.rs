@@ -70,7 +70,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
 impl AlipayEcoMycarParkingParkinglotinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address_id: None,
             agent_id: None,

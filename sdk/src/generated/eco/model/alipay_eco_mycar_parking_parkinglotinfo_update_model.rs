@@ -115,7 +115,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoUpdateModel {
 impl AlipayEcoMycarParkingParkinglotinfoUpdateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_id: None,
             business_isv: None,

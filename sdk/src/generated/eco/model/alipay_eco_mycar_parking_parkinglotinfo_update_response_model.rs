@@ -18,7 +18,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel {
 impl AlipayEcoMycarParkingParkinglotinfoUpdateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             biz_msg: None,

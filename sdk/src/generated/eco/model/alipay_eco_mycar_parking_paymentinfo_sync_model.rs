@@ -27,7 +27,7 @@ pub struct AlipayEcoMycarParkingPaymentinfoSyncModel {
 impl AlipayEcoMycarParkingPaymentinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             car_number: None,
             isv_url: None,

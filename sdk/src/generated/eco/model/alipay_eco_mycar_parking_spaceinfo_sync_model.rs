@@ -21,7 +21,7 @@ pub struct AlipayEcoMycarParkingSpaceinfoSyncModel {
 impl AlipayEcoMycarParkingSpaceinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             free_charging_pile: None,
             free_parking_space: None,

@@ -16,7 +16,7 @@ pub struct AlipayEcoMycarParkingVehicleQueryResponseModel {
 impl AlipayEcoMycarParkingVehicleQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { car_number: None }
     }
 

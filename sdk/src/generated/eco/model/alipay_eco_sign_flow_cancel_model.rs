@@ -17,7 +17,7 @@ pub struct AlipayEcoSignFlowCancelModel {
 impl AlipayEcoSignFlowCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             flow_id: None,
             revoke_reason: None,

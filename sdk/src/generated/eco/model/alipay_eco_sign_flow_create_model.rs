@@ -22,7 +22,7 @@ pub struct AlipayEcoSignFlowCreateModel {
 impl AlipayEcoSignFlowCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachments: None,
             business_scene: None,

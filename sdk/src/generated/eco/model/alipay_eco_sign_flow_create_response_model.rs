@@ -16,7 +16,7 @@ pub struct AlipayEcoSignFlowCreateResponseModel {
 impl AlipayEcoSignFlowCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { flow_id: None }
     }
 

@@ -15,7 +15,7 @@ pub struct AlipayEcoSignFlowFinishModel {
 impl AlipayEcoSignFlowFinishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { flow_id: None }
     }
 

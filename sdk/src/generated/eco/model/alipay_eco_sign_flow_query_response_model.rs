@@ -41,7 +41,7 @@ pub struct AlipayEcoSignFlowQueryResponseModel {
 impl AlipayEcoSignFlowQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_scene: None,
             contract_validity: None,

@@ -19,7 +19,7 @@ pub struct AlipayEcoSignflowsDetailQueryResponseModel {
 impl AlipayEcoSignflowsDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachments: None,
             docs: None,

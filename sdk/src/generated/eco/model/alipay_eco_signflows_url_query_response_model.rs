@@ -22,7 +22,7 @@ pub struct AlipayEcoSignflowsUrlQueryResponseModel {
 impl AlipayEcoSignflowsUrlQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             preview_short_url: None,
             preview_url: None,

@@ -18,7 +18,7 @@ pub struct Attachment {
 impl Attachment {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachment_name: None,
             file_id: None,

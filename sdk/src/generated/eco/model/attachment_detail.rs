@@ -19,7 +19,7 @@ pub struct AttachmentDetail {
 impl AttachmentDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             file_name: None,

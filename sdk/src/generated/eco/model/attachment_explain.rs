@@ -25,7 +25,7 @@ pub struct AttachmentExplain {
 impl AttachmentExplain {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             allow_more_uploads: None,
             description: None,

@@ -20,7 +20,7 @@ pub struct AttachmentExplainBean {
 impl AttachmentExplainBean {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             details: None,

@@ -23,7 +23,7 @@ pub struct BillSendExtInfo {
 impl BillSendExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_school_id: None,
             order_pay_type: None,

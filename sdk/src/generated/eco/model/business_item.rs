@@ -24,7 +24,7 @@ pub struct BusinessItem {
 impl BusinessItem {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_appid: None,
             business_payee_id: None,

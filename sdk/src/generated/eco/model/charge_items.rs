@@ -29,7 +29,7 @@ pub struct ChargeItems {
 impl ChargeItems {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_mandatory: None,
             item_maximum: None,

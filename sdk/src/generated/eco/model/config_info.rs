@@ -39,7 +39,7 @@ pub struct ConfigInfo {
 impl ConfigInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachment_explain: None,
             collect_attachement: None,

@@ -47,7 +47,7 @@ pub struct ConfigInfoBean {
 impl ConfigInfoBean {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachment_explain: None,
             auto_archive: None,

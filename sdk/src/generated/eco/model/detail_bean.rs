@@ -19,7 +19,7 @@ pub struct DetailBean {
 impl DetailBean {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             description: None,

@@ -17,7 +17,7 @@ pub struct DocInfo {
 impl DocInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             file_name: None,
             file_url: None,

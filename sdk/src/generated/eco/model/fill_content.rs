@@ -18,7 +18,7 @@ pub struct FillContent {
 impl FillContent {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             struct_key: None,
             value: None,

@@ -24,7 +24,7 @@ pub struct FlowSigner {
 impl FlowSigner {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             org_third_party_user_id: None,
             sign_status: None,

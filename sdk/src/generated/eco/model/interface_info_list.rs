@@ -26,7 +26,7 @@ pub struct InterfaceInfoList {
 impl InterfaceInfoList {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             interface_name: None,
             interface_type: None,

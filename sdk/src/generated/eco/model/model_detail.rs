@@ -22,7 +22,7 @@ pub struct ModelDetail {
 impl ModelDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             description: None,

@@ -31,7 +31,7 @@ pub struct ModelSigner {
 impl ModelSigner {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             email: None,
             id_number: None,

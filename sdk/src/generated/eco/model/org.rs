@@ -30,7 +30,7 @@ pub struct Org {
 impl Org {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             org_id_number: None,
             org_id_type: None,

@@ -37,7 +37,7 @@ pub struct ParkingLotChargingRuleInfo {
 impl ParkingLotChargingRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             charging_period: None,
             charging_strategy: None,

@@ -21,7 +21,7 @@ pub struct ParkingLotServiceInfo {
 impl ParkingLotServiceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             service_name: None,
             service_type: None,

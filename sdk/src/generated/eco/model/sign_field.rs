@@ -20,7 +20,7 @@ pub struct SignField {
 impl SignField {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auto_execute: None,
             signer: None,

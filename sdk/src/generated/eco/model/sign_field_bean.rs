@@ -23,7 +23,7 @@ pub struct SignFieldBean {
 impl SignFieldBean {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             sign_field_type: None,
             signer: None,

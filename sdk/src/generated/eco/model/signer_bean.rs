@@ -28,7 +28,7 @@ pub struct SignerBean {
 impl SignerBean {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             email: None,
             id_number: None,

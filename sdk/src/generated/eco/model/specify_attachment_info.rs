@@ -29,7 +29,7 @@ pub struct SpecifyAttachmentInfo {
 impl SpecifyAttachmentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             allow_more_uploads: None,
             allow_more_uploads_max_count: None,

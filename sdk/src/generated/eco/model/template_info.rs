@@ -22,7 +22,7 @@ pub struct TemplateInfo {
 impl TemplateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fill_contents: None,
             name: None,

@@ -25,7 +25,7 @@ pub struct UserDetails {
 impl UserDetails {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             user_change_mobile: None,
             user_mobile: None,

@@ -40,7 +40,7 @@ pub struct AlipayEcoContractSignflowsCreateParams {
 impl AlipayEcoContractSignflowsCreateParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { target_app_id: None }
     }
 

@@ -40,7 +40,7 @@ pub struct AlipayEcoDoctemplateSettingurlQueryParams {
 impl AlipayEcoDoctemplateSettingurlQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             target_app_id: None,
             template_id: None,

@@ -77,7 +77,7 @@ pub struct AlipayEcoEduKtBillingQueryParams {
 impl AlipayEcoEduKtBillingQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             isv_pid: None,
             out_trade_no: None,

@@ -59,7 +59,7 @@ pub struct AlipayEcoEduKtParentQueryParams {
 impl AlipayEcoEduKtParentQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             child_name: None,
             partner_id: None,

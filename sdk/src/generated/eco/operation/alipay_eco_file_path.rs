@@ -46,7 +46,7 @@ pub struct AlipayEcoFilePathQueryParams {
 impl AlipayEcoFilePathQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content_md_5: None,
             content_type: None,

@@ -51,7 +51,7 @@ pub struct AlipayEcoMycarParkingConfigQueryParams {
 impl AlipayEcoMycarParkingConfigQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             interface_name: None,
             interface_type: None,

@@ -114,7 +114,7 @@ pub struct AlipayEcoMycarParkingParkinglotinfoQueryParams {
 impl AlipayEcoMycarParkingParkinglotinfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_parking_id: None,
             parking_id: None,

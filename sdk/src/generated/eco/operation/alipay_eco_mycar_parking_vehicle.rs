@@ -40,7 +40,7 @@ pub struct AlipayEcoMycarParkingVehicleQueryParams {
 impl AlipayEcoMycarParkingVehicleQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             car_id: None,

@@ -42,7 +42,7 @@ pub struct AlipayEcoSignFlowCancelParams {
 impl AlipayEcoSignFlowCancelParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { target_app_id: None }
     }
 
@@ -107,7 +107,7 @@ pub struct AlipayEcoSignFlowCreateParams {
 impl AlipayEcoSignFlowCreateParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { target_app_id: None }
     }
 
@@ -172,7 +172,7 @@ pub struct AlipayEcoSignFlowFinishParams {
 impl AlipayEcoSignFlowFinishParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { target_app_id: None }
     }
 
@@ -239,7 +239,7 @@ pub struct AlipayEcoSignFlowQueryParams {
 impl AlipayEcoSignFlowQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             flow_id: None,
             target_app_id: None,

@@ -40,7 +40,7 @@ pub struct AlipayEcoSignflowsDetailQueryParams {
 impl AlipayEcoSignflowsDetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             flow_id: None,
             target_app_id: None,

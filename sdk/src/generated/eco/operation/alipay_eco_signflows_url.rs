@@ -47,7 +47,7 @@ pub struct AlipayEcoSignflowsUrlQueryParams {
 impl AlipayEcoSignflowsUrlQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             flow_id: None,
             org_third_party_user_id: None,

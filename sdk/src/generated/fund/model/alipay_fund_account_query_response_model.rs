@@ -25,7 +25,7 @@ pub struct AlipayFundAccountQueryResponseModel {
 impl AlipayFundAccountQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount_detail: None,
             available_amount: None,

@@ -21,7 +21,7 @@ pub struct AlipayFundAccountbookCreateModel {
 impl AlipayFundAccountbookCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             merchant_user_id: None,

@@ -19,7 +19,7 @@ pub struct AlipayFundAccountbookCreateResponseModel {
 impl AlipayFundAccountbookCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             ext_card_info: None,

@@ -21,7 +21,7 @@ pub struct AlipayFundAccountbookNotifySubscribeModel {
 impl AlipayFundAccountbookNotifySubscribeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             agreement_no: None,

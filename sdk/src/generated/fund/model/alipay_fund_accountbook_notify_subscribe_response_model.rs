@@ -22,7 +22,7 @@ pub struct AlipayFundAccountbookNotifySubscribeResponseModel {
 impl AlipayFundAccountbookNotifySubscribeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             code: None,

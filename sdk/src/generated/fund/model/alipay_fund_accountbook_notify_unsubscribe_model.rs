@@ -21,7 +21,7 @@ pub struct AlipayFundAccountbookNotifyUnsubscribeModel {
 impl AlipayFundAccountbookNotifyUnsubscribeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             agreement_no: None,

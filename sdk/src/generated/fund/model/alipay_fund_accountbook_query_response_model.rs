@@ -23,7 +23,7 @@ pub struct AlipayFundAccountbookQueryResponseModel {
 impl AlipayFundAccountbookQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             auth_info: None,

@@ -20,7 +20,7 @@ pub struct AlipayFundAgreementQuotaModifyModel {
 impl AlipayFundAgreementQuotaModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_quota_modify_list: None,
             biz_scene: None,

@@ -17,7 +17,7 @@ pub struct AlipayFundAgreementQuotaModifyResponseModel {
 impl AlipayFundAgreementQuotaModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             quota_modify_detail_list: None,
         }

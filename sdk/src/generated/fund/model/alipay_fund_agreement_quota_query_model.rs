@@ -19,7 +19,7 @@ pub struct AlipayFundAgreementQuotaQueryModel {
 impl AlipayFundAgreementQuotaQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no_list: None,
             biz_scene: None,

@@ -17,7 +17,7 @@ pub struct AlipayFundAgreementQuotaQueryResponseModel {
 impl AlipayFundAgreementQuotaQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             quota_query_response_list: None,
         }

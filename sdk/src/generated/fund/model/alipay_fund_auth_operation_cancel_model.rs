@@ -25,7 +25,7 @@ pub struct AlipayFundAuthOperationCancelModel {
 impl AlipayFundAuthOperationCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_no: None,
             notify_url: None,

@@ -24,7 +24,7 @@ pub struct AlipayFundAuthOperationCancelResponseModel {
 impl AlipayFundAuthOperationCancelResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             auth_no: None,

@@ -25,7 +25,7 @@ pub struct AlipayFundAuthOperationDetailQueryModel {
 impl AlipayFundAuthOperationDetailQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_no: None,
             operation_id: None,

@@ -79,7 +79,7 @@ pub struct AlipayFundAuthOperationDetailQueryResponseModel {
 impl AlipayFundAuthOperationDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

@@ -54,7 +54,7 @@ pub struct AlipayFundAuthOrderAppFreezeModel {
 impl AlipayFundAuthOrderAppFreezeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             business_params: None,

@@ -42,7 +42,7 @@ pub struct AlipayFundAuthOrderAppFreezeResponseModel {
 impl AlipayFundAuthOrderAppFreezeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

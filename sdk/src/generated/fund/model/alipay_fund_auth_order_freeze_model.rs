@@ -60,7 +60,7 @@ pub struct AlipayFundAuthOrderFreezeModel {
 impl AlipayFundAuthOrderFreezeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_code: None,

@@ -25,7 +25,7 @@ pub struct AlipayFundAuthOrderUnfreezeModel {
 impl AlipayFundAuthOrderUnfreezeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

@@ -32,7 +32,7 @@ pub struct AlipayFundAuthOrderUnfreezeResponseModel {
 impl AlipayFundAuthOrderUnfreezeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

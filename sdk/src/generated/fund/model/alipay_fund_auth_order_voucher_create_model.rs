@@ -52,7 +52,7 @@ pub struct AlipayFundAuthOrderVoucherCreateModel {
 impl AlipayFundAuthOrderVoucherCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             business_params: None,

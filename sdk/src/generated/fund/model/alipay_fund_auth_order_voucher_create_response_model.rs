@@ -27,7 +27,7 @@ pub struct AlipayFundAuthOrderVoucherCreateResponseModel {
 impl AlipayFundAuthOrderVoucherCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code_type: None,
             code_url: None,

@@ -28,7 +28,7 @@ pub struct AlipayFundEnterprisepayGroupAddModel {
 impl AlipayFundEnterprisepayGroupAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

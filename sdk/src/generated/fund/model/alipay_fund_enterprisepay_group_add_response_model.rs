@@ -20,7 +20,7 @@ pub struct AlipayFundEnterprisepayGroupAddResponseModel {
 impl AlipayFundEnterprisepayGroupAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             fund_group_id: None,

@@ -30,7 +30,7 @@ pub struct AlipayFundEnterprisepayGroupModifyModel {
 impl AlipayFundEnterprisepayGroupModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -24,7 +24,7 @@ pub struct AlipayFundEnterprisepayGroupQueryResponseModel {
 impl AlipayFundEnterprisepayGroupQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             fund_group_id: None,

@@ -32,7 +32,7 @@ pub struct AlipayFundEnterprisepayMemberModifyModel {
 impl AlipayFundEnterprisepayMemberModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -35,7 +35,7 @@ pub struct AlipayFundEnterprisepaySignModel {
 impl AlipayFundEnterprisepaySignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_name: None,
             appoint_sign_terminal: None,

@@ -18,7 +18,7 @@ pub struct AlipayFundEnterprisepaySignResponseModel {
 impl AlipayFundEnterprisepaySignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             sign_token: None,
             sign_url: None,

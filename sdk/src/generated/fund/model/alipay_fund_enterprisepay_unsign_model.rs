@@ -21,7 +21,7 @@ pub struct AlipayFundEnterprisepayUnsignModel {
 impl AlipayFundEnterprisepayUnsignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -18,7 +18,7 @@ pub struct AlipayFundEnterprisepayUnsignResponseModel {
 impl AlipayFundEnterprisepayUnsignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             unsign_token: None,
             unsign_url: None,

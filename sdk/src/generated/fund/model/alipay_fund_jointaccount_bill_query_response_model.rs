@@ -27,7 +27,7 @@ pub struct AlipayFundJointaccountBillQueryResponseModel {
 impl AlipayFundJointaccountBillQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_list: None,
             biz_scene: None,

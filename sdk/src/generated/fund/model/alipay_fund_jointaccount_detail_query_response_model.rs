@@ -58,7 +58,7 @@ pub struct AlipayFundJointaccountDetailQueryResponseModel {
 impl AlipayFundJointaccountDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             account_name: None,

@@ -21,7 +21,7 @@ pub struct AlipayFundJointaccountListQueryResponseModel {
 impl AlipayFundJointaccountListQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_list: None,
             biz_scene: None,

@@ -36,7 +36,7 @@ pub struct AlipayFundJointaccountMemberBatchqueryModel {
 impl AlipayFundJointaccountMemberBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -27,7 +27,7 @@ pub struct AlipayFundJointaccountMemberBatchqueryResponseModel {
 impl AlipayFundJointaccountMemberBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             member_list: None,

@@ -38,7 +38,7 @@ pub struct AlipayFundJointaccountMemberBindModel {
 impl AlipayFundJointaccountMemberBindModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             account_quota: None,

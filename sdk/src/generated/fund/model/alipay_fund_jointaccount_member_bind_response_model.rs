@@ -16,7 +16,7 @@ pub struct AlipayFundJointaccountMemberBindResponseModel {
 impl AlipayFundJointaccountMemberBindResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { reply_url: None }
     }
 

@@ -29,7 +29,7 @@ pub struct AlipayFundJointaccountMemberQueryResponseModel {
 impl AlipayFundJointaccountMemberQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             biz_scene: None,

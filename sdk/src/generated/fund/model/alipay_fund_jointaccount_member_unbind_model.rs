@@ -29,7 +29,7 @@ pub struct AlipayFundJointaccountMemberUnbindModel {
 impl AlipayFundJointaccountMemberUnbindModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

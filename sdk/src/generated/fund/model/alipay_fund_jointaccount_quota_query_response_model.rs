@@ -27,7 +27,7 @@ pub struct AlipayFundJointaccountQuotaQueryResponseModel {
 impl AlipayFundJointaccountQuotaQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             account_quota: None,

@@ -28,7 +28,7 @@ pub struct AlipayFundJointaccountRuleModifyModel {
 impl AlipayFundJointaccountRuleModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             account_name: None,

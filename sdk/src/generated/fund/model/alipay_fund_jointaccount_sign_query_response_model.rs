@@ -20,7 +20,7 @@ pub struct AlipayFundJointaccountSignQueryResponseModel {
 impl AlipayFundJointaccountSignQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -31,7 +31,7 @@ pub struct AlipayFundJointaccountTradeQueryResponseModel {
 impl AlipayFundJointaccountTradeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buyer_id: None,
             buyer_open_id: None,

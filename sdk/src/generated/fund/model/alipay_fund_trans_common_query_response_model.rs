@@ -64,7 +64,7 @@ pub struct AlipayFundTransCommonQueryResponseModel {
 impl AlipayFundTransCommonQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             arrival_time_end: None,
             deduct_bill_info: None,

@@ -30,7 +30,7 @@ pub struct AlipayFundTransOrderQueryResponseModel {
 impl AlipayFundTransOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             arrival_time_end: None,
             error_code: None,

@@ -43,7 +43,7 @@ pub struct AlipayFundTransPayModel {
 impl AlipayFundTransPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_info: None,
             biz_scene: None,

@@ -24,7 +24,7 @@ pub struct AlipayFundTransPayResponseModel {
 impl AlipayFundTransPayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_id: None,
             out_biz_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayFundTransPayeeBindQueryResponseModel {
 impl AlipayFundTransPayeeBindQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { bind: None }
     }
 

@@ -29,7 +29,7 @@ pub struct AlipayFundTransRefundModel {
 impl AlipayFundTransRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             business_params: None,

@@ -26,7 +26,7 @@ pub struct AlipayFundTransRefundResponseModel {
 impl AlipayFundTransRefundResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_id: None,
             out_request_no: None,

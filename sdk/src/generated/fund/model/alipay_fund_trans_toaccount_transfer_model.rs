@@ -46,7 +46,7 @@ pub struct AlipayFundTransToaccountTransferModel {
 impl AlipayFundTransToaccountTransferModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             ext_param: None,

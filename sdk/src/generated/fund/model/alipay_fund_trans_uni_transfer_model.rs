@@ -46,7 +46,7 @@ pub struct AlipayFundTransUniTransferModel {
 impl AlipayFundTransUniTransferModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             business_params: None,

@@ -34,7 +34,7 @@ pub struct AlipayFundTransUniTransferResponseModel {
 impl AlipayFundTransUniTransferResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             link: None,

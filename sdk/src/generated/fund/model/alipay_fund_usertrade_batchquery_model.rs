@@ -25,7 +25,7 @@ pub struct AlipayFundUsertradeBatchqueryModel {
 impl AlipayFundUsertradeBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             end_time: None,

@@ -29,7 +29,7 @@ pub struct AlipayFundUsertradeBatchqueryResponseModel {
 impl AlipayFundUsertradeBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             end_time: None,
             has_next: None,

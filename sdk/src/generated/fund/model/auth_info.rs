@@ -17,7 +17,7 @@ pub struct AuthInfo {
 impl AuthInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_code: None,
             auth_type: None,

@@ -17,7 +17,7 @@ pub struct AuthInfoDTO {
 impl AuthInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_logon_id: None,

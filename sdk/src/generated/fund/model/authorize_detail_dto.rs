@@ -15,7 +15,7 @@ pub struct AuthorizeDetailDTO {
 impl AuthorizeDetailDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authorized_principal_id: None,
         }

@@ -19,7 +19,7 @@ pub struct AuthorizedRuleDTO {
 impl AuthorizedRuleDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authorized_detail_list: None,
             authorized_type: None,

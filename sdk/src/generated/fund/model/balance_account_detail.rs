@@ -17,7 +17,7 @@ pub struct BalanceAccountDetail {
 impl BalanceAccountDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { acs: None, bank: None }
     }
 

@@ -22,7 +22,7 @@ pub struct CreditRiskInfo {
 impl CreditRiskInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             can_retry: None,
             code: None,

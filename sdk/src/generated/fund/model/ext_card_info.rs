@@ -29,7 +29,7 @@ pub struct ExtCardInfo {
 impl ExtCardInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_acc_name: None,
             card_bank: None,

@@ -23,7 +23,7 @@ pub struct FundExtInfo {
 impl FundExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fund_identity: None,
             fund_identity_type: None,

@@ -21,7 +21,7 @@ pub struct GoodsInfoDTO {
 impl GoodsInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_amount: None,
             goods_count: None,

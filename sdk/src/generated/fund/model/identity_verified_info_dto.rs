@@ -19,7 +19,7 @@ pub struct IdentityVerifiedInfoDTO {
 impl IdentityVerifiedInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             cert_type: None,

@@ -20,7 +20,7 @@ pub struct InviteMemberBusinessParamsDTO {
 impl InviteMemberBusinessParamsDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             employee_id: None,
             fund_ext_info: None,

@@ -19,7 +19,7 @@ pub struct InviteResultDTO {
 impl InviteResultDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             identity: None,
             identity_type: None,

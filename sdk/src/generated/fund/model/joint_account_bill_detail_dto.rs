@@ -46,7 +46,7 @@ pub struct JointAccountBillDetailDTO {
 impl JointAccountBillDetailDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             amount: None,

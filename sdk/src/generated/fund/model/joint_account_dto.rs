@@ -19,7 +19,7 @@ pub struct JointAccountDTO {
 impl JointAccountDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             account_name: None,

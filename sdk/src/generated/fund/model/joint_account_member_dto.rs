@@ -26,7 +26,7 @@ pub struct JointAccountMemberDTO {
 impl JointAccountMemberDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_quota: None,
             member_ext_info: None,

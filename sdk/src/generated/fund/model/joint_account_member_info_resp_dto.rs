@@ -19,7 +19,7 @@ pub struct JointAccountMemberInfoRespDTO {
 impl JointAccountMemberInfoRespDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             operate_role: None,

@@ -20,7 +20,7 @@ pub struct JointAccountMemberList {
 impl JointAccountMemberList {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_quota: None,
             open_id: None,

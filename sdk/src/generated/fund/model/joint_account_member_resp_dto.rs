@@ -24,7 +24,7 @@ pub struct JointAccountMemberRespDTO {
 impl JointAccountMemberRespDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_quota: None,
             logon_id: None,

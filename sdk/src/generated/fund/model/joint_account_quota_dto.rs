@@ -24,7 +24,7 @@ pub struct JointAccountQuotaDTO {
 impl JointAccountQuotaDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             custom_begin_date: None,
             custom_end_date: None,

@@ -28,7 +28,7 @@ pub struct JointAccountQuotaRespDTO {
 impl JointAccountQuotaRespDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             custom_begin_date: None,
             custom_end_date: None,

@@ -15,7 +15,7 @@ pub struct MemberExtInfo {
 impl MemberExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { employee_id: None }
     }
 

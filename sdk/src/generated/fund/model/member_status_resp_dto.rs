@@ -19,7 +19,7 @@ pub struct MemberStatusRespDTO {
 impl MemberStatusRespDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             status: None,

@@ -19,7 +19,7 @@ pub struct ModifyQuotaDetails {
 impl ModifyQuotaDetails {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             quota_amount: None,
             quota_dimension: None,

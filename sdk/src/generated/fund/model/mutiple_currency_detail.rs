@@ -27,7 +27,7 @@ pub struct MutipleCurrencyDetail {
 impl MutipleCurrencyDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             payment_amount: None,

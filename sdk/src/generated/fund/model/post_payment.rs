@@ -21,7 +21,7 @@ pub struct PostPayment {
 impl PostPayment {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             description: None,

@@ -21,7 +21,7 @@ pub struct QuotaModifyDetail {
 impl QuotaModifyDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             error_code: None,

@@ -24,7 +24,7 @@ pub struct QuotaQueryResponse {
 impl QuotaQueryResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             error_code: None,

@@ -25,7 +25,7 @@ pub struct SignData {
 impl SignData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ori_app_id: None,
             ori_char_set: None,

@@ -28,7 +28,7 @@ pub struct TradeFundBillDetail {
 impl TradeFundBillDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             asset_type_code: None,

@@ -30,7 +30,7 @@ pub struct TradeInfoDTO {
 impl TradeInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buyer_id: None,
             create_time: None,

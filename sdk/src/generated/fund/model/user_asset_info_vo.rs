@@ -21,7 +21,7 @@ pub struct UserAssetInfoVO {
 impl UserAssetInfoVO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_id: None,
             asset_type: None,

@@ -30,7 +30,7 @@ pub struct UserTradeInfoDTO {
 impl UserTradeInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_info_list: None,
             partner_id: None,

@@ -65,7 +65,7 @@ pub struct AlipayFundAccountQueryParams {
 impl AlipayFundAccountQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_product_code: None,
             account_scene_code: None,

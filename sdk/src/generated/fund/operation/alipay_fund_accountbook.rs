@@ -92,7 +92,7 @@ pub struct AlipayFundAccountbookQueryParams {
 impl AlipayFundAccountbookQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             ext_info: None,

@@ -62,7 +62,7 @@ pub struct AlipayFundAccountbookNotifyQueryParams {
 impl AlipayFundAccountbookNotifyQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_id: None,
             agreement_no: None,

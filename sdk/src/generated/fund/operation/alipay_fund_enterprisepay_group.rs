@@ -101,7 +101,7 @@ pub struct AlipayFundEnterprisepayGroupDeleteParams {
 impl AlipayFundEnterprisepayGroupDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,
@@ -265,7 +265,7 @@ pub struct AlipayFundEnterprisepayGroupQueryParams {
 impl AlipayFundEnterprisepayGroupQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

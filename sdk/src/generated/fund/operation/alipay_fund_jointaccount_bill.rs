@@ -77,7 +77,7 @@ pub struct AlipayFundJointaccountBillQueryParams {
 impl AlipayFundJointaccountBillQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

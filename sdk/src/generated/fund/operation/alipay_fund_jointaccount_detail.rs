@@ -59,7 +59,7 @@ pub struct AlipayFundJointaccountDetailQueryParams {
 impl AlipayFundJointaccountDetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

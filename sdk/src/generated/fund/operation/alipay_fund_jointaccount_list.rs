@@ -48,7 +48,7 @@ pub struct AlipayFundJointaccountListQueryParams {
 impl AlipayFundJointaccountListQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             biz_scene: None,

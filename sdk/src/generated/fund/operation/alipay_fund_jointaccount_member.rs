@@ -192,7 +192,7 @@ pub struct AlipayFundJointaccountMemberQueryParams {
 impl AlipayFundJointaccountMemberQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

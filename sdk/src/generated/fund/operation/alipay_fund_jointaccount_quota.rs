@@ -58,7 +58,7 @@ pub struct AlipayFundJointaccountQuotaQueryParams {
 impl AlipayFundJointaccountQuotaQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

@@ -44,7 +44,7 @@ pub struct AlipayFundJointaccountSignQueryParams {
 impl AlipayFundJointaccountSignQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             biz_scene: None,

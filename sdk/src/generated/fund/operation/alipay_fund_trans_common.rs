@@ -51,7 +51,7 @@ pub struct AlipayFundTransCommonQueryParams {
 impl AlipayFundTransCommonQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             order_id: None,

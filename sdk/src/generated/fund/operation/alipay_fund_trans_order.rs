@@ -47,7 +47,7 @@ pub struct AlipayFundTransOrderQueryParams {
 impl AlipayFundTransOrderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_id: None,
             out_biz_no: None,

@@ -40,7 +40,7 @@ pub struct AlipayFundTransPayeeBindQueryParams {
 impl AlipayFundTransPayeeBindQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             identity: None,
             identity_type: None,

@@ -64,7 +64,7 @@ pub struct AlipayFundUsertradeBatchqueryParams {
 impl AlipayFundUsertradeBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

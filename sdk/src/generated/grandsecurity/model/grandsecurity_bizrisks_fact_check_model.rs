@@ -15,7 +15,7 @@ pub struct GrandsecurityBizrisksFactCheckModel {
 impl GrandsecurityBizrisksFactCheckModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { query: None }
     }
 

@@ -16,7 +16,7 @@ pub struct GrandsecurityBizrisksFactCheckResponseModel {
 impl GrandsecurityBizrisksFactCheckResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { content: None }
     }
 

@@ -24,7 +24,7 @@ pub struct AgentChatInfo {
 impl AgentChatInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             extended_group_ids: None,

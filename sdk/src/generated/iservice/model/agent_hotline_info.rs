@@ -20,7 +20,7 @@ pub struct AgentHotlineInfo {
 impl AgentHotlineInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             group_ids: None,

@@ -33,7 +33,7 @@ pub struct AgentScheduleLog {
 impl AgentScheduleLog {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_id: None,
             agent_name: None,

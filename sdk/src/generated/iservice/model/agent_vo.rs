@@ -58,7 +58,7 @@ pub struct AgentVO {
 impl AgentVO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             answering_mode: None,
             avatar: None,

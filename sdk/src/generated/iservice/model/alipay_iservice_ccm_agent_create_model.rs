@@ -40,7 +40,7 @@ pub struct AlipayIserviceCcmAgentCreateModel {
 impl AlipayIserviceCcmAgentCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             answering_mode: None,
             ccs_instance_ids: None,

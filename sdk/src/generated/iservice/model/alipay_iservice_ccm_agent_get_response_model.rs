@@ -59,7 +59,7 @@ pub struct AlipayIserviceCcmAgentGetResponseModel {
 impl AlipayIserviceCcmAgentGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             answering_mode: None,
             avatar: None,

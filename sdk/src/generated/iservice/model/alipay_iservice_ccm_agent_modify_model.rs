@@ -36,7 +36,7 @@ pub struct AlipayIserviceCcmAgentModifyModel {
 impl AlipayIserviceCcmAgentModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             answering_mode: None,
             ccs_instance_ids: None,

@@ -35,7 +35,7 @@ pub struct AlipayIserviceCcmAgentQueryModel {
 impl AlipayIserviceCcmAgentQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             answering_mode: None,
             ccs_instance_id: None,

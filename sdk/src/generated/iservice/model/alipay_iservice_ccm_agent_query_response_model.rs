@@ -23,7 +23,7 @@ pub struct AlipayIserviceCcmAgentQueryResponseModel {
 impl AlipayIserviceCcmAgentQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agents: None,
             page_num: None,

@@ -35,7 +35,7 @@ pub struct AlipayIserviceCcmAgentSchedulelogQueryModel {
 impl AlipayIserviceCcmAgentSchedulelogQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_ids: None,
             ccs_instance_id: None,

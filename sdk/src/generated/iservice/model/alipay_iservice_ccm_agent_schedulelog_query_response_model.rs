@@ -23,7 +23,7 @@ pub struct AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
 impl AlipayIserviceCcmAgentSchedulelogQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_schedule_logs: None,
             page_num: None,

@@ -17,7 +17,7 @@ pub struct AlipayIserviceCcmFunctionQueryResponseModel {
 impl AlipayIserviceCcmFunctionQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { functions: None }
     }
 

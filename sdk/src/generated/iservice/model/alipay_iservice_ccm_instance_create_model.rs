@@ -21,7 +21,7 @@ pub struct AlipayIserviceCcmInstanceCreateModel {
 impl AlipayIserviceCcmInstanceCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             creator_id: None,
             description: None,

@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmInstanceCreateResponseModel {
 impl AlipayIserviceCcmInstanceCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None }
     }
 

@@ -32,7 +32,7 @@ pub struct AlipayIserviceCcmInstanceGetResponseModel {
 impl AlipayIserviceCcmInstanceGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             create_time: None,
             creator_id: None,

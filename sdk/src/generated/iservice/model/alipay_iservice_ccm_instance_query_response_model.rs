@@ -23,7 +23,7 @@ pub struct AlipayIserviceCcmInstanceQueryResponseModel {
 impl AlipayIserviceCcmInstanceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             instances: None,
             page_num: None,

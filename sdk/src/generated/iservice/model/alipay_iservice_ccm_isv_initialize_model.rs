@@ -15,7 +15,7 @@ pub struct AlipayIserviceCcmIsvInitializeModel {
 impl AlipayIserviceCcmIsvInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { isv_pub_key: None }
     }
 

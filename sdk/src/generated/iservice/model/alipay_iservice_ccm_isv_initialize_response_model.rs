@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmIsvInitializeResponseModel {
 impl AlipayIserviceCcmIsvInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { ccm_pub_key: None }
     }
 

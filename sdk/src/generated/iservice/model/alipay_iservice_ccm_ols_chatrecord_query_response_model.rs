@@ -40,7 +40,7 @@ pub struct AlipayIserviceCcmOlsChatrecordQueryResponseModel {
 impl AlipayIserviceCcmOlsChatrecordQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_id: None,
             agent_name: None,

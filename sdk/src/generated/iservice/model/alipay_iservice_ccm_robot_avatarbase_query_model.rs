@@ -21,7 +21,7 @@ pub struct AlipayIserviceCcmRobotAvatarbaseQueryModel {
 impl AlipayIserviceCcmRobotAvatarbaseQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_code: None,
             method_params: None,

@@ -23,7 +23,7 @@ pub struct AlipayIserviceCcmRoleCreateModel {
 impl AlipayIserviceCcmRoleCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             creator_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmRoleCreateResponseModel {
 impl AlipayIserviceCcmRoleCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None }
     }
 

@@ -32,7 +32,7 @@ pub struct AlipayIserviceCcmRoleGetResponseModel {
 impl AlipayIserviceCcmRoleGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             create_time: None,

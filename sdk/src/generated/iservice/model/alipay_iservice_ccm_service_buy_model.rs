@@ -15,7 +15,7 @@ pub struct AlipayIserviceCcmServiceBuyModel {
 impl AlipayIserviceCcmServiceBuyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_code: None }
     }
 

@@ -18,7 +18,7 @@ pub struct AlipayIserviceCcmServiceBuyResponseModel {
 impl AlipayIserviceCcmServiceBuyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             service_instance_id: None,
             tenant_id: None,

@@ -15,7 +15,7 @@ pub struct AlipayIserviceCcmServiceCloseModel {
 impl AlipayIserviceCcmServiceCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_code: None }
     }
 

@@ -26,7 +26,7 @@ pub struct AlipayIserviceCcmServiceInitializeModel {
 impl AlipayIserviceCcmServiceInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             icon: None,

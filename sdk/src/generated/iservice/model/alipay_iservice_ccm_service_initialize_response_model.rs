@@ -17,7 +17,7 @@ pub struct AlipayIserviceCcmServiceInitializeResponseModel {
 impl AlipayIserviceCcmServiceInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { spi_ids: None }
     }
 

@@ -75,7 +75,7 @@ pub struct AlipayIserviceCcmServicerecordCreateModel {
 impl AlipayIserviceCcmServicerecordCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             acid: None,
             aid: None,

@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmServicerecordCreateResponseModel {
 impl AlipayIserviceCcmServicerecordCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_record_id: None }
     }
 

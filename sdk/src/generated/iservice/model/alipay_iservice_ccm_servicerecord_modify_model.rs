@@ -79,7 +79,7 @@ pub struct AlipayIserviceCcmServicerecordModifyModel {
 impl AlipayIserviceCcmServicerecordModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             acid: None,
             aid: None,

@@ -39,7 +39,7 @@ pub struct AlipayIserviceCcmSwArticleBatchqueryModel {
 impl AlipayIserviceCcmSwArticleBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             ccs_instance_id: None,

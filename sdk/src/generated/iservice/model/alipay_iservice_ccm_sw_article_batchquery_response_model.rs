@@ -23,7 +23,7 @@ pub struct AlipayIserviceCcmSwArticleBatchqueryResponseModel {
 impl AlipayIserviceCcmSwArticleBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             articles: None,
             page_num: None,

@@ -63,7 +63,7 @@ pub struct AlipayIserviceCcmSwArticleGetResponseModel {
 impl AlipayIserviceCcmSwArticleGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachments: None,
             category_id: None,

@@ -38,7 +38,7 @@ pub struct AlipayIserviceCcmSwArticleModifyModel {
 impl AlipayIserviceCcmSwArticleModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachments: None,
             category_id: None,

@@ -42,7 +42,7 @@ pub struct AlipayIserviceCcmSwKnowledgeModifyModel {
 impl AlipayIserviceCcmSwKnowledgeModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             category_name: None,

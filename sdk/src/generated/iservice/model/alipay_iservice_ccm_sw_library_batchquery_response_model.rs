@@ -17,7 +17,7 @@ pub struct AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
 impl AlipayIserviceCcmSwLibraryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { libraries: None }
     }
 

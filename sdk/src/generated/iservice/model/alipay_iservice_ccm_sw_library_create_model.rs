@@ -21,7 +21,7 @@ pub struct AlipayIserviceCcmSwLibraryCreateModel {
 impl AlipayIserviceCcmSwLibraryCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             instance_code: None,

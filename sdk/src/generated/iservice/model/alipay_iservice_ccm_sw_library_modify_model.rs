@@ -19,7 +19,7 @@ pub struct AlipayIserviceCcmSwLibraryModifyModel {
 impl AlipayIserviceCcmSwLibraryModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,

@@ -38,7 +38,7 @@ pub struct AlipayIserviceCcmSwOrderSyncModel {
 impl AlipayIserviceCcmSwOrderSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             link_url: None,

@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmSwOrderSyncResponseModel {
 impl AlipayIserviceCcmSwOrderSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_id: None }
     }
 

@@ -42,7 +42,7 @@ pub struct AlipayIserviceCcmSwSpuSyncModel {
 impl AlipayIserviceCcmSwSpuSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attribute: None,
             brand: None,

@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmSwSpuSyncResponseModel {
 impl AlipayIserviceCcmSwSpuSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { spu_id: None }
     }
 

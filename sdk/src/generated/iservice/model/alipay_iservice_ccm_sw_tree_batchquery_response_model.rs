@@ -17,7 +17,7 @@ pub struct AlipayIserviceCcmSwTreeBatchqueryResponseModel {
 impl AlipayIserviceCcmSwTreeBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { trees: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayIserviceCcmSwTreeCreateModel {
 impl AlipayIserviceCcmSwTreeCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             name: None,

@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmSwTreeCreateResponseModel {
 impl AlipayIserviceCcmSwTreeCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None }
     }
 

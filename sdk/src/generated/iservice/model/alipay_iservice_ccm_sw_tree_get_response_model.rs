@@ -16,7 +16,7 @@ pub struct AlipayIserviceCcmSwTreeGetResponseModel {
 impl AlipayIserviceCcmSwTreeGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { tree: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayIserviceCcmSwTreeModifyModel {
 impl AlipayIserviceCcmSwTreeModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,

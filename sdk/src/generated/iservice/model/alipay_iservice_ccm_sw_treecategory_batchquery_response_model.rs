@@ -23,7 +23,7 @@ pub struct AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
 impl AlipayIserviceCcmSwTreecategoryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             categories: None,
             page_num: None,

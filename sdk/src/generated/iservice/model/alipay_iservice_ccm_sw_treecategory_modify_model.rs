@@ -25,7 +25,7 @@ pub struct AlipayIserviceCcmSwTreecategoryModifyModel {
 impl AlipayIserviceCcmSwTreecategoryModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             description: None,

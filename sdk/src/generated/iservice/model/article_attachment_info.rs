@@ -24,7 +24,7 @@ pub struct ArticleAttachmentInfo {
 impl ArticleAttachmentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             file_name: None,
             id: None,

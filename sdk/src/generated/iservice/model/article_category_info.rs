@@ -27,7 +27,7 @@ pub struct ArticleCategoryInfo {
 impl ArticleCategoryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             children: None,
             description: None,

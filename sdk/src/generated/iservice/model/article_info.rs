@@ -60,7 +60,7 @@ pub struct ArticleInfo {
 impl ArticleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             attachments: None,
             category_id: None,

@@ -19,7 +19,7 @@ pub struct BaseArticleInfo {
 impl BaseArticleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None, title: None }
     }
 

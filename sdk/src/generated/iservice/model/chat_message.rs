@@ -23,7 +23,7 @@ pub struct ChatMessage {
 impl ChatMessage {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             message_content: None,
             message_type: None,

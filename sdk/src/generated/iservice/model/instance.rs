@@ -31,7 +31,7 @@ pub struct Instance {
 impl Instance {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             create_time: None,
             creator_id: None,

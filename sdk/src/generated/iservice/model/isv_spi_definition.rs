@@ -27,7 +27,7 @@ pub struct IsvSpiDefinition {
 impl IsvSpiDefinition {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             description: None,

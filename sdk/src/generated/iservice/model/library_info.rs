@@ -21,7 +21,7 @@ pub struct LibraryInfo {
 impl LibraryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             id: None,
             name: None,

@@ -27,7 +27,7 @@ pub struct LogisticInfo {
 impl LogisticInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             channel: None,
             detail: None,

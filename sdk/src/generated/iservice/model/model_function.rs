@@ -17,7 +17,7 @@ pub struct ModelFunction {
 impl ModelFunction {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None, name: None }
     }
 

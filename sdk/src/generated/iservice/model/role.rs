@@ -31,7 +31,7 @@ pub struct Role {
 impl Role {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             create_time: None,

@@ -20,7 +20,7 @@ pub struct RoleId {
 impl RoleId {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             role_id: None,

@@ -26,7 +26,7 @@ pub struct ServiceRecordCatRequest {
 impl ServiceRecordCatRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cat_name: None,
             first_cat: None,

@@ -17,7 +17,7 @@ pub struct SpiResult {
 impl SpiResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             spi_id: None,

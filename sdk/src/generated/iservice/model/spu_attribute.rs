@@ -17,7 +17,7 @@ pub struct SpuAttribute {
 impl SpuAttribute {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { name: None, value: None }
     }
 

@@ -27,7 +27,7 @@ pub struct SpuDetail {
 impl SpuDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand: None,
             category: None,

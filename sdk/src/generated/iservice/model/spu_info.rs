@@ -27,7 +27,7 @@ pub struct SpuInfo {
 impl SpuInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand: None,
             category: None,

@@ -19,7 +19,7 @@ pub struct TreeInfo {
 impl TreeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             id: None,
             instance_code: None,

@@ -88,7 +88,7 @@ pub struct AlipayIserviceCcmAgentDeleteParams {
 impl AlipayIserviceCcmAgentDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None }
     }
 
@@ -161,7 +161,7 @@ pub struct AlipayIserviceCcmAgentGetParams {
 impl AlipayIserviceCcmAgentGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             external_user_id: None,
             id: None,

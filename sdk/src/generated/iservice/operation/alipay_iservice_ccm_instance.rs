@@ -72,7 +72,7 @@ pub struct AlipayIserviceCcmInstanceGetParams {
 impl AlipayIserviceCcmInstanceGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             external_id: None,
             id: None,
@@ -162,7 +162,7 @@ pub struct AlipayIserviceCcmInstanceQueryParams {
 impl AlipayIserviceCcmInstanceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_num: None,
             page_size: None,

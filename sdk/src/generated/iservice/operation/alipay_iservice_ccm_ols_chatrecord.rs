@@ -40,7 +40,7 @@ pub struct AlipayIserviceCcmOlsChatrecordQueryParams {
 impl AlipayIserviceCcmOlsChatrecordQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,

@@ -63,7 +63,7 @@ pub struct AlipayIserviceCcmRoleDeleteParams {
 impl AlipayIserviceCcmRoleDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,
@@ -140,7 +140,7 @@ pub struct AlipayIserviceCcmRoleGetParams {
 impl AlipayIserviceCcmRoleGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,

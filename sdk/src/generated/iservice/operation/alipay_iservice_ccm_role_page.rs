@@ -59,7 +59,7 @@ pub struct AlipayIserviceCcmRolePageQueryParams {
 impl AlipayIserviceCcmRolePageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             name: None,

@@ -120,7 +120,7 @@ pub struct AlipayIserviceCcmSwArticleGetParams {
 impl AlipayIserviceCcmSwArticleGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,

@@ -42,7 +42,7 @@ pub struct AlipayIserviceCcmSwLibraryBatchqueryParams {
 impl AlipayIserviceCcmSwLibraryBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { ccs_instance_id: None }
     }
 

@@ -42,7 +42,7 @@ pub struct AlipayIserviceCcmSwTreeBatchqueryParams {
 impl AlipayIserviceCcmSwTreeBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { ccs_instance_id: None }
     }
 
@@ -149,7 +149,7 @@ pub struct AlipayIserviceCcmSwTreeGetParams {
 impl AlipayIserviceCcmSwTreeGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             id: None,

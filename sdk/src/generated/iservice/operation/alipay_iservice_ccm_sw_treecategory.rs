@@ -66,7 +66,7 @@ pub struct AlipayIserviceCcmSwTreecategoryBatchqueryParams {
 impl AlipayIserviceCcmSwTreecategoryBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccs_instance_id: None,
             library_id: None,

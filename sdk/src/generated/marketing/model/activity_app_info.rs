@@ -15,7 +15,7 @@ pub struct ActivityAppInfo {
 impl ActivityAppInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { mini_app_id: None }
     }
 

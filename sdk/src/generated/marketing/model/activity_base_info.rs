@@ -38,7 +38,7 @@ pub struct ActivityBaseInfo {
 impl ActivityBaseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_delivery_ext_info: None,
             activity_id: None,

@@ -17,7 +17,7 @@ pub struct ActivityDeliveryExtInfo {
 impl ActivityDeliveryExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auto_delivery: None,
             channel_list: None,

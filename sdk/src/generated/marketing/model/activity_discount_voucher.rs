@@ -24,7 +24,7 @@ pub struct ActivityDiscountVoucher {
 impl ActivityDiscountVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ceiling_amount: None,
             discount: None,

@@ -27,7 +27,7 @@ pub struct ActivityExchangeVoucher {
 impl ActivityExchangeVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             floor_amount: None,

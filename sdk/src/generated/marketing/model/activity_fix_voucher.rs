@@ -20,7 +20,7 @@ pub struct ActivityFixVoucher {
 impl ActivityFixVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             floor_amount: None,

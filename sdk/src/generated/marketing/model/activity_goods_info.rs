@@ -17,7 +17,7 @@ pub struct ActivityGoodsInfo {
 impl ActivityGoodsInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_id: None,
             goods_use_type: None,

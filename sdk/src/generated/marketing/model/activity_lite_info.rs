@@ -52,7 +52,7 @@ pub struct ActivityLiteInfo {
 impl ActivityLiteInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_id: None,

@@ -17,7 +17,7 @@ pub struct ActivityMerchantInfo {
 impl ActivityMerchantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_id: None,
             merchant_id_type: None,

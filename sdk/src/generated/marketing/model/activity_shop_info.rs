@@ -23,7 +23,7 @@ pub struct ActivityShopInfo {
 impl ActivityShopInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             latitude: None,
             longitude: None,

@@ -22,7 +22,7 @@ pub struct ActivitySpecialVoucher {
 impl ActivitySpecialVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             floor_amount: None,
             goods_name: None,

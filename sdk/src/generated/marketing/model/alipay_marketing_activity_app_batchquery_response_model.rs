@@ -25,7 +25,7 @@ pub struct AlipayMarketingActivityAppBatchqueryResponseModel {
 impl AlipayMarketingActivityAppBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             app_infos: None,

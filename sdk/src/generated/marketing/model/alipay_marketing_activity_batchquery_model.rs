@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityBatchqueryModel {
 impl AlipayMarketingActivityBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_status: None,
             merchant_access_mode: None,

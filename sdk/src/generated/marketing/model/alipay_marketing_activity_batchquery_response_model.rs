@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityBatchqueryResponseModel {
 impl AlipayMarketingActivityBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_lite_infos: None,
             page_num: None,

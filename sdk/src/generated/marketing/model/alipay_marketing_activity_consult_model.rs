@@ -24,7 +24,7 @@ pub struct AlipayMarketingActivityConsultModel {
 impl AlipayMarketingActivityConsultModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consult_activity_info_list: None,
             merchant_access_mode: None,

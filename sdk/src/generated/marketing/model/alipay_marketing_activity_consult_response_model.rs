@@ -21,7 +21,7 @@ pub struct AlipayMarketingActivityConsultResponseModel {
 impl AlipayMarketingActivityConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consult_result_info_list: None,
             open_id: None,

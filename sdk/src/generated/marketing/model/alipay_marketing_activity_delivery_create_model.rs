@@ -35,7 +35,7 @@ pub struct AlipayMarketingActivityDeliveryCreateModel {
 impl AlipayMarketingActivityDeliveryCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             belong_merchant_info: None,
             delivery_base_info: None,

@@ -25,7 +25,7 @@ pub struct AlipayMarketingActivityDeliveryCreateResponseModel {
 impl AlipayMarketingActivityDeliveryCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_guide_preview_url: None,
             delivery_id: None,

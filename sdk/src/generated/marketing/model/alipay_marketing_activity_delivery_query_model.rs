@@ -20,7 +20,7 @@ pub struct AlipayMarketingActivityDeliveryQueryModel {
 impl AlipayMarketingActivityDeliveryQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             belong_merchant_info: None,
             delivery_config_list: None,

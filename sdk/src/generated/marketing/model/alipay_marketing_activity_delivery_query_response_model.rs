@@ -33,7 +33,7 @@ pub struct AlipayMarketingActivityDeliveryQueryResponseModel {
 impl AlipayMarketingActivityDeliveryQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_base_info: None,
             delivery_booth_code: None,

@@ -22,7 +22,7 @@ pub struct AlipayMarketingActivityDeliveryStopModel {
 impl AlipayMarketingActivityDeliveryStopModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             belong_merchant_info: None,
             delivery_config_list: None,

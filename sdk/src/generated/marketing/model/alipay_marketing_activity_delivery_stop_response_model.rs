@@ -21,7 +21,7 @@ pub struct AlipayMarketingActivityDeliveryStopResponseModel {
 impl AlipayMarketingActivityDeliveryStopResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_id: None,
             error_delivery_config_list: None,

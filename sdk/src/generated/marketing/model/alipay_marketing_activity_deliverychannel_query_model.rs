@@ -22,7 +22,7 @@ pub struct AlipayMarketingActivityDeliverychannelQueryModel {
 impl AlipayMarketingActivityDeliverychannelQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             belong_merchant_info: None,
             booth_code: None,

@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityDeliverychannelQueryResponseModel {
 impl AlipayMarketingActivityDeliverychannelQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_channel_info_list: None,
             page_num: None,

@@ -27,7 +27,7 @@ pub struct AlipayMarketingActivityGoodsBatchqueryResponseModel {
 impl AlipayMarketingActivityGoodsBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             app_item_infos: None,

@@ -25,7 +25,7 @@ pub struct AlipayMarketingActivityMerchantBatchqueryResponseModel {
 impl AlipayMarketingActivityMerchantBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_infos: None,

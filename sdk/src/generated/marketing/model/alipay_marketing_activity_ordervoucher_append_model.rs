@@ -19,7 +19,7 @@ pub struct AlipayMarketingActivityOrdervoucherAppendModel {
 impl AlipayMarketingActivityOrdervoucherAppendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             out_biz_no: None,

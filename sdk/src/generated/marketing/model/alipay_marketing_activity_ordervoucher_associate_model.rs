@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityOrdervoucherAssociateModel {
 impl AlipayMarketingActivityOrdervoucherAssociateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_access_mode: None,

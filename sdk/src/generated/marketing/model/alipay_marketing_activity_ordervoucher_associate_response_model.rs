@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityOrdervoucherAssociateResponseModel {
 impl AlipayMarketingActivityOrdervoucherAssociateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { associate_time: None }
     }
 

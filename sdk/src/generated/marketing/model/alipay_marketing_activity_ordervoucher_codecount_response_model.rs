@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityOrdervoucherCodecountResponseModel {
 impl AlipayMarketingActivityOrdervoucherCodecountResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success_count: None }
     }
 

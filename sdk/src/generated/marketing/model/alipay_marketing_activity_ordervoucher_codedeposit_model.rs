@@ -22,7 +22,7 @@ pub struct AlipayMarketingActivityOrdervoucherCodedepositModel {
 impl AlipayMarketingActivityOrdervoucherCodedepositModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             out_biz_no: None,

@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
 impl AlipayMarketingActivityOrdervoucherCodedepositResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_count: None,
             fail_voucher_code_detail_list: None,

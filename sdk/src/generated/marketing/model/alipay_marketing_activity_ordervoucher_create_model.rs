@@ -65,7 +65,7 @@ pub struct AlipayMarketingActivityOrdervoucherCreateModel {
 impl AlipayMarketingActivityOrdervoucherCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_name: None,

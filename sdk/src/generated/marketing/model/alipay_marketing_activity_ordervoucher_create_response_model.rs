@@ -23,7 +23,7 @@ pub struct AlipayMarketingActivityOrdervoucherCreateResponseModel {
 impl AlipayMarketingActivityOrdervoucherCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             voucher_available_scope_result_info: None,

@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
 impl AlipayMarketingActivityOrdervoucherDisassociateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { disassociate_time: None }
     }
 

@@ -51,7 +51,7 @@ pub struct AlipayMarketingActivityOrdervoucherModifyModel {
 impl AlipayMarketingActivityOrdervoucherModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_name: None,

@@ -21,7 +21,7 @@ pub struct AlipayMarketingActivityOrdervoucherModifyResponseModel {
 impl AlipayMarketingActivityOrdervoucherModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_available_scope_result_info: None,
             voucher_use_rule_result: None,

@@ -67,7 +67,7 @@ pub struct AlipayMarketingActivityOrdervoucherQueryResponseModel {
 impl AlipayMarketingActivityOrdervoucherQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_id: None,

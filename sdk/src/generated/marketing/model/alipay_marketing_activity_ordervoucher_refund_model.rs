@@ -24,7 +24,7 @@ pub struct AlipayMarketingActivityOrdervoucherRefundModel {
 impl AlipayMarketingActivityOrdervoucherRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_dt: None,
             merchant_access_mode: None,

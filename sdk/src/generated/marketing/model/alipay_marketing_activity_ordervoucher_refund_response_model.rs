@@ -19,7 +19,7 @@ pub struct AlipayMarketingActivityOrdervoucherRefundResponseModel {
 impl AlipayMarketingActivityOrdervoucherRefundResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             voucher_use_detail_result_info: None,

@@ -17,7 +17,7 @@ pub struct AlipayMarketingActivityOrdervoucherStopModel {
 impl AlipayMarketingActivityOrdervoucherStopModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             out_biz_no: None,

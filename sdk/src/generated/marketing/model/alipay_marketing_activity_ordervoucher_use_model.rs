@@ -37,7 +37,7 @@ pub struct AlipayMarketingActivityOrdervoucherUseModel {
 impl AlipayMarketingActivityOrdervoucherUseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_dt: None,
             goods_detail: None,

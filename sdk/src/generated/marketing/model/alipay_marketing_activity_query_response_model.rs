@@ -53,7 +53,7 @@ pub struct AlipayMarketingActivityQueryResponseModel {
 impl AlipayMarketingActivityQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_id: None,

@@ -25,7 +25,7 @@ pub struct AlipayMarketingActivityShopBatchqueryResponseModel {
 impl AlipayMarketingActivityShopBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             page_num: None,

@@ -21,7 +21,7 @@ pub struct AlipayMarketingActivityVoucherAppendModel {
 impl AlipayMarketingActivityVoucherAppendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_access_mode: None,

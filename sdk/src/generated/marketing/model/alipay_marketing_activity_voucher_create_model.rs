@@ -57,7 +57,7 @@ pub struct AlipayMarketingActivityVoucherCreateModel {
 impl AlipayMarketingActivityVoucherCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_name: None,

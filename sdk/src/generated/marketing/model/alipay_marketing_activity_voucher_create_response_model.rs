@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityVoucherCreateResponseModel {
 impl AlipayMarketingActivityVoucherCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { activity_id: None }
     }
 

@@ -35,7 +35,7 @@ pub struct AlipayMarketingActivityVoucherModifyModel {
 impl AlipayMarketingActivityVoucherModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_id: None,

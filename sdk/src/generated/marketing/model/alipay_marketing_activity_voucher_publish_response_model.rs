@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityVoucherPublishResponseModel {
 impl AlipayMarketingActivityVoucherPublishResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { recharge_url: None }
     }
 

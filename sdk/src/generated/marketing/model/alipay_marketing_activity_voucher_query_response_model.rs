@@ -65,7 +65,7 @@ pub struct AlipayMarketingActivityVoucherQueryResponseModel {
 impl AlipayMarketingActivityVoucherQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayMarketingActivityVoucherSendResponseModel {
 impl AlipayMarketingActivityVoucherSendResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { voucher_id: None }
     }
 

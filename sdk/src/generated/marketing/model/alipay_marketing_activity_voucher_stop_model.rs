@@ -19,7 +19,7 @@ pub struct AlipayMarketingActivityVoucherStopModel {
 impl AlipayMarketingActivityVoucherStopModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_access_mode: None,

@@ -21,7 +21,7 @@ pub struct AlipayMarketingActivityVoucherpackageBatchqueryModel {
 impl AlipayMarketingActivityVoucherpackageBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_num: None,
             page_size: None,

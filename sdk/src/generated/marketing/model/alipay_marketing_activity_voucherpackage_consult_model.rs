@@ -15,7 +15,7 @@ pub struct AlipayMarketingActivityVoucherpackageConsultModel {
 impl AlipayMarketingActivityVoucherpackageConsultModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_package_id_list: None,
         }

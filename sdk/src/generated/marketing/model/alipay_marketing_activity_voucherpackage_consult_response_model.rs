@@ -17,7 +17,7 @@ pub struct AlipayMarketingActivityVoucherpackageConsultResponseModel {
 impl AlipayMarketingActivityVoucherpackageConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_package_consult_result: None,
         }

@@ -26,7 +26,7 @@ pub struct AlipayMarketingActivityVoucherpackageQueryResponseModel {
 impl AlipayMarketingActivityVoucherpackageQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_package_activity_info: None,
             voucher_package_base_info: None,

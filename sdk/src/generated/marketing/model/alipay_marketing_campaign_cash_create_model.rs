@@ -43,7 +43,7 @@ pub struct AlipayMarketingCampaignCashCreateModel {
 impl AlipayMarketingCampaignCashCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             coupon_name: None,
             end_time: None,

@@ -23,7 +23,7 @@ pub struct AlipayMarketingCampaignCashCreateResponseModel {
 impl AlipayMarketingCampaignCashCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             crowd_no: None,
             origin_crowd_no: None,

@@ -38,7 +38,7 @@ pub struct AlipayMarketingCampaignCashDetailQueryResponseModel {
 impl AlipayMarketingCampaignCashDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             camp_status: None,
             coupon_name: None,

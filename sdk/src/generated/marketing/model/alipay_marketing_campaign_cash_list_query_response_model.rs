@@ -23,7 +23,7 @@ pub struct AlipayMarketingCampaignCashListQueryResponseModel {
 impl AlipayMarketingCampaignCashListQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             camp_list: None,
             page_index: None,

@@ -17,7 +17,7 @@ pub struct AlipayMarketingCampaignCashStatusModifyModel {
 impl AlipayMarketingCampaignCashStatusModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             camp_status: None,
             crowd_no: None,

@@ -28,7 +28,7 @@ pub struct AlipayMarketingCampaignCashTriggerModel {
 impl AlipayMarketingCampaignCashTriggerModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             crowd_no: None,
             login_id: None,

@@ -34,7 +34,7 @@ pub struct AlipayMarketingCampaignCashTriggerResponseModel {
 impl AlipayMarketingCampaignCashTriggerResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_no: None,
             coupon_name: None,

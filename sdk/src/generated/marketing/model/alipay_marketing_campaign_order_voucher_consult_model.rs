@@ -33,7 +33,7 @@ pub struct AlipayMarketingCampaignOrderVoucherConsultModel {
 impl AlipayMarketingCampaignOrderVoucherConsultModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_param: None,
             item_consult_list: None,

@@ -19,7 +19,7 @@ pub struct AlipayMarketingCampaignOrderVoucherConsultResponseModel {
 impl AlipayMarketingCampaignOrderVoucherConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             optimal_total_promo_amount: None,
             voucher_consult_list: None,

@@ -19,7 +19,7 @@ pub struct AlipayMarketingCardActivateformQueryResponseModel {
 impl AlipayMarketingCardActivateformQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { infos: None }
     }
 

@@ -30,7 +30,7 @@ pub struct AlipayMarketingCardActivateurlApplyModel {
 impl AlipayMarketingCardActivateurlApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             callback: None,
             follow_app_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardActivateurlApplyResponseModel {
 impl AlipayMarketingCardActivateurlApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { apply_card_url: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardBenefitCreateModel {
 impl AlipayMarketingCardBenefitCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mcard_template_benefit: None,
         }

@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardBenefitCreateResponseModel {
 impl AlipayMarketingCardBenefitCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { benefit_id: None }
     }
 

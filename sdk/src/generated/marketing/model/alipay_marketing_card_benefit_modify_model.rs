@@ -18,7 +18,7 @@ pub struct AlipayMarketingCardBenefitModifyModel {
 impl AlipayMarketingCardBenefitModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_id: None,
             mcard_template_benefit: None,

@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardBenefitModifyResponseModel {
 impl AlipayMarketingCardBenefitModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

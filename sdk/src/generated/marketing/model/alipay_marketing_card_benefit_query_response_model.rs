@@ -17,7 +17,7 @@ pub struct AlipayMarketingCardBenefitQueryResponseModel {
 impl AlipayMarketingCardBenefitQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mcard_template_benefit_query: None,
         }

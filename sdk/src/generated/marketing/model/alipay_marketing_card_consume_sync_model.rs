@@ -51,7 +51,7 @@ pub struct AlipayMarketingCardConsumeSyncModel {
 impl AlipayMarketingCardConsumeSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             act_pay_amount: None,
             card_info: None,

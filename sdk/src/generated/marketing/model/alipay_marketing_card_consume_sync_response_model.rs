@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardConsumeSyncResponseModel {
 impl AlipayMarketingCardConsumeSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { external_card_no: None }
     }
 

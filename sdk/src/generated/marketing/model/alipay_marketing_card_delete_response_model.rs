@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardDeleteResponseModel {
 impl AlipayMarketingCardDeleteResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_serial_no: None }
     }
 

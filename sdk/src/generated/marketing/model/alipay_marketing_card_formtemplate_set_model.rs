@@ -18,7 +18,7 @@ pub struct AlipayMarketingCardFormtemplateSetModel {
 impl AlipayMarketingCardFormtemplateSetModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fields: None,
             template_id: None,

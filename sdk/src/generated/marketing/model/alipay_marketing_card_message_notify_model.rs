@@ -28,7 +28,7 @@ pub struct AlipayMarketingCardMessageNotifyModel {
 impl AlipayMarketingCardMessageNotifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             notify_info: None,
             notify_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardMessageNotifyResponseModel {
 impl AlipayMarketingCardMessageNotifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result_code: None }
     }
 

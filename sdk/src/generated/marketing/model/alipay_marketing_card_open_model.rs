@@ -38,7 +38,7 @@ pub struct AlipayMarketingCardOpenModel {
 impl AlipayMarketingCardOpenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_ext_info: None,
             card_template_id: None,

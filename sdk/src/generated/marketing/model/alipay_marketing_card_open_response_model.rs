@@ -27,7 +27,7 @@ pub struct AlipayMarketingCardOpenResponseModel {
 impl AlipayMarketingCardOpenResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_info: None,
             open_card_channel: None,

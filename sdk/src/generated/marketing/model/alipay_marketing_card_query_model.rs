@@ -24,7 +24,7 @@ pub struct AlipayMarketingCardQueryModel {
 impl AlipayMarketingCardQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_user_info: None,
             ext_info: None,

@@ -26,7 +26,7 @@ pub struct AlipayMarketingCardQueryResponseModel {
 impl AlipayMarketingCardQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_info: None,
             paid_outer_card_info: None,

@@ -17,7 +17,7 @@ pub struct AlipayMarketingCardTemplateBatchqueryModel {
 impl AlipayMarketingCardTemplateBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_no: None,
             page_size: None,

@@ -19,7 +19,7 @@ pub struct AlipayMarketingCardTemplateBatchqueryResponseModel {
 impl AlipayMarketingCardTemplateBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mcard_template: None,
             template_total: None,

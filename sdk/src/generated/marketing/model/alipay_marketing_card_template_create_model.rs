@@ -75,7 +75,7 @@ pub struct AlipayMarketingCardTemplateCreateModel {
 impl AlipayMarketingCardTemplateCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_version: None,
             biz_no_prefix: None,

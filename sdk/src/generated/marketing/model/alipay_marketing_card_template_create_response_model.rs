@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardTemplateCreateResponseModel {
 impl AlipayMarketingCardTemplateCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 

@@ -71,7 +71,7 @@ pub struct AlipayMarketingCardTemplateModifyModel {
 impl AlipayMarketingCardTemplateModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_version: None,
             biz_no_prefix: None,

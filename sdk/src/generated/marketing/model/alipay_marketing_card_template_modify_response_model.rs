@@ -16,7 +16,7 @@ pub struct AlipayMarketingCardTemplateModifyResponseModel {
 impl AlipayMarketingCardTemplateModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 

@@ -64,7 +64,7 @@ pub struct AlipayMarketingCardTemplateQueryResponseModel {
 impl AlipayMarketingCardTemplateQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_version: None,
             biz_no_prefix: None,

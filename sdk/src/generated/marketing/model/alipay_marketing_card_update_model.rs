@@ -35,7 +35,7 @@ pub struct AlipayMarketingCardUpdateModel {
 impl AlipayMarketingCardUpdateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_info: None,
             ext_info: None,

@@ -22,7 +22,7 @@ pub struct AlipayMarketingMaterialCreateModel {
 impl AlipayMarketingMaterialCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             material_fields: None,
             material_name: None,

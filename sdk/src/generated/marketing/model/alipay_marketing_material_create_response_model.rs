@@ -16,7 +16,7 @@ pub struct AlipayMarketingMaterialCreateResponseModel {
 impl AlipayMarketingMaterialCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { material_id: None }
     }
 

@@ -23,7 +23,7 @@ pub struct AlipayMarketingMaterialImageUploadModel {
 impl AlipayMarketingMaterialImageUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             belong_merchant_info: None,
             file_key: None,

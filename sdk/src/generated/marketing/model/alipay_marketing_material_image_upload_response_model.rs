@@ -20,7 +20,7 @@ pub struct AlipayMarketingMaterialImageUploadResponseModel {
 impl AlipayMarketingMaterialImageUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             resource_enhance: None,
             resource_id: None,

@@ -15,7 +15,7 @@ pub struct AlipayMarketingRecruitEnrollCloseModel {
 impl AlipayMarketingRecruitEnrollCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { enroll_id: None }
     }
 

@@ -22,7 +22,7 @@ pub struct AlipayMarketingRecruitEnrollCreateModel {
 impl AlipayMarketingRecruitEnrollCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enroll_info: None,
             enroll_scene_type: None,

@@ -18,7 +18,7 @@ pub struct AlipayMarketingRecruitEnrollCreateResponseModel {
 impl AlipayMarketingRecruitEnrollCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enroll_id: None,
             out_biz_no: None,

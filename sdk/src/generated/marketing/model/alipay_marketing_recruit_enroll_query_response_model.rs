@@ -31,7 +31,7 @@ pub struct AlipayMarketingRecruitEnrollQueryResponseModel {
 impl AlipayMarketingRecruitEnrollQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enroll_id: None,
             enroll_info: None,

@@ -18,7 +18,7 @@ pub struct AlipayMarketingRecruitPlanQueryModel {
 impl AlipayMarketingRecruitPlanQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enroll_merchant: None,
             plan_id: None,

@@ -36,7 +36,7 @@ pub struct AlipayMarketingRecruitPlanQueryResponseModel {
 impl AlipayMarketingRecruitPlanQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             enroll_end_time: None,

@@ -22,7 +22,7 @@ pub struct AlipayMarketingRecruitPlanlistQueryModel {
 impl AlipayMarketingRecruitPlanlistQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enroll_merchant: None,
             enroll_scene_type: None,

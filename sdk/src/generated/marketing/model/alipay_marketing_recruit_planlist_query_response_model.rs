@@ -23,7 +23,7 @@ pub struct AlipayMarketingRecruitPlanlistQueryResponseModel {
 impl AlipayMarketingRecruitPlanlistQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             data: None,
             page_num: None,

@@ -21,7 +21,7 @@ pub struct AppItemInfo {
 impl AppItemInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_id: None,
             item_use_type: None,

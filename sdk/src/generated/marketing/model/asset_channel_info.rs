@@ -25,7 +25,7 @@ pub struct AssetChannelInfo {
 impl AssetChannelInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_type_code: None,
             card_type: None,

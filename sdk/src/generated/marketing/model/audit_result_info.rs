@@ -20,7 +20,7 @@ pub struct AuditResultInfo {
 impl AuditResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             audit_reason: None,
             audit_result: None,

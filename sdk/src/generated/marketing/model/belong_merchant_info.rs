@@ -22,7 +22,7 @@ pub struct BelongMerchantInfo {
 impl BelongMerchantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_type: None,
             merchant_id: None,

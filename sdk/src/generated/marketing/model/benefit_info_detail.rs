@@ -21,7 +21,7 @@ pub struct BenefitInfoDetail {
 impl BenefitInfoDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             benefit_type: None,

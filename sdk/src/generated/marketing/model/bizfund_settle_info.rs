@@ -17,7 +17,7 @@ pub struct BizfundSettleInfo {
 impl BizfundSettleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             settle_mode: None,
             settle_target_type: None,

@@ -17,7 +17,7 @@ pub struct CardFrontTextDTO {
 impl CardFrontTextDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { label: None, value: None }
     }
 

@@ -23,7 +23,7 @@ pub struct CardUserInfo {
 impl CardUserInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_uni_id: None,

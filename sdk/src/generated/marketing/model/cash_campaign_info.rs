@@ -21,7 +21,7 @@ pub struct CashCampaignInfo {
 impl CashCampaignInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             camp_status: None,
             coupon_name: None,

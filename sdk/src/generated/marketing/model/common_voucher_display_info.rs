@@ -24,7 +24,7 @@ pub struct CommonVoucherDisplayInfo {
 impl CommonVoucherDisplayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_logo: None,
             brand_name: None,

@@ -18,7 +18,7 @@ pub struct CommonVoucherDisplayLiteInfo {
 impl CommonVoucherDisplayLiteInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_logo: None,
             brand_name: None,

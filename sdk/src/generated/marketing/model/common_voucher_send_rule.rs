@@ -28,7 +28,7 @@ pub struct CommonVoucherSendRule {
 impl CommonVoucherSendRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             max_quantity_by_day: None,
             natural_person_limit: None,

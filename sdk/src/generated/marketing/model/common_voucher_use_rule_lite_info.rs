@@ -26,7 +26,7 @@ pub struct CommonVoucherUseRuleLiteInfo {
 impl CommonVoucherUseRuleLiteInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_voucher: None,
             exchange_voucher: None,

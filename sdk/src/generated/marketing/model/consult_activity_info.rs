@@ -15,7 +15,7 @@ pub struct ConsultActivityInfo {
 impl ConsultActivityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { activity_id: None }
     }
 

@@ -17,7 +17,7 @@ pub struct ConsultActivityResultInfo {
 impl ConsultActivityResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             consult_result_code: None,

@@ -15,7 +15,7 @@ pub struct CustomerDefineDeductRule {
 impl CustomerDefineDeductRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             customer_define_deduct_rule_desc: None,
         }

@@ -16,7 +16,7 @@ pub struct CustomerDefineVoucherInfo {
 impl CustomerDefineVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { deduct_info: None }
     }
 

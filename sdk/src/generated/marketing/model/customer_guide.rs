@@ -34,7 +34,7 @@ pub struct CustomerGuide {
 impl CustomerGuide {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_id: None,
             mini_app_path: None,

@@ -33,7 +33,7 @@ pub struct CustomerGuideModify {
 impl CustomerGuideModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_id: None,
             mini_app_path: None,

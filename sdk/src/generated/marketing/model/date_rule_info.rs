@@ -18,7 +18,7 @@ pub struct DateRuleInfo {
 impl DateRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             date_range_info: None,
             time_range_info: None,

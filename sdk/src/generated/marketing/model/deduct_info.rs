@@ -16,7 +16,7 @@ pub struct DeductInfo {
 impl DeductInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             customer_define_deduct_rule: None,
         }

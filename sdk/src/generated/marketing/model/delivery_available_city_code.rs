@@ -17,7 +17,7 @@ pub struct DeliveryAvailableCityCode {
 impl DeliveryAvailableCityCode {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             all_city: None,
             city_codes: None,

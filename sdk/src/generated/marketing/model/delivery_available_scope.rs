@@ -18,7 +18,7 @@ pub struct DeliveryAvailableScope {
 impl DeliveryAvailableScope {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_available_city_code: None,
             delivery_available_scope_type: None,

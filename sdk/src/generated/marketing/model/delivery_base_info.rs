@@ -23,7 +23,7 @@ pub struct DeliveryBaseInfo {
 impl DeliveryBaseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_begin_time: None,
             delivery_end_time: None,

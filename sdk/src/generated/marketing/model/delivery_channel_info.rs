@@ -19,7 +19,7 @@ pub struct DeliveryChannelInfo {
 impl DeliveryChannelInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             booth_code: None,
             channel: None,

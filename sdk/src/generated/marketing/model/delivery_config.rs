@@ -22,7 +22,7 @@ pub struct DeliveryConfig {
 impl DeliveryConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             booth_code: None,

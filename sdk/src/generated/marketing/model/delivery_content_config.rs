@@ -16,7 +16,7 @@ pub struct DeliveryContentConfig {
 impl DeliveryContentConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { delivery_send_guide: None }
     }
 

@@ -28,7 +28,7 @@ pub struct DeliveryContentInfo {
 impl DeliveryContentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_activity_content: None,
             delivery_app_content: None,

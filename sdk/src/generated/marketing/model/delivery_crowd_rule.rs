@@ -15,7 +15,7 @@ pub struct DeliveryCrowdRule {
 impl DeliveryCrowdRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { crowd_id: None }
     }
 

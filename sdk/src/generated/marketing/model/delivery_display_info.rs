@@ -17,7 +17,7 @@ pub struct DeliveryDisplayInfo {
 impl DeliveryDisplayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             main_title: None,
             sub_title: None,

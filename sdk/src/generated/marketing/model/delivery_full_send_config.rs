@@ -21,7 +21,7 @@ pub struct DeliveryFullSendConfig {
 impl DeliveryFullSendConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_content_info: None,
             delivery_floor_amount: None,

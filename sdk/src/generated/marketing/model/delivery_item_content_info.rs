@@ -17,7 +17,7 @@ pub struct DeliveryItemContentInfo {
 impl DeliveryItemContentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_id: None,
             item_type: None,

@@ -18,7 +18,7 @@ pub struct DeliveryMaterial {
 impl DeliveryMaterial {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_single_material: None,
             material_id_list: None,

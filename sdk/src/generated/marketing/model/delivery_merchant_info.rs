@@ -18,7 +18,7 @@ pub struct DeliveryMerchantInfo {
 impl DeliveryMerchantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_id: None,
             merchant_id_type: None,

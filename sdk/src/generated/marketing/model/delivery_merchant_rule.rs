@@ -23,7 +23,7 @@ pub struct DeliveryMerchantRule {
 impl DeliveryMerchantRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_id_list: None,
             delivery_merchant_infos: None,

@@ -22,7 +22,7 @@ pub struct DeliveryMiniAppContentInfo {
 impl DeliveryMiniAppContentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_delivery_type: None,
             mini_app_id: None,

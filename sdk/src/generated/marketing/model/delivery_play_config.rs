@@ -19,7 +19,7 @@ pub struct DeliveryPlayConfig {
 impl DeliveryPlayConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_full_send_config: None,
             delivery_single_send_config: None,

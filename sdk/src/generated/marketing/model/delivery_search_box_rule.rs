@@ -15,7 +15,7 @@ pub struct DeliverySearchBoxRule {
 impl DeliverySearchBoxRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { box_id: None }
     }
 

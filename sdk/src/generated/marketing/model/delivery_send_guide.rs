@@ -15,7 +15,7 @@ pub struct DeliverySendGuide {
 impl DeliverySendGuide {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { delivery_guide_url: None }
     }
 

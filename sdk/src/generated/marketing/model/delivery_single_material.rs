@@ -15,7 +15,7 @@ pub struct DeliverySingleMaterial {
 impl DeliverySingleMaterial {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { delivery_image: None }
     }
 

@@ -18,7 +18,7 @@ pub struct DeliverySingleSendConfig {
 impl DeliverySingleSendConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_content_config: None,
             delivery_content_info: None,

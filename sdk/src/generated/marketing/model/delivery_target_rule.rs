@@ -49,7 +49,7 @@ pub struct DeliveryTargetRule {
 impl DeliveryTargetRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_id_list: None,
             delivery_available_scope: None,

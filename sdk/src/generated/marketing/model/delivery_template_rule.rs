@@ -15,7 +15,7 @@ pub struct DeliveryTemplateRule {
 impl DeliveryTemplateRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 

@@ -23,7 +23,7 @@ pub struct DiscountVoucher {
 impl DiscountVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ceiling_amount: None,
             discount: None,

@@ -22,7 +22,7 @@ pub struct DiscountVoucherInfo {
 impl DiscountVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ceiling_amount: None,
             discount: None,

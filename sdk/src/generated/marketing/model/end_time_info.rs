@@ -17,7 +17,7 @@ pub struct EndTimeInfo {
 impl EndTimeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             end_time: None,
             end_time_type: None,

@@ -21,7 +21,7 @@ pub struct ErrorDeliveryConfig {
 impl ErrorDeliveryConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_config: None,
             error_code: None,

@@ -37,7 +37,7 @@ pub struct ExchangeVoucher {
 impl ExchangeVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             biz_type: None,

@@ -24,7 +24,7 @@ pub struct ExchangeVoucherInfo {
 impl ExchangeVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             biz_type: None,

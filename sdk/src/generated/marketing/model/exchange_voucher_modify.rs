@@ -17,7 +17,7 @@ pub struct ExchangeVoucherModify {
 impl ExchangeVoucherModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_detail_url: None,
             voucher_name: None,

@@ -19,7 +19,7 @@ pub struct FailVoucherCodeDetail {
 impl FailVoucherCodeDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             error_code: None,
             error_msg: None,

@@ -19,7 +19,7 @@ pub struct FixVoucher {
 impl FixVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             floor_amount: None,

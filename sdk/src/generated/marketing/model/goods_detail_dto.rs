@@ -21,7 +21,7 @@ pub struct GoodsDetailDTO {
 impl GoodsDetailDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_id: None,
             goods_name: None,

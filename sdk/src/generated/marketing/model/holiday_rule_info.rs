@@ -16,7 +16,7 @@ pub struct HolidayRuleInfo {
 impl HolidayRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { time_range_info: None }
     }
 

@@ -19,7 +19,7 @@ pub struct ItemConsultInfo {
 impl ItemConsultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_id: None,
             promo_amount: None,

@@ -19,7 +19,7 @@ pub struct ItemConsultRequest {
 impl ItemConsultRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_id: None,
             price: None,

@@ -24,7 +24,7 @@ pub struct ItemPromoInfo {
 impl ItemPromoInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_consult_list: None,
             item_cover_pic: None,

@@ -17,7 +17,7 @@ pub struct MaterialField {
 impl MaterialField {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             field_name: None,
             field_value: None,

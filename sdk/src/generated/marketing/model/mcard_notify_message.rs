@@ -22,7 +22,7 @@ pub struct McardNotifyMessage {
 impl McardNotifyMessage {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             change_reason: None,
             ext_info: None,

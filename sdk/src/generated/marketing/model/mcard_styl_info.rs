@@ -25,7 +25,7 @@ pub struct McardStylInfo {
 impl McardStylInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             background_id: None,
             bg_color: None,

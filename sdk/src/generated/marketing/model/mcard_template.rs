@@ -24,7 +24,7 @@ pub struct McardTemplate {
 impl McardTemplate {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_type: None,
             gmt_create: None,

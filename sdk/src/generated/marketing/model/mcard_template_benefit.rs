@@ -26,7 +26,7 @@ pub struct McardTemplateBenefit {
 impl McardTemplateBenefit {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_desc: None,
             end_date: None,

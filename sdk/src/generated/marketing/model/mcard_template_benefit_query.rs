@@ -27,7 +27,7 @@ pub struct McardTemplateBenefitQuery {
 impl McardTemplateBenefitQuery {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_desc: None,
             benefit_id: None,

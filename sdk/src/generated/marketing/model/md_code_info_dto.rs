@@ -30,7 +30,7 @@ pub struct MdCodeInfoDTO {
 impl MdCodeInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code_status: None,
             code_value: None,

@@ -47,7 +47,7 @@ pub struct MerchantCard {
 impl MerchantCard {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             balance: None,
             biz_card_no: None,

@@ -18,7 +18,7 @@ pub struct MerchantCardMsgInfo {
 impl MerchantCardMsgInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { changed_point: None }
     }
 

@@ -21,7 +21,7 @@ pub struct MerchantMenber {
 impl MerchantMenber {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             birth: None,
             cell: None,

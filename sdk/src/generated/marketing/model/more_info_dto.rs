@@ -21,7 +21,7 @@ pub struct MoreInfoDTO {
 impl MoreInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             descs: None,
             params: None,

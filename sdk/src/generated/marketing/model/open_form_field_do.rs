@@ -23,7 +23,7 @@ pub struct OpenFormFieldDO {
 impl OpenFormFieldDO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             optional: None,
             required: None,

@@ -15,7 +15,7 @@ pub struct OrderVoucherAvailableCityCodeModify {
 impl OrderVoucherAvailableCityCodeModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { city_codes: None }
     }
 

@@ -20,7 +20,7 @@ pub struct OrderVoucherAvailableScopeResult {
 impl OrderVoucherAvailableScopeResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_voucher_available_shop_result: None,
             voucher_available_type: None,

@@ -20,7 +20,7 @@ pub struct OrderVoucherAvailableShop {
 impl OrderVoucherAvailableShop {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_voucher_merchant_all_shop: None,
             real_shop_ids: None,

@@ -29,7 +29,7 @@ pub struct OrderVoucherAvailableShopResult {
 impl OrderVoucherAvailableShopResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_voucher_merchant_all_shop_result: None,
             real_shop_fail_infos: None,

@@ -15,7 +15,7 @@ pub struct OrderVoucherMerchantAllShopModify {
 impl OrderVoucherMerchantAllShopModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { exclude_shop_ids: None }
     }
 

@@ -18,7 +18,7 @@ pub struct OrderVoucherMerchantAllShopResult {
 impl OrderVoucherMerchantAllShopResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             exclude_shop_fail_infos: None,
             success_exclude_shop_ids: None,

@@ -19,7 +19,7 @@ pub struct OrderVoucherRealShopFailInfo {
 impl OrderVoucherRealShopFailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_message: None,
             fail_reasons: None,

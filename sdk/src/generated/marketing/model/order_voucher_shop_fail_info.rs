@@ -20,7 +20,7 @@ pub struct OrderVoucherShopFailInfo {
 impl OrderVoucherShopFailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_message: None,
             fail_reasons: None,

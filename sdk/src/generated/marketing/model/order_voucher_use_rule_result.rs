@@ -17,7 +17,7 @@ pub struct OrderVoucherUseRuleResult {
 impl OrderVoucherUseRuleResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_available_scope_result: None,
         }

@@ -25,7 +25,7 @@ pub struct PaidOuterCardCycleInfoDTO {
 impl PaidOuterCardCycleInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_deduct_agreement: None,
             alipay_deduct_product_code: None,

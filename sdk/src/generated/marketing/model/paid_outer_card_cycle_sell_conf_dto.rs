@@ -19,7 +19,7 @@ pub struct PaidOuterCardCycleSellConfDTO {
 impl PaidOuterCardCycleSellConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cycle_selling_url: None,
             cycle_type: None,

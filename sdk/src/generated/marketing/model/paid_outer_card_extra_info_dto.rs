@@ -22,7 +22,7 @@ pub struct PaidOuterCardExtraInfoDTO {
 impl PaidOuterCardExtraInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             cycle_info: None,

@@ -23,7 +23,7 @@ pub struct PaidOuterCardManageUrlConfDTO {
 impl PaidOuterCardManageUrlConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cycle_manage_url: None,
             downgrade_url: None,

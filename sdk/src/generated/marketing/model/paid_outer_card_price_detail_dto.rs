@@ -21,7 +21,7 @@ pub struct PaidOuterCardPriceDetailDTO {
 impl PaidOuterCardPriceDetailDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             desc: None,
             price: None,

@@ -23,7 +23,7 @@ pub struct PaidOuterCardPurchaseInfoDTO {
 impl PaidOuterCardPurchaseInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_date: None,
             alipay_trade_no: None,

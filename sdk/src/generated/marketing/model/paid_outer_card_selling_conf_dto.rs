@@ -22,7 +22,7 @@ pub struct PaidOuterCardSellingConfDTO {
 impl PaidOuterCardSellingConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             end_date: None,
             price_detail: None,

@@ -25,7 +25,7 @@ pub struct PaidOuterCardTemplateConfDTO {
 impl PaidOuterCardTemplateConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cycle_selling_conf: None,
             manage_url_conf: None,

@@ -18,7 +18,7 @@ pub struct PaymentFixVoucher {
 impl PaymentFixVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             floor_amount: None,

@@ -22,7 +22,7 @@ pub struct PaymentVoucherAvailableGoods {
 impl PaymentVoucherAvailableGoods {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_description: None,
             goods_ids: None,

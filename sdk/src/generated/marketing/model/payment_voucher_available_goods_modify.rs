@@ -18,7 +18,7 @@ pub struct PaymentVoucherAvailableGoodsModify {
 impl PaymentVoucherAvailableGoodsModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { goods_ids: None }
     }
 

@@ -17,7 +17,7 @@ pub struct PaymentVoucherAvailableMerchant {
 impl PaymentVoucherAvailableMerchant {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_pids: None,
             available_smids: None,

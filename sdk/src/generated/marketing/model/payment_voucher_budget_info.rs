@@ -24,7 +24,7 @@ pub struct PaymentVoucherBudgetInfo {
 impl PaymentVoucherBudgetInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             budget_type: None,

@@ -24,7 +24,7 @@ pub struct PaymentVoucherDisplayInfo {
 impl PaymentVoucherDisplayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_name: None,
             customer_service_mobile: None,

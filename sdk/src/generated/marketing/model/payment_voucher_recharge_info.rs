@@ -20,7 +20,7 @@ pub struct PaymentVoucherRechargeInfo {
 impl PaymentVoucherRechargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_balance_recharge_info: None,
             recharge_type: None,

@@ -31,7 +31,7 @@ pub struct PaymentVoucherSendRule {
 impl PaymentVoucherSendRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             max_quantity_by_day: None,
             natural_person_limit: None,

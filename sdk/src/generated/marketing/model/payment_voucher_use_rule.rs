@@ -45,7 +45,7 @@ pub struct PaymentVoucherUseRule {
 impl PaymentVoucherUseRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_app_ids: None,
             available_goods: None,

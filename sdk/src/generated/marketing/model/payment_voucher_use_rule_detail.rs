@@ -29,7 +29,7 @@ pub struct PaymentVoucherUseRuleDetail {
 impl PaymentVoucherUseRuleDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fix_voucher: None,
             use_mode: None,

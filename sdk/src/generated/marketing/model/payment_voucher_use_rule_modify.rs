@@ -30,7 +30,7 @@ pub struct PaymentVoucherUseRuleModify {
 impl PaymentVoucherUseRuleModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_app_ids: None,
             available_goods: None,

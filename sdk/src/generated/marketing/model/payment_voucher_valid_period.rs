@@ -24,7 +24,7 @@ pub struct PaymentVoucherValidPeriod {
 impl PaymentVoucherValidPeriod {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             type_: None,
             valid_begin_time: None,

@@ -17,7 +17,7 @@ pub struct PaymentVoucherValidPeriodModify {
 impl PaymentVoucherValidPeriodModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             valid_days_after_receive: None,
             valid_end_time: None,

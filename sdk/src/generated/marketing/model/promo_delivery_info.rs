@@ -23,7 +23,7 @@ pub struct PromoDeliveryInfo {
 impl PromoDeliveryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             booth_code: None,

@@ -19,7 +19,7 @@ pub struct PubChannelDTO {
 impl PubChannelDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             pub_channel: None,

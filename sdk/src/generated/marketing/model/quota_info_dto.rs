@@ -23,7 +23,7 @@ pub struct QuotaInfoDTO {
 impl QuotaInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             limit_money: None,
             limit_times: None,

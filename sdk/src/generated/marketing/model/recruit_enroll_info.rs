@@ -27,7 +27,7 @@ pub struct RecruitEnrollInfo {
 impl RecruitEnrollInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cities: None,
             enroll_merchant: None,

@@ -17,7 +17,7 @@ pub struct RecruitEnrollMerchant {
 impl RecruitEnrollMerchant {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { merchant_uid: None }
     }
 

@@ -24,7 +24,7 @@ pub struct RecruitEnrollRule {
 impl RecruitEnrollRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             max_size: None,
             min_size: None,

@@ -21,7 +21,7 @@ pub struct RecruitEnrollRuleData {
 impl RecruitEnrollRuleData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             recruit_voucher_rules: None,
             schema: None,

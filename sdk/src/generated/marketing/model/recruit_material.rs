@@ -26,7 +26,7 @@ pub struct RecruitMaterial {
 impl RecruitMaterial {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             data: None,
             description: None,

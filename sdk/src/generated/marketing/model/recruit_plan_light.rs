@@ -29,7 +29,7 @@ pub struct RecruitPlanLight {
 impl RecruitPlanLight {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             description: None,
             enroll_end_time: None,

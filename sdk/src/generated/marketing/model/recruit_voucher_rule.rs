@@ -73,7 +73,7 @@ pub struct RecruitVoucherRule {
 impl RecruitVoucherRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount_max: None,
             amount_min: None,

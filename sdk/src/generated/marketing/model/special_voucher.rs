@@ -21,7 +21,7 @@ pub struct SpecialVoucher {
 impl SpecialVoucher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             floor_amount: None,
             goods_name: None,

@@ -20,7 +20,7 @@ pub struct SpecialVoucherInfo {
 impl SpecialVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             floor_amount: None,
             special_amount: None,

@@ -17,7 +17,7 @@ pub struct SuccessDeliveryConfig {
 impl SuccessDeliveryConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { delivery_config: None }
     }
 

@@ -29,7 +29,7 @@ pub struct TemplateActionInfoDTO {
 impl TemplateActionInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             mini_app_url: None,

@@ -24,7 +24,7 @@ pub struct TemplateActionMiniAppUrlDTO {
 impl TemplateActionMiniAppUrlDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             display_on_list: None,
             mini_app_id: None,

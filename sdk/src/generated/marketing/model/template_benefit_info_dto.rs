@@ -23,7 +23,7 @@ pub struct TemplateBenefitInfoDTO {
 impl TemplateBenefitInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_desc: None,
             end_date: None,

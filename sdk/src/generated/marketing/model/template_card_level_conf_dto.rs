@@ -26,7 +26,7 @@ pub struct TemplateCardLevelConfDTO {
 impl TemplateCardLevelConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             level: None,
             level_desc: None,

@@ -35,7 +35,7 @@ pub struct TemplateColumnInfoDTO {
 impl TemplateColumnInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             group_title: None,

@@ -27,7 +27,7 @@ pub struct TemplateFieldRuleDTO {
 impl TemplateFieldRuleDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             field_name: None,
             rule_name: None,

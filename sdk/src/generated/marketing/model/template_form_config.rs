@@ -20,7 +20,7 @@ pub struct TemplateFormConfig {
 impl TemplateFormConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fields: None,
             open_card_mini_app_id: None,

@@ -20,7 +20,7 @@ pub struct TemplateFormFields {
 impl TemplateFormFields {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             optional: None,
             required: None,

@@ -22,7 +22,7 @@ pub struct TemplateMdcodeNotifyConfDTO {
 impl TemplateMdcodeNotifyConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_params: None,
             url: None,

@@ -29,7 +29,7 @@ pub struct TemplateOpenCardConfDTO {
 impl TemplateOpenCardConfDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_rights: None,
             conf: None,

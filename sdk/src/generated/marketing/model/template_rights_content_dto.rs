@@ -22,7 +22,7 @@ pub struct TemplateRightsContentDTO {
 impl TemplateRightsContentDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             detail: None,
             logo_id: None,

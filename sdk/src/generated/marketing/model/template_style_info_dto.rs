@@ -56,7 +56,7 @@ pub struct TemplateStyleInfoDTO {
 impl TemplateStyleInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             background_id: None,
             banner_img_id: None,

@@ -20,7 +20,7 @@ pub struct TimeRangeInfo {
 impl TimeRangeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             begin_time: None,
             end_time_info: None,

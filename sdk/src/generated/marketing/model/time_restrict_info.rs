@@ -19,7 +19,7 @@ pub struct TimeRestrictInfo {
 impl TimeRestrictInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             disable_period_info: None,
             usable_period_info: None,

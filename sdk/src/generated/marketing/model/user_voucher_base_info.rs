@@ -36,7 +36,7 @@ pub struct UserVoucherBaseInfo {
 impl UserVoucherBaseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             associate_trade_no: None,
             belong_merchant_id: None,

@@ -56,7 +56,7 @@ pub struct UserVoucherInfo {
 impl UserVoucherInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             activity_id: None,

@@ -20,7 +20,7 @@ pub struct VoucherAbsolutePeriodInfo {
 impl VoucherAbsolutePeriodInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             time_restrict_info: None,
             valid_begin_time: None,

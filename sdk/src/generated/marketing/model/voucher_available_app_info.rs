@@ -15,7 +15,7 @@ pub struct VoucherAvailableAppInfo {
 impl VoucherAvailableAppInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { available_app_ids: None }
     }
 

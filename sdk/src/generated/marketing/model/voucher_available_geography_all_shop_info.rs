@@ -22,7 +22,7 @@ pub struct VoucherAvailableGeographyAllShopInfo {
 impl VoucherAvailableGeographyAllShopInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_brand_id: None,
             exclude_shop_ids: None,

@@ -18,7 +18,7 @@ pub struct VoucherAvailableGeographyAllShopResultInfo {
 impl VoucherAvailableGeographyAllShopResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_exclude_shop_infos: None,
             success_exclude_shop_ids: None,

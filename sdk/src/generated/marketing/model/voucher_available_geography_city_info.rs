@@ -17,7 +17,7 @@ pub struct VoucherAvailableGeographyCityInfo {
 impl VoucherAvailableGeographyCityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             all_city: None,
             available_city_codes: None,

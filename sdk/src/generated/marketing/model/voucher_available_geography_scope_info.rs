@@ -20,7 +20,7 @@ pub struct VoucherAvailableGeographyScopeInfo {
 impl VoucherAvailableGeographyScopeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_geography_city_info: None,
             available_geography_scope_type: None,

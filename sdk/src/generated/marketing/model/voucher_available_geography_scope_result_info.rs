@@ -18,7 +18,7 @@ pub struct VoucherAvailableGeographyScopeResultInfo {
 impl VoucherAvailableGeographyScopeResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_geography_shop_result_info: None,
         }

@@ -23,7 +23,7 @@ pub struct VoucherAvailableGeographyShopInfo {
 impl VoucherAvailableGeographyShopInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_geography_all_shop: None,
             available_real_shop_ids: None,

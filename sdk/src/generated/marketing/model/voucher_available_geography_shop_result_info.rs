@@ -32,7 +32,7 @@ pub struct VoucherAvailableGeographyShopResultInfo {
 impl VoucherAvailableGeographyShopResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_geography_all_shop_result_info: None,
             fail_available_real_shop_infos: None,

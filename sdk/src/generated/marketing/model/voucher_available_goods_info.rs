@@ -32,7 +32,7 @@ pub struct VoucherAvailableGoodsInfo {
 impl VoucherAvailableGoodsInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             available_goods_sku_ids: None,
             exclude_goods_sku_ids: None,

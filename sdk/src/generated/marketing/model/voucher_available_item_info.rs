@@ -18,7 +18,7 @@ pub struct VoucherAvailableItemInfo {
 impl VoucherAvailableItemInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_id: None,
             out_item_info: None,

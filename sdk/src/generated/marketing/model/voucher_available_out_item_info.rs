@@ -17,7 +17,7 @@ pub struct VoucherAvailableOutItemInfo {
 impl VoucherAvailableOutItemInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             item_app_id: None,
             out_item_id: None,

@@ -20,7 +20,7 @@ pub struct VoucherAvailableScope {
 impl VoucherAvailableScope {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_voucher_available_city_code: None,
             order_voucher_available_shop: None,

@@ -33,7 +33,7 @@ pub struct VoucherAvailableScopeInfo {
 impl VoucherAvailableScopeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_available_account_info: None,
             voucher_available_app_info: None,

@@ -22,7 +22,7 @@ pub struct VoucherAvailableScopeModify {
 impl VoucherAvailableScopeModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             modify_type: None,
             order_voucher_available_city_code: None,

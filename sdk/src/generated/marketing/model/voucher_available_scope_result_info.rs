@@ -19,7 +19,7 @@ pub struct VoucherAvailableScopeResultInfo {
 impl VoucherAvailableScopeResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_available_geography_scope_result_info: None,
         }

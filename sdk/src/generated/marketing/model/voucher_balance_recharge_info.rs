@@ -19,7 +19,7 @@ pub struct VoucherBalanceRechargeInfo {
 impl VoucherBalanceRechargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             logon_id: None,

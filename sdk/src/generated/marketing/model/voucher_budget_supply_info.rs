@@ -22,7 +22,7 @@ pub struct VoucherBudgetSupplyInfo {
 impl VoucherBudgetSupplyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             budget_type: None,
             voucher_recharge_info: None,

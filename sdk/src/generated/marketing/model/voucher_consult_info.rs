@@ -54,7 +54,7 @@ pub struct VoucherConsultInfo {
 impl VoucherConsultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             active_time: None,
             asset_type: None,

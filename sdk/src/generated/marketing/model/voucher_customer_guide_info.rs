@@ -21,7 +21,7 @@ pub struct VoucherCustomerGuideInfo {
 impl VoucherCustomerGuideInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_send_guide_info: None,
             voucher_use_guide_info: None,

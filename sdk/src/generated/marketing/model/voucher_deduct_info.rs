@@ -32,7 +32,7 @@ pub struct VoucherDeductInfo {
 impl VoucherDeductInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             customer_define_voucher_info: None,
             discount_voucher_info: None,

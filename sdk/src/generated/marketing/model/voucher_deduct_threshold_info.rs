@@ -25,7 +25,7 @@ pub struct VoucherDeductThresholdInfo {
 impl VoucherDeductThresholdInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             customer_define_voucher_threshold_desc: None,
             voucher_express_info: None,

@@ -16,7 +16,7 @@ pub struct VoucherDetailModel {
 impl VoucherDetailModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             can_use_asset_channel_infos: None,
         }

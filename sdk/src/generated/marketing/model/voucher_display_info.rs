@@ -33,7 +33,7 @@ pub struct VoucherDisplayInfo {
 impl VoucherDisplayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_logo: None,
             brand_name: None,

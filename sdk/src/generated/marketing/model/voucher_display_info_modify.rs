@@ -32,7 +32,7 @@ pub struct VoucherDisplayInfoModify {
 impl VoucherDisplayInfoModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_logo: None,
             brand_name: None,

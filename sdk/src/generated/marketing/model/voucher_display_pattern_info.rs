@@ -38,7 +38,7 @@ pub struct VoucherDisplayPatternInfo {
 impl VoucherDisplayPatternInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_logo: None,
             brand_logo_url: None,

@@ -15,7 +15,7 @@ pub struct VoucherExchangeGoodsInfo {
 impl VoucherExchangeGoodsInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { exchange_goods_name: None }
     }
 

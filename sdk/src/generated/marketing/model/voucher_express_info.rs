@@ -15,7 +15,7 @@ pub struct VoucherExpressInfo {
 impl VoucherExpressInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { pay_express: None }
     }
 

@@ -22,7 +22,7 @@ pub struct VoucherFailShopInfo {
 impl VoucherFailShopInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_message: None,
             fail_reasons: None,

@@ -19,7 +19,7 @@ pub struct VoucherGoodsQuantitySpecificationInfo {
 impl VoucherGoodsQuantitySpecificationInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             directional_type: None,
             specification_quantity: None,

@@ -18,7 +18,7 @@ pub struct VoucherInventoryInfo {
 impl VoucherInventoryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             send_count: None,
             use_count: None,

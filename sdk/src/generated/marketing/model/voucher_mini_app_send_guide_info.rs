@@ -15,7 +15,7 @@ pub struct VoucherMiniAppSendGuideInfo {
 impl VoucherMiniAppSendGuideInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { mini_app_url: None }
     }
 

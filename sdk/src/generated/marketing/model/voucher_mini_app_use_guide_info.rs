@@ -17,7 +17,7 @@ pub struct VoucherMiniAppUseGuideInfo {
 impl VoucherMiniAppUseGuideInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_service_codes: None,
             mini_app_url: None,

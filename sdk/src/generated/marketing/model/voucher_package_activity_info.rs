@@ -29,7 +29,7 @@ pub struct VoucherPackageActivityInfo {
 impl VoucherPackageActivityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_base_info: None,
             voucher_available_scope_info: None,

@@ -29,7 +29,7 @@ pub struct VoucherPackageBaseInfo {
 impl VoucherPackageBaseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             purchase_end_time: None,
             purchase_start_time: None,

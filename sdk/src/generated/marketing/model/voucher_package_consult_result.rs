@@ -20,7 +20,7 @@ pub struct VoucherPackageConsultResult {
 impl VoucherPackageConsultResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             consult_result_code: None,
             voucher_package_id: None,

@@ -18,7 +18,7 @@ pub struct VoucherPackageInfo {
 impl VoucherPackageInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_package_base_info: None,
             voucher_package_sales_lite_info: None,

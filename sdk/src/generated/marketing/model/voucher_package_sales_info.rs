@@ -31,7 +31,7 @@ pub struct VoucherPackageSalesInfo {
 impl VoucherPackageSalesInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             budget: None,
             pay_channel: None,

@@ -17,7 +17,7 @@ pub struct VoucherPackageSalesLiteInfo {
 impl VoucherPackageSalesLiteInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             budget: None,
             sale_price: None,

@@ -15,7 +15,7 @@ pub struct VoucherPackageUseRule {
 impl VoucherPackageUseRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { use_rule_desc: None }
     }
 

@@ -18,7 +18,7 @@ pub struct VoucherRechargeInfo {
 impl VoucherRechargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             recharge_type: None,
             voucher_balance_recharge_info: None,

@@ -15,7 +15,7 @@ pub struct VoucherRefundDetailInfo {
 impl VoucherRefundDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_refund_use_times: None,
         }

@@ -20,7 +20,7 @@ pub struct VoucherRelativePeriodInfo {
 impl VoucherRelativePeriodInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             time_restrict_info: None,
             valid_days_after_receive: None,

@@ -39,7 +39,7 @@ pub struct VoucherSaleModeInfo {
 impl VoucherSaleModeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fund_custody_mode: None,
             overdue_refundable: None,

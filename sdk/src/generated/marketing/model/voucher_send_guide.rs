@@ -15,7 +15,7 @@ pub struct VoucherSendGuide {
 impl VoucherSendGuide {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { voucher_detail_url: None }
     }
 

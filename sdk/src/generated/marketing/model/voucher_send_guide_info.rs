@@ -18,7 +18,7 @@ pub struct VoucherSendGuideInfo {
 impl VoucherSendGuideInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_send_guide_info: None,
             send_guide_mode: None,

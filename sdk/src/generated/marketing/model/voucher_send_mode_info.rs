@@ -27,7 +27,7 @@ pub struct VoucherSendModeInfo {
 impl VoucherSendModeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_channel_list: None,
             voucher_package_mode_info: None,

@@ -22,7 +22,7 @@ pub struct VoucherSendRuleDetail {
 impl VoucherSendRuleDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             natural_person_limit: None,
             phone_number_limit: None,

@@ -19,7 +19,7 @@ pub struct VoucherSendRuleDetailModify {
 impl VoucherSendRuleDetailModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             natural_person_limit: None,
             phone_number_limit: None,

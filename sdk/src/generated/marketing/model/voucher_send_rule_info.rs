@@ -39,7 +39,7 @@ pub struct VoucherSendRuleInfo {
 impl VoucherSendRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             max_quantity_by_day: None,
             natural_person_limit: None,

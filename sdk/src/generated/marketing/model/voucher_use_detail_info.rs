@@ -17,7 +17,7 @@ pub struct VoucherUseDetailInfo {
 impl VoucherUseDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_use_amount: None,
             voucher_use_times: None,

@@ -16,7 +16,7 @@ pub struct VoucherUseDetailResultInfo {
 impl VoucherUseDetailResultInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             voucher_max_un_use_times: None,
         }

@@ -23,7 +23,7 @@ pub struct VoucherUseGuide {
 impl VoucherUseGuide {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_id: None,
             mini_app_path: None,

@@ -20,7 +20,7 @@ pub struct VoucherUseGuideInfo {
 impl VoucherUseGuideInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_use_guide_info: None,
             use_guide_mode: None,

@@ -19,7 +19,7 @@ pub struct VoucherUseGuideModify {
 impl VoucherUseGuideModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_id: None,
             mini_app_path: None,

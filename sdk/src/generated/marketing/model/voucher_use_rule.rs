@@ -30,7 +30,7 @@ pub struct VoucherUseRule {
 impl VoucherUseRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_voucher: None,
             exchange_voucher: None,

@@ -29,7 +29,7 @@ pub struct VoucherUseRuleInfo {
 impl VoucherUseRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             payment_restriction_list: None,
             quantity_limit_per_user: None,

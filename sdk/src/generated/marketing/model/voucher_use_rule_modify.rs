@@ -22,7 +22,7 @@ pub struct VoucherUseRuleModify {
 impl VoucherUseRuleModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             exchange_voucher: None,
             voucher_available_scope: None,

@@ -20,7 +20,7 @@ pub struct VoucherUseTimeInfo {
 impl VoucherUseTimeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             absolute_period_info: None,
             period_type: None,

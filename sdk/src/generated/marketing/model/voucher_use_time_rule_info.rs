@@ -22,7 +22,7 @@ pub struct VoucherUseTimeRuleInfo {
 impl VoucherUseTimeRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             date_rule_info: None,
             holiday_rule_info: None,

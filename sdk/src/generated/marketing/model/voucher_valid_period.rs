@@ -23,7 +23,7 @@ pub struct VoucherValidPeriod {
 impl VoucherValidPeriod {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             type_: None,
             valid_begin_time: None,

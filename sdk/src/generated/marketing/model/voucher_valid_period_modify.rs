@@ -21,7 +21,7 @@ pub struct VoucherValidPeriodModify {
 impl VoucherValidPeriodModify {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             valid_begin_time: None,
             valid_days_after_receive: None,

@@ -18,7 +18,7 @@ pub struct WeekRuleInfo {
 impl WeekRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             time_range_info: None,
             week_day: None,

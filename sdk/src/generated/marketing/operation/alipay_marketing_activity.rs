@@ -105,7 +105,7 @@ pub struct AlipayMarketingActivityQueryParams {
 impl AlipayMarketingActivityQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             merchant_id: None,

@@ -59,7 +59,7 @@ pub struct AlipayMarketingActivityAppBatchqueryParams {
 impl AlipayMarketingActivityAppBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             merchant_id: None,

@@ -63,7 +63,7 @@ pub struct AlipayMarketingActivityGoodsBatchqueryParams {
 impl AlipayMarketingActivityGoodsBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_use_type: None,
             merchant_access_mode: None,

@@ -59,7 +59,7 @@ pub struct AlipayMarketingActivityMerchantBatchqueryParams {
 impl AlipayMarketingActivityMerchantBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             merchant_id: None,

@@ -104,7 +104,7 @@ pub struct AlipayMarketingActivityOrdervoucherCodecountParams {
 impl AlipayMarketingActivityOrdervoucherCodecountParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { merchant_access_mode: None }
     }
 
@@ -264,7 +264,7 @@ pub struct AlipayMarketingActivityOrdervoucherQueryParams {
 impl AlipayMarketingActivityOrdervoucherQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_access_mode: None,

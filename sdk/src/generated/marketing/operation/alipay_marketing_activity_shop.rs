@@ -61,7 +61,7 @@ pub struct AlipayMarketingActivityShopBatchqueryParams {
 impl AlipayMarketingActivityShopBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_access_mode: None,
             merchant_id: None,

@@ -72,7 +72,7 @@ pub struct AlipayMarketingActivityUserBatchqueryvoucherParams {
 impl AlipayMarketingActivityUserBatchqueryvoucherParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             belong_merchant_id: None,
@@ -231,7 +231,7 @@ pub struct AlipayMarketingActivityUserQueryvoucherParams {
 impl AlipayMarketingActivityUserQueryvoucherParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_access_mode: None,

@@ -142,7 +142,7 @@ pub struct AlipayMarketingActivityVoucherQueryParams {
 impl AlipayMarketingActivityVoucherQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             merchant_access_mode: None,

@@ -79,7 +79,7 @@ pub struct AlipayMarketingActivityVoucherpackageConsultParams {
 impl AlipayMarketingActivityVoucherpackageConsultParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 
@@ -144,7 +144,7 @@ pub struct AlipayMarketingActivityVoucherpackageQueryParams {
 impl AlipayMarketingActivityVoucherpackageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { voucher_package_id: None }
     }
 

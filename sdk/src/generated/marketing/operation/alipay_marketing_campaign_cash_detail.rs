@@ -46,7 +46,7 @@ pub struct AlipayMarketingCampaignCashDetailQueryParams {
 impl AlipayMarketingCampaignCashDetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { crowd_no: None }
     }
 

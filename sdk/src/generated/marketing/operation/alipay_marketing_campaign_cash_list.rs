@@ -63,7 +63,7 @@ pub struct AlipayMarketingCampaignCashListQueryParams {
 impl AlipayMarketingCampaignCashListQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             camp_status: None,
             page_index: None,

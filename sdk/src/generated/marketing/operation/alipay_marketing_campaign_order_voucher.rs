@@ -41,7 +41,7 @@ pub struct AlipayMarketingCampaignOrderVoucherConsultParams {
 impl AlipayMarketingCampaignOrderVoucherConsultParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

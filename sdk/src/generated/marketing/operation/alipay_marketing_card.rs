@@ -60,7 +60,7 @@ pub struct AlipayMarketingCardDeleteParams {
 impl AlipayMarketingCardDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             out_serial_no: None,
@@ -175,7 +175,7 @@ pub struct AlipayMarketingCardOpenParams {
 impl AlipayMarketingCardOpenParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

@@ -51,7 +51,7 @@ pub struct AlipayMarketingCardActivateformQueryParams {
 impl AlipayMarketingCardActivateformQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             biz_type: None,

@@ -70,7 +70,7 @@ pub struct AlipayMarketingCardBenefitDeleteParams {
 impl AlipayMarketingCardBenefitDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_id: None,
             template_id: None,
@@ -177,7 +177,7 @@ pub struct AlipayMarketingCardBenefitQueryParams {
 impl AlipayMarketingCardBenefitQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_id: None,
             template_id: None,

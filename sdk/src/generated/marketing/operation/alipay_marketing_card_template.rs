@@ -127,7 +127,7 @@ pub struct AlipayMarketingCardTemplateQueryParams {
 impl AlipayMarketingCardTemplateQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 

@@ -101,7 +101,7 @@ pub struct AlipayMarketingRecruitEnrollQueryParams {
 impl AlipayMarketingRecruitEnrollQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             enroll_id: None,
             out_biz_no: None,

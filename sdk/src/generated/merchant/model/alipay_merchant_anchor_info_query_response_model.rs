@@ -16,7 +16,7 @@ pub struct AlipayMerchantAnchorInfoQueryResponseModel {
 impl AlipayMerchantAnchorInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { anchor_id: None }
     }
 

@@ -15,7 +15,7 @@ pub struct AlipayMerchantImageUploadModel {
 impl AlipayMerchantImageUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { image_type: None }
     }
 

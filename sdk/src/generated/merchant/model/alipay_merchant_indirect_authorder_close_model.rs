@@ -17,7 +17,7 @@ pub struct AlipayMerchantIndirectAuthorderCloseModel {
 impl AlipayMerchantIndirectAuthorderCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_no: None,
             out_biz_no: None,

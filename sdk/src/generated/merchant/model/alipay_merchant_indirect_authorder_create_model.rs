@@ -31,7 +31,7 @@ pub struct AlipayMerchantIndirectAuthorderCreateModel {
 impl AlipayMerchantIndirectAuthorderCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_identity_info: None,
             benefit_person_info: None,

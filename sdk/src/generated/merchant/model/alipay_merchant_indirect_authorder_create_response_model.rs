@@ -18,7 +18,7 @@ pub struct AlipayMerchantIndirectAuthorderCreateResponseModel {
 impl AlipayMerchantIndirectAuthorderCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_no: None,
             order_status: None,

@@ -19,7 +19,7 @@ pub struct AlipayMerchantIndirectAuthorderQuerystatusModel {
 impl AlipayMerchantIndirectAuthorderQuerystatusModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_no: None,
             out_biz_no: None,

@@ -23,7 +23,7 @@ pub struct AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
 impl AlipayMerchantIndirectAuthorderQuerystatusResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_no: None,
             order_status: None,

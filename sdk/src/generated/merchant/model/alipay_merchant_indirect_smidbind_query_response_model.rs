@@ -19,7 +19,7 @@ pub struct AlipayMerchantIndirectSmidbindQueryResponseModel {
 impl AlipayMerchantIndirectSmidbindQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { check_result: None }
     }
 

@@ -29,7 +29,7 @@ pub struct AlipayMerchantIotDeviceBindModel {
 impl AlipayMerchantIotDeviceBindModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_tid: None,
             device_id_type: None,

@@ -22,7 +22,7 @@ pub struct AlipayMerchantIotDeviceQueryResponseModel {
 impl AlipayMerchantIotDeviceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_type: None,
             pid: None,

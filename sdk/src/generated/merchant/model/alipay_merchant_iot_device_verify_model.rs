@@ -27,7 +27,7 @@ pub struct AlipayMerchantIotDeviceVerifyModel {
 impl AlipayMerchantIotDeviceVerifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_tid: None,
             device_id_type: None,

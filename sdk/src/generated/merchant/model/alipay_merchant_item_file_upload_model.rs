@@ -15,7 +15,7 @@ pub struct AlipayMerchantItemFileUploadModel {
 impl AlipayMerchantItemFileUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { scene: None }
     }
 

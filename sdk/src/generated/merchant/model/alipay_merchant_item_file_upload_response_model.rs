@@ -18,7 +18,7 @@ pub struct AlipayMerchantItemFileUploadResponseModel {
 impl AlipayMerchantItemFileUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             material_id: None,
             material_key: None,

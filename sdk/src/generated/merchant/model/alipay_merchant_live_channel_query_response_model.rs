@@ -22,7 +22,7 @@ pub struct AlipayMerchantLiveChannelQueryResponseModel {
 impl AlipayMerchantLiveChannelQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             channel_content: None,
             channel_identity: None,

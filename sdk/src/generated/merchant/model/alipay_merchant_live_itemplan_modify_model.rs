@@ -39,7 +39,7 @@ pub struct AlipayMerchantLiveItemplanModifyModel {
 impl AlipayMerchantLiveItemplanModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content: None,
             end_time: None,

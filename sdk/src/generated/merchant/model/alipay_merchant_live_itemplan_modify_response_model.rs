@@ -16,7 +16,7 @@ pub struct AlipayMerchantLiveItemplanModifyResponseModel {
 impl AlipayMerchantLiveItemplanModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { msg_info: None }
     }
 

@@ -80,7 +80,7 @@ pub struct AlipayMerchantOrderSyncModel {
 impl AlipayMerchantOrderSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             buyer_id: None,

@@ -25,7 +25,7 @@ pub struct AlipayMerchantOrderSyncResponseModel {
 impl AlipayMerchantOrderSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             distribute_result: None,
             order_id: None,

@@ -26,7 +26,7 @@ pub struct AlipayMerchantTradecomplainBatchqueryModel {
 impl AlipayMerchantTradecomplainBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             begin_time: None,
             end_time: None,

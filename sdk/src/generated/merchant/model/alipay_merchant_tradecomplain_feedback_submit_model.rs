@@ -29,7 +29,7 @@ pub struct AlipayMerchantTradecomplainFeedbackSubmitModel {
 impl AlipayMerchantTradecomplainFeedbackSubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             complain_event_id: None,
             feedback_code: None,

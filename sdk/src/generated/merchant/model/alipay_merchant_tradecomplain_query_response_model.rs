@@ -47,7 +47,7 @@ pub struct AlipayMerchantTradecomplainQueryResponseModel {
 impl AlipayMerchantTradecomplainQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             complain_event_id: None,
             complain_reason: None,

@@ -22,7 +22,7 @@ pub struct AlipayMerchantTradecomplainReplySubmitModel {
 impl AlipayMerchantTradecomplainReplySubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             complain_event_id: None,
             reply_content: None,

@@ -22,7 +22,7 @@ pub struct AlipayMerchantTradecomplainSupplementSubmitModel {
 impl AlipayMerchantTradecomplainSupplementSubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             complain_event_id: None,
             supplement_content: None,

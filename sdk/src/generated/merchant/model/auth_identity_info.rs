@@ -39,7 +39,7 @@ pub struct AuthIdentityInfo {
 impl AuthIdentityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certificate_info: None,
             certificate_type: None,

@@ -23,7 +23,7 @@ pub struct DiscountInfoData {
 impl DiscountInfoData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_amount: None,
             discount_name: None,

@@ -29,7 +29,7 @@ pub struct FunctionalService {
 impl FunctionalService {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content: None,
             ext_info: None,

@@ -17,7 +17,7 @@ pub struct IndirectAuthOrderFailedReason {
 impl IndirectAuthOrderFailedReason {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_param: None,
             fail_reason: None,

@@ -27,7 +27,7 @@ pub struct IndirectBenefitPersonInfo {
 impl IndirectBenefitPersonInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             card_back_img: None,
             card_front_img: None,

@@ -29,7 +29,7 @@ pub struct IndirectCertificateInfo {
 impl IndirectCertificateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_image: None,
             cert_no: None,

@@ -28,7 +28,7 @@ pub struct IndirectContactPersonInfo {
 impl IndirectContactPersonInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             contact_card_no: None,
             contact_cert_type: None,

@@ -15,7 +15,7 @@ pub struct IndirectExtraCredentials {
 impl IndirectExtraCredentials {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { smid_list: None }
     }
 

@@ -20,7 +20,7 @@ pub struct IndirectFinancialOrgInfo {
 impl IndirectFinancialOrgInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             financial_org_cert_img: None,
             financial_org_type: None,

@@ -39,7 +39,7 @@ pub struct IndirectLegalPersonInfo {
 impl IndirectLegalPersonInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_letter_img: None,
             card_back_img: None,

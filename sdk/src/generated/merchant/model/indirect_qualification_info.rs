@@ -17,7 +17,7 @@ pub struct IndirectQualificationInfo {
 impl IndirectQualificationInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             image_list: None,
             mcc_code: None,

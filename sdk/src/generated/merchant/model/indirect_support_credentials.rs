@@ -35,7 +35,7 @@ pub struct IndirectSupportCredentials {
 impl IndirectSupportCredentials {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city: None,
             city_code: None,

@@ -32,7 +32,7 @@ pub struct ItemOrderInfo {
 impl ItemOrderInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             item_id: None,

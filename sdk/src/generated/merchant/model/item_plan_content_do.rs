@@ -17,7 +17,7 @@ pub struct ItemPlanContentDO {
 impl ItemPlanContentDO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { codes: None, type_: None }
     }
 

@@ -35,7 +35,7 @@ pub struct JourneyLocation {
 impl JourneyLocation {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             aoi_id: None,
             city: None,

@@ -22,7 +22,7 @@ pub struct JourneyMerchantInfo {
 impl JourneyMerchantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             logo: None,

@@ -22,7 +22,7 @@ pub struct JourneyServiceChangeInfo {
 impl JourneyServiceChangeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             change_status: None,
             detail_url: None,

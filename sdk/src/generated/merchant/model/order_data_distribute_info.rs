@@ -19,7 +19,7 @@ pub struct OrderDataDistributeInfo {
 impl OrderDataDistributeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             not_distribute_reason: None,
             scene_code: None,

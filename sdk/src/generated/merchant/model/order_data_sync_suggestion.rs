@@ -17,7 +17,7 @@ pub struct OrderDataSyncSuggestion {
 impl OrderDataSyncSuggestion {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { message: None, type_: None }
     }
 

@@ -20,7 +20,7 @@ pub struct OrderExtInfo {
 impl OrderExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_key: None,
             ext_value: None,

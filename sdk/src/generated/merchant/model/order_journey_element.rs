@@ -41,7 +41,7 @@ pub struct OrderJourneyElement {
 impl OrderJourneyElement {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             arrival: None,
             departure: None,

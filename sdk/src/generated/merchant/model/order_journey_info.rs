@@ -40,7 +40,7 @@ pub struct OrderJourneyInfo {
 impl OrderJourneyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             ext_info: None,

@@ -19,7 +19,7 @@ pub struct OrderLogisticsInformationRequest {
 impl OrderLogisticsInformationRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_code: None,
             phone_no: None,

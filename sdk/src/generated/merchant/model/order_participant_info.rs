@@ -26,7 +26,7 @@ pub struct OrderParticipantInfo {
 impl OrderParticipantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             logo_material_id: None,

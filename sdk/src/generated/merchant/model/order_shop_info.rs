@@ -31,7 +31,7 @@ pub struct OrderShopInfo {
 impl OrderShopInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             alipay_shop_id: None,

@@ -19,7 +19,7 @@ pub struct OrderVehicleInfo {
 impl OrderVehicleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             license_plate_no: None,
             memo: None,

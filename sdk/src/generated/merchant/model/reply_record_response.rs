@@ -26,7 +26,7 @@ pub struct ReplyRecordResponse {
 impl ReplyRecordResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content: None,
             gmt_create: None,

@@ -17,7 +17,7 @@ pub struct SeatInfo {
 impl SeatInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             seat_class: None,
             seat_no: None,

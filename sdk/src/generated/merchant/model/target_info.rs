@@ -17,7 +17,7 @@ pub struct TargetInfo {
 impl TargetInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             target_id: None,
             target_type: None,

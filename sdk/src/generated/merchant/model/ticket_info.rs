@@ -36,7 +36,7 @@ pub struct TicketInfo {
 impl TicketInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             end_time: None,

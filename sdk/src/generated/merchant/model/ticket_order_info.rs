@@ -61,7 +61,7 @@ pub struct TicketOrderInfo {
 impl TicketOrderInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             arrival: None,
             content: None,

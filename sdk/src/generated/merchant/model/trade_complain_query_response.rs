@@ -41,7 +41,7 @@ pub struct TradeComplainQueryResponse {
 impl TradeComplainQueryResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             complain_event_id: None,
             complain_reason: None,

@@ -30,7 +30,7 @@ pub struct UserInfomation {
 impl UserInfomation {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             cert_type: None,

@@ -47,7 +47,7 @@ pub struct AlipayMerchantAnchorInfoQueryParams {
 impl AlipayMerchantAnchorInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             public_id: None,

@@ -38,7 +38,7 @@ pub struct AlipayMerchantIndirectSmidbindQueryParams {
 impl AlipayMerchantIndirectSmidbindQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { sub_merchant_id: None }
     }
 

@@ -83,7 +83,7 @@ pub struct AlipayMerchantIotDeviceQueryParams {
 impl AlipayMerchantIotDeviceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_tid: None,
             device_id_type: None,

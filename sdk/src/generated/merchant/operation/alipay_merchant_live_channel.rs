@@ -38,7 +38,7 @@ pub struct AlipayMerchantLiveChannelQueryParams {
 impl AlipayMerchantLiveChannelQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { secret: None }
     }
 

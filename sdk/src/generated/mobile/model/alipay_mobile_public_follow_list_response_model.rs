@@ -25,7 +25,7 @@ pub struct AlipayMobilePublicFollowListResponseModel {
 impl AlipayMobilePublicFollowListResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             count: None,

@@ -28,7 +28,7 @@ pub struct AlipayMobilePublicInfoQueryResponseModel {
 impl AlipayMobilePublicInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             audit_desc: None,

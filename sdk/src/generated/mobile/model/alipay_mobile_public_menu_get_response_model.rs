@@ -20,7 +20,7 @@ pub struct AlipayMobilePublicMenuGetResponseModel {
 impl AlipayMobilePublicMenuGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             menu_content: None,

@@ -18,7 +18,7 @@ pub struct AlipayMobilePublicMenuUpdateResponseModel {
 impl AlipayMobilePublicMenuUpdateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { code: None, msg: None }
     }
 

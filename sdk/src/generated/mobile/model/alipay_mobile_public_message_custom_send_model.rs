@@ -15,7 +15,7 @@ pub struct AlipayMobilePublicMessageCustomSendModel {
 impl AlipayMobilePublicMessageCustomSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_content: None }
     }
 

@@ -15,7 +15,7 @@ pub struct AlipayMobilePublicMessageTotalSendModel {
 impl AlipayMobilePublicMessageTotalSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_content: None }
     }
 

@@ -15,7 +15,7 @@ pub struct AlipayMobilePublicQrcodeCreateModel {
 impl AlipayMobilePublicQrcodeCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_content: None }
     }
 

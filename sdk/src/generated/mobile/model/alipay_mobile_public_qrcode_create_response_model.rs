@@ -22,7 +22,7 @@ pub struct AlipayMobilePublicQrcodeCreateResponseModel {
 impl AlipayMobilePublicQrcodeCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             code_img: None,

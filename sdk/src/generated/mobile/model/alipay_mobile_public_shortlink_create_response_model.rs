@@ -20,7 +20,7 @@ pub struct AlipayMobilePublicShortlinkCreateResponseModel {
 impl AlipayMobilePublicShortlinkCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             msg: None,

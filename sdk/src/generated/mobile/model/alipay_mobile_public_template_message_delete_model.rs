@@ -15,7 +15,7 @@ pub struct AlipayMobilePublicTemplateMessageDeleteModel {
 impl AlipayMobilePublicTemplateMessageDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 

@@ -18,7 +18,7 @@ pub struct AlipayMobilePublicTemplateMessageGetResponseModel {
 impl AlipayMobilePublicTemplateMessageGetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             msg_template_id: None,
             template: None,

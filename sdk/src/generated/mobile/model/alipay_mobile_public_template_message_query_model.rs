@@ -17,7 +17,7 @@ pub struct AlipayMobilePublicTemplateMessageQueryModel {
 impl AlipayMobilePublicTemplateMessageQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             template: None,
             template_id: None,

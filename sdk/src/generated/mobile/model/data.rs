@@ -21,7 +21,7 @@ pub struct Data {
 impl Data {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_open_id_list: None,
             alipay_user_id_list: None,

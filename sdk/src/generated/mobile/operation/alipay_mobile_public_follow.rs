@@ -38,7 +38,7 @@ pub struct AlipayMobilePublicFollowListParams {
 impl AlipayMobilePublicFollowListParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_content: None }
     }
 

@@ -71,7 +71,7 @@ pub struct AlipayMobilePublicTemplateMessageGetParams {
 impl AlipayMobilePublicTemplateMessageGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 
@@ -136,7 +136,7 @@ pub struct AlipayMobilePublicTemplateMessageQueryParams {
 impl AlipayMobilePublicTemplateMessageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

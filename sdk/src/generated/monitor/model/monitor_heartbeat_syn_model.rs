@@ -15,7 +15,7 @@ pub struct MonitorHeartbeatSynModel {
 impl MonitorHeartbeatSynModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_content: None }
     }
 

@@ -16,7 +16,7 @@ pub struct MonitorHeartbeatSynResponseModel {
 impl MonitorHeartbeatSynResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { pid: None }
     }
 

@@ -37,7 +37,7 @@ pub struct AlipayOfflineMarketApplyorderBatchqueryModel {
 impl AlipayOfflineMarketApplyorderBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             apply_ids: None,

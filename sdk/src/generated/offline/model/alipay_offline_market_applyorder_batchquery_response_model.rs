@@ -25,7 +25,7 @@ pub struct AlipayOfflineMarketApplyorderBatchqueryResponseModel {
 impl AlipayOfflineMarketApplyorderBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_order_infos: None,
             current_page_no: None,

@@ -20,7 +20,7 @@ pub struct AlipayOfflineMarketShopBatchqueryModel {
 impl AlipayOfflineMarketShopBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_channel: None,
             page_no: None,

@@ -20,7 +20,7 @@ pub struct AlipayOfflineMarketShopBatchqueryResponseModel {
 impl AlipayOfflineMarketShopBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_pageno: None,
             shop_ids: None,

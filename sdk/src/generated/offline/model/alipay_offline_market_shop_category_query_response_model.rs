@@ -20,7 +20,7 @@ pub struct AlipayOfflineMarketShopCategoryQueryResponseModel {
 impl AlipayOfflineMarketShopCategoryQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             shop_category_config_infos: None,
         }

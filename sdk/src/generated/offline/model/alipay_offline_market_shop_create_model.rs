@@ -121,7 +121,7 @@ pub struct AlipayOfflineMarketShopCreateModel {
 impl AlipayOfflineMarketShopCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             audit_images: None,

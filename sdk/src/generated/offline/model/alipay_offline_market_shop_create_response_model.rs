@@ -30,7 +30,7 @@ pub struct AlipayOfflineMarketShopCreateResponseModel {
 impl AlipayOfflineMarketShopCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             audit_desc: None,

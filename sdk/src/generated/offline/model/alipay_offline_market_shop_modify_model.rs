@@ -114,7 +114,7 @@ pub struct AlipayOfflineMarketShopModifyModel {
 impl AlipayOfflineMarketShopModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             audit_images: None,

@@ -24,7 +24,7 @@ pub struct AlipayOfflineMarketShopModifyResponseModel {
 impl AlipayOfflineMarketShopModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             audit_desc: None,

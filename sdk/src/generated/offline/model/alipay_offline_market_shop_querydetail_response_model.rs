@@ -131,7 +131,7 @@ pub struct AlipayOfflineMarketShopQuerydetailResponseModel {
 impl AlipayOfflineMarketShopQuerydetailResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             audit_desc: None,

@@ -43,7 +43,7 @@ pub struct AlipayOfflineMarketShopSummaryBatchqueryModel {
 impl AlipayOfflineMarketShopSummaryBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_channel: None,
             brand_name: None,

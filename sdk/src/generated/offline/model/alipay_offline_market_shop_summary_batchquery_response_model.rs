@@ -25,7 +25,7 @@ pub struct AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
 impl AlipayOfflineMarketShopSummaryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_page_no: None,
             page_size: None,

@@ -19,7 +19,7 @@ pub struct AlipayOfflineMaterialImageUploadModel {
 impl AlipayOfflineMaterialImageUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             image_name: None,
             image_pid: None,

@@ -18,7 +18,7 @@ pub struct AlipayOfflineMaterialImageUploadResponseModel {
 impl AlipayOfflineMaterialImageUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             image_id: None,
             image_url: None,

@@ -41,7 +41,7 @@ pub struct BizOrderQueryResponse {
 impl BizOrderQueryResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             action_mode: None,

@@ -23,7 +23,7 @@ pub struct ShopCategoryConfigInfo {
 impl ShopCategoryConfigInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             id: None,
             is_leaf: None,

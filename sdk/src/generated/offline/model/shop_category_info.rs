@@ -19,7 +19,7 @@ pub struct ShopCategoryInfo {
 impl ShopCategoryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             category_level: None,

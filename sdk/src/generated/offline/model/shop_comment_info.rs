@@ -21,7 +21,7 @@ pub struct ShopCommentInfo {
 impl ShopCommentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             avg_popularity: None,
             avg_popularity_name: None,

@@ -56,7 +56,7 @@ pub struct ShopSummaryQueryResponse {
 impl ShopSummaryQueryResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             branch_shop_name: None,

@@ -200,7 +200,7 @@ pub struct AlipayOfflineMarketShopQuerydetailParams {
 impl AlipayOfflineMarketShopQuerydetailParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             op_role: None,
             shop_id: None,

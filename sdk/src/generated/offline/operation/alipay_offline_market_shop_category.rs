@@ -40,7 +40,7 @@ pub struct AlipayOfflineMarketShopCategoryQueryParams {
 impl AlipayOfflineMarketShopCategoryQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             op_role: None,

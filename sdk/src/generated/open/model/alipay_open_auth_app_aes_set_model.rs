@@ -15,7 +15,7 @@ pub struct AlipayOpenAuthAppAesSetModel {
 impl AlipayOpenAuthAppAesSetModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { merchant_app_id: None }
     }
 

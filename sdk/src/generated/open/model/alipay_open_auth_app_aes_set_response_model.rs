@@ -19,7 +19,7 @@ pub struct AlipayOpenAuthAppAesSetResponseModel {
 impl AlipayOpenAuthAppAesSetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { aes_key: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayOpenAuthTokenAppModel {
 impl AlipayOpenAuthTokenAppModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             grant_type: None,

@@ -30,7 +30,7 @@ pub struct AlipayOpenAuthTokenAppQueryResponseModel {
 impl AlipayOpenAuthTokenAppQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_app_id: None,
             auth_end: None,

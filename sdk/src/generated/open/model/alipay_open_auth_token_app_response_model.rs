@@ -29,7 +29,7 @@ pub struct AlipayOpenAuthTokenAppResponseModel {
 impl AlipayOpenAuthTokenAppResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_auth_token: None,
             app_refresh_token: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenAuthUserauthRelationshipQueryResponseModel {
 impl AlipayOpenAuthUserauthRelationshipQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { query_detail: None }
     }
 

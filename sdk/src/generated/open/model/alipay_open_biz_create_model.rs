@@ -22,7 +22,7 @@ pub struct AlipayOpenBizCreateModel {
 impl AlipayOpenBizCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             a: None,
             b: None,

@@ -21,7 +21,7 @@ pub struct AlipayOpenBizCreateResponseModel {
 impl AlipayOpenBizCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { a: None, b: None, c: None }
     }
 

@@ -33,7 +33,7 @@ pub struct AlipayOpenFeeAdjustApplyModel {
 impl AlipayOpenFeeAdjustApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account: None,
             application_fee: None,

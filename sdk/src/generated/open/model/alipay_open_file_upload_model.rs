@@ -20,7 +20,7 @@ pub struct AlipayOpenFileUploadModel {
 impl AlipayOpenFileUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_code: None,
             extra_parameters: None,

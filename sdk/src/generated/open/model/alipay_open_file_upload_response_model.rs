@@ -18,7 +18,7 @@ pub struct AlipayOpenFileUploadResponseModel {
 impl AlipayOpenFileUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extern_id: None,
             file_id: None,

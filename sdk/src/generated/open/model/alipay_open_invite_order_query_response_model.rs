@@ -19,7 +19,7 @@ pub struct AlipayOpenInviteOrderQueryResponseModel {
 impl AlipayOpenInviteOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_pid: None,
             sign_status_list: None,

@@ -57,7 +57,7 @@ pub struct AlipayOpenViolationViolationdetailQueryResponseModel {
 impl AlipayOpenViolationViolationdetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             appeal_dead_line: None,
             appeal_reply_records: None,

@@ -19,7 +19,7 @@ pub struct AlipayOpenViolationViolationeventBatchqueryModel {
 impl AlipayOpenViolationViolationeventBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             begin_time: None,
             end_time: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenViolationViolationeventBatchqueryResponseModel {
 impl AlipayOpenViolationViolationeventBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             violation_record_infos: None,
         }

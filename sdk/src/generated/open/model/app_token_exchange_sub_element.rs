@@ -25,7 +25,7 @@ pub struct AppTokenExchangeSubElement {
 impl AppTokenExchangeSubElement {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_auth_token: None,
             app_refresh_token: None,

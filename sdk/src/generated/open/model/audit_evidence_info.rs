@@ -17,7 +17,7 @@ pub struct AuditEvidenceInfo {
 impl AuditEvidenceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { file_type: None, url: None }
     }
 

@@ -20,7 +20,7 @@ pub struct FileUploadExtraParam {
 impl FileUploadExtraParam {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extern_upload: None,
             file_encrypt_type: None,

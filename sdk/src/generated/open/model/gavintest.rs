@@ -15,7 +15,7 @@ pub struct Gavintest {
 impl Gavintest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { newid: None }
     }
 

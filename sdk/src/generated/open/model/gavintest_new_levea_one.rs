@@ -22,7 +22,7 @@ pub struct GavintestNewLeveaOne {
 impl GavintestNewLeveaOne {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             boolen: None,
             ces: None,

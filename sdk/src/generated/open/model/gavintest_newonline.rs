@@ -18,7 +18,7 @@ pub struct GavintestNewonline {
 impl GavintestNewonline {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { dem: None, string: None }
     }
 

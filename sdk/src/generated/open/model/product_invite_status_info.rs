@@ -19,7 +19,7 @@ pub struct ProductInviteStatusInfo {
 impl ProductInviteStatusInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             product_code: None,
             product_name: None,

@@ -23,7 +23,7 @@ pub struct ReplyRecord {
 impl ReplyRecord {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content: None,
             gmt_create: None,

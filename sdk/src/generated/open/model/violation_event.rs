@@ -33,7 +33,7 @@ pub struct ViolationEvent {
 impl ViolationEvent {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             can_appeal: None,
             can_rectify: None,

@@ -41,7 +41,7 @@ pub struct AlipayOpenAuthAppAesGetParams {
 impl AlipayOpenAuthAppAesGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { merchant_app_id: None }
     }
 

@@ -44,7 +44,7 @@ pub struct AlipayOpenAuthTokenAppQueryParams {
 impl AlipayOpenAuthTokenAppQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { app_auth_token: None }
     }
 

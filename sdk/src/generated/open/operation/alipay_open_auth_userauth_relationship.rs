@@ -42,7 +42,7 @@ pub struct AlipayOpenAuthUserauthRelationshipQueryParams {
 impl AlipayOpenAuthUserauthRelationshipQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             scopes: None,

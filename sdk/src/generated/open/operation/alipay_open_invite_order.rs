@@ -46,7 +46,7 @@ pub struct AlipayOpenInviteOrderQueryParams {
 impl AlipayOpenInviteOrderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_logon_id: None,
             isv_biz_id: None,

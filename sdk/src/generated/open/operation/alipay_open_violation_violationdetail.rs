@@ -38,7 +38,7 @@ pub struct AlipayOpenViolationViolationdetailQueryParams {
 impl AlipayOpenViolationViolationdetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { violation_record_id: None }
     }
 

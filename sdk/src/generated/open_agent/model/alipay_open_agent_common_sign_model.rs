@@ -91,7 +91,7 @@ pub struct AlipayOpenAgentCommonSignModel {
 impl AlipayOpenAgentCommonSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_life_name: None,
             app_market: None,

@@ -15,7 +15,7 @@ pub struct AlipayOpenAgentCommonsignConfirmModel {
 impl AlipayOpenAgentCommonsignConfirmModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { batch_no: None }
     }
 

@@ -15,7 +15,7 @@ pub struct AlipayOpenAgentConfirmModel {
 impl AlipayOpenAgentConfirmModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { batch_no: None }
     }
 

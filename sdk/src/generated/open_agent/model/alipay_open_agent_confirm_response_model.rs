@@ -30,7 +30,7 @@ pub struct AlipayOpenAgentConfirmResponseModel {
 impl AlipayOpenAgentConfirmResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_auth_token: None,
             app_refresh_token: None,

@@ -28,7 +28,7 @@ pub struct AlipayOpenAgentCreateModel {
 impl AlipayOpenAgentCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account: None,
             contact_info: None,

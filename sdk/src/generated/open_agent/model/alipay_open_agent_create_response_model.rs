@@ -21,7 +21,7 @@ pub struct AlipayOpenAgentCreateResponseModel {
 impl AlipayOpenAgentCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_no: None,
             batch_status: None,

@@ -34,7 +34,7 @@ pub struct AlipayOpenAgentFacetofaceSignModel {
 impl AlipayOpenAgentFacetofaceSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_no: None,
             business_license_mobile: None,

@@ -31,7 +31,7 @@ pub struct AlipayOpenAgentMiniCreateModel {
 impl AlipayOpenAgentMiniCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

@@ -43,7 +43,7 @@ pub struct AlipayOpenAgentMobilepaySignModel {
 impl AlipayOpenAgentMobilepaySignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_market: None,
             app_name: None,

@@ -31,7 +31,7 @@ pub struct AlipayOpenAgentOrderQueryResponseModel {
 impl AlipayOpenAgentOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agent_app_id: None,
             confirm_url: None,

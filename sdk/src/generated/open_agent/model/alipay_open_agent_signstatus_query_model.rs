@@ -17,7 +17,7 @@ pub struct AlipayOpenAgentSignstatusQueryModel {
 impl AlipayOpenAgentSignstatusQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             pid: None,
             product_codes: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenAgentSignstatusQueryResponseModel {
 impl AlipayOpenAgentSignstatusQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { sign_status_list: None }
     }
 

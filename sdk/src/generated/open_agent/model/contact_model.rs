@@ -19,7 +19,7 @@ pub struct ContactModel {
 impl ContactModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             contact_email: None,
             contact_mobile: None,

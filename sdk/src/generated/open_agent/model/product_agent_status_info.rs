@@ -21,7 +21,7 @@ pub struct ProductAgentStatusInfo {
 impl ProductAgentStatusInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             product_code: None,
             product_name: None,

@@ -19,7 +19,7 @@ pub struct ProductSignStatusInfo {
 impl ProductSignStatusInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             product_code: None,
             product_name: None,

@@ -28,7 +28,7 @@ pub struct SignAddressInfo {
 impl SignAddressInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             city_code: None,
             country_code: None,

@@ -21,7 +21,7 @@ pub struct SignRestrictInfo {
 impl SignRestrictInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             restrict_product: None,
             restrict_reason: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenAppApiFieldApplyModel {
 impl AlipayOpenAppApiFieldApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_field_apply: None }
     }
 

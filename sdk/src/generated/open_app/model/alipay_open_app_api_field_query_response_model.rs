@@ -17,7 +17,7 @@ pub struct AlipayOpenAppApiFieldQueryResponseModel {
 impl AlipayOpenAppApiFieldQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_field_response: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenAppApiQueryResponseModel {
 impl AlipayOpenAppApiQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { apis: None }
     }
 

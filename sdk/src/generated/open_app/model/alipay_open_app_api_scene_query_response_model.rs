@@ -17,7 +17,7 @@ pub struct AlipayOpenAppApiSceneQueryResponseModel {
 impl AlipayOpenAppApiSceneQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_field_scene: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenAppMembersCreateModel {
 impl AlipayOpenAppMembersCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { logon_id: None, role: None }
     }
 

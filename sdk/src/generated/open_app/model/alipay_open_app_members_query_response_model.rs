@@ -17,7 +17,7 @@ pub struct AlipayOpenAppMembersQueryResponseModel {
 impl AlipayOpenAppMembersQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { app_member_info_list: None }
     }
 

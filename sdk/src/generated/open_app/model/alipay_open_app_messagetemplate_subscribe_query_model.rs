@@ -22,7 +22,7 @@ pub struct AlipayOpenAppMessagetemplateSubscribeQueryModel {
 impl AlipayOpenAppMessagetemplateSubscribeQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             template_id_list: None,

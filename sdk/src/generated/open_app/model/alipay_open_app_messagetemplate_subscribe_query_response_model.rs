@@ -19,7 +19,7 @@ pub struct AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
 impl AlipayOpenAppMessagetemplateSubscribeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             show_component: None,
             subscribe_relations: None,

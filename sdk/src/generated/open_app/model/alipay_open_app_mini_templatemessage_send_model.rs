@@ -28,7 +28,7 @@ pub struct AlipayOpenAppMiniTemplatemessageSendModel {
 impl AlipayOpenAppMiniTemplatemessageSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             data: None,
             form_id: None,

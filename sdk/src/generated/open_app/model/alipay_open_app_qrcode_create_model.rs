@@ -26,7 +26,7 @@ pub struct AlipayOpenAppQrcodeCreateModel {
 impl AlipayOpenAppQrcodeCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             color: None,
             describe: None,

@@ -20,7 +20,7 @@ pub struct AlipayOpenAppQrcodeCreateResponseModel {
 impl AlipayOpenAppQrcodeCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             qr_code_url: None,
             qr_code_url_circle_blue: None,

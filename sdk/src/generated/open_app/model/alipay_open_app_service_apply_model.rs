@@ -27,7 +27,7 @@ pub struct AlipayOpenAppServiceApplyModel {
 impl AlipayOpenAppServiceApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             out_biz_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenAppServiceApplyResponseModel {
 impl AlipayOpenAppServiceApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_code: None }
     }
 

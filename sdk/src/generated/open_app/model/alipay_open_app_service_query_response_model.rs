@@ -26,7 +26,7 @@ pub struct AlipayOpenAppServiceQueryResponseModel {
 impl AlipayOpenAppServiceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             reject_reason: None,
             service_code: None,

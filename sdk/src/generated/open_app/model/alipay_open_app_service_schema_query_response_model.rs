@@ -24,7 +24,7 @@ pub struct AlipayOpenAppServiceSchemaQueryResponseModel {
 impl AlipayOpenAppServiceSchemaQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             schema_version: None,

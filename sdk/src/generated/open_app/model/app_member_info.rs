@@ -31,7 +31,7 @@ pub struct AppMemberInfo {
 impl AppMemberInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             gmt_invite: None,
             gmt_join: None,

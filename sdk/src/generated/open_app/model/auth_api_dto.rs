@@ -19,7 +19,7 @@ pub struct AuthApiDTO {
 impl AuthApiDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             api_name: None,
             field_name: None,

@@ -32,7 +32,7 @@ pub struct AuthFieldApply {
 impl AuthFieldApply {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             api_name: None,
             customer_answer: None,

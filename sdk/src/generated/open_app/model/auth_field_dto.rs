@@ -25,7 +25,7 @@ pub struct AuthFieldDTO {
 impl AuthFieldDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             api_name: None,
             field_name: None,

@@ -16,7 +16,7 @@ pub struct AuthFieldResponse {
 impl AuthFieldResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { records: None }
     }
 

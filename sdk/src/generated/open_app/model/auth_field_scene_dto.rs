@@ -17,7 +17,7 @@ pub struct AuthFieldSceneDTO {
 impl AuthFieldSceneDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             scene_code: None,
             scene_desc: None,

@@ -21,7 +21,7 @@ pub struct StandardServiceBaseInfo {
 impl StandardServiceBaseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_status: None,
             category_id: None,

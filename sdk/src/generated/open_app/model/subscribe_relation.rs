@@ -26,7 +26,7 @@ pub struct SubscribeRelation {
 impl SubscribeRelation {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             keep_state: None,
             show: None,

@@ -46,7 +46,7 @@ pub struct AlipayOpenAppApiSceneQueryParams {
 impl AlipayOpenAppApiSceneQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             api_name: None,
             field_name: None,

@@ -85,7 +85,7 @@ pub struct AlipayOpenAppMembersDeleteParams {
 impl AlipayOpenAppMembersDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             role: None,
@@ -172,7 +172,7 @@ pub struct AlipayOpenAppMembersQueryParams {
 impl AlipayOpenAppMembersQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { role: None }
     }
 

@@ -99,7 +99,7 @@ pub struct AlipayOpenAppServiceDeleteParams {
 impl AlipayOpenAppServiceDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_code: None }
     }
 
@@ -169,7 +169,7 @@ pub struct AlipayOpenAppServiceQueryParams {
 impl AlipayOpenAppServiceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { service_code: None }
     }
 

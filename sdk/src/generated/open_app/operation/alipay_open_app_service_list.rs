@@ -65,7 +65,7 @@ pub struct AlipayOpenAppServiceListQueryParams {
 impl AlipayOpenAppServiceListQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             page_num: None,

@@ -40,7 +40,7 @@ pub struct AlipayOpenAppServiceSchemaQueryParams {
 impl AlipayOpenAppServiceSchemaQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             template_type: None,

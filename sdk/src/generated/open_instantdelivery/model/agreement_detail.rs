@@ -17,7 +17,7 @@ pub struct AgreementDetail {
 impl AgreementDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             status: None,

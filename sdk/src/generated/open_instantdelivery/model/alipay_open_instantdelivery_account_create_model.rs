@@ -17,7 +17,7 @@ pub struct AlipayOpenInstantdeliveryAccountCreateModel {
 impl AlipayOpenInstantdeliveryAccountCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_codes: None,
             out_biz_no: None,

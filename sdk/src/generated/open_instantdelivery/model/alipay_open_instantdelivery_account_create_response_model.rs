@@ -17,7 +17,7 @@ pub struct AlipayOpenInstantdeliveryAccountCreateResponseModel {
 impl AlipayOpenInstantdeliveryAccountCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_account_status: None,
         }

@@ -41,7 +41,7 @@ pub struct AlipayOpenInstantdeliveryAccountQueryResponseModel {
 impl AlipayOpenInstantdeliveryAccountQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             balance: None,
             business_license: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
 impl AlipayOpenInstantdeliveryMerchantagreementQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { agreement_detail: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenInstantdeliveryMerchantagreementSignModel {
 impl AlipayOpenInstantdeliveryMerchantagreementSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_id: None,

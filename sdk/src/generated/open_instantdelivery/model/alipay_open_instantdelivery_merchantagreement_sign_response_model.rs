@@ -16,7 +16,7 @@ pub struct AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
 impl AlipayOpenInstantdeliveryMerchantagreementSignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { sign_url: None }
     }
 

@@ -21,7 +21,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
 impl AlipayOpenInstantdeliveryMerchantshopBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_no: None,
             page_size: None,

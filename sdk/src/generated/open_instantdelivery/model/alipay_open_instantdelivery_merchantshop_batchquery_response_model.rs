@@ -23,7 +23,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
 impl AlipayOpenInstantdeliveryMerchantshopBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_no: None,
             page_size: None,

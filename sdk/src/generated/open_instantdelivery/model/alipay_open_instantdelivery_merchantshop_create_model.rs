@@ -39,7 +39,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopCreateModel {
 impl AlipayOpenInstantdeliveryMerchantshopCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             contact_name: None,
             detail_address: None,

@@ -26,7 +26,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopModifyModel {
 impl AlipayOpenInstantdeliveryMerchantshopModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             contact_name: None,
             logistics_codes: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
 impl AlipayOpenInstantdeliveryMerchantshopModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logistics_shop_status: None,
         }

@@ -41,7 +41,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
 impl AlipayOpenInstantdeliveryMerchantshopQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             contact_name: None,
             detail_address: None,

@@ -22,7 +22,7 @@ pub struct LogisticsAccountStatusDTO {
 impl LogisticsAccountStatusDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             audit_desc: None,
             logistics_code: None,

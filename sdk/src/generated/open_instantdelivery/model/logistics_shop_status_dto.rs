@@ -23,7 +23,7 @@ pub struct LogisticsShopStatusDTO {
 impl LogisticsShopStatusDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             audit_desc: None,
             logistics_code: None,

@@ -17,7 +17,7 @@ pub struct MerchantShopDTO {
 impl MerchantShopDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             shop_name: None,
             shop_no: None,

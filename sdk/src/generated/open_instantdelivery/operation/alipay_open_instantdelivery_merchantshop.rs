@@ -145,7 +145,7 @@ pub struct AlipayOpenInstantdeliveryMerchantshopQueryParams {
 impl AlipayOpenInstantdeliveryMerchantshopQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { shop_no: None }
     }
 

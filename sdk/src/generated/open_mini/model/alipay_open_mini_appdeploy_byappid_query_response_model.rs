@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniAppdeployByappidQueryResponseModel {
 impl AlipayOpenMiniAppdeployByappidQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { deploys: None, total: None }
     }
 

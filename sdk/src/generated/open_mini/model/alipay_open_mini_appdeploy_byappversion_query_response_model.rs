@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniAppdeployByappversionQueryResponseModel {
 impl AlipayOpenMiniAppdeployByappversionQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { deploys: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
 impl AlipayOpenMiniAppdeployBydeployversionQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { deploys: None }
     }
 

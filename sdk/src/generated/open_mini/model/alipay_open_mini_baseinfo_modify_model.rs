@@ -29,7 +29,7 @@ pub struct AlipayOpenMiniBaseinfoModifyModel {
 impl AlipayOpenMiniBaseinfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniBaseinfoModifyResponseModel {
 impl AlipayOpenMiniBaseinfoModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { modify_status: None }
     }
 

@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniBaseinfoNameCheckResponseModel {
 impl AlipayOpenMiniBaseinfoNameCheckResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             check_code: None,
             check_memo: None,

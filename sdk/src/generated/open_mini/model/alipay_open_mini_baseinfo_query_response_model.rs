@@ -36,7 +36,7 @@ pub struct AlipayOpenMiniBaseinfoQueryResponseModel {
 impl AlipayOpenMiniBaseinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_desc: None,
             app_english_name: None,

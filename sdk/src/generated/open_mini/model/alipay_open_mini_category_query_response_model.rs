@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniCategoryQueryResponseModel {
 impl AlipayOpenMiniCategoryQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_list: None,
             mini_category_list: None,

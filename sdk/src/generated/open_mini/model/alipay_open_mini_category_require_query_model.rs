@@ -15,7 +15,7 @@ pub struct AlipayOpenMiniCategoryRequireQueryModel {
 impl AlipayOpenMiniCategoryRequireQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { category_code_list: None }
     }
 

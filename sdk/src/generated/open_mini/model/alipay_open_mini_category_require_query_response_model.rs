@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniCategoryRequireQueryResponseModel {
 impl AlipayOpenMiniCategoryRequireQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_require_info_list: None,
         }

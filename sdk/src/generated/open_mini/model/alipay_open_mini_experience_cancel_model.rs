@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniExperienceCancelModel {
 impl AlipayOpenMiniExperienceCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

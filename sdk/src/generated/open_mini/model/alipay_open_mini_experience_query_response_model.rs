@@ -20,7 +20,7 @@ pub struct AlipayOpenMiniExperienceQueryResponseModel {
 impl AlipayOpenMiniExperienceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             exp_qr_code_url: None,
             exp_schema_url: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniIndividualBusinessCertifyModel {
 impl AlipayOpenMiniIndividualBusinessCertifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             license_no: None,
             license_pic: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniIndividualBusinessCertifyResponseModel {
 impl AlipayOpenMiniIndividualBusinessCertifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { certify_result: None }
     }
 

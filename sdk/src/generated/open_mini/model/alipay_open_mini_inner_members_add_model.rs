@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerMembersAddModel {
 impl AlipayOpenMiniInnerMembersAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             domain_account: None,

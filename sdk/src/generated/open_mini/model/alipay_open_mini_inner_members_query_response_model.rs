@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniInnerMembersQueryResponseModel {
 impl AlipayOpenMiniInnerMembersQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { open_app_operator_vo: None }
     }
 

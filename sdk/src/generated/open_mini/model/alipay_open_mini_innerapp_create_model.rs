@@ -43,7 +43,7 @@ pub struct AlipayOpenMiniInnerappCreateModel {
 impl AlipayOpenMiniInnerappCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

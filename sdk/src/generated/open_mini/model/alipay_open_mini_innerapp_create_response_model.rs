@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerappCreateResponseModel {
 impl AlipayOpenMiniInnerappCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { mini_app_id: None }
     }
 

@@ -21,7 +21,7 @@ pub struct AlipayOpenMiniInnerappPluginOrderModel {
 impl AlipayOpenMiniInnerappPluginOrderModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             merchandise_id: None,

@@ -27,7 +27,7 @@ pub struct AlipayOpenMiniInnerappPluginrelationQueryModel {
 impl AlipayOpenMiniInnerappPluginrelationQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_id_list: None,
             page_num: None,

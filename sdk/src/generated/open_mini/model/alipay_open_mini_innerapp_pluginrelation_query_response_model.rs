@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
 impl AlipayOpenMiniInnerappPluginrelationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page: None,
             page_size: None,

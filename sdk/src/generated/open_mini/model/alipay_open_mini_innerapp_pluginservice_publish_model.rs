@@ -38,7 +38,7 @@ pub struct AlipayOpenMiniInnerappPluginservicePublishModel {
 impl AlipayOpenMiniInnerappPluginservicePublishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ability_type_list: None,
             app_logo: None,

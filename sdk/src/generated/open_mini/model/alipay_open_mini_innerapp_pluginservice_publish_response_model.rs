@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerappPluginservicePublishResponseModel {
 impl AlipayOpenMiniInnerappPluginservicePublishResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { ability_id: None }
     }
 

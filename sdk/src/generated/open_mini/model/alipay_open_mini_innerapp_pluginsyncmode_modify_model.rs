@@ -21,7 +21,7 @@ pub struct AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
 impl AlipayOpenMiniInnerappPluginsyncmodeModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             mini_app_id: None,

@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerappPluginuseconfigCancelModel {
 impl AlipayOpenMiniInnerappPluginuseconfigCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

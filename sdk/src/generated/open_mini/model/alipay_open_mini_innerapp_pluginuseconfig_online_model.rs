@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
 impl AlipayOpenMiniInnerappPluginuseconfigOnlineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

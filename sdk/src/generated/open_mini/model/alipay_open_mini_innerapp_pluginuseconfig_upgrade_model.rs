@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
 impl AlipayOpenMiniInnerappPluginuseconfigUpgradeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniInnerappServicePublishModel {
 impl AlipayOpenMiniInnerappServicePublishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_logo: None,
             app_origin: None,

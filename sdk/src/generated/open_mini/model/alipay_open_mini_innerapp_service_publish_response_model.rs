@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerappServicePublishResponseModel {
 impl AlipayOpenMiniInnerappServicePublishResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { merchandise_id: None }
     }
 

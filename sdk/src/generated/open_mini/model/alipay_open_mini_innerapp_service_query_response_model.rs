@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerappServiceQueryResponseModel {
 impl AlipayOpenMiniInnerappServiceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_app_service_info_list: None,
             page: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
 impl AlipayOpenMiniInnerbaseinfoApplogoUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { app_logo: None }
     }
 

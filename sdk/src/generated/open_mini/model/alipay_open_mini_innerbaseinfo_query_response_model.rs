@@ -54,7 +54,7 @@ pub struct AlipayOpenMiniInnerbaseinfoQueryResponseModel {
 impl AlipayOpenMiniInnerbaseinfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_alias_name: None,
             app_category_ids: None,

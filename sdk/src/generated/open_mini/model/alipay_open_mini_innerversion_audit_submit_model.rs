@@ -62,7 +62,7 @@ pub struct AlipayOpenMiniInnerversionAuditSubmitModel {
 impl AlipayOpenMiniInnerversionAuditSubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniInnerversionBetaConfirmModel {
 impl AlipayOpenMiniInnerversionBetaConfirmModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             memo: None,

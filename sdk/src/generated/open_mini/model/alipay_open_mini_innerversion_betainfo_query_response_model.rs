@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
 impl AlipayOpenMiniInnerversionBetainfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             plugin_beta_item_list: None,
             status: None,

@@ -61,7 +61,7 @@ pub struct AlipayOpenMiniInnerversionBuildauditSubmitModel {
 impl AlipayOpenMiniInnerversionBuildauditSubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

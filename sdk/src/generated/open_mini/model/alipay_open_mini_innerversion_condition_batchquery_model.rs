@@ -28,7 +28,7 @@ pub struct AlipayOpenMiniInnerversionConditionBatchqueryModel {
 impl AlipayOpenMiniInnerversionConditionBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

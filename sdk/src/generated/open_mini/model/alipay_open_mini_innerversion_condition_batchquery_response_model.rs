@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
 impl AlipayOpenMiniInnerversionConditionBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mini_version_base_info_list: None,
         }

@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerversionGrayFinishModel {
 impl AlipayOpenMiniInnerversionGrayFinishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

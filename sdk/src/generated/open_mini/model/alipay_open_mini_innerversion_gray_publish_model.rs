@@ -30,7 +30,7 @@ pub struct AlipayOpenMiniInnerversionGrayPublishModel {
 impl AlipayOpenMiniInnerversionGrayPublishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

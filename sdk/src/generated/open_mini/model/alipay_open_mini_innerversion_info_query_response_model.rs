@@ -61,7 +61,7 @@ pub struct AlipayOpenMiniInnerversionInfoQueryResponseModel {
 impl AlipayOpenMiniInnerversionInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             build_source: None,

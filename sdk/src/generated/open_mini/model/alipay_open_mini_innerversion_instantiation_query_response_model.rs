@@ -24,7 +24,7 @@ pub struct AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
 impl AlipayOpenMiniInnerversionInstantiationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

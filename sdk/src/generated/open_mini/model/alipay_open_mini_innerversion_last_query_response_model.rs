@@ -38,7 +38,7 @@ pub struct AlipayOpenMiniInnerversionLastQueryResponseModel {
 impl AlipayOpenMiniInnerversionLastQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_desc: None,
             app_name: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
 impl AlipayOpenMiniInnerversionModelforofflineQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             model_json: None,
             sync_id: None,

@@ -54,7 +54,7 @@ pub struct AlipayOpenMiniInnerversionNobuildUploadModel {
 impl AlipayOpenMiniInnerversionNobuildUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             build_extra_info: None,
             build_js_permission: None,

@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerversionOfflinePublishModel {
 impl AlipayOpenMiniInnerversionOfflinePublishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

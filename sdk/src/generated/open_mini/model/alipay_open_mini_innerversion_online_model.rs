@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniInnerversionOnlineModel {
 impl AlipayOpenMiniInnerversionOnlineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_offline_version: None,
             app_online_version: None,

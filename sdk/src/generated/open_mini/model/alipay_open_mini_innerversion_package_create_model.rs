@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniInnerversionPackageCreateModel {
 impl AlipayOpenMiniInnerversionPackageCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

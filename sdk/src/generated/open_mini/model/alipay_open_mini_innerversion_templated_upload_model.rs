@@ -27,7 +27,7 @@ pub struct AlipayOpenMiniInnerversionTemplatedUploadModel {
 impl AlipayOpenMiniInnerversionTemplatedUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

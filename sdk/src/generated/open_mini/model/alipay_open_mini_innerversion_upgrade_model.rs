@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniInnerversionUpgradeModel {
 impl AlipayOpenMiniInnerversionUpgradeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

@@ -66,7 +66,7 @@ pub struct AlipayOpenMiniInnerversionUploadModel {
 impl AlipayOpenMiniInnerversionUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             build_app_type: None,

@@ -30,7 +30,7 @@ pub struct AlipayOpenMiniInnerversionUploadResponseModel {
 impl AlipayOpenMiniInnerversionUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             build_info: None,
             build_package_url: None,

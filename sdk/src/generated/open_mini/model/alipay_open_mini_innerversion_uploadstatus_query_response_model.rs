@@ -32,7 +32,7 @@ pub struct AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
 impl AlipayOpenMiniInnerversionUploadstatusQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             build_info: None,
             build_package_url: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniIsvCreateModel {
 impl AlipayOpenMiniIsvCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { create_mini_request: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniIsvCreateResponseModel {
 impl AlipayOpenMiniIsvCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_no: None }
     }
 

@@ -21,7 +21,7 @@ pub struct AlipayOpenMiniIsvFastregisterCreateModel {
 impl AlipayOpenMiniIsvFastregisterCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             auth_notify_url: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniIsvFastregisterCreateResponseModel {
 impl AlipayOpenMiniIsvFastregisterCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authorize_url: None,
             order_no: None,

@@ -26,7 +26,7 @@ pub struct AlipayOpenMiniIsvFastregisterQueryResponseModel {
 impl AlipayOpenMiniIsvFastregisterQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             isv_app_id: None,

@@ -24,7 +24,7 @@ pub struct AlipayOpenMiniIsvQueryResponseModel {
 impl AlipayOpenMiniIsvQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             min_app_id: None,
             order_no: None,

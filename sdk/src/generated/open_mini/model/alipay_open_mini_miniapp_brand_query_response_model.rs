@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniMiniappBrandQueryResponseModel {
 impl AlipayOpenMiniMiniappBrandQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_brand_list_result: None,
             miniapp_brand_audit_result: None,

@@ -26,7 +26,7 @@ pub struct AlipayOpenMiniMiniappBrandSubmitModel {
 impl AlipayOpenMiniMiniappBrandSubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_type: None,
             authorize_info: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniMiniappBrandUploadResponseModel {
 impl AlipayOpenMiniMiniappBrandUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { file_key: None }
     }
 

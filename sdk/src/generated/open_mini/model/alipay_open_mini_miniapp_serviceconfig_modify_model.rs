@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniMiniappServiceconfigModifyModel {
 impl AlipayOpenMiniMiniappServiceconfigModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             home_open: None,
             service_config: None,

@@ -24,7 +24,7 @@ pub struct AlipayOpenMiniQrcodeBindModel {
 impl AlipayOpenMiniQrcodeBindModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mode: None,
             page_redirection: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniQrcodeBindResponseModel {
 impl AlipayOpenMiniQrcodeBindResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { route_group: None }
     }
 

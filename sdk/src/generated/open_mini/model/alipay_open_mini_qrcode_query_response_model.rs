@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniQrcodeQueryResponseModel {
 impl AlipayOpenMiniQrcodeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             qr_code_route_groups: None,
             total_items: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniQrcodeUnbindModel {
 impl AlipayOpenMiniQrcodeUnbindModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             route_group: None,
             route_url: None,

@@ -26,7 +26,7 @@ pub struct AlipayOpenMiniResourcePromotionsourceNotifyModel {
 impl AlipayOpenMiniResourcePromotionsourceNotifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             author_id: None,
             params: None,

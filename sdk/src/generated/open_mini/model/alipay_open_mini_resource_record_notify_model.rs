@@ -30,7 +30,7 @@ pub struct AlipayOpenMiniResourceRecordNotifyModel {
 impl AlipayOpenMiniResourceRecordNotifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             author_id: None,
             mini_app_id: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniSafedomainCreateModel {
 impl AlipayOpenMiniSafedomainCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { safe_domain: None }
     }
 

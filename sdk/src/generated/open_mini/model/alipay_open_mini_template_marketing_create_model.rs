@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniTemplateMarketingCreateModel {
 impl AlipayOpenMiniTemplateMarketingCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_id: None,
             gmt_end: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniTemplateMarketingCreateResponseModel {
 impl AlipayOpenMiniTemplateMarketingCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { detail_id: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniTemplateUsageQueryResponseModel {
 impl AlipayOpenMiniTemplateUsageQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_ids: None,
             template_usage_info_list: None,

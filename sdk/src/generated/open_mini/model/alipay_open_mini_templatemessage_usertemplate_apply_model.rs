@@ -20,7 +20,7 @@ pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
 impl AlipayOpenMiniTemplatemessageUsertemplateApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             keyword_list: None,
             template_library_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
 impl AlipayOpenMiniTemplatemessageUsertemplateApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { user_template_id: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
 impl AlipayOpenMiniTemplatemsgMaketingBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_num: None,
             page_size: None,

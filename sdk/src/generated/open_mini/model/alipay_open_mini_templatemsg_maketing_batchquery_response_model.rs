@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
 impl AlipayOpenMiniTemplatemsgMaketingBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             marketing_delivery_detail_list: None,
             total: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
 impl AlipayOpenMiniTemplatemsgMaketingstatusModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             detail_id: None,
             status: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniTipsDeliveryBatchqueryModel {
 impl AlipayOpenMiniTipsDeliveryBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_number: None,
             page_size: None,

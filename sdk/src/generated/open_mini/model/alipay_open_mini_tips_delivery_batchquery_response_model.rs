@@ -24,7 +24,7 @@ pub struct AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
 impl AlipayOpenMiniTipsDeliveryBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             tips_delivery_list: None,
             total_pages: None,

@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniTipsDeliveryCreateModel {
 impl AlipayOpenMiniTipsDeliveryCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_content: None,
             delivery_name: None,

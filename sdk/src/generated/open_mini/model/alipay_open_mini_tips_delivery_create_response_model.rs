@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniTipsDeliveryCreateResponseModel {
 impl AlipayOpenMiniTipsDeliveryCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { delivery_id: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniTipsDeliveryModifyModel {
 impl AlipayOpenMiniTipsDeliveryModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_id: None,
             operate_type: None,

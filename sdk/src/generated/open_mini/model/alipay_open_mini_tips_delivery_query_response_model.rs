@@ -32,7 +32,7 @@ pub struct AlipayOpenMiniTipsDeliveryQueryResponseModel {
 impl AlipayOpenMiniTipsDeliveryQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_content: None,
             delivery_id: None,

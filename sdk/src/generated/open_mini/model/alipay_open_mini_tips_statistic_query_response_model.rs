@@ -62,7 +62,7 @@ pub struct AlipayOpenMiniTipsStatisticQueryResponseModel {
 impl AlipayOpenMiniTipsStatisticQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_collect_cnt: None,
             app_uv: None,

@@ -64,7 +64,7 @@ pub struct AlipayOpenMiniVersionAuditApplyModel {
 impl AlipayOpenMiniVersionAuditApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenMiniVersionAuditApplyResponseModel {
 impl AlipayOpenMiniVersionAuditApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             speed_up: None,
             speed_up_memo: None,

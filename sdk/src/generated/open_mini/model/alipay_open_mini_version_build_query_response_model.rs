@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniVersionBuildQueryResponseModel {
 impl AlipayOpenMiniVersionBuildQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             build_status: None,
             create_status: None,

@@ -84,7 +84,7 @@ pub struct AlipayOpenMiniVersionDetailQueryResponseModel {
 impl AlipayOpenMiniVersionDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_desc: None,
             app_english_name: None,

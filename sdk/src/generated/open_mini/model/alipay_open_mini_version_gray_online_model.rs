@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniVersionGrayOnlineModel {
 impl AlipayOpenMiniVersionGrayOnlineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

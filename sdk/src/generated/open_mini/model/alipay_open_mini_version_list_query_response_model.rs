@@ -19,7 +19,7 @@ pub struct AlipayOpenMiniVersionListQueryResponseModel {
 impl AlipayOpenMiniVersionListQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version_infos: None,
             app_versions: None,

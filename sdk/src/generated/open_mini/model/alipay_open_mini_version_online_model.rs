@@ -21,7 +21,7 @@ pub struct AlipayOpenMiniVersionOnlineModel {
 impl AlipayOpenMiniVersionOnlineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenMiniVersionRollbackModel {
 impl AlipayOpenMiniVersionRollbackModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniVersionUploadModel {
 impl AlipayOpenMiniVersionUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -25,7 +25,7 @@ pub struct AlipayOpenMiniVersionUploadResponseModel {
 impl AlipayOpenMiniVersionUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             build_status: None,
             create_status: None,

@@ -24,7 +24,7 @@ pub struct AlipayOpenMiniWidgetDataSyncModel {
 impl AlipayOpenMiniWidgetDataSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_list: None,
             data_type: None,

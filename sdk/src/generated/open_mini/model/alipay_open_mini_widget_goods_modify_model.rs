@@ -46,7 +46,7 @@ pub struct AlipayOpenMiniWidgetGoodsModifyModel {
 impl AlipayOpenMiniWidgetGoodsModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buying_url: None,
             goods_brand: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniWidgetGoodsModifyResponseModel {
 impl AlipayOpenMiniWidgetGoodsModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { commit_id: None }
     }
 

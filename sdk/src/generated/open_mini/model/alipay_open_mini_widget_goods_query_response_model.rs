@@ -23,7 +23,7 @@ pub struct AlipayOpenMiniWidgetGoodsQueryResponseModel {
 impl AlipayOpenMiniWidgetGoodsQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             data_list: None,
             page_num: None,

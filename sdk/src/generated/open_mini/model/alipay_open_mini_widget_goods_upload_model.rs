@@ -20,7 +20,7 @@ pub struct AlipayOpenMiniWidgetGoodsUploadModel {
 impl AlipayOpenMiniWidgetGoodsUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_list: None,
             mini_app_id: None,

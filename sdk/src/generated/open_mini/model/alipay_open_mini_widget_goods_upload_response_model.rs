@@ -16,7 +16,7 @@ pub struct AlipayOpenMiniWidgetGoodsUploadResponseModel {
 impl AlipayOpenMiniWidgetGoodsUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { commit_id: None }
     }
 

@@ -41,7 +41,7 @@ pub struct AppVersionInfo {
 impl AppVersionInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             base_audit: None,

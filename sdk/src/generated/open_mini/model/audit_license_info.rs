@@ -27,7 +27,7 @@ pub struct AuditLicenseInfo {
 impl AuditLicenseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             license_name: None,
             license_no: None,

@@ -23,7 +23,7 @@ pub struct AuthorizeInfo {
 impl AuthorizeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_ids: None,
             auth_materials: None,

@@ -23,7 +23,7 @@ pub struct BrandRegistrationInfo {
 impl BrandRegistrationInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             end_date: None,
             reg_materials: None,

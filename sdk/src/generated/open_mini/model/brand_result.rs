@@ -17,7 +17,7 @@ pub struct BrandResult {
 impl BrandResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_id: None,
             brand_name: None,

@@ -25,7 +25,7 @@ pub struct CategoryRequireInfo {
 impl CategoryRequireInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_licence_required: None,
             category_code: None,

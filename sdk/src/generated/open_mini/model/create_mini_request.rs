@@ -39,7 +39,7 @@ pub struct CreateMiniRequest {
 impl CreateMiniRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_account: None,
             app_name: None,

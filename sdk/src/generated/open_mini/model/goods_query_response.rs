@@ -52,7 +52,7 @@ pub struct GoodsQueryResponse {
 impl GoodsQueryResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_goods_id: None,
             buying_url: None,

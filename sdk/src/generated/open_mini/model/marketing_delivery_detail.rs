@@ -25,7 +25,7 @@ pub struct MarketingDeliveryDetail {
 impl MarketingDeliveryDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bind_id_list: None,
             detail_id: None,

@@ -16,7 +16,7 @@ pub struct MerchantBrandListResult {
 impl MerchantBrandListResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { brand_list_result: None }
     }
 

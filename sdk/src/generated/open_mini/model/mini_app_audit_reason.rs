@@ -18,7 +18,7 @@ pub struct MiniAppAuditReason {
 impl MiniAppAuditReason {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             audit_images: None,
             memos: None,

@@ -17,7 +17,7 @@ pub struct MiniAppAuditReasonMemo {
 impl MiniAppAuditReasonMemo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             memo: None,
             memo_image_list: None,

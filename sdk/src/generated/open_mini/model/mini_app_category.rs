@@ -27,7 +27,7 @@ pub struct MiniAppCategory {
 impl MiniAppCategory {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             category_name: None,

@@ -25,7 +25,7 @@ pub struct MiniAppCategoryInfo {
 impl MiniAppCategoryInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             first_category_id: None,
             first_category_name: None,

@@ -39,7 +39,7 @@ pub struct MiniAppDeployResponse {
 impl MiniAppDeployResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             android_client_max: None,
             android_client_min: None,

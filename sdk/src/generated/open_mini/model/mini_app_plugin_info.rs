@@ -22,7 +22,7 @@ pub struct MiniAppPluginInfo {
 impl MiniAppPluginInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             package_url: None,
             plugin_id: None,

@@ -22,7 +22,7 @@ pub struct MiniAppPluginReference {
 impl MiniAppPluginReference {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             lazy: None,
             plugin_id: None,

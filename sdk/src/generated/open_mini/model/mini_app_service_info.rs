@@ -42,7 +42,7 @@ pub struct MiniAppServiceInfo {
 impl MiniAppServiceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_status: None,
             is_inner: None,

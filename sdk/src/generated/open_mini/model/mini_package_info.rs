@@ -23,7 +23,7 @@ pub struct MiniPackageInfo {
 impl MiniPackageInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             doc_url: None,
             package_desc: None,

@@ -27,7 +27,7 @@ pub struct MiniVersionBaseInfo {
 impl MiniVersionBaseInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             build_source: None,

@@ -25,7 +25,7 @@ pub struct MiniappBrandAuditResult {
 impl MiniappBrandAuditResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_id: None,
             brand_name: None,

@@ -25,7 +25,7 @@ pub struct OpenAppOperatorVo {
 impl OpenAppOperatorVo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             logon_id: None,
             nick_name: None,

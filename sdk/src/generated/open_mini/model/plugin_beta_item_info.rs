@@ -30,7 +30,7 @@ pub struct PluginBetaItemInfo {
 impl PluginBetaItemInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             beta_status: None,

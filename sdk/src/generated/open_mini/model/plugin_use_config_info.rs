@@ -21,7 +21,7 @@ pub struct PluginUseConfigInfo {
 impl PluginUseConfigInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bundle_id: None,
             gray_code: None,

@@ -47,7 +47,7 @@ pub struct PluginUseRelationInfo {
 impl PluginUseRelationInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             beta_memo: None,
             beta_plugin_version: None,

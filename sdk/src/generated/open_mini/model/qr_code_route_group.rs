@@ -22,7 +22,7 @@ pub struct QrCodeRouteGroup {
 impl QrCodeRouteGroup {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             mode: None,
             route_group: None,

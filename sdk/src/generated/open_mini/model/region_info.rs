@@ -26,7 +26,7 @@ pub struct RegionInfo {
 impl RegionInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             area_code: None,
             area_name: None,

@@ -27,7 +27,7 @@ pub struct SubPackageInfo {
 impl SubPackageInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             builded_package_url: None,
             new_builded_package_url: None,

@@ -17,7 +17,7 @@ pub struct TemplateUsageInfo {
 impl TemplateUsageInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             mini_app_id: None,

@@ -31,7 +31,7 @@ pub struct TipsDelivery {
 impl TipsDelivery {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_content: None,
             delivery_id: None,

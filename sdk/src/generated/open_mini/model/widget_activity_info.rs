@@ -21,7 +21,7 @@ pub struct WidgetActivityInfo {
 impl WidgetActivityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activity_click_url: None,
             activity_id: None,

@@ -58,7 +58,7 @@ pub struct WidgetGoodsInfo {
 impl WidgetGoodsInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buying_url: None,
             goods_brand: None,

@@ -61,7 +61,7 @@ pub struct AlipayOpenMiniAppdeployByappidQueryParams {
 impl AlipayOpenMiniAppdeployByappidQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bundle_id: None,
             inst_code: None,

@@ -44,7 +44,7 @@ pub struct AlipayOpenMiniAppdeployByappversionQueryParams {
 impl AlipayOpenMiniAppdeployByappversionQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -44,7 +44,7 @@ pub struct AlipayOpenMiniAppdeployBydeployversionQueryParams {
 impl AlipayOpenMiniAppdeployBydeployversionQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bundle_id: None,
             deploy_version: None,

@@ -38,7 +38,7 @@ pub struct AlipayOpenMiniBaseinfoNameCheckParams {
 impl AlipayOpenMiniBaseinfoNameCheckParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { app_name: None }
     }
 

@@ -38,7 +38,7 @@ pub struct AlipayOpenMiniCategoryQueryParams {
 impl AlipayOpenMiniCategoryQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { is_filter: None }
     }
 

@@ -114,7 +114,7 @@ pub struct AlipayOpenMiniExperienceQueryParams {
 impl AlipayOpenMiniExperienceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -80,7 +80,7 @@ pub struct AlipayOpenMiniInnerMembersDeleteParams {
 impl AlipayOpenMiniInnerMembersDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             domain_account: None,
@@ -193,7 +193,7 @@ pub struct AlipayOpenMiniInnerMembersQueryParams {
 impl AlipayOpenMiniInnerMembersQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             mini_app_id: None,

@@ -104,7 +104,7 @@ pub struct AlipayOpenMiniInnerappServiceQueryParams {
 impl AlipayOpenMiniInnerappServiceQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_sub_type: None,

@@ -51,7 +51,7 @@ pub struct AlipayOpenMiniInnerbaseinfoQueryParams {
 impl AlipayOpenMiniInnerbaseinfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_sub_type: None,
             inst_code: None,

@@ -49,7 +49,7 @@ pub struct AlipayOpenMiniInnerversionBetainfoQueryParams {
 impl AlipayOpenMiniInnerversionBetainfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

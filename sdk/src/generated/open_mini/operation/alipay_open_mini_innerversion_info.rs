@@ -65,7 +65,7 @@ pub struct AlipayOpenMiniInnerversionInfoDeleteParams {
 impl AlipayOpenMiniInnerversionInfoDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,
@@ -191,7 +191,7 @@ pub struct AlipayOpenMiniInnerversionInfoQueryParams {
 impl AlipayOpenMiniInnerversionInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

@@ -54,7 +54,7 @@ pub struct AlipayOpenMiniInnerversionInstantiationQueryParams {
 impl AlipayOpenMiniInnerversionInstantiationQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             app_version: None,

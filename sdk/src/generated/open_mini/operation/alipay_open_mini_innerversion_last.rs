@@ -53,7 +53,7 @@ pub struct AlipayOpenMiniInnerversionLastQueryParams {
 impl AlipayOpenMiniInnerversionLastQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_origin: None,
             bundle_id: None,

@@ -44,7 +44,7 @@ pub struct AlipayOpenMiniInnerversionModelforofflineQueryParams {
 impl AlipayOpenMiniInnerversionModelforofflineQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -46,7 +46,7 @@ pub struct AlipayOpenMiniInnerversionUploadstatusQueryParams {
 impl AlipayOpenMiniInnerversionUploadstatusQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             build_package_id: None,
             build_version: None,

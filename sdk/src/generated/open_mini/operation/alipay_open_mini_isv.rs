@@ -88,7 +88,7 @@ pub struct AlipayOpenMiniIsvQueryParams {
 impl AlipayOpenMiniIsvQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_no: None }
     }
 

@@ -76,7 +76,7 @@ pub struct AlipayOpenMiniIsvFastregisterQueryParams {
 impl AlipayOpenMiniIsvFastregisterQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_no: None }
     }
 

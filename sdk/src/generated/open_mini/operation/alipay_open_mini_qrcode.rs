@@ -107,7 +107,7 @@ pub struct AlipayOpenMiniQrcodeQueryParams {
 impl AlipayOpenMiniQrcodeQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_no: None,
             page_size: None,

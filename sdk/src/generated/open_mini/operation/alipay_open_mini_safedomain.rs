@@ -76,7 +76,7 @@ pub struct AlipayOpenMiniSafedomainDeleteParams {
 impl AlipayOpenMiniSafedomainDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { safe_domain: None }
     }
 

@@ -73,7 +73,7 @@ pub struct AlipayOpenMiniTemplateUsageQueryParams {
 impl AlipayOpenMiniTemplateUsageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bundle_id: None,
             page_num: None,

@@ -133,7 +133,7 @@ pub struct AlipayOpenMiniTipsDeliveryQueryParams {
 impl AlipayOpenMiniTipsDeliveryQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { delivery_id: None }
     }
 

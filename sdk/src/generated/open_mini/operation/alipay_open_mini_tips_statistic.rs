@@ -50,7 +50,7 @@ pub struct AlipayOpenMiniTipsStatisticQueryParams {
 impl AlipayOpenMiniTipsStatisticQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             delivery_id: None,
             end_date: None,

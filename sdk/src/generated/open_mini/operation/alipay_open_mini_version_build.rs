@@ -55,7 +55,7 @@ pub struct AlipayOpenMiniVersionBuildQueryParams {
 impl AlipayOpenMiniVersionBuildQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

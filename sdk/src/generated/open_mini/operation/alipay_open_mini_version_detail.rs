@@ -46,7 +46,7 @@ pub struct AlipayOpenMiniVersionDetailQueryParams {
 impl AlipayOpenMiniVersionDetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_version: None,
             bundle_id: None,

@@ -45,7 +45,7 @@ pub struct AlipayOpenMiniVersionListQueryParams {
 impl AlipayOpenMiniVersionListQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bundle_id: None,
             version_status: None,

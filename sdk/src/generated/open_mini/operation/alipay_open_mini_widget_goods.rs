@@ -95,7 +95,7 @@ pub struct AlipayOpenMiniWidgetGoodsQueryParams {
 impl AlipayOpenMiniWidgetGoodsQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_id: None,
             mini_app_id: None,

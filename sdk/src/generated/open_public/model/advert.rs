@@ -24,7 +24,7 @@ pub struct Advert {
 impl Advert {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advert_group: None,
             advert_id: None,

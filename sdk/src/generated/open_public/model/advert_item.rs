@@ -23,7 +23,7 @@ pub struct AdvertItem {
 impl AdvertItem {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             img_url: None,
             link_type: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicAccountQueryResponseModel {
 impl AlipayOpenPublicAccountQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { public_bind_accounts: None }
     }
 

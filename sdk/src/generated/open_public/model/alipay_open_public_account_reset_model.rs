@@ -27,7 +27,7 @@ pub struct AlipayOpenPublicAccountResetModel {
 impl AlipayOpenPublicAccountResetModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             bind_account_no: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicAccountResetResponseModel {
 impl AlipayOpenPublicAccountResetResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { agreement_id: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayOpenPublicAdvertBatchqueryResponseModel {
 impl AlipayOpenPublicAdvertBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advert_list: None,
             count: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicAdvertCreateModel {
 impl AlipayOpenPublicAdvertCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { advert_items: None }
     }
 

@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicAdvertCreateResponseModel {
 impl AlipayOpenPublicAdvertCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advert_group: None,
             advert_id: None,

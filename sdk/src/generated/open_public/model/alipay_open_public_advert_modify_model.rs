@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicAdvertModifyModel {
 impl AlipayOpenPublicAdvertModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advert_id: None,
             advert_items: None,

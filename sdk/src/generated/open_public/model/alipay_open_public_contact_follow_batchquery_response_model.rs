@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicContactFollowBatchqueryResponseModel {
 impl AlipayOpenPublicContactFollowBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { contact_follow_list: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicDefaultExtensionCreateModel {
 impl AlipayOpenPublicDefaultExtensionCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { areas: None }
     }
 

@@ -20,7 +20,7 @@ pub struct AlipayOpenPublicFollowBatchqueryModel {
 impl AlipayOpenPublicFollowBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             next_user_id: None,
             open_id: None,

@@ -24,7 +24,7 @@ pub struct AlipayOpenPublicFollowBatchqueryResponseModel {
 impl AlipayOpenPublicFollowBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             count: None,
             next_user_id: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicGroupBatchqueryResponseModel {
 impl AlipayOpenPublicGroupBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { groups: None }
     }
 

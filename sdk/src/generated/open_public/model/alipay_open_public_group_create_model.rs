@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicGroupCreateModel {
 impl AlipayOpenPublicGroupCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_rule: None,
             name: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicGroupCreateResponseModel {
 impl AlipayOpenPublicGroupCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { group_id: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicGroupCrowdQueryModel {
 impl AlipayOpenPublicGroupCrowdQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { label_rule: None }
     }
 

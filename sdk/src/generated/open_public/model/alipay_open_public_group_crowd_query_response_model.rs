@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicGroupCrowdQueryResponseModel {
 impl AlipayOpenPublicGroupCrowdQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { count: None }
     }
 

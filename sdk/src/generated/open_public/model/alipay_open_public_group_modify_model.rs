@@ -20,7 +20,7 @@ pub struct AlipayOpenPublicGroupModifyModel {
 impl AlipayOpenPublicGroupModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             group_id: None,
             label_rule: None,

@@ -34,7 +34,7 @@ pub struct AlipayOpenPublicInfoModifyModel {
 impl AlipayOpenPublicInfoModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             auth_pic: None,

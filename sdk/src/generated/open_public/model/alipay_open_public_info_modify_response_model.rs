@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicInfoModifyResponseModel {
 impl AlipayOpenPublicInfoModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             audit_desc: None,
             audit_status: None,

@@ -37,7 +37,7 @@ pub struct AlipayOpenPublicInfoQueryResponseModel {
 impl AlipayOpenPublicInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             audit_desc: None,

@@ -15,7 +15,7 @@ pub struct AlipayOpenPublicLabelCreateModel {
 impl AlipayOpenPublicLabelCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { name: None }
     }
 

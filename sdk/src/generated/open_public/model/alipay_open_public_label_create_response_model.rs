@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicLabelCreateResponseModel {
 impl AlipayOpenPublicLabelCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: None, name: None }
     }
 

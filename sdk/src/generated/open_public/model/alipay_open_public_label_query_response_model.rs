@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicLabelQueryResponseModel {
 impl AlipayOpenPublicLabelQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { label_list: None }
     }
 

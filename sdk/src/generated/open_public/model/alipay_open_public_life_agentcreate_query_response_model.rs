@@ -30,7 +30,7 @@ pub struct AlipayOpenPublicLifeAgentcreateQueryResponseModel {
 impl AlipayOpenPublicLifeAgentcreateQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             life_app_id: None,
             merchant_pid: None,

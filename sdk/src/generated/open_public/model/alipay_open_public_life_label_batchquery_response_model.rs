@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicLifeLabelBatchqueryResponseModel {
 impl AlipayOpenPublicLifeLabelBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { labels: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicLifeLabelCreateModel {
 impl AlipayOpenPublicLifeLabelCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             data_type: None,
             label_name: None,

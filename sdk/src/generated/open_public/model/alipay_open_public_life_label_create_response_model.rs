@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicLifeLabelCreateResponseModel {
 impl AlipayOpenPublicLifeLabelCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { label_id: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicLifeLabelModifyModel {
 impl AlipayOpenPublicLifeLabelModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_id: None,
             label_name: None,

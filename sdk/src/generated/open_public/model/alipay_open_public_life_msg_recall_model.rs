@@ -15,7 +15,7 @@ pub struct AlipayOpenPublicLifeMsgRecallModel {
 impl AlipayOpenPublicLifeMsgRecallModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { message_id: None }
     }
 

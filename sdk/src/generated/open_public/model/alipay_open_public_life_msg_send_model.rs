@@ -45,7 +45,7 @@ pub struct AlipayOpenPublicLifeMsgSendModel {
 impl AlipayOpenPublicLifeMsgSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category: None,
             content: None,

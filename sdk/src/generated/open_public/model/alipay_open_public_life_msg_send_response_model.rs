@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicLifeMsgSendResponseModel {
 impl AlipayOpenPublicLifeMsgSendResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { alipay_msg_id: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayOpenPublicMatchuserLabelCreateResponseModel {
 impl AlipayOpenPublicMatchuserLabelCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             error_count: None,
             error_matchers: None,

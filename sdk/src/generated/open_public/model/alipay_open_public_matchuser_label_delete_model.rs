@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicMatchuserLabelDeleteModel {
 impl AlipayOpenPublicMatchuserLabelDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_id: None,
             matchers: None,

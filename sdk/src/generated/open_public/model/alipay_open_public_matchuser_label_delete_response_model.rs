@@ -19,7 +19,7 @@ pub struct AlipayOpenPublicMatchuserLabelDeleteResponseModel {
 impl AlipayOpenPublicMatchuserLabelDeleteResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             error_count: None,
             error_matchers: None,

@@ -19,7 +19,7 @@ pub struct AlipayOpenPublicMenuBatchqueryResponseModel {
 impl AlipayOpenPublicMenuBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { count: None, menus: None }
     }
 

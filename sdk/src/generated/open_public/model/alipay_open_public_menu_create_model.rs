@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicMenuCreateModel {
 impl AlipayOpenPublicMenuCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { button: None, type_: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicMenuCreateResponseModel {
 impl AlipayOpenPublicMenuCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { menu_key: None }
     }
 

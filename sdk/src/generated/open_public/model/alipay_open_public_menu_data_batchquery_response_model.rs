@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicMenuDataBatchqueryResponseModel {
 impl AlipayOpenPublicMenuDataBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { data_list: None }
     }
 

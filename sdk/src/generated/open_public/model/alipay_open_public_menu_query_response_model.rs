@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicMenuQueryResponseModel {
 impl AlipayOpenPublicMenuQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { menu_content: None }
     }
 

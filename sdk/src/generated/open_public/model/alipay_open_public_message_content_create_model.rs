@@ -32,7 +32,7 @@ pub struct AlipayOpenPublicMessageContentCreateModel {
 impl AlipayOpenPublicMessageContentCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit: None,
             content: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicMessageContentCreateResponseModel {
 impl AlipayOpenPublicMessageContentCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content_id: None,
             content_url: None,

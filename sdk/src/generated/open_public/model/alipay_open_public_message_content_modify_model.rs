@@ -34,7 +34,7 @@ pub struct AlipayOpenPublicMessageContentModifyModel {
 impl AlipayOpenPublicMessageContentModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit: None,
             content: None,

@@ -34,7 +34,7 @@ pub struct AlipayOpenPublicMessageCustomSendModel {
 impl AlipayOpenPublicMessageCustomSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             articles: None,
             chat: None,

@@ -24,7 +24,7 @@ pub struct AlipayOpenPublicMessageGroupSendModel {
 impl AlipayOpenPublicMessageGroupSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             articles: None,
             group_id: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicMessageLabelSendModel {
 impl AlipayOpenPublicMessageLabelSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             filter: None,
             material: None,

@@ -20,7 +20,7 @@ pub struct AlipayOpenPublicMessageSingleSendModel {
 impl AlipayOpenPublicMessageSingleSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             template: None,
             to_open_id: None,

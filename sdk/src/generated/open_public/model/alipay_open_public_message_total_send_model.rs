@@ -20,7 +20,7 @@ pub struct AlipayOpenPublicMessageTotalSendModel {
 impl AlipayOpenPublicMessageTotalSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             articles: None,
             msg_type: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicMessageTotalSendResponseModel {
 impl AlipayOpenPublicMessageTotalSendResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { message_id: None }
     }
 

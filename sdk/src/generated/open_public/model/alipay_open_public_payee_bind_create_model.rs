@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicPayeeBindCreateModel {
 impl AlipayOpenPublicPayeeBindCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { login_id: None, pid: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
 impl AlipayOpenPublicPersonalizedExtensionBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             count: None,
             extensions: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicPersonalizedExtensionCreateModel {
 impl AlipayOpenPublicPersonalizedExtensionCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             areas: None,
             label_rule: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
 impl AlipayOpenPublicPersonalizedExtensionCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { extension_key: None }
     }
 

@@ -24,7 +24,7 @@ pub struct AlipayOpenPublicPersonalizedMenuCreateModel {
 impl AlipayOpenPublicPersonalizedMenuCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             button: None,
             group_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicPersonalizedMenuCreateResponseModel {
 impl AlipayOpenPublicPersonalizedMenuCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { menu_key: None }
     }
 

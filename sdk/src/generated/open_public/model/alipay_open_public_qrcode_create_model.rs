@@ -25,7 +25,7 @@ pub struct AlipayOpenPublicQrcodeCreateModel {
 impl AlipayOpenPublicQrcodeCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code_info: None,
             code_type: None,

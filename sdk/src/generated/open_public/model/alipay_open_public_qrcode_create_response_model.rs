@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicQrcodeCreateResponseModel {
 impl AlipayOpenPublicQrcodeCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code_img: None,
             expire_second: None,

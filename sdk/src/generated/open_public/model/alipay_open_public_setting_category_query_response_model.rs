@@ -18,7 +18,7 @@ pub struct AlipayOpenPublicSettingCategoryQueryResponseModel {
 impl AlipayOpenPublicSettingCategoryQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             primary_category: None,
             secondary_category: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicShortlinkCreateModel {
 impl AlipayOpenPublicShortlinkCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             remark: None,
             scene_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicShortlinkCreateResponseModel {
 impl AlipayOpenPublicShortlinkCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { shortlink: None }
     }
 

@@ -27,7 +27,7 @@ pub struct AlipayOpenPublicTemplateMessageIndustryModifyModel {
 impl AlipayOpenPublicTemplateMessageIndustryModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             primary_industry_code: None,
             primary_industry_name: None,

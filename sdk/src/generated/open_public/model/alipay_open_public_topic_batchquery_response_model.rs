@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicTopicBatchqueryResponseModel {
 impl AlipayOpenPublicTopicBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { topic_list: None }
     }
 

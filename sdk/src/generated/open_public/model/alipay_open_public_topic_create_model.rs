@@ -26,7 +26,7 @@ pub struct AlipayOpenPublicTopicCreateModel {
 impl AlipayOpenPublicTopicCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             img_url: None,
             link_type: None,

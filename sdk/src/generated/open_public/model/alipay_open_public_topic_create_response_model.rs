@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicTopicCreateResponseModel {
 impl AlipayOpenPublicTopicCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { topic_id: None }
     }
 

@@ -28,7 +28,7 @@ pub struct AlipayOpenPublicTopicModifyModel {
 impl AlipayOpenPublicTopicModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             img_url: None,
             link_type: None,

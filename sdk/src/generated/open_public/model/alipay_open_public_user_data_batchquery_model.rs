@@ -17,7 +17,7 @@ pub struct AlipayOpenPublicUserDataBatchqueryModel {
 impl AlipayOpenPublicUserDataBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             begin_date: None,
             end_date: None,

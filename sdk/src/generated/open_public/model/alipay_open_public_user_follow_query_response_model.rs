@@ -16,7 +16,7 @@ pub struct AlipayOpenPublicUserFollowQueryResponseModel {
 impl AlipayOpenPublicUserFollowQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { is_follow: None }
     }
 

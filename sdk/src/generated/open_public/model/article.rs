@@ -29,7 +29,7 @@ pub struct Article {
 impl Article {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_name: None,
             desc: None,

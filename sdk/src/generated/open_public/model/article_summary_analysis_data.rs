@@ -29,7 +29,7 @@ pub struct ArticleSummaryAnalysisData {
 impl ArticleSummaryAnalysisData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             avg_read_time: None,
             date: None,

@@ -33,7 +33,7 @@ pub struct ButtonObject {
 impl ButtonObject {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_param: None,
             action_type: None,

@@ -18,7 +18,7 @@ pub struct CodeInfo {
 impl CodeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goto_url: None,
             scene: None,

@@ -21,7 +21,7 @@ pub struct ComplexLabelRule {
 impl ComplexLabelRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_id: None,
             label_value: None,

@@ -21,7 +21,7 @@ pub struct ContactFollower {
 impl ContactFollower {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             avatar: None,
             default_avatar: None,

@@ -31,7 +31,7 @@ pub struct Context {
 impl Context {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_name: None,
             first: None,

@@ -19,7 +19,7 @@ pub struct ErrorMatcher {
 impl ErrorMatcher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             error_msg: None,
             matcher: None,

@@ -25,7 +25,7 @@ pub struct ExtensionArea {
 impl ExtensionArea {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goto_url: None,
             height: None,

@@ -18,7 +18,7 @@ pub struct Filter {
 impl Filter {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             context: None,
             template: None,

@@ -15,7 +15,7 @@ pub struct Image {
 impl Image {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { url: None }
     }
 

@@ -17,7 +17,7 @@ pub struct Keyword {
 impl Keyword {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { color: None, value: None }
     }
 

@@ -16,7 +16,7 @@ pub struct LabelContext {
 impl LabelContext {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { a: None }
     }
 

@@ -19,7 +19,7 @@ pub struct LabelFilter {
 impl LabelFilter {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             column_name: None,
             op: None,

@@ -20,7 +20,7 @@ pub struct LabelRule {
 impl LabelRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_id: None,
             label_value: None,

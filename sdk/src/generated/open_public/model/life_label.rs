@@ -35,7 +35,7 @@ pub struct LifeLabel {
 impl LifeLabel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz: None,
             category: None,

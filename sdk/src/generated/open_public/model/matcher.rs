@@ -23,7 +23,7 @@ pub struct Matcher {
 impl Matcher {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             identity_card: None,
             mobile_no: None,

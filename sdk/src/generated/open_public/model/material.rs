@@ -20,7 +20,7 @@ pub struct Material {
 impl Material {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             articles: None,
             msg_type: None,

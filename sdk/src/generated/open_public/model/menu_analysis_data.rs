@@ -27,7 +27,7 @@ pub struct MenuAnalysisData {
 impl MenuAnalysisData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             avg_click_user_cnt: None,
             click_cnt: None,

@@ -20,7 +20,7 @@ pub struct ModelOption {
 impl ModelOption {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { text: None, value: None }
     }
 

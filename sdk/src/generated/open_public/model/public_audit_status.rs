@@ -19,7 +19,7 @@ pub struct PublicAuditStatus {
 impl PublicAuditStatus {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             desc: None,
             status: None,

@@ -19,7 +19,7 @@ pub struct PublicLabel {
 impl PublicLabel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             count: None,
             id: None,

@@ -21,7 +21,7 @@ pub struct QueryComplexLabelRule {
 impl QueryComplexLabelRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_id: None,
             label_name: None,

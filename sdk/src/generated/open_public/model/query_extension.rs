@@ -22,7 +22,7 @@ pub struct QueryExtension {
 impl QueryExtension {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             areas: None,
             extension_key: None,

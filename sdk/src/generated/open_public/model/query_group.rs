@@ -22,7 +22,7 @@ pub struct QueryGroup {
 impl QueryGroup {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             count: None,
             id: None,

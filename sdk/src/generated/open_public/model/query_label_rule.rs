@@ -22,7 +22,7 @@ pub struct QueryLabelRule {
 impl QueryLabelRule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             label_id: None,
             label_name: None,

@@ -22,7 +22,7 @@ pub struct QueryMenu {
 impl QueryMenu {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             button: None,
             label_rule: None,

@@ -15,7 +15,7 @@ pub struct Scene {
 impl Scene {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { scene_id: None }
     }
 

@@ -31,7 +31,7 @@ pub struct SingleArticleAnalysisData {
 impl SingleArticleAnalysisData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             avg_read_time: None,
             date: None,

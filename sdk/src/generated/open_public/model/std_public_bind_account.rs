@@ -27,7 +27,7 @@ pub struct StdPublicBindAccount {
 impl StdPublicBindAccount {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             app_id: None,

@@ -24,7 +24,7 @@ pub struct SubButton {
 impl SubButton {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_param: None,
             action_type: None,

@@ -20,7 +20,7 @@ pub struct Text {
 impl Text {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { content: None, title: None }
     }
 

@@ -25,7 +25,7 @@ pub struct TopicItem {
 impl TopicItem {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             img_url: None,
             link_type: None,

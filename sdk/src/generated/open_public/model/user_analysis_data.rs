@@ -23,7 +23,7 @@ pub struct UserAnalysisData {
 impl UserAnalysisData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cancel_user_cnt: None,
             cumulate_user_cnt: None,

@@ -89,7 +89,7 @@ pub struct AlipayOpenPublicAccountDeleteParams {
 impl AlipayOpenPublicAccountDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             bind_account_no: None,
@@ -187,7 +187,7 @@ pub struct AlipayOpenPublicAccountQueryParams {
 impl AlipayOpenPublicAccountQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_id: None,

@@ -106,7 +106,7 @@ pub struct AlipayOpenPublicAdvertDeleteParams {
 impl AlipayOpenPublicAdvertDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advert_group: None,
             advert_id: None,

@@ -42,7 +42,7 @@ pub struct AlipayOpenPublicContactFollowBatchqueryParams {
 impl AlipayOpenPublicContactFollowBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

@@ -100,7 +100,7 @@ pub struct AlipayOpenPublicGroupDeleteParams {
 impl AlipayOpenPublicGroupDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { group_id: None }
     }
 

@@ -47,7 +47,7 @@ pub struct AlipayOpenPublicLabelUserQueryParams {
 impl AlipayOpenPublicLabelUserQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_id: None,

@@ -43,7 +43,7 @@ pub struct AlipayOpenPublicLifeAgentcreateQueryParams {
 impl AlipayOpenPublicLifeAgentcreateQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { out_biz_no: None }
     }
 

@@ -93,7 +93,7 @@ pub struct AlipayOpenPublicLifeLabelDeleteParams {
 impl AlipayOpenPublicLifeLabelDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { label_id: None }
     }
 

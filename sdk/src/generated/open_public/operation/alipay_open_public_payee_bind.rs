@@ -67,7 +67,7 @@ pub struct AlipayOpenPublicPayeeBindDeleteParams {
 impl AlipayOpenPublicPayeeBindDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { login_id: None, pid: None }
     }
 

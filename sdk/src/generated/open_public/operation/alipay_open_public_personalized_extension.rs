@@ -106,7 +106,7 @@ pub struct AlipayOpenPublicPersonalizedExtensionDeleteParams {
 impl AlipayOpenPublicPersonalizedExtensionDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { extension_key: None }
     }
 

@@ -100,7 +100,7 @@ pub struct AlipayOpenPublicPersonalizedMenuDeleteParams {
 impl AlipayOpenPublicPersonalizedMenuDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { menu_key: None }
     }
 

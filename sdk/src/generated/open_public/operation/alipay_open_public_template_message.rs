@@ -47,7 +47,7 @@ pub struct AlipayOpenPublicTemplateMessageGetParams {
 impl AlipayOpenPublicTemplateMessageGetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_id: None }
     }
 

@@ -106,7 +106,7 @@ pub struct AlipayOpenPublicTopicDeleteParams {
 impl AlipayOpenPublicTopicDeleteParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { topic_id: None }
     }
 

@@ -45,7 +45,7 @@ pub struct AlipayOpenPublicUserFollowQueryParams {
 impl AlipayOpenPublicUserFollowQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_id: None,

@@ -22,7 +22,7 @@ pub struct AbilityPageQueryDTO {
 impl AbilityPageQueryDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_data: None,
             page_num: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchAbilityBatchqueryResponseModel {
 impl AlipayOpenSearchAbilityBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { data: None }
     }
 

@@ -25,7 +25,7 @@ pub struct AlipayOpenSearchAppkeywordBatchqueryResponseModel {
 impl AlipayOpenSearchAppkeywordBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             key_word_info: None,
             page_number: None,

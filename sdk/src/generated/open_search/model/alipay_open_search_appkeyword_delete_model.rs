@@ -19,7 +19,7 @@ pub struct AlipayOpenSearchAppkeywordDeleteModel {
 impl AlipayOpenSearchAppkeywordDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             config_id: None,
             key_words: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchAppkeywordQuerystatusResponseModel {
 impl AlipayOpenSearchAppkeywordQuerystatusResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { key_words: None }
     }
 

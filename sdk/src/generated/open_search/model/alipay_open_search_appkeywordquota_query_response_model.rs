@@ -16,7 +16,7 @@ pub struct AlipayOpenSearchAppkeywordquotaQueryResponseModel {
 impl AlipayOpenSearchAppkeywordquotaQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { quota_num: None }
     }
 

@@ -39,7 +39,7 @@ pub struct AlipayOpenSearchBoxApplyModel {
 impl AlipayOpenSearchBoxApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_desc: None,
             brand_id: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenSearchBoxApplyResponseModel {
 impl AlipayOpenSearchBoxApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { box_id: None }
     }
 

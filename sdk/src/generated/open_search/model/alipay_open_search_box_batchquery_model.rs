@@ -19,7 +19,7 @@ pub struct AlipayOpenSearchBoxBatchqueryModel {
 impl AlipayOpenSearchBoxBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_id: None,
             page_number: None,

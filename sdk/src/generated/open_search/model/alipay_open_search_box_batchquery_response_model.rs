@@ -25,7 +25,7 @@ pub struct AlipayOpenSearchBoxBatchqueryResponseModel {
 impl AlipayOpenSearchBoxBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_infos: None,
             page_number: None,

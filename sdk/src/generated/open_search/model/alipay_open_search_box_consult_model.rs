@@ -41,7 +41,7 @@ pub struct AlipayOpenSearchBoxConsultModel {
 impl AlipayOpenSearchBoxConsultModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             area_keywords: None,
             box_desc: None,

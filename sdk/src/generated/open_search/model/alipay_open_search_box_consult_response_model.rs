@@ -18,7 +18,7 @@ pub struct AlipayOpenSearchBoxConsultResponseModel {
 impl AlipayOpenSearchBoxConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access: None,
             not_pass_items: None,

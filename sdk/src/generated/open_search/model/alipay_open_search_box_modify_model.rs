@@ -45,7 +45,7 @@ pub struct AlipayOpenSearchBoxModifyModel {
 impl AlipayOpenSearchBoxModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_desc: None,
             box_id: None,

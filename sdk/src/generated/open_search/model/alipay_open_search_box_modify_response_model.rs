@@ -16,7 +16,7 @@ pub struct AlipayOpenSearchBoxModifyResponseModel {
 impl AlipayOpenSearchBoxModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { module_id: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchBoxOfflineModel {
 impl AlipayOpenSearchBoxOfflineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_id: None,
             merchant_id: None,

@@ -38,7 +38,7 @@ pub struct AlipayOpenSearchBoxQueryResponseModel {
 impl AlipayOpenSearchBoxQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_module: None,
             basic_info_module: None,

@@ -44,7 +44,7 @@ pub struct AlipayOpenSearchBoxactivityApplyModel {
 impl AlipayOpenSearchBoxactivityApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_url: None,
             background_word: None,

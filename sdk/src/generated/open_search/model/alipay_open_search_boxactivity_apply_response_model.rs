@@ -16,7 +16,7 @@ pub struct AlipayOpenSearchBoxactivityApplyResponseModel {
 impl AlipayOpenSearchBoxactivityApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { box_activity_id: None }
     }
 

@@ -21,7 +21,7 @@ pub struct AlipayOpenSearchBoxactivityBatchqueryModel {
 impl AlipayOpenSearchBoxactivityBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_id: None,
             merchant_id: None,

@@ -25,7 +25,7 @@ pub struct AlipayOpenSearchBoxactivityBatchqueryResponseModel {
 impl AlipayOpenSearchBoxactivityBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             models: None,
             page_number: None,

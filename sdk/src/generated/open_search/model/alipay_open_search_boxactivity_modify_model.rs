@@ -44,7 +44,7 @@ pub struct AlipayOpenSearchBoxactivityModifyModel {
 impl AlipayOpenSearchBoxactivityModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_url: None,
             background_word: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchBoxactivityOfflineModel {
 impl AlipayOpenSearchBoxactivityOfflineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_activity_id: None,
             merchant_id: None,

@@ -54,7 +54,7 @@ pub struct AlipayOpenSearchBoxactivityQueryResponseModel {
 impl AlipayOpenSearchBoxactivityQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             background_word: None,
             background_word_info: None,

@@ -20,7 +20,7 @@ pub struct AlipayOpenSearchOrderdetailQueryModel {
 impl AlipayOpenSearchOrderdetailQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_data: None,
             biz_type: None,

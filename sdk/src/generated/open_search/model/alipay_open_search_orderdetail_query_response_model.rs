@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchOrderdetailQueryResponseModel {
 impl AlipayOpenSearchOrderdetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { data: None }
     }
 

@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchServiceorderBatchqueryResponseModel {
 impl AlipayOpenSearchServiceorderBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { data: None }
     }
 

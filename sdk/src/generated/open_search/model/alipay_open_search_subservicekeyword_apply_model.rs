@@ -21,7 +21,7 @@ pub struct AlipayOpenSearchSubservicekeywordApplyModel {
 impl AlipayOpenSearchSubservicekeywordApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             config_id: None,
             key_words: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenSearchSubservicekeywordApplyResponseModel {
 impl AlipayOpenSearchSubservicekeywordApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { apply_no: None }
     }
 

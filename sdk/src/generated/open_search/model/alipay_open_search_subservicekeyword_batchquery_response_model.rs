@@ -25,7 +25,7 @@ pub struct AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
 impl AlipayOpenSearchSubservicekeywordBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_number: None,
             page_size: None,

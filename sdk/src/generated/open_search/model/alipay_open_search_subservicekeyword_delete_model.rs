@@ -17,7 +17,7 @@ pub struct AlipayOpenSearchSubservicekeywordDeleteModel {
 impl AlipayOpenSearchSubservicekeywordDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             config_id: None,
             target_appid: None,

@@ -46,7 +46,7 @@ pub struct ApplyOrderData {
 impl ApplyOrderData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_type: None,
             app_name: None,

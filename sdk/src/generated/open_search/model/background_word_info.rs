@@ -19,7 +19,7 @@ pub struct BackgroundWordInfo {
 impl BackgroundWordInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             background_word: None,
             fail_reason: None,

@@ -23,7 +23,7 @@ pub struct BoxBusinessDistrictInfo {
 impl BoxBusinessDistrictInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             business_district_id: None,

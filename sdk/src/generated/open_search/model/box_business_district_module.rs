@@ -20,7 +20,7 @@ pub struct BoxBusinessDistrictModule {
 impl BoxBusinessDistrictModule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_district_infos: None,
             module_id: None,

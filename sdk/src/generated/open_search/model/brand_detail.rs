@@ -33,7 +33,7 @@ pub struct BrandDetail {
 impl BrandDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             block_type: None,
             box_version: None,

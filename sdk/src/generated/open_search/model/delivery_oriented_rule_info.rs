@@ -17,7 +17,7 @@ pub struct DeliveryOrientedRuleInfo {
 impl DeliveryOrientedRuleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { client_platform: None }
     }
 

@@ -22,7 +22,7 @@ pub struct DeliveryTargetRegion {
 impl DeliveryTargetRegion {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             region_code: None,
             region_name: None,

@@ -32,7 +32,7 @@ pub struct KeyWordInfo {
 impl KeyWordInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_no: None,
             audit_key_word: None,

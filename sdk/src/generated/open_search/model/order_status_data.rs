@@ -19,7 +19,7 @@ pub struct OrderStatusData {
 impl OrderStatusData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_id: None,
             reject_reason: None,

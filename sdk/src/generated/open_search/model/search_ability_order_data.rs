@@ -64,7 +64,7 @@ pub struct SearchAbilityOrderData {
 impl SearchAbilityOrderData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_type: None,
             app_name: None,

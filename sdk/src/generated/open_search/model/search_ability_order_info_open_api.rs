@@ -59,7 +59,7 @@ pub struct SearchAbilityOrderInfoOpenApi {
 impl SearchAbilityOrderInfoOpenApi {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_type: None,
             app_name: None,

@@ -33,7 +33,7 @@ pub struct SearchApplyPageQueryRequest {
 impl SearchApplyPageQueryRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_type: None,
             audit_status_list: None,

@@ -17,7 +17,7 @@ pub struct SearchBaseItems {
 impl SearchBaseItems {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             can_search: None,
             key_words: None,

@@ -28,7 +28,7 @@ pub struct SearchBaseOrderCreateApiRequest {
 impl SearchBaseOrderCreateApiRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_type: None,
             appid: None,

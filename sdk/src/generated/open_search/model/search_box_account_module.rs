@@ -20,7 +20,7 @@ pub struct SearchBoxAccountModule {
 impl SearchBoxAccountModule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_infos: None,
             module_id: None,

@@ -42,7 +42,7 @@ pub struct SearchBoxActivity {
 impl SearchBoxActivity {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_activity_id: None,
             box_id: None,

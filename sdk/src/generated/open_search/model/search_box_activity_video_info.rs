@@ -24,7 +24,7 @@ pub struct SearchBoxActivityVideoInfo {
 impl SearchBoxActivityVideoInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             video_btn_text: None,
             video_coverimg_id: None,

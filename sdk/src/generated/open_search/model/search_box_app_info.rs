@@ -22,7 +22,7 @@ pub struct SearchBoxAppInfo {
 impl SearchBoxAppInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             app_type: None,

@@ -23,7 +23,7 @@ pub struct SearchBoxBasicInfo {
 impl SearchBoxBasicInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_id: None,
             brand_id: None,

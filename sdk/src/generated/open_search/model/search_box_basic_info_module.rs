@@ -29,7 +29,7 @@ pub struct SearchBoxBasicInfoModule {
 impl SearchBoxBasicInfoModule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_no: None,
             box_desc: None,

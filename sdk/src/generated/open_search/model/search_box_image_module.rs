@@ -25,7 +25,7 @@ pub struct SearchBoxImageModule {
 impl SearchBoxImageModule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_no: None,
             fail_reason: None,

@@ -29,7 +29,7 @@ pub struct SearchBoxKeyWordModule {
 impl SearchBoxKeyWordModule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_no: None,
             fail_reason: None,

@@ -24,7 +24,7 @@ pub struct SearchBoxServiceInfo {
 impl SearchBoxServiceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             service_category_code: None,
             service_category_name: None,

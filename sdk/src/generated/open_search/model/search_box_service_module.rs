@@ -20,7 +20,7 @@ pub struct SearchBoxServiceModule {
 impl SearchBoxServiceModule {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             module_id: None,
             module_type: None,

@@ -25,7 +25,7 @@ pub struct SearchOperPageQueryRequest {
 impl SearchOperPageQueryRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_type: None,
             appid: None,

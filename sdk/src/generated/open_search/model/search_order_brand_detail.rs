@@ -18,7 +18,7 @@ pub struct SearchOrderBrandDetail {
 impl SearchOrderBrandDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_detail: None,
             key: None,

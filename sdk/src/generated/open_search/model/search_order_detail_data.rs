@@ -85,7 +85,7 @@ pub struct SearchOrderDetailData {
 impl SearchOrderDetailData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_type: None,
             app_category: None,

@@ -33,7 +33,7 @@ pub struct SearchOrderDetailDataBaseItems {
 impl SearchOrderDetailDataBaseItems {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             can_search: None,
             desc: None,

@@ -30,7 +30,7 @@ pub struct SearchOrderDetailDataBrandItems {
 impl SearchOrderDetailDataBrandItems {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_id: None,
             box_status: None,

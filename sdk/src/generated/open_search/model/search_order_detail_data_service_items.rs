@@ -61,7 +61,7 @@ pub struct SearchOrderDetailDataServiceItems {
 impl SearchOrderDetailDataServiceItems {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             area_codes: None,
             carrier_code: None,

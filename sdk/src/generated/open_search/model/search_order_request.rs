@@ -23,7 +23,7 @@ pub struct SearchOrderRequest {
 impl SearchOrderRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_id: None,
             apply_type: None,

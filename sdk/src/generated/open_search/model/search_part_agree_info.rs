@@ -21,7 +21,7 @@ pub struct SearchPartAgreeInfo {
 impl SearchPartAgreeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             audit_info: None,
             audit_operator: None,

@@ -28,7 +28,7 @@ pub struct SubServiceKeyWordInfo {
 impl SubServiceKeyWordInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_name: None,
             keyword_info: None,

@@ -102,7 +102,7 @@ pub struct AlipayOpenSearchAppkeywordBatchqueryParams {
 impl AlipayOpenSearchAppkeywordBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_number: None,
             page_size: None,
@@ -236,7 +236,7 @@ pub struct AlipayOpenSearchAppkeywordQuerystatusParams {
 impl AlipayOpenSearchAppkeywordQuerystatusParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_no: None,
             target_appid: None,

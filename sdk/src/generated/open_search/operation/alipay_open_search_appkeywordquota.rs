@@ -46,7 +46,7 @@ pub struct AlipayOpenSearchAppkeywordquotaQueryParams {
 impl AlipayOpenSearchAppkeywordquotaQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { target_appid: None }
     }
 

@@ -232,7 +232,7 @@ pub struct AlipayOpenSearchBoxQueryParams {
 impl AlipayOpenSearchBoxQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_id: None,
             merchant_id: None,

@@ -180,7 +180,7 @@ pub struct AlipayOpenSearchBoxactivityQueryParams {
 impl AlipayOpenSearchBoxactivityQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             box_activity_id: None,
             merchant_id: None,

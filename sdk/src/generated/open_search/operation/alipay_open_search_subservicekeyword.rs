@@ -101,7 +101,7 @@ pub struct AlipayOpenSearchSubservicekeywordBatchqueryParams {
 impl AlipayOpenSearchSubservicekeywordBatchqueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             page_number: None,
             page_size: None,
@@ -236,7 +236,7 @@ pub struct AlipayOpenSearchSubservicekeywordQuerystatusParams {
 impl AlipayOpenSearchSubservicekeywordQuerystatusParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_no: None,
             target_appid: None,

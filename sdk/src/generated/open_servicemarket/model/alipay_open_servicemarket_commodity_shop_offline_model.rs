@@ -17,7 +17,7 @@ pub struct AlipayOpenServicemarketCommodityShopOfflineModel {
 impl AlipayOpenServicemarketCommodityShopOfflineModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_id: None,
             shop_id: None,

@@ -15,7 +15,7 @@ pub struct AlipayOpenServicemarketOrderAcceptModel {
 impl AlipayOpenServicemarketOrderAcceptModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { commodity_order_id: None }
     }
 

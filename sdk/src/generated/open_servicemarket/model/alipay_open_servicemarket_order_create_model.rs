@@ -41,7 +41,7 @@ pub struct AlipayOpenServicemarketOrderCreateModel {
 impl AlipayOpenServicemarketOrderCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_category_ids: None,
             app_desc: None,

@@ -18,7 +18,7 @@ pub struct AlipayOpenServicemarketOrderCreateResponseModel {
 impl AlipayOpenServicemarketOrderCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_order_id: None,
             mini_app_id: None,

@@ -21,7 +21,7 @@ pub struct AlipayOpenServicemarketOrderItemCancelModel {
 impl AlipayOpenServicemarketOrderItemCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cancel_reason: None,
             commodity_order_id: None,

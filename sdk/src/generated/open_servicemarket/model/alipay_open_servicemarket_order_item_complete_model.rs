@@ -19,7 +19,7 @@ pub struct AlipayOpenServicemarketOrderItemCompleteModel {
 impl AlipayOpenServicemarketOrderItemCompleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_order_id: None,
             mini_app_id: None,

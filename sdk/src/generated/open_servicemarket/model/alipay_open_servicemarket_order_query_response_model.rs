@@ -29,7 +29,7 @@ pub struct AlipayOpenServicemarketOrderQueryResponseModel {
 impl AlipayOpenServicemarketOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auto_upgrade: None,
             commodity_id: None,

@@ -17,7 +17,7 @@ pub struct AlipayOpenServicemarketOrderRejectModel {
 impl AlipayOpenServicemarketOrderRejectModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_order_id: None,
             reject_reason: None,

@@ -16,7 +16,7 @@ pub struct CommonNotifyUrlModel {
 impl CommonNotifyUrlModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { notify_url: None }
     }
 

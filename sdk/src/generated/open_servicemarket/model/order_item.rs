@@ -64,7 +64,7 @@ pub struct OrderItem {
 impl OrderItem {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             brand_name: None,

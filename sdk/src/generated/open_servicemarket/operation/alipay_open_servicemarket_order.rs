@@ -200,7 +200,7 @@ pub struct AlipayOpenServicemarketOrderQueryParams {
 impl AlipayOpenServicemarketOrderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_order_id: None,
             start_page: None,

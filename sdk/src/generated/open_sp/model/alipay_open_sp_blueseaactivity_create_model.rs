@@ -63,7 +63,7 @@ pub struct AlipayOpenSpBlueseaactivityCreateModel {
 impl AlipayOpenSpBlueseaactivityCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             biz_scene: None,

@@ -41,7 +41,7 @@ pub struct AlipayOpenSpBlueseaactivityModifyModel {
 impl AlipayOpenSpBlueseaactivityModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             business_lic: None,

@@ -53,7 +53,7 @@ pub struct AlipayOpenSpBlueseaactivityQueryResponseModel {
 impl AlipayOpenSpBlueseaactivityQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             biz_scene: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenSpImageUploadResponseModel {
 impl AlipayOpenSpImageUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { image_id: None }
     }
 

@@ -33,7 +33,7 @@ pub struct AlipayOpenSpIsvBillSyncModel {
 impl AlipayOpenSpIsvBillSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             end_time: None,
             generate_time: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenSpIsvBillSyncResponseModel {
 impl AlipayOpenSpIsvBillSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { success: None }
     }
 

@@ -52,7 +52,7 @@ pub struct AlipayOpenSpIsvOperationSyncModel {
 impl AlipayOpenSpIsvOperationSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             customer_type: None,
             ext_info: None,

@@ -23,7 +23,7 @@ pub struct AlipayOpenSpIsvRelationQueryResponseModel {
 impl AlipayOpenSpIsvRelationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_page: None,
             page_size: None,

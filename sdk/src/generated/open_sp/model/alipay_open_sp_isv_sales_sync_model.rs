@@ -16,7 +16,7 @@ pub struct AlipayOpenSpIsvSalesSyncModel {
 impl AlipayOpenSpIsvSalesSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_sales_detail: None,
         }

@@ -25,7 +25,7 @@ pub struct AlipayOpenSpIsvSignauthCreateModel {
 impl AlipayOpenSpIsvSignauthCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             isv_auth_scene_infos: None,
             merchant_logon_id: None,

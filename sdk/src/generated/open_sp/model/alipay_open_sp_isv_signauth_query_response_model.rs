@@ -21,7 +21,7 @@ pub struct AlipayOpenSpIsvSignauthQueryResponseModel {
 impl AlipayOpenSpIsvSignauthQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_id: None,
             status: None,

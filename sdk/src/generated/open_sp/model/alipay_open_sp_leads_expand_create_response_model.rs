@@ -16,7 +16,7 @@ pub struct AlipayOpenSpLeadsExpandCreateResponseModel {
 impl AlipayOpenSpLeadsExpandCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { leads_id: None }
     }
 

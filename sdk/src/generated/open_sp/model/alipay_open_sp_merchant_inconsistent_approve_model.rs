@@ -45,7 +45,7 @@ pub struct AlipayOpenSpMerchantInconsistentApproveModel {
 impl AlipayOpenSpMerchantInconsistentApproveModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             back_card: None,
             commitment_letter: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenSpMerchantInconsistentApproveResponseModel {
 impl AlipayOpenSpMerchantInconsistentApproveResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { apply_no: None }
     }
 

@@ -28,7 +28,7 @@ pub struct AlipayOpenSpOperationApplyModel {
 impl AlipayOpenSpOperationApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_product_code: None,
             alipay_account: None,

@@ -24,7 +24,7 @@ pub struct AlipayOpenSpOperationApplyResponseModel {
 impl AlipayOpenSpOperationApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_no: None,
             bind_account: None,

@@ -28,7 +28,7 @@ pub struct AlipayOpenSpOperationQrcodeQueryResponseModel {
 impl AlipayOpenSpOperationQrcodeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_no: None,
             bind_account: None,

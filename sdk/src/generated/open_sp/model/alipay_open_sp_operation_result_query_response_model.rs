@@ -23,7 +23,7 @@ pub struct AlipayOpenSpOperationResultQueryResponseModel {
 impl AlipayOpenSpOperationResultQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bind_user_id: None,
             handle_status: None,

@@ -28,7 +28,7 @@ pub struct AlipayOpenSpOpporDetailQueryResponseModel {
 impl AlipayOpenSpOpporDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             leads_id: None,

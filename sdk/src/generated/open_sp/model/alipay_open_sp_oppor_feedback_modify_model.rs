@@ -25,7 +25,7 @@ pub struct AlipayOpenSpOpporFeedbackModifyModel {
 impl AlipayOpenSpOpporFeedbackModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             expand_result: None,
             isv_pid: None,

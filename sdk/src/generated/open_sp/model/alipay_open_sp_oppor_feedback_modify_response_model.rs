@@ -18,7 +18,7 @@ pub struct AlipayOpenSpOpporFeedbackModifyResponseModel {
 impl AlipayOpenSpOpporFeedbackModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { msg: None, success: None }
     }
 

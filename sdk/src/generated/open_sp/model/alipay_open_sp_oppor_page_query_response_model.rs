@@ -23,7 +23,7 @@ pub struct AlipayOpenSpOpporPageQueryResponseModel {
 impl AlipayOpenSpOpporPageQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_page: None,
             oppor_list: None,

@@ -20,7 +20,7 @@ pub struct IsvAuthSceneInfo {
 impl IsvAuthSceneInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             scene_code: None,
             scene_permissions: None,

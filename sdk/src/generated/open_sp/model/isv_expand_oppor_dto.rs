@@ -27,7 +27,7 @@ pub struct IsvExpandOpporDTO {
 impl IsvExpandOpporDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             leads_id: None,

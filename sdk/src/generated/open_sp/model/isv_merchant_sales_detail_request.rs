@@ -37,7 +37,7 @@ pub struct IsvMerchantSalesDetailRequest {
 impl IsvMerchantSalesDetailRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             coupons_quantity: None,
             device_detail: None,

@@ -17,7 +17,7 @@ pub struct OperationResultExtInfo {
 impl OperationResultExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             activation_time: None,
             device_no: None,

@@ -33,7 +33,7 @@ pub struct PromotionRelationDTO {
 impl PromotionRelationDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_reason: None,
             commodity_id: None,

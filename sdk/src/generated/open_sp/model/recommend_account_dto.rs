@@ -18,7 +18,7 @@ pub struct RecommendAccountDTO {
 impl RecommendAccountDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_account: None,
             user_name: None,

@@ -21,7 +21,7 @@ pub struct SubTaskInfo {
 impl SubTaskInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             execute_result: None,
             status: None,

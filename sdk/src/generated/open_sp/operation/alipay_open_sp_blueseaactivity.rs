@@ -113,7 +113,7 @@ pub struct AlipayOpenSpBlueseaactivityQueryParams {
 impl AlipayOpenSpBlueseaactivityQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_id: None }
     }
 

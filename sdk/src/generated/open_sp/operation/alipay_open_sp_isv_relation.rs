@@ -57,7 +57,7 @@ pub struct AlipayOpenSpIsvRelationQueryParams {
 impl AlipayOpenSpIsvRelationQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             commodity_id: None,
             page_num: None,

@@ -83,7 +83,7 @@ pub struct AlipayOpenSpIsvSignauthQueryParams {
 impl AlipayOpenSpIsvSignauthQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_id: None }
     }
 

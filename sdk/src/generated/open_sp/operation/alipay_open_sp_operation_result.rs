@@ -70,7 +70,7 @@ pub struct AlipayOpenSpOperationResultQueryParams {
 impl AlipayOpenSpOperationResultQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_product_code: None,
             alipay_account: None,

@@ -40,7 +40,7 @@ pub struct AlipayOpenSpOpporDetailQueryParams {
 impl AlipayOpenSpOpporDetailQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             isv_pid: None,
             oppor_id: None,

@@ -59,7 +59,7 @@ pub struct AlipayOpenSpOpporPageQueryParams {
 impl AlipayOpenSpOpporPageQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             isv_pid: None,
             page_num: None,

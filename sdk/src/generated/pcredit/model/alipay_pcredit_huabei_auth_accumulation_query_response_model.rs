@@ -22,7 +22,7 @@ pub struct AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
 impl AlipayPcreditHuabeiAuthAccumulationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             pay_amount: None,
             total_discount_amount: None,

@@ -25,7 +25,7 @@ pub struct AlipayPcreditHuabeiAuthAgreementCloseModel {
 impl AlipayPcreditHuabeiAuthAgreementCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

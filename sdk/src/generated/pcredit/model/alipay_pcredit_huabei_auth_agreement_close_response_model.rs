@@ -16,7 +16,7 @@ pub struct AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
 impl AlipayPcreditHuabeiAuthAgreementCloseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { out_request_no: None }
     }
 

@@ -47,7 +47,7 @@ pub struct AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
 impl AlipayPcreditHuabeiAuthAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_name: None,
             agreement_no: None,

@@ -41,7 +41,7 @@ pub struct AlipayPcreditHuabeiAuthOrderQueryResponseModel {
 impl AlipayPcreditHuabeiAuthOrderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

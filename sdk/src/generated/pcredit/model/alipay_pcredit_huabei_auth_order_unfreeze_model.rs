@@ -29,7 +29,7 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeModel {
 impl AlipayPcreditHuabeiAuthOrderUnfreezeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

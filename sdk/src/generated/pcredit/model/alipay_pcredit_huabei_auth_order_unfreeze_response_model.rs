@@ -39,7 +39,7 @@ pub struct AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
 impl AlipayPcreditHuabeiAuthOrderUnfreezeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             agreement_status: None,

@@ -36,7 +36,7 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyModel {
 impl AlipayPcreditHuabeiAuthRefundApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

@@ -22,7 +22,7 @@ pub struct AlipayPcreditHuabeiAuthRefundApplyResponseModel {
 impl AlipayPcreditHuabeiAuthRefundApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_opt_id: None,
             fail_reason: None,

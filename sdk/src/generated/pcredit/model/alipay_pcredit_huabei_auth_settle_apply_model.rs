@@ -32,7 +32,7 @@ pub struct AlipayPcreditHuabeiAuthSettleApplyModel {
 impl AlipayPcreditHuabeiAuthSettleApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_type: None,
             agreement_no: None,

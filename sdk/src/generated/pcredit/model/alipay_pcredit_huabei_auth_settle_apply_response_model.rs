@@ -18,7 +18,7 @@ pub struct AlipayPcreditHuabeiAuthSettleApplyResponseModel {
 impl AlipayPcreditHuabeiAuthSettleApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_reason: None,
             out_request_no: None,

@@ -24,7 +24,7 @@ pub struct ExtraParams {
 impl ExtraParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             period: None,
             period_summary_info: None,

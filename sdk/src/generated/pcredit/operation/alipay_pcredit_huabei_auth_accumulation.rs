@@ -50,7 +50,7 @@ pub struct AlipayPcreditHuabeiAuthAccumulationQueryParams {
 impl AlipayPcreditHuabeiAuthAccumulationQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

@@ -84,7 +84,7 @@ pub struct AlipayPcreditHuabeiAuthAgreementQueryParams {
 impl AlipayPcreditHuabeiAuthAgreementQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

@@ -54,7 +54,7 @@ pub struct AlipayPcreditHuabeiAuthOrderQueryParams {
 impl AlipayPcreditHuabeiAuthOrderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_user_id: None,
             auth_opt_id: None,

@@ -18,7 +18,7 @@ pub struct AlipaySecurityDataSssCreateModel {
 impl AlipaySecurityDataSssCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { area_code: None, f: None }
     }
 

@@ -18,7 +18,7 @@ pub struct AlipaySecurityDataSssCreateResponseModel {
 impl AlipaySecurityDataSssCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { c: None, c_open_id: None }
     }
 

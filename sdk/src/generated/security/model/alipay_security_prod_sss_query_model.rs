@@ -18,7 +18,7 @@ pub struct AlipaySecurityProdSssQueryModel {
 impl AlipaySecurityProdSssQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { tesst: None, xxx: None }
     }
 

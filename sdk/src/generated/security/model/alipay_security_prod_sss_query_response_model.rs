@@ -18,7 +18,7 @@ pub struct AlipaySecurityProdSssQueryResponseModel {
 impl AlipaySecurityProdSssQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ccc: None,
             ccc_open_id: None,

@@ -50,7 +50,7 @@ pub struct AlipaySecurityRiskCustomerriskSendModel {
 impl AlipaySecurityRiskCustomerriskSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_card_no: None,
             business_license_no: None,

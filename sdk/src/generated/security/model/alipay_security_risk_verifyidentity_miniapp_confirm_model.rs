@@ -21,7 +21,7 @@ pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
 impl AlipaySecurityRiskVerifyidentityMiniappConfirmModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             challenge: None,
             open_id: None,

@@ -20,7 +20,7 @@ pub struct AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
 impl AlipaySecurityRiskVerifyidentityMiniappConfirmResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             error_code: None,
             error_msg: None,

@@ -24,7 +24,7 @@ pub struct JinyouTestFive {
 impl JinyouTestFive {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             f_1_f: None,
             f_2_f: None,

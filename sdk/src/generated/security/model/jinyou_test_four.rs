@@ -24,7 +24,7 @@ pub struct JinyouTestFour {
 impl JinyouTestFour {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             f_1_openid: None,
             f_1_y: None,

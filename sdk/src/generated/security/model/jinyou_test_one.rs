@@ -23,7 +23,7 @@ pub struct JinyouTestOne {
 impl JinyouTestOne {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             o_1_n: None,
             o_2_openid: None,

@@ -21,7 +21,7 @@ pub struct JinyouTestThree {
 impl JinyouTestThree {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             th_1_f: None,
             th_2_n: None,

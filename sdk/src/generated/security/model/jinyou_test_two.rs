@@ -22,7 +22,7 @@ pub struct JinyouTestTwo {
 impl JinyouTestTwo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             t_1_openid: None,
             t_1_y: None,

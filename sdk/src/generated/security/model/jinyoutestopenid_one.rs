@@ -19,7 +19,7 @@ pub struct JinyoutestopenidOne {
 impl JinyoutestopenidOne {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             c_1: None,
             q: None,

@@ -22,7 +22,7 @@ pub struct JinyoutestopenidTwo {
 impl JinyoutestopenidTwo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             a: None,
             b: None,

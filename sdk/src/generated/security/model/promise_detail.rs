@@ -49,7 +49,7 @@ pub struct PromiseDetail {
 impl PromiseDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_status: None,
             create_time: None,

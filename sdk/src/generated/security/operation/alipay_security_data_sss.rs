@@ -42,7 +42,7 @@ pub struct AlipaySecurityDataSssCreateParams {
 impl AlipaySecurityDataSssCreateParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { b: None, b_open_id: None }
     }
 

@@ -42,7 +42,7 @@ pub struct AlipaySecurityProdSssQueryParams {
 impl AlipaySecurityProdSssQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             aaa: None,
             aaa_open_id: None,

@@ -26,7 +26,7 @@ pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
 impl AlipaySocialBaseContentlibStandardcontentBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             need_detail: None,
             page_num: None,

@@ -25,7 +25,7 @@ pub struct AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
 impl AlipaySocialBaseContentlibStandardcontentBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content_details: None,
             content_ids: None,

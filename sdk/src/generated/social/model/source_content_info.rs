@@ -40,7 +40,7 @@ pub struct SourceContentInfo {
 impl SourceContentInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content_id: None,
             link: None,

@@ -17,7 +17,7 @@ pub struct SourceMediaInfo {
 impl SourceMediaInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             media_id: None,
             media_type: None,

@@ -23,7 +23,7 @@ pub struct SourceOffer {
 impl SourceOffer {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             offer_id: None,
             offer_type: None,

@@ -19,7 +19,7 @@ pub struct AlipaySystemOauthTokenModel {
 impl AlipaySystemOauthTokenModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             code: None,
             grant_type: None,

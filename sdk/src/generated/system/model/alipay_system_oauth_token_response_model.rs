@@ -34,7 +34,7 @@ pub struct AlipaySystemOauthTokenResponseModel {
 impl AlipaySystemOauthTokenResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_token: None,
             alipay_user_id: None,

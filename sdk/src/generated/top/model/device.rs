@@ -19,7 +19,7 @@ pub struct Device {
 impl Device {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             hardware_id: None,
             project_id: None,

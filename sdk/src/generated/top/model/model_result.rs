@@ -26,7 +26,7 @@ pub struct ModelResult {
 impl ModelResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             result: None,
             result_code: None,

@@ -21,7 +21,7 @@ pub struct PackagePushInfo {
 impl PackagePushInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_id: None,
             app_type: None,

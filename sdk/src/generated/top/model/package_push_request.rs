@@ -26,7 +26,7 @@ pub struct PackagePushRequest {
 impl PackagePushRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             package_push_info: None,

@@ -22,7 +22,7 @@ pub struct YunosMiniappOfflinepkgPushRequest {
 impl YunosMiniappOfflinepkgPushRequest {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_context: None,
             req: None,

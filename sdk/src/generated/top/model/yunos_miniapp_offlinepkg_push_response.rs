@@ -16,7 +16,7 @@ pub struct YunosMiniappOfflinepkgPushResponse {
 impl YunosMiniappOfflinepkgPushResponse {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

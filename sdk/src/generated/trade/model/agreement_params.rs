@@ -21,7 +21,7 @@ pub struct AgreementParams {
 impl AgreementParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             apply_token: None,

@@ -37,7 +37,7 @@ pub struct AlipayTradeAdvanceConsultResponseModel {
 impl AlipayTradeAdvanceConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             refer_result: None,
             result_code: None,

@@ -25,7 +25,7 @@ pub struct AlipayTradeApplepayAuthenticationSubmitModel {
 impl AlipayTradeApplepayAuthenticationSubmitModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authentication_results: None,
             device_identifier: None,

@@ -29,7 +29,7 @@ pub struct AlipayTradeApplepayAuthenticationSubmitResponseModel {
 impl AlipayTradeApplepayAuthenticationSubmitResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authentication_error: None,
             fallback_authentication_mechanisms: None,

@@ -24,7 +24,7 @@ pub struct AlipayTradeBatchSettleModel {
 impl AlipayTradeBatchSettleModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_product: None,
             extend_params: None,

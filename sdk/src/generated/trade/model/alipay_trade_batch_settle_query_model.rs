@@ -19,7 +19,7 @@ pub struct AlipayTradeBatchSettleQueryModel {
 impl AlipayTradeBatchSettleQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             out_request_no: None,

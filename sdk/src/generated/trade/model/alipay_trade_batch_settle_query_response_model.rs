@@ -21,7 +21,7 @@ pub struct AlipayTradeBatchSettleQueryResponseModel {
 impl AlipayTradeBatchSettleQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             settle_detail: None,

@@ -23,7 +23,7 @@ pub struct AlipayTradeBatchTransferModel {
 impl AlipayTradeBatchTransferModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             out_request_no: None,

@@ -21,7 +21,7 @@ pub struct AlipayTradeBatchTransferQueryResponseModel {
 impl AlipayTradeBatchTransferQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             royalty_detail: None,

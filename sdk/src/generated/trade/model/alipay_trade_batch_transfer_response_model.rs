@@ -22,7 +22,7 @@ pub struct AlipayTradeBatchTransferResponseModel {
 impl AlipayTradeBatchTransferResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             gmt_create: None,
             out_request_no: None,

@@ -17,7 +17,7 @@ pub struct AlipayTradeCancelModel {
 impl AlipayTradeCancelModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_trade_no: None,
             trade_no: None,

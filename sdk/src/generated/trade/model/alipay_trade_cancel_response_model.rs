@@ -26,7 +26,7 @@ pub struct AlipayTradeCancelResponseModel {
 impl AlipayTradeCancelResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             gmt_refund_pay: None,

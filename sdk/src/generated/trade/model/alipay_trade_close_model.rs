@@ -24,7 +24,7 @@ pub struct AlipayTradeCloseModel {
 impl AlipayTradeCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             notify_url: None,

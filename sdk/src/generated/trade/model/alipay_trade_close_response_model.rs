@@ -18,7 +18,7 @@ pub struct AlipayTradeCloseResponseModel {
 impl AlipayTradeCloseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_trade_no: None,
             trade_no: None,

@@ -90,7 +90,7 @@ pub struct AlipayTradeCreateModel {
 impl AlipayTradeCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_sign_params: None,
             alipay_store_id: None,

@@ -18,7 +18,7 @@ pub struct AlipayTradeCreateResponseModel {
 impl AlipayTradeCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_trade_no: None,
             trade_no: None,

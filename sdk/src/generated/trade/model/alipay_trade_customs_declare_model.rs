@@ -46,7 +46,7 @@ pub struct AlipayTradeCustomsDeclareModel {
 impl AlipayTradeCustomsDeclareModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             buyer_info: None,

@@ -35,7 +35,7 @@ pub struct AlipayTradeCustomsDeclareResponseModel {
 impl AlipayTradeCustomsDeclareResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_declare_no: None,
             currency: None,

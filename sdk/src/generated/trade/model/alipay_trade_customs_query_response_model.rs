@@ -22,7 +22,7 @@ pub struct AlipayTradeCustomsQueryResponseModel {
 impl AlipayTradeCustomsQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             not_found: None,
             records: None,

@@ -23,7 +23,7 @@ pub struct AlipayTradeFastpayRefundQueryModel {
 impl AlipayTradeFastpayRefundQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             org_pid: None,
             out_request_no: None,

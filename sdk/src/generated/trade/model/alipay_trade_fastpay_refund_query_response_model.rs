@@ -72,7 +72,7 @@ pub struct AlipayTradeFastpayRefundQueryResponseModel {
 impl AlipayTradeFastpayRefundQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             deposit_back_info: None,
             deposit_back_info_list: None,

@@ -42,7 +42,7 @@ pub struct AlipayTradeOrderPayModel {
 impl AlipayTradeOrderPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advance_payment_type: None,
             buyer_id: None,

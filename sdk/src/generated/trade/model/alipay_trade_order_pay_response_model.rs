@@ -28,7 +28,7 @@ pub struct AlipayTradeOrderPayResponseModel {
 impl AlipayTradeOrderPayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             async_payment_mode: None,
             fulfillment_amount: None,

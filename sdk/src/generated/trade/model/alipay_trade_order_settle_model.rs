@@ -29,7 +29,7 @@ pub struct AlipayTradeOrderSettleModel {
 impl AlipayTradeOrderSettleModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             operator_id: None,

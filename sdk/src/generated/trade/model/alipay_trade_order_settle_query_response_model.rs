@@ -21,7 +21,7 @@ pub struct AlipayTradeOrderSettleQueryResponseModel {
 impl AlipayTradeOrderSettleQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             operation_dt: None,
             out_request_no: None,

@@ -18,7 +18,7 @@ pub struct AlipayTradeOrderSettleResponseModel {
 impl AlipayTradeOrderSettleResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             settle_no: None,
             trade_no: None,

@@ -29,7 +29,7 @@ pub struct AlipayTradeOrderinfoSyncModel {
 impl AlipayTradeOrderinfoSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_type: None,
             order_biz_info: None,

@@ -22,7 +22,7 @@ pub struct AlipayTradeOrderinfoSyncResponseModel {
 impl AlipayTradeOrderinfoSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buyer_open_id: None,
             buyer_user_id: None,

@@ -24,7 +24,7 @@ pub struct AlipayTradeOverseasSettleModel {
 impl AlipayTradeOverseasSettleModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             extend_params: None,

@@ -26,7 +26,7 @@ pub struct AlipayTradeOverseasSettleResponseModel {
 impl AlipayTradeOverseasSettleResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             exchange_rate: None,
             foreign_settle_amount: None,

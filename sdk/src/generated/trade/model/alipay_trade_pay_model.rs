@@ -101,7 +101,7 @@ pub struct AlipayTradePayModel {
 impl AlipayTradePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advance_payment_type: None,
             agreement_params: None,

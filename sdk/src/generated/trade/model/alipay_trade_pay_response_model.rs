@@ -114,7 +114,7 @@ pub struct AlipayTradePayResponseModel {
 impl AlipayTradePayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advance_amount: None,
             async_pay_apply_status: None,

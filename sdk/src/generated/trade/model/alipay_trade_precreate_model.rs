@@ -81,7 +81,7 @@ pub struct AlipayTradePrecreateModel {
 impl AlipayTradePrecreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_store_id: None,
             bkagent_req_info: None,

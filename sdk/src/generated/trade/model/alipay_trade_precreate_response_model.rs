@@ -22,7 +22,7 @@ pub struct AlipayTradePrecreateResponseModel {
 impl AlipayTradePrecreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_trade_no: None,
             prepay_id: None,

@@ -21,7 +21,7 @@ pub struct AlipayTradeQueryModel {
 impl AlipayTradeQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             org_pid: None,
             out_trade_no: None,

@@ -153,7 +153,7 @@ pub struct AlipayTradeQueryResponseModel {
 impl AlipayTradeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             additional_status: None,
             alipay_store_id: None,

@@ -36,7 +36,7 @@ pub struct AlipayTradeRefundApplyModel {
 impl AlipayTradeRefundApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             notify_url: None,

@@ -24,7 +24,7 @@ pub struct AlipayTradeRefundApplyResponseModel {
 impl AlipayTradeRefundApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             out_trade_no: None,

@@ -52,7 +52,7 @@ pub struct AlipayTradeRefundModel {
 impl AlipayTradeRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_detail: None,
             operator_id: None,

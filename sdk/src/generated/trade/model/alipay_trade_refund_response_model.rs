@@ -63,7 +63,7 @@ pub struct AlipayTradeRefundResponseModel {
 impl AlipayTradeRefundResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buyer_logon_id: None,
             buyer_open_id: None,

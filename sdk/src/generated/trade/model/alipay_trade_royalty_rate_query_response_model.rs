@@ -18,7 +18,7 @@ pub struct AlipayTradeRoyaltyRateQueryResponseModel {
 impl AlipayTradeRoyaltyRateQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             max_ratio: None,
             user_id: None,

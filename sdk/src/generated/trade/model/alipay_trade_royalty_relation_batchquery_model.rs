@@ -19,7 +19,7 @@ pub struct AlipayTradeRoyaltyRelationBatchqueryModel {
 impl AlipayTradeRoyaltyRelationBatchqueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             page_num: None,

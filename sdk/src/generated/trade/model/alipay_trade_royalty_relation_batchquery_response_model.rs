@@ -27,7 +27,7 @@ pub struct AlipayTradeRoyaltyRelationBatchqueryResponseModel {
 impl AlipayTradeRoyaltyRelationBatchqueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             current_page_num: None,
             current_page_size: None,

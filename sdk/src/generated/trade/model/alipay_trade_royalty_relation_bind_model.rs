@@ -18,7 +18,7 @@ pub struct AlipayTradeRoyaltyRelationBindModel {
 impl AlipayTradeRoyaltyRelationBindModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             receiver_list: None,

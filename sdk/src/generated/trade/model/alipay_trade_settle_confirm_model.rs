@@ -22,7 +22,7 @@ pub struct AlipayTradeSettleConfirmModel {
 impl AlipayTradeSettleConfirmModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             out_request_no: None,

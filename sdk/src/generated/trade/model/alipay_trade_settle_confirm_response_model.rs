@@ -20,7 +20,7 @@ pub struct AlipayTradeSettleConfirmResponseModel {
 impl AlipayTradeSettleConfirmResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             settle_amount: None,

@@ -29,7 +29,7 @@ pub struct AlipayTradeSettleReceivablesQueryModel {
 impl AlipayTradeSettleReceivablesQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_product: None,
             extend_params: None,

@@ -20,7 +20,7 @@ pub struct AlipayTradeSettleReceivablesQueryResponseModel {
 impl AlipayTradeSettleReceivablesQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             on_settle_amount: None,
             settled_amount: None,

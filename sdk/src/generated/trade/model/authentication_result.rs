@@ -20,7 +20,7 @@ pub struct AuthenticationResult {
 impl AuthenticationResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authentication_data: None,
             authentication_mechanism: None,

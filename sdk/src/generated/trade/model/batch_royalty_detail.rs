@@ -56,7 +56,7 @@ pub struct BatchRoyaltyDetail {
 impl BatchRoyaltyDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             desc: None,

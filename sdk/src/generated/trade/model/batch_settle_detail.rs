@@ -44,7 +44,7 @@ pub struct BatchSettleDetail {
 impl BatchSettleDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             currency: None,

@@ -25,7 +25,7 @@ pub struct BkAgentReqInfo {
 impl BkAgentReqInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             acq_code: None,
             device_type: None,

@@ -24,7 +24,7 @@ pub struct BkAgentRespInfo {
 impl BkAgentRespInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bindclrissr_id: None,
             bindpyeracctbk_id: None,

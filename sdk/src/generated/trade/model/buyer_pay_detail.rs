@@ -17,7 +17,7 @@ pub struct BuyerPayDetail {
 impl BuyerPayDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             pay_channel: None,

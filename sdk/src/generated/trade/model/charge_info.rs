@@ -29,7 +29,7 @@ pub struct ChargeInfo {
 impl ChargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             charge_fee: None,
             charge_type: None,

@@ -15,7 +15,7 @@ pub struct CloseExtendParams {
 impl CloseExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { is_fulfilled: None }
     }
 

@@ -17,7 +17,7 @@ pub struct ContributeDetail {
 impl ContributeDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             contribute_amount: None,
             contribute_type: None,

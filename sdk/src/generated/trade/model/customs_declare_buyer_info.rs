@@ -17,7 +17,7 @@ pub struct CustomsDeclareBuyerInfo {
 impl CustomsDeclareBuyerInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buyer_cert_no: None,
             buyer_name: None,

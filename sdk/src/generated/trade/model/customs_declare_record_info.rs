@@ -52,7 +52,7 @@ pub struct CustomsDeclareRecordInfo {
 impl CustomsDeclareRecordInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_declare_no: None,
             amount: None,

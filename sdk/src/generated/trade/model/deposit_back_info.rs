@@ -23,7 +23,7 @@ pub struct DepositBackInfo {
 impl DepositBackInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_ack_time: None,
             dback_amount: None,

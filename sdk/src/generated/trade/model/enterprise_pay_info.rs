@@ -21,7 +21,7 @@ pub struct EnterprisePayInfo {
 impl EnterprisePayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_info: None,
             invoice_amount: None,

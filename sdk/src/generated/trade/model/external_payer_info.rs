@@ -19,7 +19,7 @@ pub struct ExternalPayerInfo {
 impl ExternalPayerInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_inst_card_no: None,
             out_inst_payer_inst_id: None,

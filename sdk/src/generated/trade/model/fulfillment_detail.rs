@@ -19,7 +19,7 @@ pub struct FulfillmentDetail {
 impl FulfillmentDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fulfillment_amount: None,
             gmt_payment: None,

@@ -19,7 +19,7 @@ pub struct HbFqPayInfo {
 impl HbFqPayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fq_amount: None,
             fq_inst_id: None,

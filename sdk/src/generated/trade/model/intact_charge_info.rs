@@ -37,7 +37,7 @@ pub struct IntactChargeInfo {
 impl IntactChargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             actual_amount: None,
             bill_type: None,

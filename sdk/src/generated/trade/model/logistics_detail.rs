@@ -15,7 +15,7 @@ pub struct LogisticsDetail {
 impl LogisticsDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { logistics_type: None }
     }
 

@@ -24,7 +24,7 @@ pub struct OpenApiRefundFundDetailPojo {
 impl OpenApiRefundFundDetailPojo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             funds: None,
             trans_in: None,

@@ -26,7 +26,7 @@ pub struct OpenApiResponseHeader {
 impl OpenApiResponseHeader {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             conversation_id: None,
             response_id: None,

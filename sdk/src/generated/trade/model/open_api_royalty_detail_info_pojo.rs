@@ -36,7 +36,7 @@ pub struct OpenApiRoyaltyDetailInfoPojo {
 impl OpenApiRoyaltyDetailInfoPojo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             amount_percentage: None,

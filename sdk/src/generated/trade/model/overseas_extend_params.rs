@@ -15,7 +15,7 @@ pub struct OverseasExtendParams {
 impl OverseasExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { goods_detail: None }
     }
 

@@ -17,7 +17,7 @@ pub struct PayParams {
 impl PayParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             async_type: None,
             retry_type: None,

@@ -17,7 +17,7 @@ pub struct PaymentInfoWithId {
 impl PaymentInfoWithId {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             payment_ids: None,
             type_: None,

@@ -17,7 +17,7 @@ pub struct PresetPayToolInfo {
 impl PresetPayToolInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             assert_type_code: None,

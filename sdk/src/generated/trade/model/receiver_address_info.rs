@@ -23,7 +23,7 @@ pub struct ReceiverAddressInfo {
 impl ReceiverAddressInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             division_code: None,

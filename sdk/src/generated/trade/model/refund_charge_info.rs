@@ -23,7 +23,7 @@ pub struct RefundChargeInfo {
 impl RefundChargeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             charge_type: None,
             refund_charge_fee: None,

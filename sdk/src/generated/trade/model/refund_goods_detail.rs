@@ -23,7 +23,7 @@ pub struct RefundGoodsDetail {
 impl RefundGoodsDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             goods_id: None,
             out_certificate_no_list: None,

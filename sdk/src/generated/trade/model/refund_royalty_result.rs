@@ -31,7 +31,7 @@ pub struct RefundRoyaltyResult {
 impl RefundRoyaltyResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ori_trans_in: None,
             ori_trans_out: None,

@@ -17,7 +17,7 @@ pub struct RefundSubFee {
 impl RefundSubFee {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             refund_charge_fee: None,
             switch_fee_rate: None,

@@ -39,7 +39,7 @@ pub struct RoyaltyDetail {
 impl RoyaltyDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             detail_id: None,

@@ -57,7 +57,7 @@ pub struct RoyaltyDetailInfo {
 impl RoyaltyDetailInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             desc: None,

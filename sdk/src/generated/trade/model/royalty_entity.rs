@@ -38,7 +38,7 @@ pub struct RoyaltyEntity {
 impl RoyaltyEntity {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account: None,
             account_open_id: None,

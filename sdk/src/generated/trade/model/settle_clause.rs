@@ -49,7 +49,7 @@ pub struct SettleClause {
 impl SettleClause {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             currency: None,

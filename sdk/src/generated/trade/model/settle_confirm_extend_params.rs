@@ -15,7 +15,7 @@ pub struct SettleConfirmExtendParams {
 impl SettleConfirmExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { royalty_freeze: None }
     }
 

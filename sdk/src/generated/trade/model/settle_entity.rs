@@ -22,7 +22,7 @@ pub struct SettleEntity {
 impl SettleEntity {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             settle_entity_biz_type: None,
             settle_entity_id: None,

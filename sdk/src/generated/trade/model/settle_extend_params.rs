@@ -20,7 +20,7 @@ pub struct SettleExtendParams {
 impl SettleExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             royalty_finish: None,
             royalty_finish_amount: None,

@@ -19,7 +19,7 @@ pub struct SubFee {
 impl SubFee {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             charge_fee: None,
             original_charge_fee: None,

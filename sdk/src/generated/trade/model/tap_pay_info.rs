@@ -20,7 +20,7 @@ pub struct TapPayInfo {
 impl TapPayInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             payment_medium_type: None,
             total_discount_amount: None,

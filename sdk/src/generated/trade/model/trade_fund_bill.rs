@@ -26,7 +26,7 @@ pub struct TradeFundBill {
 impl TradeFundBill {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             bank_code: None,

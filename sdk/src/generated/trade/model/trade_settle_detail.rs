@@ -29,7 +29,7 @@ pub struct TradeSettleDetail {
 impl TradeSettleDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             operation_dt: None,

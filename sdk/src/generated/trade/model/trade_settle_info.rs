@@ -18,7 +18,7 @@ pub struct TradeSettleInfo {
 impl TradeSettleInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             trade_settle_detail_list: None,
             trade_unsettled_amount: None,

@@ -23,7 +23,7 @@ pub struct UpdatedAuthenticationDetails {
 impl UpdatedAuthenticationDetails {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             authentication_mechanisms: None,
             nonce: None,

@@ -23,7 +23,7 @@ pub struct UserRiskPrediction {
 impl UserRiskPrediction {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             phone_recycle_risk_leve: None,
             refused_payment_risk_level: None,

@@ -41,7 +41,7 @@ pub struct VoucherDetail {
 impl VoucherDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             id: None,

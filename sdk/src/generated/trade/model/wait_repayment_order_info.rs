@@ -25,7 +25,7 @@ pub struct WaitRepaymentOrderInfo {
 impl WaitRepaymentOrderInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             advance_order_id: None,
             alipay_user_id: None,

@@ -76,7 +76,7 @@ pub struct AlipayTradeAdvanceConsultParams {
 impl AlipayTradeAdvanceConsultParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_user_id: None,

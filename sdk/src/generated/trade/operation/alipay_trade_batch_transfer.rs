@@ -47,7 +47,7 @@ pub struct AlipayTradeBatchTransferQueryParams {
 impl AlipayTradeBatchTransferQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             extend_params: None,
             out_request_no: None,

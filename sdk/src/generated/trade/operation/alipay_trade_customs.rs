@@ -75,7 +75,7 @@ pub struct AlipayTradeCustomsQueryParams {
 impl AlipayTradeCustomsQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { out_request_nos: None }
     }
 

@@ -47,7 +47,7 @@ pub struct AlipayTradeOrderSettleQueryParams {
 impl AlipayTradeOrderSettleQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             settle_no: None,

@@ -38,7 +38,7 @@ pub struct AlipayTradeRoyaltyRateQueryParams {
 impl AlipayTradeRoyaltyRateQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { out_request_no: None }
     }
 

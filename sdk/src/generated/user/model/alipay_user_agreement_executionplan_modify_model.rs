@@ -19,7 +19,7 @@ pub struct AlipayUserAgreementExecutionplanModifyModel {
 impl AlipayUserAgreementExecutionplanModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             deduct_time: None,

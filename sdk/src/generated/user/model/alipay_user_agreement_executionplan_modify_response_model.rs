@@ -18,7 +18,7 @@ pub struct AlipayUserAgreementExecutionplanModifyResponseModel {
 impl AlipayUserAgreementExecutionplanModifyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             deduct_time: None,

@@ -21,7 +21,7 @@ pub struct AlipayUserAgreementMigrateModel {
 impl AlipayUserAgreementMigrateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             target_app_id: None,

@@ -24,7 +24,7 @@ pub struct AlipayUserAgreementPermissionCreateModel {
 impl AlipayUserAgreementPermissionCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             business_params: None,

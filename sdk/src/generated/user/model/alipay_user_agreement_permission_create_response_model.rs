@@ -22,7 +22,7 @@ pub struct AlipayUserAgreementPermissionCreateResponseModel {
 impl AlipayUserAgreementPermissionCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             deduct_permission: None,
             effective_time_end: None,

@@ -57,7 +57,7 @@ pub struct AlipayUserAgreementQueryResponseModel {
 impl AlipayUserAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_logon_id: None,

@@ -20,7 +20,7 @@ pub struct AlipayUserAgreementTransferModel {
 impl AlipayUserAgreementTransferModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             period_rule_params: None,

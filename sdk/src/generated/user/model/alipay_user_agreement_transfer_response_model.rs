@@ -26,7 +26,7 @@ pub struct AlipayUserAgreementTransferResponseModel {
 impl AlipayUserAgreementTransferResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             execute_time: None,

@@ -35,7 +35,7 @@ pub struct AlipayUserAgreementUnsignModel {
 impl AlipayUserAgreementUnsignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_logon_id: None,

@@ -15,7 +15,7 @@ pub struct AlipayUserAgreementUserverifyApplyModel {
 impl AlipayUserAgreementUserverifyApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { agreement_no: None }
     }
 

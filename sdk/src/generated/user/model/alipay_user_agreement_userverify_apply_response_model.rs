@@ -16,7 +16,7 @@ pub struct AlipayUserAgreementUserverifyApplyResponseModel {
 impl AlipayUserAgreementUserverifyApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { apply_token: None }
     }
 

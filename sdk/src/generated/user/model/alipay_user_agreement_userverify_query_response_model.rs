@@ -16,7 +16,7 @@ pub struct AlipayUserAgreementUserverifyQueryResponseModel {
 impl AlipayUserAgreementUserverifyQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { user_match: None }
     }
 

@@ -28,7 +28,7 @@ pub struct AlipayUserAlipaypointBudgetlibQueryResponseModel {
 impl AlipayUserAlipaypointBudgetlibQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             budget_code: None,
             budget_desc: None,

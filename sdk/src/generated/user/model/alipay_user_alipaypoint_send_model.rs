@@ -33,7 +33,7 @@ pub struct AlipayUserAlipaypointSendModel {
 impl AlipayUserAlipaypointSendModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             budget_code: None,
             memo: None,

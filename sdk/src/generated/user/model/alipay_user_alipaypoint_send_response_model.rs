@@ -18,7 +18,7 @@ pub struct AlipayUserAlipaypointSendResponseModel {
 impl AlipayUserAlipaypointSendResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             record_id: None,
             transaction_id: None,

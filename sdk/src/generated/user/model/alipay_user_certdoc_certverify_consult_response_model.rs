@@ -23,7 +23,7 @@ pub struct AlipayUserCertdocCertverifyConsultResponseModel {
 impl AlipayUserCertdocCertverifyConsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_params: None,
             fail_reason: None,

@@ -25,7 +25,7 @@ pub struct AlipayUserCertdocCertverifyPreconsultModel {
 impl AlipayUserCertdocCertverifyPreconsultModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             cert_type: None,

@@ -16,7 +16,7 @@ pub struct AlipayUserCertdocCertverifyPreconsultResponseModel {
 impl AlipayUserCertdocCertverifyPreconsultResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { verify_id: None }
     }
 

@@ -16,7 +16,7 @@ pub struct AlipayUserCertifyOpenInitializeResponseModel {
 impl AlipayUserCertifyOpenInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { certify_id: None }
     }
 

@@ -143,7 +143,7 @@ pub struct AlipayUserInfoShareResponseModel {
 impl AlipayUserInfoShareResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             age: None,

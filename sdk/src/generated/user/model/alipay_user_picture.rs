@@ -17,7 +17,7 @@ pub struct AlipayUserPicture {
 impl AlipayUserPicture {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             picture_type: None,
             picture_url: None,

@@ -27,7 +27,7 @@ pub struct AlipayUserTwostageCommonUseModel {
 impl AlipayUserTwostageCommonUseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             dynamic_id: None,
             pay_check_strategy: None,

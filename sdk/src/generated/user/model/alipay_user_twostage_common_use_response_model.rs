@@ -21,7 +21,7 @@ pub struct AlipayUserTwostageCommonUseResponseModel {
 impl AlipayUserTwostageCommonUseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             user_id: None,

@@ -32,7 +32,7 @@ pub struct AlipayUserTwostageIndirectUseModel {
 impl AlipayUserTwostageIndirectUseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             dynamic_id: None,
             org_pid: None,

@@ -16,7 +16,7 @@ pub struct AlipayUserTwostageIndirectUseResponseModel {
 impl AlipayUserTwostageIndirectUseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { user_id: None }
     }
 

@@ -104,7 +104,7 @@ pub struct AlipayUserUserinfoShareResponseModel {
 impl AlipayUserUserinfoShareResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             address_code: None,

@@ -19,7 +19,7 @@ pub struct BusinessParamsMap {
 impl BusinessParamsMap {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             change_time: None,
             new_amount: None,

@@ -33,7 +33,7 @@ pub struct DeliverAddress {
 impl DeliverAddress {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             address: None,
             address_code: None,

@@ -21,7 +21,7 @@ pub struct ExecutionPlan {
 impl ExecutionPlan {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             execute_time: None,
             latest_execute_time: None,

@@ -17,7 +17,7 @@ pub struct HSchoolInfo {
 impl HSchoolInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             campus_no: None,
             school_std_code: None,

@@ -31,7 +31,7 @@ pub struct OpenCertifyIdentityParam {
 impl OpenCertifyIdentityParam {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_digest: None,
             cert_name: None,

@@ -31,7 +31,7 @@ pub struct OpenCertifyMerchantConfig {
 impl OpenCertifyMerchantConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_scope: None,
             auth_type: None,

@@ -16,7 +16,7 @@ pub struct UserIdentityInfo {
 impl UserIdentityInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { h_school_info: None }
     }
 

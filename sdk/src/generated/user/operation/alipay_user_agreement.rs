@@ -93,7 +93,7 @@ pub struct AlipayUserAgreementQueryParams {
 impl AlipayUserAgreementQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_logon_id: None,

@@ -77,7 +77,7 @@ pub struct AlipayUserAgreementUserverifyQueryParams {
 impl AlipayUserAgreementUserverifyQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             apply_token: None,

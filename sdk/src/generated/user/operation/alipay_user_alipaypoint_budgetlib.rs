@@ -38,7 +38,7 @@ pub struct AlipayUserAlipaypointBudgetlibQueryParams {
 impl AlipayUserAlipaypointBudgetlibQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { budget_code: None }
     }
 

@@ -50,7 +50,7 @@ pub struct AlipayUserCertdocCertverifyConsultParams {
 impl AlipayUserCertdocCertverifyConsultParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             verify_id: None,

@@ -73,7 +73,7 @@ pub struct AlipayUserCertifyOpenQueryParams {
 impl AlipayUserCertifyOpenQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { certify_id: None }
     }
 

@@ -38,7 +38,7 @@ pub struct AlipayUserInfoShareParams {
 impl AlipayUserInfoShareParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { auth_token: None }
     }
 

@@ -61,7 +61,7 @@ pub struct AccDetailModel {
 impl AccDetailModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_order_no: None,
             cert_info: None,

@@ -21,7 +21,7 @@ pub struct AccPayeeInfo {
 impl AccPayeeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             payee_account: None,
             payee_name: None,

@@ -36,7 +36,7 @@ pub struct AgreementSignParams {
 impl AgreementSignParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buckle_app_id: None,
             buckle_merchant_id: None,

@@ -26,7 +26,7 @@ pub struct AlipayDataBillAccountdailyQueryModel {
 impl AlipayDataBillAccountdailyQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             agreement_product_code: None,

@@ -22,7 +22,7 @@ pub struct AlipayDataBillAccountdailyQueryResponseModel {
 impl AlipayDataBillAccountdailyQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             deposit_amount: None,
             trans_in_amount: None,

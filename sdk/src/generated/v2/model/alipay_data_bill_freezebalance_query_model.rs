@@ -17,7 +17,7 @@ pub struct AlipayDataBillFreezebalanceQueryModel {
 impl AlipayDataBillFreezebalanceQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bill_user_id: None,
             freeze_type: None,

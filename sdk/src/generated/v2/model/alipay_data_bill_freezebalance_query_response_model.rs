@@ -16,7 +16,7 @@ pub struct AlipayDataBillFreezebalanceQueryResponseModel {
 impl AlipayDataBillFreezebalanceQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { freeze_amount: None }
     }
 

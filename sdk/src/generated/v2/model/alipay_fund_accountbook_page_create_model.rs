@@ -26,7 +26,7 @@ pub struct AlipayFundAccountbookPageCreateModel {
 impl AlipayFundAccountbookPageCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_book_alias: None,
             biz_scene: None,

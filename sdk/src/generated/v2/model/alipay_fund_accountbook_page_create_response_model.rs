@@ -22,7 +22,7 @@ pub struct AlipayFundAccountbookPageCreateResponseModel {
 impl AlipayFundAccountbookPageCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             out_biz_no: None,

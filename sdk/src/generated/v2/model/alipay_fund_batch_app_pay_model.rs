@@ -15,7 +15,7 @@ pub struct AlipayFundBatchAppPayModel {
 impl AlipayFundBatchAppPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { batch_trans_id: None }
     }
 

@@ -19,7 +19,7 @@ pub struct AlipayFundBatchCloseModel {
 impl AlipayFundBatchCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_trans_id: None,
             biz_scene: None,

@@ -18,7 +18,7 @@ pub struct AlipayFundBatchCloseResponseModel {
 impl AlipayFundBatchCloseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_trans_id: None,
             status: None,

@@ -42,7 +42,7 @@ pub struct AlipayFundBatchCreateModel {
 impl AlipayFundBatchCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             business_params: None,

@@ -20,7 +20,7 @@ pub struct AlipayFundBatchCreateResponseModel {
 impl AlipayFundBatchCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_trans_id: None,
             out_batch_no: None,

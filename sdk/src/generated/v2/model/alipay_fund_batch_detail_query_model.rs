@@ -45,7 +45,7 @@ pub struct AlipayFundBatchDetailQueryModel {
 impl AlipayFundBatchDetailQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             batch_no: None,
             biz_code: None,

@@ -77,7 +77,7 @@ pub struct AlipayFundBatchDetailQueryResponseModel {
 impl AlipayFundBatchDetailQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             acc_detail_list: None,
             approval_status: None,

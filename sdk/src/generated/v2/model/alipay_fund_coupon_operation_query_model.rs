@@ -21,7 +21,7 @@ pub struct AlipayFundCouponOperationQueryModel {
 impl AlipayFundCouponOperationQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_no: None,
             operation_id: None,

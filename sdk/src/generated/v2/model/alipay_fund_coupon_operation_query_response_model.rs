@@ -48,7 +48,7 @@ pub struct AlipayFundCouponOperationQueryResponseModel {
 impl AlipayFundCouponOperationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

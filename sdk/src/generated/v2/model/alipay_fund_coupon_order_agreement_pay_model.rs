@@ -27,7 +27,7 @@ pub struct AlipayFundCouponOrderAgreementPayModel {
 impl AlipayFundCouponOrderAgreementPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             extra_param: None,

@@ -28,7 +28,7 @@ pub struct AlipayFundCouponOrderAppPayResponseModel {
 impl AlipayFundCouponOrderAppPayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

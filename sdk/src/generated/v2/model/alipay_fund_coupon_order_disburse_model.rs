@@ -36,7 +36,7 @@ pub struct AlipayFundCouponOrderDisburseModel {
 impl AlipayFundCouponOrderDisburseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             deduct_auth_no: None,

@@ -25,7 +25,7 @@ pub struct AlipayFundCouponOrderPagePayModel {
 impl AlipayFundCouponOrderPagePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             extra_param: None,

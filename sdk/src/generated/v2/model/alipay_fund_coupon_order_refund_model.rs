@@ -21,7 +21,7 @@ pub struct AlipayFundCouponOrderRefundModel {
 impl AlipayFundCouponOrderRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             auth_no: None,

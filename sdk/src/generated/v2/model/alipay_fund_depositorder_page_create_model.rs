@@ -38,7 +38,7 @@ pub struct AlipayFundDepositorderPageCreateModel {
 impl AlipayFundDepositorderPageCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             apply_link_type: None,

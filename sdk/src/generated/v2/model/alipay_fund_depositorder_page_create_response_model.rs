@@ -28,7 +28,7 @@ pub struct AlipayFundDepositorderPageCreateResponseModel {
 impl AlipayFundDepositorderPageCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             deposit_link: None,

@@ -37,7 +37,7 @@ pub struct AlipayFundJointaccountPageAuthModel {
 impl AlipayFundJointaccountPageAuthModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             account_id: None,
             agreement_no: None,

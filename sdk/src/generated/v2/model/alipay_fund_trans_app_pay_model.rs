@@ -48,7 +48,7 @@ pub struct AlipayFundTransAppPayModel {
 impl AlipayFundTransAppPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             business_params: None,

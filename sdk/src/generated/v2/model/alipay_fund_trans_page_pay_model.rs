@@ -43,7 +43,7 @@ pub struct AlipayFundTransPagePayModel {
 impl AlipayFundTransPagePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_scene: None,
             business_params: None,

@@ -20,7 +20,7 @@ pub struct AlipayFundTransPagePayResponseModel {
 impl AlipayFundTransPagePayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_id: None,
             out_biz_no: None,

@@ -15,7 +15,7 @@ pub struct AlipayOpenAppAlipaycertDownloadModel {
 impl AlipayOpenAppAlipaycertDownloadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { alipay_cert_sn: None }
     }
 

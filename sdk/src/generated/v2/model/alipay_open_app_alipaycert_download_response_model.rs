@@ -16,7 +16,7 @@ pub struct AlipayOpenAppAlipaycertDownloadResponseModel {
 impl AlipayOpenAppAlipaycertDownloadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { alipay_cert_content: None }
     }
 

@@ -23,7 +23,7 @@ pub struct AlipayOpenAppMessageSubscriptionModifyModel {
 impl AlipayOpenAppMessageSubscriptionModifyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             auth_type: None,

@@ -21,7 +21,7 @@ pub struct AlipayOpenAppMessageSubscriptionQueryModel {
 impl AlipayOpenAppMessageSubscriptionQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             auth_type: None,

@@ -20,7 +20,7 @@ pub struct AlipayOpenAppMessageSubscriptionQueryResponseModel {
 impl AlipayOpenAppMessageSubscriptionQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             comm_type: None,
             tag: None,

@@ -19,7 +19,7 @@ pub struct AlipayOpenAuthAppauthInviteCreateModel {
 impl AlipayOpenAuthAppauthInviteCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_app_id: None,
             redirect_url: None,

@@ -16,7 +16,7 @@ pub struct AlipayOpenAuthAppauthInviteCreateResponseModel {
 impl AlipayOpenAuthAppauthInviteCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { task_page_url: None }
     }
 

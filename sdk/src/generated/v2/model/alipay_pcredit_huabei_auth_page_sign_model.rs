@@ -35,7 +35,7 @@ pub struct AlipayPcreditHuabeiAuthPageSignModel {
 impl AlipayPcreditHuabeiAuthPageSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_scene: None,
             external_logon_id: None,

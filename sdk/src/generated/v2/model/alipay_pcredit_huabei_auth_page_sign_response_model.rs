@@ -48,7 +48,7 @@ pub struct AlipayPcreditHuabeiAuthPageSignResponseModel {
 impl AlipayPcreditHuabeiAuthPageSignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             agreement_status: None,

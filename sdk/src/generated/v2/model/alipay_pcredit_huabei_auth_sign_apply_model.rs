@@ -34,7 +34,7 @@ pub struct AlipayPcreditHuabeiAuthSignApplyModel {
 impl AlipayPcreditHuabeiAuthSignApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_user_id: None,
             channel: None,

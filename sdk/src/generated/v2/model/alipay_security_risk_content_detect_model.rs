@@ -15,7 +15,7 @@ pub struct AlipaySecurityRiskContentDetectModel {
 impl AlipaySecurityRiskContentDetectModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { content: None }
     }
 

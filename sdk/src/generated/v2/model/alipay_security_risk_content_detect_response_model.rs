@@ -20,7 +20,7 @@ pub struct AlipaySecurityRiskContentDetectResponseModel {
 impl AlipaySecurityRiskContentDetectResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action: None,
             keywords: None,

@@ -15,7 +15,7 @@ pub struct AlipayTradeAppMergePayModel {
 impl AlipayTradeAppMergePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { pre_order_no: None }
     }
 

@@ -24,7 +24,7 @@ pub struct AlipayTradeAppMergePayResponseModel {
 impl AlipayTradeAppMergePayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merge_pay_status: None,
             order_detail_results: None,

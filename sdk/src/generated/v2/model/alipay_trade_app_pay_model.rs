@@ -69,7 +69,7 @@ pub struct AlipayTradeAppPayModel {
 impl AlipayTradeAppPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_sign_params: None,
             body: None,

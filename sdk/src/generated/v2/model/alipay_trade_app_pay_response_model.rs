@@ -30,7 +30,7 @@ pub struct AlipayTradeAppPayResponseModel {
 impl AlipayTradeAppPayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_agreement_id: None,
             credit_biz_order_id: None,

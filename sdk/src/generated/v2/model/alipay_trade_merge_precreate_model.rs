@@ -32,7 +32,7 @@ pub struct AlipayTradeMergePrecreateModel {
 impl AlipayTradeMergePrecreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_user_info: None,
             extend_params: None,

@@ -24,7 +24,7 @@ pub struct AlipayTradeMergePrecreateResponseModel {
 impl AlipayTradeMergePrecreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             order_detail_results: None,
             out_merge_no: None,

@@ -25,7 +25,7 @@ pub struct AlipayTradePageMergePayModel {
 impl AlipayTradePageMergePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_user_info: None,
             order_details: None,

@@ -73,7 +73,7 @@ pub struct AlipayTradePagePayModel {
 impl AlipayTradePagePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_sign_params: None,
             body: None,

@@ -24,7 +24,7 @@ pub struct AlipayTradePagePayResponseModel {
 impl AlipayTradePagePayResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             merchant_order_no: None,
             out_trade_no: None,

@@ -34,7 +34,7 @@ pub struct AlipayTradePageRefundModel {
 impl AlipayTradePageRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_type: None,
             extend_params: None,

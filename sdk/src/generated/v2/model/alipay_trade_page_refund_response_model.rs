@@ -22,7 +22,7 @@ pub struct AlipayTradePageRefundResponseModel {
 impl AlipayTradePageRefundResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out_request_no: None,
             out_trade_no: None,

@@ -15,7 +15,7 @@ pub struct AlipayTradeWapMergePayModel {
 impl AlipayTradeWapMergePayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { pre_order_no: None }
     }
 

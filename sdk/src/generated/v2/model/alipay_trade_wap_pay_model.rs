@@ -71,7 +71,7 @@ pub struct AlipayTradeWapPayModel {
 impl AlipayTradeWapPayModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_token: None,
             body: None,

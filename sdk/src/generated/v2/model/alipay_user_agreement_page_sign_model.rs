@@ -78,7 +78,7 @@ pub struct AlipayUserAgreementPageSignModel {
 impl AlipayUserAgreementPageSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             access_params: None,
             agreement_effect_type: None,

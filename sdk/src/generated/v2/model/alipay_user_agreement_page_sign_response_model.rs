@@ -46,7 +46,7 @@ pub struct AlipayUserAgreementPageSignResponseModel {
 impl AlipayUserAgreementPageSignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_logon_id: None,

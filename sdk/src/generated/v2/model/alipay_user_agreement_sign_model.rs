@@ -77,7 +77,7 @@ pub struct AlipayUserAgreementSignModel {
 impl AlipayUserAgreementSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_logon_id: None,
             alipay_open_id: None,

@@ -28,7 +28,7 @@ pub struct AlipayUserAgreementSignResponseModel {
 impl AlipayUserAgreementSignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             alipay_logon_id: None,

@@ -23,7 +23,7 @@ pub struct AlipayUserInfoAuthModel {
 impl AlipayUserInfoAuthModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { scopes: None, state: None }
     }
 

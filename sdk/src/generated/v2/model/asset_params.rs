@@ -21,7 +21,7 @@ pub struct AssetParams {
 impl AssetParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_type: None,
             card_no: None,

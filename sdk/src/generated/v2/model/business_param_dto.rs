@@ -21,7 +21,7 @@ pub struct BusinessParamDTO {
 impl BusinessParamDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             contact_name: None,

@@ -22,7 +22,7 @@ pub struct DepositPayeeInfoDTO {
 impl DepositPayeeInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             identity: None,

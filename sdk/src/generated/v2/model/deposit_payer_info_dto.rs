@@ -24,7 +24,7 @@ pub struct DepositPayerInfoDTO {
 impl DepositPayerInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ext_info: None,
             identity: None,

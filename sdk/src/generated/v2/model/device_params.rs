@@ -22,7 +22,7 @@ pub struct DeviceParams {
 impl DeviceParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             device_id: None,
             device_name: None,

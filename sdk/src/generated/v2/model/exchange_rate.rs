@@ -21,7 +21,7 @@ pub struct ExchangeRate {
 impl ExchangeRate {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             base_currency: None,
             exchange_currency: None,

@@ -25,7 +25,7 @@ pub struct IdentityParams {
 impl IdentityParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             identity_hash: None,

@@ -22,7 +22,7 @@ pub struct InvoiceInfo {
 impl InvoiceInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             details: None,
             key_info: None,

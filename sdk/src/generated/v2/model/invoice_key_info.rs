@@ -21,7 +21,7 @@ pub struct InvoiceKeyInfo {
 impl InvoiceKeyInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             invoice_merchant_name: None,
             is_support_invoice: None,

@@ -54,7 +54,7 @@ pub struct OrderDetail {
 impl OrderDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_id: None,
             body: None,

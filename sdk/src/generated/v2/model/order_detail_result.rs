@@ -33,7 +33,7 @@ pub struct OrderDetailResult {
 impl OrderDetailResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_id: None,
             out_trade_no: None,

@@ -23,7 +23,7 @@ pub struct PreOrderResult {
 impl PreOrderResult {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             app_id: None,
             out_trade_no: None,

@@ -21,7 +21,7 @@ pub struct PrincipalInfoDTO {
 impl PrincipalInfoDTO {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             identity: None,
             identity_name: None,

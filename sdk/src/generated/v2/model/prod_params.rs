@@ -22,7 +22,7 @@ pub struct ProdParams {
 impl ProdParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             auth_biz_params: None,
             pay_operation_info: None,

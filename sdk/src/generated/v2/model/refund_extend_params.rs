@@ -19,7 +19,7 @@ pub struct RefundExtendParams {
 impl RefundExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_category_id: None,
             credit_service_id: None,

@@ -18,7 +18,7 @@ pub struct RepaymentParticipantExtInfo {
 impl RepaymentParticipantExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { agreement_no: None }
     }
 

@@ -19,7 +19,7 @@ pub struct SignExtendInfo {
 impl SignExtendInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { isv_pid: None, scene: None }
     }
 

@@ -23,7 +23,7 @@ pub struct SpecifiedAsset {
 impl SpecifiedAsset {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             bank_card_no: None,
             inst_id: None,

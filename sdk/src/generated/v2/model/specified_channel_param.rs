@@ -26,7 +26,7 @@ pub struct SpecifiedChannelParam {
 impl SpecifiedChannelParam {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             asset_id: None,
             asset_type_code: None,

@@ -23,7 +23,7 @@ pub struct SubMerchantParams {
 impl SubMerchantParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             sub_merchant_id: None,
             sub_merchant_name: None,

@@ -33,7 +33,7 @@ pub struct TransOrderDetail {
 impl TransOrderDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             business_params: None,
             order_title: None,

@@ -17,7 +17,7 @@ pub struct VerifyParams {
 impl VerifyParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { cert_no: None }
     }
 

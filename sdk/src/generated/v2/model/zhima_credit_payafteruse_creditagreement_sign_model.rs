@@ -32,7 +32,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementSignModel {
 impl ZhimaCreditPayafteruseCreditagreementSignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cancel_back_link: None,
             category_id: None,

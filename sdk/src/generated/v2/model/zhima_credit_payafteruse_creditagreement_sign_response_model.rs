@@ -18,7 +18,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementSignResponseModel {
 impl ZhimaCreditPayafteruseCreditagreementSignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_agreement_id: None,
             out_agreement_no: None,

@@ -51,7 +51,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderCreateModel {
 impl ZhimaCreditPayafteruseCreditbizorderCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount_type: None,
             body: None,

@@ -34,7 +34,7 @@ pub struct ZhimaCreditPeZmgoSignApplyModel {
 impl ZhimaCreditPeZmgoSignApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_open_id: None,
             alipay_user_id: None,

@@ -20,7 +20,7 @@ pub struct ZmAuthParams {
 impl ZmAuthParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buckle_app_id: None,
             buckle_merchant_id: None,

@@ -23,7 +23,7 @@ pub struct AmountTypeData {
 impl AmountTypeData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             name: None,
             out_discount_infos: None,

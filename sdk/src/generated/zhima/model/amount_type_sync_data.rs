@@ -28,7 +28,7 @@ pub struct AmountTypeSyncData {
 impl AmountTypeSyncData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_amount: None,
             discount_desc: None,

@@ -26,7 +26,7 @@ pub struct CloudResumeCertificateInfo {
 impl CloudResumeCertificateInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certificate_cert_level: None,
             certificate_name: None,

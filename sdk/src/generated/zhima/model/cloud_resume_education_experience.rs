@@ -37,7 +37,7 @@ pub struct CloudResumeEducationExperience {
 impl CloudResumeEducationExperience {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             degree: None,
             education_status: None,

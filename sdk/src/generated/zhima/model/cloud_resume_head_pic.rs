@@ -15,7 +15,7 @@ pub struct CloudResumeHeadPic {
 impl CloudResumeHeadPic {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { pic_url: None }
     }
 

@@ -31,7 +31,7 @@ pub struct CloudResumePositionIntention {
 impl CloudResumePositionIntention {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             intention_city: None,
             job_id: None,

@@ -15,7 +15,7 @@ pub struct CloudResumeSkillInfo {
 impl CloudResumeSkillInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { skill_name: None }
     }
 

@@ -31,7 +31,7 @@ pub struct CloudResumeWorkExperience {
 impl CloudResumeWorkExperience {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             company_name: None,
             job_id: None,

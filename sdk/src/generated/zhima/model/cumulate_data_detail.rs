@@ -35,7 +35,7 @@ pub struct CumulateDataDetail {
 impl CumulateDataDetail {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_type: None,
             biz_time: None,

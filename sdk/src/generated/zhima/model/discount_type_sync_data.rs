@@ -17,7 +17,7 @@ pub struct DiscountTypeSyncData {
 impl DiscountTypeSyncData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_amount: None,
             discount_desc: None,

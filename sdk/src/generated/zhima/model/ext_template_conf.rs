@@ -17,7 +17,7 @@ pub struct ExtTemplateConf {
 impl ExtTemplateConf {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             buyer_id: None,
             xxhm_info_id: None,

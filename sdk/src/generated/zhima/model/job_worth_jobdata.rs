@@ -102,7 +102,7 @@ pub struct JobWorthJobdata {
 impl JobWorthJobdata {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             certificate_grant_institution: None,
             certificate_id: None,

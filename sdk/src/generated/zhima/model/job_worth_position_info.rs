@@ -84,7 +84,7 @@ pub struct JobWorthPositionInfo {
 impl JobWorthPositionInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             age: None,
             benefit: None,

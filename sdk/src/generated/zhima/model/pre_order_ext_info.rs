@@ -21,7 +21,7 @@ pub struct PreOrderExtInfo {
 impl PreOrderExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             brand_id: None,
             brand_name: None,

@@ -25,7 +25,7 @@ pub struct SettleExtraParams {
 impl SettleExtraParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             quit_type: None,
             scene_pay_link_info: None,

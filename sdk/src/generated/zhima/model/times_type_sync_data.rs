@@ -23,7 +23,7 @@ pub struct TimesTypeSyncData {
 impl TimesTypeSyncData {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_amount: None,
             discount_desc: None,

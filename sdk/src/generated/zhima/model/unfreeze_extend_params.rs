@@ -21,7 +21,7 @@ pub struct UnfreezeExtendParams {
 impl UnfreezeExtendParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             quit_type: None,
             total_discount_amount: None,

@@ -28,7 +28,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
 impl ZhimaCreditPayafteruseCreditagreementQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_status: None,
             alipay_user_id: None,

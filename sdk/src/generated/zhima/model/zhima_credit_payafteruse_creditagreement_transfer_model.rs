@@ -29,7 +29,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementTransferModel {
 impl ZhimaCreditPayafteruseCreditagreementTransferModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             category_id: None,
             credit_agreement_id: None,

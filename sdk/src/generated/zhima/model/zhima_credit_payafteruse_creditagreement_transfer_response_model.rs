@@ -20,7 +20,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
 impl ZhimaCreditPayafteruseCreditagreementTransferResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_agreement_id: None,
             deduct_agreement_no: None,

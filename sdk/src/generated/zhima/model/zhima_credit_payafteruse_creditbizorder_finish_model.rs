@@ -21,7 +21,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderFinishModel {
 impl ZhimaCreditPayafteruseCreditbizorderFinishModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_biz_order_id: None,
             is_fulfilled: None,

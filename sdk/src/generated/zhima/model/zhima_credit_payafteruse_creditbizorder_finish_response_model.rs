@@ -20,7 +20,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
 impl ZhimaCreditPayafteruseCreditbizorderFinishResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_biz_order_id: None,
             order_status: None,

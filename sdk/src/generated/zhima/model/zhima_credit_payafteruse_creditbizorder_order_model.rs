@@ -42,7 +42,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderOrderModel {
 impl ZhimaCreditPayafteruseCreditbizorderOrderModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount_type: None,
             body: None,

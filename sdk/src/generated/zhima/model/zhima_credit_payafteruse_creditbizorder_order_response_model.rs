@@ -18,7 +18,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
 impl ZhimaCreditPayafteruseCreditbizorderOrderResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_biz_order_id: None,
             out_order_no: None,

@@ -32,7 +32,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
 impl ZhimaCreditPayafteruseCreditbizorderQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             create_time: None,
             credit_agreement_id: None,

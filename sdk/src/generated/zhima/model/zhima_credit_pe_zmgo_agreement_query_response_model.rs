@@ -30,7 +30,7 @@ pub struct ZhimaCreditPeZmgoAgreementQueryResponseModel {
 impl ZhimaCreditPeZmgoAgreementQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             agreement_name: None,

@@ -23,7 +23,7 @@ pub struct ZhimaCreditPeZmgoAgreementUnsignModel {
 impl ZhimaCreditPeZmgoAgreementUnsignModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             alipay_user_id: None,

@@ -18,7 +18,7 @@ pub struct ZhimaCreditPeZmgoAgreementUnsignResponseModel {
 impl ZhimaCreditPeZmgoAgreementUnsignResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             withhold_plan_no: None,

@@ -23,7 +23,7 @@ pub struct ZhimaCreditPeZmgoBizoptCloseModel {
 impl ZhimaCreditPeZmgoBizoptCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_user_id: None,
             open_id: None,

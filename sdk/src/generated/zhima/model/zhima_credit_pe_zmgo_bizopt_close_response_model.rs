@@ -24,7 +24,7 @@ pub struct ZhimaCreditPeZmgoBizoptCloseResponseModel {
 impl ZhimaCreditPeZmgoBizoptCloseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_opt_no: None,
             open_id: None,

@@ -51,7 +51,7 @@ pub struct ZhimaCreditPeZmgoCumulationSyncModel {
 impl ZhimaCreditPeZmgoCumulationSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             amount_type_data: None,

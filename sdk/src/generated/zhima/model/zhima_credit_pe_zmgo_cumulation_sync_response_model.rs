@@ -24,7 +24,7 @@ pub struct ZhimaCreditPeZmgoCumulationSyncResponseModel {
 impl ZhimaCreditPeZmgoCumulationSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_no: None,
             fail_reason: None,

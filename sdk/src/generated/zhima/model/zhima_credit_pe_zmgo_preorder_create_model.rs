@@ -46,7 +46,7 @@ pub struct ZhimaCreditPeZmgoPreorderCreateModel {
 impl ZhimaCreditPeZmgoPreorderCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             alipay_open_id: None,
             alipay_user_id: None,

@@ -20,7 +20,7 @@ pub struct ZhimaCreditPeZmgoPreorderCreateResponseModel {
 impl ZhimaCreditPeZmgoPreorderCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_type: None,
             partner_id: None,

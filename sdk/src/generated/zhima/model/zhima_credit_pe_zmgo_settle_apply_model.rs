@@ -41,7 +41,7 @@ pub struct ZhimaCreditPeZmgoSettleApplyModel {
 impl ZhimaCreditPeZmgoSettleApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             action_type: None,
             agreement_id: None,

@@ -24,7 +24,7 @@ pub struct ZhimaCreditPeZmgoSettleApplyResponseModel {
 impl ZhimaCreditPeZmgoSettleApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             fail_reason: None,

@@ -34,7 +34,7 @@ pub struct ZhimaCreditPeZmgoSettleRefundModel {
 impl ZhimaCreditPeZmgoSettleRefundModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             alipay_open_id: None,

@@ -26,7 +26,7 @@ pub struct ZhimaCreditPeZmgoSettleRefundResponseModel {
 impl ZhimaCreditPeZmgoSettleRefundResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_reason: None,
             out_request_no: None,

@@ -32,7 +32,7 @@ pub struct ZhimaCreditPeZmgoSettleUnfreezeModel {
 impl ZhimaCreditPeZmgoSettleUnfreezeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             alipay_open_id: None,

@@ -22,7 +22,7 @@ pub struct ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
 impl ZhimaCreditPeZmgoSettleUnfreezeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             fail_reaseon: None,
             retry: None,

@@ -30,7 +30,7 @@ pub struct ZhimaCustomerJobworthAuthenticationQueryResponseModel {
 impl ZhimaCustomerJobworthAuthenticationQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             identity_result: None,
             identity_result_skip_url: None,

@@ -50,7 +50,7 @@ pub struct ZhimaCustomerJobworthCloudresumeQueryResponseModel {
 impl ZhimaCustomerJobworthCloudresumeQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             birthday: None,
             certificates: None,

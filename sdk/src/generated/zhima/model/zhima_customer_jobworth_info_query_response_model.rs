@@ -35,7 +35,7 @@ pub struct ZhimaCustomerJobworthInfoQueryResponseModel {
 impl ZhimaCustomerJobworthInfoQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             acceptance_id: None,
             auth_token: None,

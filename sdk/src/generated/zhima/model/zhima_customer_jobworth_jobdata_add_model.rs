@@ -28,7 +28,7 @@ pub struct ZhimaCustomerJobworthJobdataAddModel {
 impl ZhimaCustomerJobworthJobdataAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             cert_type: None,

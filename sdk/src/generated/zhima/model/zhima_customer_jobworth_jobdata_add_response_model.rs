@@ -22,7 +22,7 @@ pub struct ZhimaCustomerJobworthJobdataAddResponseModel {
 impl ZhimaCustomerJobworthJobdataAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             acceptance_id: None,
             sub_code: None,

@@ -17,7 +17,7 @@ pub struct ZhimaCustomerJobworthPictureUploadModel {
 impl ZhimaCustomerJobworthPictureUploadModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             content: None,
             pic_type: None,

@@ -20,7 +20,7 @@ pub struct ZhimaCustomerJobworthPictureUploadResponseModel {
 impl ZhimaCustomerJobworthPictureUploadResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             pic_id: None,
             sub_code: None,

@@ -16,7 +16,7 @@ pub struct ZhimaCustomerJobworthPositionAddModel {
 impl ZhimaCustomerJobworthPositionAddModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             jobworth_position_info: None,
         }

@@ -20,7 +20,7 @@ pub struct ZhimaCustomerJobworthPositionAddResponseModel {
 impl ZhimaCustomerJobworthPositionAddResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             position_id: None,
             sub_code: None,

@@ -29,7 +29,7 @@ pub struct ZhimaMerchantSubsidiariesApplyModel {
 impl ZhimaMerchantSubsidiariesApplyModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             pid: None,
             service_id: None,

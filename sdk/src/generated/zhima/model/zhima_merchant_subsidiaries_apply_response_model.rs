@@ -20,7 +20,7 @@ pub struct ZhimaMerchantSubsidiariesApplyResponseModel {
 impl ZhimaMerchantSubsidiariesApplyResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_error_code: None,
             biz_error_message: None,

@@ -15,7 +15,7 @@ pub struct ZhimaMerchantSubsidiariesCloseModel {
 impl ZhimaMerchantSubsidiariesCloseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { order_no: None }
     }
 

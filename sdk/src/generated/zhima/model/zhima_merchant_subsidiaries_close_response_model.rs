@@ -24,7 +24,7 @@ pub struct ZhimaMerchantSubsidiariesCloseResponseModel {
 impl ZhimaMerchantSubsidiariesCloseResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_error_code: None,
             biz_error_message: None,

@@ -31,7 +31,7 @@ pub struct ZhimaMerchantZmgoCumulateQueryResponseModel {
 impl ZhimaMerchantZmgoCumulateQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             aggr_amount: None,
             aggr_discount_amount: None,

@@ -52,7 +52,7 @@ pub struct ZhimaMerchantZmgoCumulateSyncModel {
 impl ZhimaMerchantZmgoCumulateSyncModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             amount_type_sync_data: None,

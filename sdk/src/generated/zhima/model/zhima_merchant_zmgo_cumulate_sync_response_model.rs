@@ -20,7 +20,7 @@ pub struct ZhimaMerchantZmgoCumulateSyncResponseModel {
 impl ZhimaMerchantZmgoCumulateSyncResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             fail_reason: None,

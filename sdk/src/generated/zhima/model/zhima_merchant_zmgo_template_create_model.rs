@@ -31,7 +31,7 @@ pub struct ZhimaMerchantZmgoTemplateCreateModel {
 impl ZhimaMerchantZmgoTemplateCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             basic_config: None,
             ext_config: None,

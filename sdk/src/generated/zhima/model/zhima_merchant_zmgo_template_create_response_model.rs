@@ -16,7 +16,7 @@ pub struct ZhimaMerchantZmgoTemplateCreateResponseModel {
 impl ZhimaMerchantZmgoTemplateCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { template_no: None }
     }
 

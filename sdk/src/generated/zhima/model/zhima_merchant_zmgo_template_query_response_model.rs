@@ -32,7 +32,7 @@ pub struct ZhimaMerchantZmgoTemplateQueryResponseModel {
 impl ZhimaMerchantZmgoTemplateQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             basic_config: None,
             ext_config: None,

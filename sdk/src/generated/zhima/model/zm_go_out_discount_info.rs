@@ -22,7 +22,7 @@ pub struct ZMGoOutDiscountInfo {
 impl ZMGoOutDiscountInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             discount_amount: None,
             discount_name: None,

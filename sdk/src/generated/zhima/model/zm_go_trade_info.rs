@@ -17,7 +17,7 @@ pub struct ZMGoTradeInfo {
 impl ZMGoTradeInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             amount: None,
             trade_no: None,

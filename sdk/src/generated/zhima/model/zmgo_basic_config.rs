@@ -30,7 +30,7 @@ pub struct ZMGOBasicConfig {
 impl ZMGOBasicConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_type: None,
             contact: None,

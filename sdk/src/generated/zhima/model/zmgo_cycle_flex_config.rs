@@ -19,7 +19,7 @@ pub struct ZMGOCycleFlexConfig {
 impl ZMGOCycleFlexConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cycle_flex_withhold_fee_name: None,
             cycle_flex_withhold_max_price: None,

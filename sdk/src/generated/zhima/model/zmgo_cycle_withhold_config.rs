@@ -30,7 +30,7 @@ pub struct ZMGOCycleWithholdConfig {
 impl ZMGOCycleWithholdConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             deduct_plan: None,
             exemption_period: None,

@@ -18,7 +18,7 @@ pub struct ZMGOExtConfig {
 impl ZMGOExtConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             text_content_fill_rule_id: None,
             text_content_fill_variable: None,

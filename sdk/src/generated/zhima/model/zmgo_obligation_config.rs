@@ -29,7 +29,7 @@ pub struct ZMGOObligationConfig {
 impl ZMGOObligationConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             benefit_url: None,
             obligation_amount: None,

@@ -52,7 +52,7 @@ pub struct ZMGOOpenConfig {
 impl ZMGOOpenConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apply_button_desc: None,
             appoint_date: None,

@@ -23,7 +23,7 @@ pub struct ZMGOQuitConfig {
 impl ZMGOQuitConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             quit_desc: None,
             quit_jump_url: None,

@@ -20,7 +20,7 @@ pub struct ZMGORightConfig {
 impl ZMGORightConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cumulative_preferential_redirect_schema: None,
             custom_benefit_desc: None,

@@ -43,7 +43,7 @@ pub struct ZMGOSettlementConfig {
 impl ZMGOSettlementConfig {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             custom_fee_name: None,
             cycle_flex_withhold_config: None,

@@ -59,7 +59,7 @@ pub struct ZhimaCreditPayafteruseCreditagreementQueryParams {
 impl ZhimaCreditPayafteruseCreditagreementQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_agreement_id: None,
             extra_param: None,

@@ -108,7 +108,7 @@ pub struct ZhimaCreditPayafteruseCreditbizorderQueryParams {
 impl ZhimaCreditPayafteruseCreditbizorderQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             credit_biz_order_id: None,
             out_order_no: None,

@@ -45,7 +45,7 @@ pub struct ZhimaCreditPeZmgoAgreementQueryParams {
 impl ZhimaCreditPeZmgoAgreementQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             alipay_user_id: None,

@@ -71,7 +71,7 @@ pub struct ZhimaCustomerJobworthAuthenticationQueryParams {
 impl ZhimaCustomerJobworthAuthenticationQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             cert_no: None,
             cert_type: None,

@@ -48,7 +48,7 @@ pub struct ZhimaCustomerJobworthCloudresumeQueryParams {
 impl ZhimaCustomerJobworthCloudresumeQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             conn_key: None,
             once_token: None,

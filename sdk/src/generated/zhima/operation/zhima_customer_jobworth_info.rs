@@ -82,7 +82,7 @@ pub struct ZhimaCustomerJobworthInfoQueryParams {
 impl ZhimaCustomerJobworthInfoQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             back_url: None,
             cert_no: None,

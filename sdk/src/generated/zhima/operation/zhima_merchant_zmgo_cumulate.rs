@@ -74,7 +74,7 @@ pub struct ZhimaMerchantZmgoCumulateQueryParams {
 impl ZhimaMerchantZmgoCumulateQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             agreement_id: None,
             need_detail: None,

@@ -82,7 +82,7 @@ pub struct ZhimaMerchantZmgoTemplateQueryParams {
 impl ZhimaMerchantZmgoTemplateQueryParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             partner_id: None,
             template_no: None,

@@ -19,7 +19,7 @@ pub struct FaceExtInfo {
 impl FaceExtInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             max_age: None,
             min_age: None,

@@ -15,7 +15,7 @@ pub struct FaceExtParams {
 impl FaceExtParams {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { biz_type: None }
     }
 

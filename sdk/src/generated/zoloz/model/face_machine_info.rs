@@ -29,7 +29,7 @@ pub struct FaceMachineInfo {
 impl FaceMachineInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             camera_drive_ver: None,
             camera_model: None,

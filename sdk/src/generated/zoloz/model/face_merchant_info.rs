@@ -35,7 +35,7 @@ pub struct FaceMerchantInfo {
 impl FaceMerchantInfo {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             area_code: None,
             brand_code: None,

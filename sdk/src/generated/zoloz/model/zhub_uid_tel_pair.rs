@@ -19,7 +19,7 @@ pub struct ZhubUidTelPair {
 impl ZhubUidTelPair {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             open_id: None,
             phone: None,

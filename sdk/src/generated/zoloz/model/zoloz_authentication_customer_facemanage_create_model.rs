@@ -41,7 +41,7 @@ pub struct ZolozAuthenticationCustomerFacemanageCreateModel {
 impl ZolozAuthenticationCustomerFacemanageCreateModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             areacode: None,
             biz_type: None,

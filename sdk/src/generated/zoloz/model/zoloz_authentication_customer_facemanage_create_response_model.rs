@@ -24,7 +24,7 @@ pub struct ZolozAuthenticationCustomerFacemanageCreateResponseModel {
 impl ZolozAuthenticationCustomerFacemanageCreateResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             result: None,
             retcode: None,

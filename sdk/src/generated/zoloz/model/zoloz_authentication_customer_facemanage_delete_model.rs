@@ -38,7 +38,7 @@ pub struct ZolozAuthenticationCustomerFacemanageDeleteModel {
 impl ZolozAuthenticationCustomerFacemanageDeleteModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             areacode: None,
             biz_type: None,

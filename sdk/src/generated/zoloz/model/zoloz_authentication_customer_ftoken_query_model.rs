@@ -22,7 +22,7 @@ pub struct ZolozAuthenticationCustomerFtokenQueryModel {
 impl ZolozAuthenticationCustomerFtokenQueryModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             biz_type: None,
             ext_info: None,

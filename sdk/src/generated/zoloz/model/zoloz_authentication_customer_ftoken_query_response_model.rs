@@ -34,7 +34,7 @@ pub struct ZolozAuthenticationCustomerFtokenQueryResponseModel {
 impl ZolozAuthenticationCustomerFtokenQueryResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             age_check_result: None,
             authimg_base_64: None,

@@ -22,7 +22,7 @@ pub struct ZolozAuthenticationCustomerSmilepayInitializeModel {
 impl ZolozAuthenticationCustomerSmilepayInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             service_id: None,
             service_params: None,

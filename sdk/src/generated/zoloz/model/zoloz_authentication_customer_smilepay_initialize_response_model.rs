@@ -16,7 +16,7 @@ pub struct ZolozAuthenticationCustomerSmilepayInitializeResponseModel {
 impl ZolozAuthenticationCustomerSmilepayInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self { result: None }
     }
 

@@ -40,7 +40,7 @@ pub struct ZolozAuthenticationSmilepayInitializeModel {
 impl ZolozAuthenticationSmilepayInitializeModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             apdid_token: None,
             app_name: None,

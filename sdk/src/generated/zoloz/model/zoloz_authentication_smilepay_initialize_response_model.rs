@@ -22,7 +22,7 @@ pub struct ZolozAuthenticationSmilepayInitializeResponseModel {
 impl ZolozAuthenticationSmilepayInitializeResponseModel {
     /// With no field set.
     #[inline]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             ret_code_sub: None,
             ret_message_sub: None,
