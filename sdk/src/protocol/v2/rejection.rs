@@ -73,7 +73,8 @@ fn judge(
     // The gateway responds with 200. Any other status comes from something on the way and is not
     // signed, so it may make an outcome unknown, but never known.
     let is_early = gateway_code != BUSINESS && (early.is_some() || is_limited);
-    if !status.is_success() && !(is_early && is_before_anything(status)) {
+    let may_be_the_gateways = is_early && is_before_anything(status);
+    if !status.is_success() && !may_be_the_gateways {
         return Verdict::Unknown;
     }
     match code {
