@@ -61,14 +61,17 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
     Cow::Owned(all)
 }
 
-/// The same as bytes, for JSON that is not in UTF-8: no header changes what is. They stay as they
-/// are, too, when a name is in none of the charsets: it may be that of any field.
+/// The same as bytes, for JSON that is not in UTF-8: no header changes what is. What is not JSON
+/// stays as it is, and so does JSON with a name in none of the charsets: it may be that of any
+/// field.
 pub(crate) fn in_utf8<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, [u8]> {
     if str::from_utf8(json).is_ok() {
         return Cow::Borrowed(json);
     }
     match decoded(json, charsets) {
-        Cow::Owned(text) if !has_lost_name(&text) => Cow::Owned(text.into_bytes()),
+        Cow::Owned(text) if is_json(&text) && !has_lost_name(&text) => {
+            Cow::Owned(text.into_bytes())
+        }
         _ => Cow::Borrowed(json),
     }
 }
@@ -217,6 +220,10 @@ mod tests {
             String::from_utf8_lossy(&changed).into_owned()
         };
         assert_eq!(in_utf8(&gbk(r#"{"系统" :"繁忙"}"#)), r#"{"系统" :"繁忙"}"#);
+        assert!(matches!(
+            super::in_utf8(b"\x80", &Charset::all(&HeaderMap::new())),
+            Cow::Borrowed(_)
+        ));
         for (value, name) in [
             (&b"{\"a\":\"\xff\",\"b\":\"\xb7\xb1\xc3\xa6\"}"[..], "繁忙"),
             (b"{\"a\":[\"\xff\",\":\"],\"b\":\"\xb7\xb1\xc3\xa6\"}", "繁忙"),

@@ -127,10 +127,10 @@ async fn two_transactions_that_meet_in_a_serializable_postgres_both_end_well() {
         tokio::spawn(async move { store.save(&claim, "second", LEASE).await })
     };
     counted.until_one_waits().await;
-    // The server undoes whoever waited, now that the row is another than the one it has seen.
+    // The server undoes the waiting transaction: the row is another than the one it has seen.
     counted.run("COMMIT").await;
     save.await.unwrap().unwrap();
-    assert_eq!(counted.tried().await, 3, "the other's, one that was undone, and its repetition");
+    assert_eq!(counted.tried().await, 3, "the other's, one that was undone, and its retry");
     counted.store.release(&claim).await.unwrap();
     let row = counted.beside.query_one("SELECT claims, state FROM alipay_work", &[]).await.unwrap();
     assert_eq!((row.get::<_, i64>(0), row.get::<_, &str>(1)), (2, "second"), "both are kept");

@@ -18,8 +18,8 @@ const NAMES: [&str; 8] =
 pub struct Claims<'a>([Option<&'a RawValue>; NAMES.len()]);
 
 impl<'a> Claims<'a> {
-    /// Returns `None` when the text is not an object. Texts inside may hold lone surrogates, numbers
-    /// may be of any size, and objects of any depth.
+    /// Returns `None` when the text is not an object. Texts inside may hold lone surrogates,
+    /// numbers may be of any size, and objects of any depth.
     ///
     /// # Errors
     /// When the text begins as an object and is none, or one of the fields is a duplicate.
