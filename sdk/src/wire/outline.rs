@@ -61,7 +61,7 @@ pub(crate) fn decoded<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, str> 
     Cow::Owned(all)
 }
 
-/// The same as bytes, for JSON that is not in UTF-8: no header changes what is. What is not JSON
+/// The same as bytes, for JSON that is not in UTF-8: no header changes UTF-8. Other text than JSON
 /// stays as it is, and so does JSON with a name in none of the charsets: it may be that of any
 /// field.
 pub(crate) fn in_utf8<'a>(json: &'a [u8], charsets: &[Charset]) -> Cow<'a, [u8]> {
