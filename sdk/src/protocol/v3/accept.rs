@@ -71,9 +71,12 @@ fn plain_text(
     // A signed body is JSON, in any charset.
     let charsets = Charset::all(&received.headers);
     let text = |bytes: Bytes| {
+        if !signed {
+            return bytes;
+        }
         let changed = match in_utf8(&bytes, &charsets) {
-            Cow::Owned(text) if signed => Some(text),
-            _ => None,
+            Cow::Owned(text) => Some(text),
+            Cow::Borrowed(_) => None,
         };
         changed.map_or(bytes, Bytes::from)
     };
