@@ -164,7 +164,7 @@ impl KnownApp {
         private_key: &'static str,
     ) -> Result<Self, AppError> {
         let key = VerifyingKey::from_spki(spki).ok_or(AppError::PublicKey)?;
-        let certificate = platform.certify(app_id, spki)?;
+        let certificate = platform.certify(app_id, &key)?;
         Ok(Self {
             key,
             certificate_serial: serial::of_pem(&certificate).unwrap_or_default(),

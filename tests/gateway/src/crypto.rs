@@ -16,10 +16,8 @@ use ring::signature::{
     KeyPair, RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256, RsaKeyPair,
     UnparsedPublicKey,
 };
-use x509_parser::prelude::FromDer;
-use x509_parser::x509::SubjectPublicKeyInfo;
 
-use crate::rsa_sha1;
+use crate::{der, rsa_sha1};
 
 /// A key that the platform signs with.
 pub(crate) struct SigningKey {
@@ -67,11 +65,20 @@ impl SigningKey {
     }
 }
 
+impl rcgen::PublicKeyData for VerifyingKey {
+    fn der_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
+        &rcgen::PKCS_RSA_SHA256
+    }
+}
+
 impl VerifyingKey {
     /// From `SubjectPublicKeyInfo` in DER.
     pub(crate) fn from_spki(der: &[u8]) -> Option<Self> {
-        let (_, info) = SubjectPublicKeyInfo::from_der(der).ok()?;
-        Some(Self(info.subject_public_key.data.to_vec()))
+        der::rsa_public_key(der).map(Self)
     }
 
     /// `RSAPublicKey`.

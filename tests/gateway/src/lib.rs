@@ -22,20 +22,24 @@
 //!
 //! | floor | modules | what |
 //! | --- | --- | --- |
-//! | 13 | `gateway` | makes the parts, puts them together, starts; what a test calls |
-//! | 12 | `server` | connections, and which endpoint a request is for |
-//! | 11 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
-//! | 10 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
-//! | 9 | `parts` | what the endpoints, the pages and the control share |
-//! | 9 | `cashier` | the pages that buyers pay on |
-//! | 8 | `business` | the response: as scripted, from the state, or made up |
-//! | 7 | `bills` | bills of what the state holds, as files |
-//! | 6 | `state` | trades, transfers, tokens, files, mini programs |
-//! | 5 | `notify`, `message`, `client_config`, `open_data` | calls receivers back; the message channel; configuration of clients; data for mini programs |
-//! | 4 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
-//! | 3 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
-//! | 2 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
-//! | 1 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids`, `qr` | the ground |
+//! | 14 | `gateway` | makes the parts, puts them together, starts; what a test calls |
+//! | 13 | `server` | connections, and which endpoint a request is for |
+//! | 12 | `site` | pages for people at `/`, control for programs below `/_gateway/` |
+//! | 11 | `v3`, `v2`, `top` | the endpoints: check, business, response; they do not know each other |
+//! | 10 | `parts` | what the endpoints, the pages and the control share |
+//! | 10 | `cashier` | the pages that buyers pay on |
+//! | 9 | `business` | the response: as scripted, from the state, or made up |
+//! | 8 | `bills` | bills of what the state holds, as files |
+//! | 7 | `state` | trades, transfers, tokens, files, mini programs |
+//! | 6 | `notify`, `message`, `client_config`, `open_data` | calls receivers back; the message channel; configuration of clients; data for mini programs |
+//! | 5 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
+//! | 4 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
+//! | 3 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
+//! | 2 | `request`, `rejection`, `rsa_sha1`, `serial`, `page`, `charset`, `clock`, `header`, `ids`, `qr` | requests and rejections, and what both are made of |
+//! | 1 | `der` | keys and certificates, as they are encoded |
+
+// What the pages alone use is compiled without them, too.
+#![cfg_attr(not(feature = "pages"), allow(dead_code, unused_imports))]
 
 mod apps;
 mod bills;
@@ -47,6 +51,7 @@ mod client_config;
 mod clock;
 mod content;
 mod crypto;
+mod der;
 mod diagnosis;
 mod fault;
 mod gateway;
@@ -58,6 +63,7 @@ mod message;
 mod multipart;
 mod notify;
 mod open_data;
+mod page;
 mod parameters;
 mod parts;
 mod platform;

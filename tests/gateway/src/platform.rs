@@ -4,8 +4,8 @@
 use std::sync::{PoisonError, RwLock};
 
 use rcgen::{
-    CertificateParams, DistinguishedName, DnType, Issuer, KeyPair, KeyUsagePurpose, SerialNumber,
-    date_time_ymd,
+    CertificateParams, DistinguishedName, DnType, DnValue, Issuer, KeyPair, KeyUsagePurpose,
+    SerialNumber, date_time_ymd,
 };
 
 use crate::crypto::{SigningKey, VerifyingKey};
@@ -46,7 +46,7 @@ struct Current {
 
 impl Platform {
     pub(crate) fn new() -> Result<Self, rcgen::Error> {
-        let issuer = Issuer::from_ca_cert_pem(AUTHORITY, KeyPair::from_pem(AUTHORITY_KEY)?)?;
+        let issuer = authority(KeyPair::from_pem(AUTHORITY_KEY)?)?;
         let keys = KEYS.iter().filter_map(|pem| SigningKey::from_pem(pem)).collect();
         let current = RwLock::new(Current::new(&issuer, 0)?);
         let (roots, root_serial) = (ROOTS.to_owned(), serial::of_bundle(ROOTS));
@@ -54,9 +54,8 @@ impl Platform {
     }
 
     /// A certificate, as PEM, for an application's public key.
-    pub(crate) fn certify(&self, name: &str, spki: &[u8]) -> Result<String, rcgen::Error> {
-        let key = rcgen::SubjectPublicKeyInfo::from_der(spki)?;
-        issue(&self.issuer, name, &key, number(name))
+    pub(crate) fn certify(&self, name: &str, key: &VerifyingKey) -> Result<String, rcgen::Error> {
+        issue(&self.issuer, name, key, number(name))
     }
 
     /// The certificate that responses are signed with, and that of its authority, as PEM; and the
@@ -111,6 +110,17 @@ impl Current {
     }
 }
 
+/// The authority, with the name in its certificate.
+fn authority(key: KeyPair) -> Result<Issuer<'static, KeyPair>, rcgen::Error> {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = name(
+        "Local Gateway",
+        "Certification Authority",
+        "Local Gateway Certification Authority Class 2 R1",
+    )?;
+    Ok(Issuer::new(params, key))
+}
+
 /// A number that belongs to a name, so that it is the same at each start.
 fn number(name: &str) -> u64 {
     use md5::{Digest, Md5};
@@ -126,18 +136,23 @@ fn issue(
     number: u64,
 ) -> Result<String, rcgen::Error> {
     let mut params = CertificateParams::default();
-    params.distinguished_name = name(common_name);
+    params.distinguished_name = name("本地网关", "Alipay", common_name)?;
     (params.not_before, params.not_after) = (date_time_ymd(2015, 1, 1), date_time_ymd(2099, 1, 1));
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.serial_number = Some(SerialNumber::from(number));
     Ok(params.signed_by(key, issuer)?.pem())
 }
 
-fn name(common_name: &str) -> DistinguishedName {
+fn name(
+    organization: &str,
+    unit: &str,
+    common_name: &str,
+) -> Result<DistinguishedName, rcgen::Error> {
     let mut name = DistinguishedName::new();
-    name.push(DnType::CountryName, "CN");
-    name.push(DnType::OrganizationName, "本地网关");
-    name.push(DnType::OrganizationalUnitName, "Alipay");
+    // As most authorities write it; names are compared byte by byte.
+    name.push(DnType::CountryName, DnValue::PrintableString("CN".try_into()?));
+    name.push(DnType::OrganizationName, organization);
+    name.push(DnType::OrganizationalUnitName, unit);
     name.push(DnType::CommonName, common_name);
-    name
+    Ok(name)
 }

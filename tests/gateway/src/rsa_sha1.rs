@@ -4,18 +4,15 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use num_bigint::BigUint;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use x509_parser::der_parser::parse_der;
+
+use crate::der::{self, PrivateKey};
 
 /// What precedes a digest of SHA-1 in PKCS#1 v1.5.
 const PREFIX: [u8; 15] = [0x30, 0x21, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0, 4, 0x14];
 
 /// The signature by a key in PKCS#8, in Base64. Not in constant time: the keys are no secrets.
 pub(crate) fn sign(pkcs8: &[u8], text: &[u8]) -> Option<String> {
-    let (_, info) = parse_der(pkcs8).ok()?;
-    let (_, key) = parse_der(info.as_sequence().ok()?.get(2)?.as_slice().ok()?).ok()?;
-    let elements = key.as_sequence().ok()?;
-    let number = |index: usize| elements.get(index)?.as_slice().ok().map(BigUint::from_bytes_be);
-    let (modulus, exponent) = (number(1)?, number(3)?);
+    let PrivateKey { modulus, exponent } = der::private_key(pkcs8)?;
     let length = usize::try_from(modulus.bits().div_ceil(8)).ok()?;
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, text);
     let mut padded = vec![0, 1];

@@ -91,13 +91,12 @@ impl Endpoints {
         if !admitted {
             return wire::transmit(forbidden(), None).await;
         }
-        if is_site {
-            let response = self.site.respond(Request::from_parts(parts, body)).await;
-            return wire::transmit(response, None).await;
-        }
         let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
         let method = parts.method.to_string();
         let received = Received { method, target, headers: parts.headers, body };
+        if is_site {
+            return wire::transmit(self.site.respond(&received), None).await;
+        }
         match received.target.split('?').next().unwrap_or_default() {
             v2::PATH => self.v2.respond(received).await,
             cashier::PATH => self.v2.pay(received).await,

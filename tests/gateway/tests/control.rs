@@ -300,3 +300,15 @@ async fn nobody_acts_for_a_merchant_with_a_token_that_was_not_issued() {
     let right = Call::new("POST", QUERY, r#"{"out_trade_no":"1"}"#).token(&token);
     assert_eq!(right.send(&gateway).await.json()["code"], "ACQ.TRADE_NOT_EXIST");
 }
+
+#[tokio::test]
+async fn a_path_or_method_that_control_does_not_have_is_named() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    let path = get(&gateway, "/_gateway/nothing").await;
+    assert_eq!(path.status, 404);
+    assert_eq!(path.json()["error"], "`/_gateway/nothing` is no path of control");
+    let method = get(&gateway, "/_gateway/rotate").await;
+    assert_eq!(method.status, 405);
+    assert!(method.head.contains("allow: POST"), "{}", method.head);
+    assert_eq!(method.json()["error"], "`/_gateway/rotate` takes POST, not GET");
+}

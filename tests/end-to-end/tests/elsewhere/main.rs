@@ -11,8 +11,9 @@ use std::fs;
 use programs::Programs;
 use project::{Project, run, workspace};
 
-/// The code of a project that places orders, and the client that it signs with.
+/// The code of a project that places orders, the test of one without pages, and the client that it signs with.
 const SHOP: &str = include_str!("shop.rs");
+const PAGES: &str = include_str!("pages.rs");
 const CLIENT: &str = include_str!("../../../gateway/tests/client/mod.rs");
 
 /// The test of an application that has an HTTP client of its own.
@@ -69,11 +70,12 @@ serde_json = "*"
             ("src/notification.rs", &programs.notification),
             ("src/bill.rs", &programs.bill),
             ("tests/order.rs", &format!("{SHOP}{example}")),
+            ("tests/pages.rs", PAGES),
             ("tests/client/mod.rs", CLIENT),
         ],
     );
     programs.check(&run(&mut project.command("cargo run --quiet")));
-    assert_eq!(project.passed_tests(), 1);
+    assert_eq!(project.passed_tests(), 2);
 }
 
 #[test]

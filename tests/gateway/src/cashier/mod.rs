@@ -8,5 +8,5 @@ mod return_address;
 
 pub(crate) use desk::Cashier;
 pub(crate) use order::{Order, Return};
-pub(crate) use pages::{PATH, html};
+pub(crate) use pages::{PATH, response};
 pub(crate) use return_address::signed;

@@ -1,7 +1,9 @@
 //! What a buyer is asked to pay.
 
+use serde::Serialize;
+
 /// The order that is to be paid, and where its buyer goes afterwards.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Order {
     pub(crate) trade_no: String,
     pub(crate) out_trade_no: String,
@@ -15,7 +17,7 @@ pub(crate) struct Order {
 }
 
 /// The way back to the shop.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct Return {
     pub(crate) url: String,
     pub(crate) app_id: String,

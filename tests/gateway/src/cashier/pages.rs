@@ -1,11 +1,11 @@
 //! What the buyer sees.
 
-use askama::Template;
 use http::Response;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::order::Order;
 use super::return_address::web_address;
+use crate::page::{self, Page};
 use crate::{header, qr};
 
 /// Where the page of a buyer sends what the buyer has decided.
@@ -16,8 +16,8 @@ pub(crate) const PATH: &str = "/gateway.do/pay";
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
                                  base-uri 'none'; form-action http: https:";
 
-#[derive(Template)]
-#[template(path = "cashier/pay.html")]
+#[derive(Page)]
+#[cfg_attr(feature = "pages", template(path = "cashier/pay.html"))]
 struct PayPage<'a> {
     order: &'a Order,
     token: &'a str,
@@ -26,8 +26,8 @@ struct PayPage<'a> {
     action: &'static str,
 }
 
-#[derive(Template)]
-#[template(path = "cashier/message.html")]
+#[derive(Page)]
+#[cfg_attr(feature = "pages", template(path = "cashier/message.html"))]
 struct MessagePage<'a> {
     title: &'a str,
     text: &'a str,
@@ -39,7 +39,7 @@ struct MessagePage<'a> {
 }
 
 pub(super) fn pay(order: &Order, token: &str, qr_code: &str) -> Response<Vec<u8>> {
-    html(&PayPage { order, token, qr: qr::svg(qr_code), action: PATH })
+    response(&PayPage { order, token, qr: qr::svg(qr_code), action: PATH })
 }
 
 /// Nobody came from a shop, so there is no way back.
@@ -82,13 +82,12 @@ fn message(
     order: Option<&Order>,
     links: Vec<(String, &'static str)>,
 ) -> Response<Vec<u8>> {
-    html(&MessagePage { title, text, class, order, links })
+    response(&MessagePage { title, text, class, order, links })
 }
 
 /// The response with a page for a buyer.
-pub(crate) fn html(page: &impl Template) -> Response<Vec<u8>> {
-    let mut response = Response::new(page.render().unwrap_or_default().into_bytes());
-    header::set(&mut response, "content-type", "text/html; charset=utf-8");
+pub(crate) fn response(page: &impl Page) -> Response<Vec<u8>> {
+    let mut response = page::response(page);
     header::protect(response.headers_mut(), POLICY);
     response
 }

@@ -1,10 +1,9 @@
 //! What a signature says about itself: which digest it was made of, by which key.
 
 use num_bigint::BigUint;
-use x509_parser::prelude::FromDer;
-use x509_parser::public_key::RSAPublicKey;
 
 use crate::crypto::VerifyingKey;
+use crate::der::{self, PublicKey};
 
 /// What precedes the digest in a signature of PKCS#1 v1.5, by digest.
 const PREFIXES: [(&str, &[u8]); 4] = [
@@ -33,18 +32,14 @@ pub(super) struct Signed {
 
 /// The length of a key's signatures, in bytes.
 pub(super) fn length(key: &VerifyingKey) -> Option<usize> {
-    let (_, key) = RSAPublicKey::from_der(key.der()).ok()?;
-    usize::try_from(BigUint::from_bytes_be(key.modulus).bits().div_ceil(8)).ok()
+    usize::try_from(der::public_key(key.der())?.modulus.bits().div_ceil(8)).ok()
 }
 
 /// The digest in a signature, if this key's owner made it. RSA gives it back to everybody who has
 /// the public key.
 pub(super) fn digest(key: &VerifyingKey, signature: &[u8]) -> Option<Signed> {
-    let (_, key) = RSAPublicKey::from_der(key.der()).ok()?;
-    let modulus = BigUint::from_bytes_be(key.modulus);
-    let opened = BigUint::from_bytes_be(signature)
-        .modpow(&BigUint::from_bytes_be(key.exponent), &modulus)
-        .to_bytes_be();
+    let PublicKey { modulus, exponent } = der::public_key(key.der())?;
+    let opened = BigUint::from_bytes_be(signature).modpow(&exponent, &modulus).to_bytes_be();
     // A leading zero is lost with the number; then 01, many FF, 00.
     let padded = opened.strip_prefix(&[1])?;
     let padding = padded.iter().take_while(|byte| **byte == 0xff).count();

@@ -198,7 +198,7 @@ impl GatewayBuilder {
                 apps: parts.apps.clone(),
                 faults: parts.faults.clone(),
             },
-            site: Site::new(parts, self.allow_remote),
+            site: Site::new(parts.clone(), self.allow_remote),
             business: parts.business.clone(),
             allow_remote: self.allow_remote,
         }

@@ -1,18 +1,18 @@
 //! The operations that a buyer's browser carries to the gateway: they respond with a page.
 
 use alipay_codegen::ir::{Carrier, Operation};
-use askama::Template;
 use http::Response;
 use serde_json::Value;
 
 use super::check::Checked;
 use crate::cashier::{self, Order, Return};
+use crate::page::Page;
 use crate::parameters::Parameters;
 use crate::platform::Platform;
 
 /// An order that was rejected, as the buyer and the developer see it.
-#[derive(Template)]
-#[template(path = "cashier/rejected.html")]
+#[derive(Page)]
+#[cfg_attr(feature = "pages", template(path = "cashier/rejected.html"))]
 struct RejectedPage {
     code: String,
     details: String,
@@ -20,8 +20,8 @@ struct RejectedPage {
 
 /// A page on which something else than a trade is decided: the gateway only shows what was asked,
 /// and the way back.
-#[derive(Template)]
-#[template(path = "cashier/other.html")]
+#[derive(Page)]
+#[cfg_attr(feature = "pages", template(path = "cashier/other.html"))]
 struct OtherPage<'a> {
     operation: &'a Operation,
     /// The fields that were sent, by name.
@@ -54,7 +54,7 @@ pub(super) fn other(platform: &Platform, checked: &Checked, response: &Value) ->
         .filter(|(name, value)| value.is_string() && !matches!(name.as_str(), "code" | "msg"))
         .map(|(name, _)| (name.clone(), text(response, name)))
         .collect();
-    cashier::html(&OtherPage {
+    cashier::response(&OtherPage {
         operation: &checked.request.operation,
         fields: shown.map(|(name, value)| (name, shown_value(value))).collect(),
         back: back(checked).and_then(|back| cashier::signed(platform, &back, brought)),
@@ -91,7 +91,7 @@ pub(super) fn rejected(rejection: &Value) -> Response<Vec<u8>> {
     let code = ["sub_code", "code"].map(|name| text(rejection, name));
     let code = code.into_iter().find(|code| !code.is_empty()).unwrap_or_default();
     let details = serde_json::to_string_pretty(rejection).unwrap_or_default();
-    cashier::html(&RejectedPage { code, details })
+    cashier::response(&RejectedPage { code, details })
 }
 
 fn text(json: &Value, name: &str) -> String {

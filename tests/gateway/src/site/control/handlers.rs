@@ -1,79 +1,50 @@
 //! What each request of control does.
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::State;
-use axum::response::Response;
-use axum::routing::{delete, get, post};
-use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::input::{Mistake, check_names, read, required_text};
-use super::response::{Handled, done, ok};
-use super::{buyer, fault_rule, message, report};
-use crate::business::Business;
+use super::response::{Handled, done};
+use super::{fault_rule, report};
 use crate::catalog::Catalog;
-use crate::fault::Faults;
-use crate::journal::Journal;
-use crate::notify::{Notice, Notifier};
-use crate::parts::Parts;
-use crate::platform::Platform;
+use crate::notify::Notice;
 use crate::rejection::Rejection;
+use crate::site::route::Input;
 
-/// The routes of control.
-pub(in crate::site) fn router(parts: &Parts) -> Router {
-    let Parts { apps, business, faults, journal, .. } = parts;
-    let (catalog, notifier) = (business.catalog.clone(), business.notifier.clone());
-    Router::new()
-        .route("/calls", get(calls).with_state(journal.clone()))
-        .route("/fault", post(add_fault).with_state((catalog, faults.clone())))
-        .route("/faults", delete(clear_faults).with_state(faults.clone()))
-        .route("/rotate", post(rotate).with_state(apps.platform.clone()))
-        .route("/script", post(script).with_state(business.clone()))
-        .route("/notify", post(notify).with_state(notifier.clone()))
-        .route("/notifications", get(notifications).with_state(notifier))
-        .merge(buyer::router(parts))
-        .merge(message::router(parts))
+pub(super) fn calls(input: &Input<'_>) -> Handled {
+    Ok(input.parts.journal.calls().iter().map(report::call).collect())
 }
 
-async fn calls(State(journal): State<Arc<Journal>>) -> Response {
-    ok(&journal.calls().iter().map(report::call).collect())
-}
-
-async fn add_fault(
-    State((catalog, faults)): State<(Arc<Catalog>, Arc<Faults>)>,
-    body: Bytes,
-) -> Handled {
-    let rule = fault_rule::read(&read(&body)?)?;
+pub(super) fn add_fault(input: &Input<'_>) -> Handled {
+    let rule = fault_rule::read(&read(input.body)?)?;
     if let Some(operation) = &rule.operation {
-        check_operation(&catalog, operation)?;
+        check_operation(&input.parts.business.catalog, operation)?;
     }
-    faults.add(rule);
+    input.parts.faults.add(rule);
     Ok(done())
 }
 
-async fn clear_faults(State(faults): State<Arc<Faults>>) -> Response {
-    faults.clear();
-    done()
+pub(super) fn clear_faults(input: &Input<'_>) -> Handled {
+    input.parts.faults.clear();
+    Ok(done())
 }
 
-async fn rotate(State(platform): State<Arc<Platform>>) -> Handled {
-    let certificate = platform.rotate().map_err(|error| Mistake(error.to_string()))?;
-    Ok(ok(&json!({ "certificate": certificate })))
+pub(super) fn rotate(input: &Input<'_>) -> Handled {
+    let certificate =
+        input.parts.apps.platform.rotate().map_err(|error| Mistake(error.to_string()))?;
+    Ok(json!({ "certificate": certificate }))
 }
 
-async fn script(State(business): State<Arc<Business>>, body: Bytes) -> Handled {
-    let request = read(&body)?;
+pub(super) fn script(input: &Input<'_>) -> Handled {
+    let request = read(input.body)?;
     check_names(&request, &["operation", "response", "rejection"])?;
     let operation = required_text(&request, "operation")?;
-    check_operation(&business.catalog, operation)?;
+    check_operation(&input.parts.business.catalog, operation)?;
     let prepared = match (request.get("response"), request.get("rejection")) {
         (Some(response), None) => Ok(response.clone()),
         (None, Some(Value::Object(rejection))) => Err(read_rejection(rejection)?),
         _ => return Err(Mistake("pass either `response` or `rejection` (an object)".to_owned())),
     };
-    business.script.add(operation, prepared);
+    input.parts.business.script.add(operation, prepared);
     Ok(done())
 }
 
@@ -88,8 +59,8 @@ fn read_rejection(rejection: &Map<String, Value>) -> Result<Rejection, Mistake> 
     }
 }
 
-async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Handled {
-    let request = read(&body)?;
+pub(super) fn notify(input: &Input<'_>) -> Handled {
+    let request = read(input.body)?;
     check_names(&request, &["url", "parameters"])?;
     let mut notice = Notice::new(required_text(&request, "url")?);
     let wrong = || Mistake("`parameters` must be an object of texts".to_owned());
@@ -98,11 +69,11 @@ async fn notify(State(notifier): State<Arc<Notifier>>, body: Bytes) -> Handled {
             notice = notice.parameter(name, value.as_str().ok_or_else(wrong)?);
         }
     }
-    Ok(ok(&report::delivery(&notifier.send(&notice))))
+    Ok(report::delivery(&input.parts.business.notifier.send(&notice)))
 }
 
-async fn notifications(State(notifier): State<Arc<Notifier>>) -> Response {
-    ok(&notifier.deliveries().iter().map(report::delivery).collect())
+pub(super) fn notifications(input: &Input<'_>) -> Handled {
+    Ok(input.parts.business.notifier.deliveries().iter().map(report::delivery).collect())
 }
 
 fn check_operation(catalog: &Catalog, id: &str) -> Result<(), Mistake> {

@@ -1,37 +1,16 @@
 //! The message channel over HTTP.
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::State;
-use axum::response::Response;
-use axum::routing::{get, post};
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::input::{Mistake, check_names, optional_number, read, required_text};
 use super::report;
-use super::response::{Handled, done, ok};
-use crate::apps::Apps;
-use crate::message::{Hub, MessageFault, NewMessage};
-use crate::parts::Parts;
+use super::response::{Handled, done};
+use crate::message::{MessageFault, NewMessage};
+use crate::site::route::Input;
 
-type Channel = State<(Arc<Hub>, Arc<Apps>)>;
-
-/// The routes of the channel.
-pub(super) fn router(parts: &Parts) -> Router {
-    let state = (parts.hub.clone(), parts.apps.clone());
-    Router::new()
-        .route("/message", post(send))
-        .route("/messages", get(messages))
-        .route("/produced_messages", get(produced))
-        .route("/disconnect_messages", post(disconnect))
-        .route("/expire_message_tokens", post(expire))
-        .with_state(state)
-}
-
-async fn send(State((hub, apps)): Channel, body: Bytes) -> Handled {
-    let request = read(&body)?;
+pub(super) fn send(input: &Input<'_>) -> Handled {
+    let apps = &input.parts.apps;
+    let request = read(input.body)?;
     check_names(&request, &["method", "content", "app_id", "fault"])?;
     let content = request.get("content").filter(|content| content.is_object());
     let content =
@@ -47,7 +26,7 @@ async fn send(State((hub, apps)): Channel, body: Bytes) -> Handled {
     if request.contains_key("fault") {
         message = message.fault(fault(required_text(&request, "fault")?)?);
     }
-    Ok(ok(&json!({ "id": hub.send(apps.own_id(), message) })))
+    Ok(json!({ "id": input.parts.hub.send(apps.own_id(), message) }))
 }
 
 fn fault(name: &str) -> Result<MessageFault, Mistake> {
@@ -59,27 +38,27 @@ fn fault(name: &str) -> Result<MessageFault, Mistake> {
     })
 }
 
-async fn messages(State((hub, _)): Channel) -> Response {
-    ok(&hub.records().iter().map(report::message).collect())
+pub(super) fn messages(input: &Input<'_>) -> Handled {
+    Ok(input.parts.hub.records().iter().map(report::message).collect())
 }
 
-async fn produced(State((hub, _)): Channel) -> Response {
-    let messages = hub.produced().into_iter().map(|message| {
+pub(super) fn produced(input: &Input<'_>) -> Handled {
+    let messages = input.parts.hub.produced().into_iter().map(|message| {
         let content: Value = serde_json::from_str(&message.content).unwrap_or_default();
         json!({ "app_id": message.app_id, "method": message.method, "content": content })
     });
-    ok(&messages.collect())
+    Ok(messages.collect())
 }
 
-async fn disconnect(State((hub, _)): Channel) -> Response {
-    hub.disconnect();
-    done()
+pub(super) fn disconnect(input: &Input<'_>) -> Handled {
+    input.parts.hub.disconnect();
+    Ok(done())
 }
 
-async fn expire(State((hub, _)): Channel, body: Bytes) -> Handled {
-    let request = read(&body)?;
+pub(super) fn expire(input: &Input<'_>) -> Handled {
+    let request = read(input.body)?;
     check_names(&request, &["connections"])?;
     let connections = optional_number(&request, "connections")?.unwrap_or(1);
-    hub.expire_tokens(u32::try_from(connections).unwrap_or(u32::MAX));
+    input.parts.hub.expire_tokens(u32::try_from(connections).unwrap_or(u32::MAX));
     Ok(done())
 }

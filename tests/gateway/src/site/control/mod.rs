@@ -7,5 +7,6 @@ mod input;
 mod message;
 mod report;
 mod response;
+mod routes;
 
-pub(super) use handlers::router;
+pub(super) use routes::respond;

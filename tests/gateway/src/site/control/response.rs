@@ -1,28 +1,27 @@
 //! Responses of control.
 
-use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::Response;
 use serde_json::{Value, json};
 
 use super::input::Mistake;
+use crate::site::route;
 
-/// What comes of a request that may hold a mistake.
-pub(super) type Handled = Result<Response, Mistake>;
+/// The content of the response to a request that may hold a mistake.
+pub(super) type Handled = Result<Value, Mistake>;
 
-impl IntoResponse for Mistake {
-    fn into_response(self) -> Response {
-        json_response(StatusCode::BAD_REQUEST, &json!({ "error": self.0 }))
-    }
+/// There is nothing to say.
+pub(super) fn done() -> Value {
+    json!({})
 }
 
-pub(super) fn done() -> Response {
-    ok(&json!({}))
+pub(super) fn ok(content: &Value) -> Response<Vec<u8>> {
+    json_response(200, content)
 }
 
-pub(super) fn ok(content: &Value) -> Response {
-    json_response(StatusCode::OK, content)
+pub(super) fn mistake(status: u16, mistake: &Mistake) -> Response<Vec<u8>> {
+    json_response(status, &json!({ "error": mistake.0 }))
 }
 
-fn json_response(status: StatusCode, content: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], format!("{content}\n")).into_response()
+fn json_response(status: u16, content: &Value) -> Response<Vec<u8>> {
+    route::response(status, "application/json", format!("{content}\n"))
 }

@@ -9,7 +9,8 @@ mod history;
 mod ledger;
 mod notifications;
 mod operations;
+mod routes;
 mod text;
 mod trades;
 
-pub(super) use handlers::router;
+pub(super) use routes::respond;
