@@ -34,8 +34,8 @@
 //! | 6 | `notify`, `message`, `client_config`, `open_data` | calls receivers back; the message channel; configuration of clients; data for mini programs |
 //! | 5 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 4 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
-//! | 3 | `crypto`, `catalog`, `fault`, `content`, `guard` | keys; operations; what goes wrong; whose requests are taken |
-//! | 2 | `request`, `rejection`, `rsa_sha1`, `serial`, `page`, `charset`, `clock`, `header`, `ids`, `qr` | requests and rejections, and what both are made of |
+//! | 3 | `crypto`, `catalog`, `fault`, `content`, `guard`, `page` | keys; operations; what goes wrong; whose requests are taken; pages |
+//! | 2 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids`, `qr` | requests and rejections, and what both are made of |
 //! | 1 | `der` | keys and certificates, as they are encoded |
 
 // What the pages alone use is compiled without them, too.

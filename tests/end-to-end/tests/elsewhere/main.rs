@@ -11,7 +11,8 @@ use std::fs;
 use programs::Programs;
 use project::{Project, run, workspace};
 
-/// The code of a project that places orders, the test of one without pages, and the client that it signs with.
+/// The code of a project that places orders, the test of one without pages, and the client that
+/// both sign with.
 const SHOP: &str = include_str!("shop.rs");
 const PAGES: &str = include_str!("pages.rs");
 const CLIENT: &str = include_str!("../../../gateway/tests/client/mod.rs");
