@@ -65,16 +65,6 @@ impl SigningKey {
     }
 }
 
-impl rcgen::PublicKeyData for VerifyingKey {
-    fn der_bytes(&self) -> &[u8] {
-        &self.0
-    }
-
-    fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
-        &rcgen::PKCS_RSA_SHA256
-    }
-}
-
 impl VerifyingKey {
     /// From `SubjectPublicKeyInfo` in DER.
     pub(crate) fn from_spki(der: &[u8]) -> Option<Self> {
@@ -103,7 +93,17 @@ impl VerifyingKey {
     }
 }
 
-/// The content of a PEM block, or of bare Base64.
+impl rcgen::PublicKeyData for VerifyingKey {
+    fn der_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn algorithm(&self) -> &'static rcgen::SignatureAlgorithm {
+        &rcgen::PKCS_RSA_SHA256
+    }
+}
+
+/// The content of a PEM block, or of bare Base64, which the crate pem does not read.
 pub(crate) fn decode_pem(text: &str) -> Option<Vec<u8>> {
     let base64: String =
         text.lines().map(str::trim).filter(|line| !line.starts_with("-----")).collect();

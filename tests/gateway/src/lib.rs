@@ -35,10 +35,10 @@
 //! | 5 | `journal`, `apps`, `parameters`, `sample`, `wire` | calls; applications; forms; made up data; faults of connections |
 //! | 4 | `diagnosis`, `platform`, `schema`, `script`, `multipart` | wrong signatures; the platform's keys; the documents' types |
 //! | 3 | `crypto`, `catalog`, `fault`, `content`, `guard`, `page` | keys; operations; what goes wrong; whose requests are taken; pages |
-//! | 2 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids`, `qr` | requests and rejections, and what both are made of |
+//! | 2 | `request`, `rejection`, `rsa_sha1`, `serial`, `charset`, `clock`, `header`, `ids`, `qr` | requests, rejections, serials, clocks, codes |
 //! | 1 | `der` | keys and certificates, as they are encoded |
 
-// What the pages alone use is compiled without them, too.
+// Code that only the pages use is compiled without them, too.
 #![cfg_attr(not(feature = "pages"), allow(dead_code, unused_imports))]
 
 mod apps;

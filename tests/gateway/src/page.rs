@@ -2,27 +2,37 @@
 
 #[cfg(feature = "pages")]
 pub(crate) use askama::Template as Page;
-use http::Response;
+use http::{Response, StatusCode};
 #[cfg(not(feature = "pages"))]
 pub(crate) use serde::Serialize as Page;
 
 use crate::header;
 
+#[cfg(feature = "pages")]
+const CONTENT_TYPE: &str = "text/html; charset=utf-8";
+#[cfg(not(feature = "pages"))]
+const CONTENT_TYPE: &str = "application/json";
+
 /// The response with a page.
-pub(crate) fn response(page: &impl Page) -> Response<Vec<u8>> {
-    let (content_type, content) = content(page);
-    let mut response = Response::new(content);
-    header::set(&mut response, "content-type", content_type);
+pub(crate) fn render(page: &impl Page) -> Response<Vec<u8>> {
+    let mut response = match content(page) {
+        Ok(content) => Response::new(content),
+        Err(error) => {
+            let mut response = Response::new(error.into_bytes());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            return response;
+        }
+    };
+    header::set(&mut response, "content-type", CONTENT_TYPE);
     response
 }
 
 #[cfg(feature = "pages")]
-fn content(page: &impl Page) -> (&'static str, Vec<u8>) {
-    // The templates cannot fail: what they show are texts and numbers.
-    ("text/html; charset=utf-8", page.render().unwrap_or_default().into_bytes())
+fn content(page: &impl Page) -> Result<Vec<u8>, String> {
+    page.render().map(String::into_bytes).map_err(|error| error.to_string())
 }
 
 #[cfg(not(feature = "pages"))]
-fn content(page: &impl Page) -> (&'static str, Vec<u8>) {
-    ("application/json", serde_json::to_vec(page).unwrap_or_default())
+fn content(page: &impl Page) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(page).map_err(|error| error.to_string())
 }

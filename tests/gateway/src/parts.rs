@@ -9,7 +9,7 @@ use crate::fault::Faults;
 use crate::journal::Journal;
 use crate::message::Hub;
 
-/// The parts.
+/// All parts, shared by reference.
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) base_url: String,

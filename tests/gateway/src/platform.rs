@@ -110,7 +110,7 @@ impl Current {
     }
 }
 
-/// The authority, with the name in its certificate.
+/// The issuer of all certificates. Its name must equal the subject of [`AUTHORITY`], byte by byte.
 fn authority(key: KeyPair) -> Result<Issuer<'static, KeyPair>, rcgen::Error> {
     let mut params = CertificateParams::default();
     params.distinguished_name = name(
@@ -149,7 +149,7 @@ fn name(
     common_name: &str,
 ) -> Result<DistinguishedName, rcgen::Error> {
     let mut name = DistinguishedName::new();
-    // As most authorities write it; names are compared byte by byte.
+    // Most authorities write the country as a PrintableString.
     name.push(DnType::CountryName, DnValue::PrintableString("CN".try_into()?));
     name.push(DnType::OrganizationName, organization);
     name.push(DnType::OrganizationalUnitName, unit);

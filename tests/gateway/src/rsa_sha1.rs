@@ -5,14 +5,14 @@ use base64::prelude::BASE64_STANDARD;
 use num_bigint::BigUint;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
-use crate::der::{self, PrivateKey};
+use crate::der::{self, Key};
 
 /// What precedes a digest of SHA-1 in PKCS#1 v1.5.
 const PREFIX: [u8; 15] = [0x30, 0x21, 0x30, 9, 6, 5, 0x2b, 0x0e, 3, 2, 0x1a, 5, 0, 4, 0x14];
 
 /// The signature by a key in PKCS#8, in Base64. Not in constant time: the keys are no secrets.
 pub(crate) fn sign(pkcs8: &[u8], text: &[u8]) -> Option<String> {
-    let PrivateKey { modulus, exponent } = der::private_key(pkcs8)?;
+    let Key { modulus, exponent } = der::private_key(pkcs8)?;
     let length = usize::try_from(modulus.bits().div_ceil(8)).ok()?;
     let digest = digest(&SHA1_FOR_LEGACY_USE_ONLY, text);
     let mut padded = vec![0, 1];

@@ -4,8 +4,8 @@ use md5::{Digest, Md5};
 
 use crate::der::{self, Certificate};
 
-/// What precedes the last number of the signature algorithms of RSA.
-const RSA: [u64; 6] = [1, 2, 840, 113_549, 1, 1];
+/// The end of a certificate in PEM.
+const END: &str = "-----END CERTIFICATE-----";
 
 /// The serial of a certificate: MD5 over issuer and number, in hex.
 fn of_certificate(certificate: &Certificate) -> String {
@@ -30,16 +30,17 @@ fn of_certificate(certificate: &Certificate) -> String {
 
 /// The serial of a certificate in PEM.
 pub(crate) fn of_pem(pem: &str) -> Option<String> {
-    let pem = pem::parse(pem).ok()?;
-    Some(of_certificate(&der::certificate(pem.contents())?))
+    Some(of_certificate(&certificate(pem)?))
 }
 
 /// The serial of a bundle: those of its certificates that were signed with RSA.
 pub(crate) fn of_bundle(bundle: &str) -> String {
-    let pems = pem::parse_many(bundle).unwrap_or_default();
-    let certificates = pems.iter().filter_map(|pem| der::certificate(pem.contents()));
-    let signed = certificates
-        .filter(|certificate| certificate.signature_algorithm.components().starts_with(&RSA));
+    let certificates = bundle.split_inclusive(END).filter_map(certificate);
+    let signed = certificates.filter(Certificate::is_signed_with_rsa);
     let serials: Vec<_> = signed.map(|certificate| of_certificate(&certificate)).collect();
     serials.join("_")
+}
+
+fn certificate(pem: &str) -> Option<Certificate> {
+    der::certificate(pem::parse(pem).ok()?.contents())
 }

@@ -95,7 +95,7 @@ impl Endpoints {
         let method = parts.method.to_string();
         let received = Received { method, target, headers: parts.headers, body };
         if is_site {
-            return wire::transmit(self.site.respond(&received), None).await;
+            return wire::transmit(self.site.respond(parts.uri.path(), &received), None).await;
         }
         match received.target.split('?').next().unwrap_or_default() {
             v2::PATH => self.v2.respond(received).await,

@@ -309,6 +309,6 @@ async fn a_path_or_method_that_control_does_not_have_is_named() {
     assert_eq!(path.json()["error"], "`/_gateway/nothing` is no path of control");
     let method = get(&gateway, "/_gateway/rotate").await;
     assert_eq!(method.status, 405);
-    assert!(method.head.contains("allow: POST"), "{}", method.head);
+    assert!(method.head.contains("allow: POST\r\n"), "{}", method.head);
     assert_eq!(method.json()["error"], "`/_gateway/rotate` takes POST, not GET");
 }

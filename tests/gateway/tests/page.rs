@@ -171,3 +171,24 @@ async fn other_paths_are_the_protocols() {
     }
     assert_eq!(gateway.call_count(), 4);
 }
+
+#[tokio::test]
+async fn a_page_is_found_by_its_whole_path_and_method() {
+    let gateway = Gateway::start().await.expect("a gateway");
+    for path in ["/calls", "/calls/1/2", "/trades/", "/trades/%FF", "/cashier", "/qr/a/b"] {
+        let page = get(&gateway, path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.head.contains("content-security-policy: default-src 'none'"), "{path}");
+    }
+    let head = http(&gateway, "HEAD", "/trades", "", "").await;
+    assert_eq!((head.status, &*head.body), (200, ""));
+    for path in ["/trades", "/cashier/1"] {
+        let posted = http(&gateway, "POST", path, "", "").await;
+        assert_eq!(posted.status, 405, "{path}");
+        assert!(posted.head.contains("allow: GET, HEAD\r\n"), "{}", posted.head);
+        assert!(posted.head.contains("content-security-policy"), "{}", posted.head);
+    }
+    let missing = get(&gateway, "/trades/a%2Fb").await;
+    assert_eq!(missing.status, 404);
+    assert!(missing.body.contains("trade a/b"), "{}", missing.body);
+}

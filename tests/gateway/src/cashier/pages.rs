@@ -87,7 +87,7 @@ fn message(
 
 /// The response with a page for a buyer.
 pub(crate) fn response(page: &impl Page) -> Response<Vec<u8>> {
-    let mut response = page::response(page);
+    let mut response = page::render(page);
     header::protect(response.headers_mut(), POLICY);
     response
 }

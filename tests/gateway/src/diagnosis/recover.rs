@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::crypto::VerifyingKey;
-use crate::der::{self, PublicKey};
+use crate::der::{self, Key};
 
 /// What precedes the digest in a signature of PKCS#1 v1.5, by digest.
 const PREFIXES: [(&str, &[u8]); 4] = [
@@ -38,7 +38,7 @@ pub(super) fn length(key: &VerifyingKey) -> Option<usize> {
 /// The digest in a signature, if this key's owner made it. RSA gives it back to everybody who has
 /// the public key.
 pub(super) fn digest(key: &VerifyingKey, signature: &[u8]) -> Option<Signed> {
-    let PublicKey { modulus, exponent } = der::public_key(key.der())?;
+    let Key { modulus, exponent } = der::public_key(key.der())?;
     let opened = BigUint::from_bytes_be(signature).modpow(&exponent, &modulus).to_bytes_be();
     // A leading zero is lost with the number; then 01, many FF, 00.
     let padded = opened.strip_prefix(&[1])?;

@@ -2,18 +2,22 @@
 
 use http::Response;
 
-use super::route::{Input, Route, page, response};
+use super::pages;
+use super::route::{Missing, Request, Route, dispatch, not_allowed};
 
-/// Their first parts. Who opens these acts as a buyer.
+/// The first parts of these paths. A visitor acts as a buyer.
 pub(super) const PATHS: [&str; 2] = ["cashier", "qr"];
 
-const ROUTES: [Route<Response<Vec<u8>>>; 2] = [
+const ROUTES: &[Route<Response<Vec<u8>>>] = &[
     ("GET", "/cashier/*", |input| input.parts.cashier.open(&input.name)),
     ("GET", "/qr/*", |input| input.parts.cashier.scan(&input.name)),
 ];
 
 /// The page at a path.
-pub(super) fn respond(method: &str, path: &str, input: Input<'_>) -> Response<Vec<u8>> {
-    page(&ROUTES, method, path, input)
-        .unwrap_or_else(|| response(404, "text/plain", "There is no such page.\n"))
+pub(super) fn respond(request: Request<'_>) -> Response<Vec<u8>> {
+    match dispatch(ROUTES, request) {
+        Ok(response) => response,
+        Err(Missing::Path) => pages::respond(request),
+        Err(Missing::Method(methods)) => not_allowed(methods),
+    }
 }

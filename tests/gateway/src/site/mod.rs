@@ -2,12 +2,13 @@
 
 mod buyers;
 mod control;
-#[cfg(feature = "pages")]
-mod pages;
 #[cfg(not(feature = "pages"))]
-#[path = "no_pages.rs"]
+mod no_pages;
+#[cfg(feature = "pages")]
 mod pages;
 mod route;
 mod router;
 
+#[cfg(not(feature = "pages"))]
+use no_pages as pages;
 pub(crate) use router::Site;

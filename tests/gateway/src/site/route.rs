@@ -2,11 +2,21 @@
 
 use std::borrow::Cow;
 
-use http::Response;
+use http::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use crate::header;
 use crate::parts::Parts;
+
+/// A request to a page or to control.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'a> {
+    pub(super) parts: &'a Parts,
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) query: &'a str,
+    pub(super) body: &'a [u8],
+}
 
 /// The part of a request that handlers see.
 pub(super) struct Input<'a> {
@@ -17,31 +27,28 @@ pub(super) struct Input<'a> {
     pub(super) body: &'a [u8],
 }
 
-/// What responds to a request, such as a page.
-pub(super) type Handler<T> = fn(&Input<'_>) -> T;
+/// A method, a path that no other route has, and what responds there. A `*` at the end of the path
+/// stands for one part.
+pub(super) type Route<T> = (&'static str, &'static str, fn(&Input<'_>) -> T);
 
-/// A method, a path, and what responds there. A `*` at the end of the path stands for one part.
-pub(super) type Route<T> = (&'static str, &'static str, Handler<T>);
-
-/// No route leads to this path with this method.
+/// The reason why no route fits.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     Path,
-    /// The method that would have done.
+    /// The path has these methods.
     Method(&'static str),
 }
 
-/// The handler for a path, and the part of the path that it is called with.
-pub(super) fn find<'p, T>(
-    routes: &[Route<T>],
-    method: &str,
-    path: &'p str,
-) -> Result<(Handler<T>, Cow<'p, str>), Missing> {
+/// Calls the handler of a request.
+pub(super) fn dispatch<T>(routes: &[Route<T>], request: Request<'_>) -> Result<T, Missing> {
+    let Request { parts, method, path, query, body } = request;
     let found = routes.iter().find_map(|route| Some((route, name(route.1, path)?)));
     let ((expected, _, handler), name) = found.ok_or(Missing::Path)?;
     if method == *expected || (method, *expected) == ("HEAD", "GET") {
-        Ok((*handler, percent_decode_str(name).decode_utf8_lossy()))
+        let name = percent_decode_str(name).decode_utf8().map_err(|_| Missing::Path)?;
+        Ok(handler(&Input { parts, name, query, body }))
     } else {
-        Err(Missing::Method(expected))
+        Err(Missing::Method(if *expected == "GET" { "GET, HEAD" } else { expected }))
     }
 }
 
@@ -55,62 +62,22 @@ fn name<'p>(pattern: &str, path: &'p str) -> Option<&'p str> {
     }
 }
 
-/// The page at a path; nothing if no route leads there.
-pub(super) fn page(
-    routes: &[Route<Response<Vec<u8>>>],
-    method: &str,
-    path: &str,
-    input: Input<'_>,
-) -> Option<Response<Vec<u8>>> {
-    match find(routes, method, path) {
-        Ok((handler, name)) => Some(handler(&Input { name, ..input })),
-        Err(Missing::Path) => None,
-        Err(Missing::Method(expected)) => {
-            let mut response = response(405, "text/plain", "");
-            header::set(&mut response, "allow", expected);
-            Some(response)
-        }
-    }
-}
-
 /// A response with a content of this type.
 pub(super) fn response(
-    status: u16,
+    status: StatusCode,
     content_type: &str,
     content: impl Into<Vec<u8>>,
 ) -> Response<Vec<u8>> {
     let mut response = Response::new(content.into());
-    if let Ok(status) = status.try_into() {
-        *response.status_mut() = status;
-    }
+    *response.status_mut() = status;
     header::set(&mut response, "content-type", content_type);
     response
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROUTES: [Route<u8>; 2] = [("GET", "/calls", |_| 1), ("POST", "/calls/*", |_| 2)];
-
-    #[test]
-    fn a_route_is_found_by_its_whole_path() {
-        let found = |method, path| find(&ROUTES, method, path).ok().map(|(_, name)| name);
-        assert_eq!(found("GET", "/calls").as_deref(), Some(""));
-        assert_eq!(found("HEAD", "/calls").as_deref(), Some(""));
-        assert_eq!(found("POST", "/calls/a%2Fb").as_deref(), Some("a/b"));
-        for path in ["/", "/call", "/calls/", "/calls/1/2", "/callss"] {
-            assert!(matches!(find(&ROUTES, "GET", path), Err(Missing::Path)), "{path}");
-        }
-    }
-
-    #[test]
-    fn another_method_is_told_from_another_path() {
-        for (method, path, expected) in
-            [("POST", "/calls", "GET"), ("GET", "/calls/1", "POST"), ("HEAD", "/calls/1", "POST")]
-        {
-            let missing = find(&ROUTES, method, path).err();
-            assert!(matches!(missing, Some(Missing::Method(method)) if method == expected));
-        }
-    }
+/// The page of a method that a page does not have.
+pub(super) fn not_allowed(methods: &str) -> Response<Vec<u8>> {
+    let text = format!("This page takes {methods} alone.\n");
+    let mut response = response(StatusCode::METHOD_NOT_ALLOWED, "text/plain", text);
+    header::set(&mut response, "allow", methods);
+    response
 }

@@ -2,15 +2,12 @@
 
 use http::{Response, header};
 
-use super::route::Input;
+use super::route::Request;
 use super::{buyers, control, pages};
 use crate::guard::Origin;
 use crate::header::protect;
 use crate::parts::Parts;
 use crate::request::Received;
-
-/// Below which path programs control the gateway.
-const CONTROL: &str = "_gateway";
 
 /// No scripts, no frames, nothing from elsewhere: what calls carry must not come alive.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; \
@@ -44,26 +41,27 @@ impl Site {
     /// Whether a path is one of these; everything else is the protocol's.
     pub(crate) fn serves(path: &str) -> bool {
         let first = first(path);
-        PAGES.contains(&first) || buyers::PATHS.contains(&first) || first == CONTROL
+        PAGES.contains(&first) || buyers::PATHS.contains(&first) || first == control::PATH
     }
 
     /// Whether a request to a path of these may have a response.
     pub(crate) fn admits(&self, path: &str, origin: &Origin<'_>) -> bool {
         match first(path) {
-            CONTROL => origin.is_local(),
+            control::PATH => origin.is_local(),
             page if buyers::PATHS.contains(&page) => self.allow_remote || origin.is_local(),
             _ => self.allow_remote || origin.names_loopback(),
         }
     }
 
-    /// The response to a request.
-    pub(crate) fn respond(&self, request: &Received) -> Response<Vec<u8>> {
-        let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
-        let input = Input { parts: &self.parts, name: "".into(), query, body: &request.body };
+    /// The response to a request to this path.
+    pub(crate) fn respond(&self, path: &str, received: &Received) -> Response<Vec<u8>> {
+        let query = received.target.split_once('?').map_or("", |(_, query)| query);
+        let (parts, method, body) = (&self.parts, &*received.method, &*received.body);
+        let request = Request { parts, method, path, query, body };
         let mut response = match first(path) {
-            CONTROL => control::respond(&request.method, path, input),
-            page if buyers::PATHS.contains(&page) => buyers::respond(&request.method, path, input),
-            _ => pages::respond(&request.method, path, input),
+            control::PATH => control::respond(request),
+            page if buyers::PATHS.contains(&page) => buyers::respond(request),
+            _ => pages::respond(request),
         };
         // The pages of buyers have their own policy: a shop may frame them.
         if !response.headers().contains_key(header::CONTENT_SECURITY_POLICY) {

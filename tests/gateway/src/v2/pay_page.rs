@@ -23,7 +23,9 @@ struct RejectedPage {
 #[derive(Page)]
 #[cfg_attr(feature = "pages", template(path = "cashier/other.html"))]
 struct OtherPage<'a> {
-    operation: &'a Operation,
+    id: &'a str,
+    title: &'a str,
+    description: &'a str,
     /// The fields that were sent, by name.
     fields: Vec<(&'a String, String)>,
     /// Where the user goes on, when the request names an address.
@@ -54,8 +56,11 @@ pub(super) fn other(platform: &Platform, checked: &Checked, response: &Value) ->
         .filter(|(name, value)| value.is_string() && !matches!(name.as_str(), "code" | "msg"))
         .map(|(name, _)| (name.clone(), text(response, name)))
         .collect();
+    let operation = &checked.request.operation;
     cashier::response(&OtherPage {
-        operation: &checked.request.operation,
+        id: &operation.id,
+        title: &operation.title,
+        description: &operation.description,
         fields: shown.map(|(name, value)| (name, shown_value(value))).collect(),
         back: back(checked).and_then(|back| cashier::signed(platform, &back, brought)),
     })

@@ -9,4 +9,4 @@ mod report;
 mod response;
 mod routes;
 
-pub(super) use routes::respond;
+pub(super) use routes::{PATH, respond};

@@ -78,11 +78,15 @@ pub(super) fn config(input: &Input<'_>) -> Response<Vec<u8>> {
 }
 
 pub(super) fn style(_: &Input<'_>) -> Response<Vec<u8>> {
-    response(200, "text/css; charset=utf-8", include_str!("../../../templates/style.css"))
+    response(
+        StatusCode::OK,
+        "text/css; charset=utf-8",
+        include_str!("../../../templates/style.css"),
+    )
 }
 
 pub(super) fn icon(_: &Input<'_>) -> Response<Vec<u8>> {
-    response(200, "image/svg+xml", include_str!("../../../templates/favicon.svg"))
+    response(StatusCode::OK, "image/svg+xml", include_str!("../../../templates/favicon.svg"))
 }
 
 pub(super) fn missing(path: &str) -> Response<Vec<u8>> {
@@ -94,7 +98,9 @@ fn not_found(what: String) -> Response<Vec<u8>> {
 }
 
 fn html(status: StatusCode, page: &impl Template) -> Response<Vec<u8>> {
-    let mut response = page::response(page);
-    *response.status_mut() = status;
+    let mut response = page::render(page);
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
     response
 }

@@ -3,9 +3,9 @@
 use http::Response;
 
 use super::handlers;
-use crate::site::route::{Input, Route, page};
+use crate::site::route::{Missing, Request, Route, dispatch, not_allowed};
 
-const ROUTES: [Route<Response<Vec<u8>>>; 12] = [
+const ROUTES: &[Route<Response<Vec<u8>>>] = &[
     ("GET", "/", handlers::calls),
     ("GET", "/calls/*", handlers::call),
     ("GET", "/config", handlers::config),
@@ -21,6 +21,10 @@ const ROUTES: [Route<Response<Vec<u8>>>; 12] = [
 ];
 
 /// The page at a path.
-pub(in crate::site) fn respond(method: &str, path: &str, input: Input<'_>) -> Response<Vec<u8>> {
-    page(&ROUTES, method, path, input).unwrap_or_else(|| handlers::missing(path))
+pub(in crate::site) fn respond(request: Request<'_>) -> Response<Vec<u8>> {
+    match dispatch(ROUTES, request) {
+        Ok(response) => response,
+        Err(Missing::Path) => handlers::missing(request.path),
+        Err(Missing::Method(methods)) => not_allowed(methods),
+    }
 }
