@@ -32,7 +32,6 @@ pub(super) struct Input<'a> {
 pub(super) type Route<T> = (&'static str, &'static str, fn(&Input<'_>) -> T);
 
 /// The reason why no route fits.
-#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Missing {
     Path,
     /// The path has these methods.

@@ -89,11 +89,7 @@ pub(super) fn icon(_: &Input<'_>) -> Response<Vec<u8>> {
     response(StatusCode::OK, "image/svg+xml", include_str!("../../../templates/favicon.svg"))
 }
 
-pub(super) fn missing(path: &str) -> Response<Vec<u8>> {
-    not_found(path.to_owned())
-}
-
-fn not_found(what: String) -> Response<Vec<u8>> {
+pub(super) fn not_found(what: String) -> Response<Vec<u8>> {
     html(StatusCode::NOT_FOUND, &MissingPage { what })
 }
 

@@ -24,7 +24,7 @@ const ROUTES: &[Route<Response<Vec<u8>>>] = &[
 pub(in crate::site) fn respond(request: Request<'_>) -> Response<Vec<u8>> {
     match dispatch(ROUTES, request) {
         Ok(response) => response,
-        Err(Missing::Path) => handlers::missing(request.path),
+        Err(Missing::Path) => handlers::not_found(request.path.to_owned()),
         Err(Missing::Method(methods)) => not_allowed(methods),
     }
 }
